@@ -1,0 +1,104 @@
+"""Runs a program under a clock that jumps: `virtual_clock.py PROGRAM [ARGUMENT ...]`.
+
+`loop.time()` begins at zero. When no task can go on, it moves to the next timer at once. Jobs in
+threads and child processes take real time, so the clock stands still while one of them runs.
+"""
+
+import asyncio
+import heapq
+import itertools
+import runpy
+import sys
+from pathlib import Path
+
+
+class JumpingSelector:
+    """A selector that never sleeps: it looks once, and moves the clock where it would have slept."""
+
+    def __init__(self, selector):
+        self._selector = selector
+        self.now = 0.0
+        self.working_outside = 0
+
+    def select(self, timeout=None):
+        if timeout is None or self.working_outside:
+            return self._selector.select(None if timeout != 0 else 0)
+        events = self._selector.select(0)
+        if not events:
+            self.now += max(timeout, 0)
+        return events
+
+    def __getattr__(self, name):
+        return getattr(self._selector, name)
+
+
+class OrderedTimer(asyncio.TimerHandle):
+    """A timer that comes after the earlier-set ones of the same deadline, which asyncio leaves open."""
+
+    _sequence = itertools.count()
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self._place = next(self._sequence)
+
+    def __lt__(self, other):
+        return (self._when, self._place) < (other._when, other._place)
+
+
+class VirtualClockLoop(asyncio.SelectorEventLoop):
+    def __init__(self):
+        super().__init__()
+        self._selector = JumpingSelector(self._selector)
+
+    def time(self):
+        return self._selector.now
+
+    def call_at(self, when, callback, *args, context=None):
+        self._check_closed()
+        timer = OrderedTimer(when, callback, args, self, context)
+        heapq.heappush(self._scheduled, timer)
+        timer._scheduled = True
+        return timer
+
+    def _hold(self):
+        self._selector.working_outside += 1
+
+    def _release(self, *_):
+        self._selector.working_outside -= 1
+
+    def run_in_executor(self, executor, func, *args):
+        job = super().run_in_executor(executor, func, *args)
+        self._hold()
+        job.add_done_callback(self._release)
+        return job
+
+    async def subprocess_exec(self, *args, **kwargs):
+        return self._hold_for(await super().subprocess_exec(*args, **kwargs))
+
+    async def subprocess_shell(self, *args, **kwargs):
+        return self._hold_for(await super().subprocess_shell(*args, **kwargs))
+
+    def _hold_for(self, child):
+        transport, protocol = child
+        if transport.get_returncode() is None:
+            self._hold()
+            ended = protocol.process_exited
+
+            def process_exited():
+                self._release()
+                ended()
+
+            protocol.process_exited = process_exited
+        return child
+
+
+def main():
+    program = sys.argv[1]
+    sys.argv = sys.argv[1:]
+    sys.path[0] = str(Path(program).resolve().parent)
+    asyncio.events.new_event_loop = asyncio.new_event_loop = VirtualClockLoop
+    runpy.run_path(program, run_name="__main__")
+
+
+if __name__ == "__main__":
+    main()
