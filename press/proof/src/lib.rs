@@ -1,0 +1,18 @@
+//! Finds interpreters, runs the book's programs on their clock, and compares what they print with the
+//! recorded transcripts. It knows nothing of mdBook, so that every chapter's tests can use it.
+
+#![warn(missing_docs)]
+
+mod chapter;
+mod interpreter;
+mod python_tests;
+mod run;
+mod suite;
+mod transcript;
+
+pub use chapter::{Chapter, Header, Language, Program};
+pub use interpreter::{Python, RECORDED, Version, pythons, wanted_pythons};
+pub use python_tests::PythonTest;
+pub use run::{Clock, Command, Outcome, stop_all};
+pub use suite::main;
+pub use transcript::{Runner, Verdict, Writer};

@@ -1,0 +1,96 @@
+//! The proofs that are written in Python: `unittest` methods, found without an interpreter.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{fs, io};
+
+use crate::{Command, Outcome, Python};
+
+/// A test method.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PythonTest {
+    /// Its name without `test_`: the sentence that it proves.
+    pub name: String,
+    /// The file that holds it.
+    pub file: PathBuf,
+    /// Its text, from its decorators to its end, without the indentation.
+    pub source: String,
+}
+
+impl PythonTest {
+    /// The tests of a file, in its order: the methods whose name begins with `test_`.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read.
+    pub fn all(file: &Path) -> io::Result<Vec<PythonTest>> {
+        let text = fs::read_to_string(file)?;
+        let lines: Vec<&str> = text.lines().collect();
+        let mut tests = Vec::new();
+        for (start, line) in lines.iter().enumerate() {
+            let Some(name) = method(line) else { continue };
+            let decorators = lines[..start]
+                .iter()
+                .rev()
+                .take_while(|line| line.starts_with("    @"))
+                .count();
+            let body = lines[start + 1..]
+                .iter()
+                .take_while(|line| {
+                    line.is_empty() || line.starts_with("     ") || line.starts_with("    )")
+                })
+                .count();
+            let source = lines[start - decorators..=start + body].join("\n");
+            tests.push(PythonTest {
+                name: name.to_owned(),
+                file: file.to_owned(),
+                source: unindent(source.trim_end()),
+            });
+        }
+        Ok(tests)
+    }
+
+    /// Runs all tests of a file with `python`.
+    ///
+    /// # Errors
+    ///
+    /// What the run printed, if a test failed, was skipped or did not run.
+    pub fn run_all(file: &Path, python: &Python) -> Result<(), String> {
+        let expected = PythonTest::all(file).map_err(|e| e.to_string())?.len();
+        let folder = file.parent().unwrap_or(Path::new("."));
+        let module = file.file_stem().unwrap_or_default();
+        let outcome = Command::new(&python.executable, folder)
+            .args(["-m", "unittest"])
+            .arg(module)
+            .env("PYTHONPATH", "../../python")
+            .limit(Duration::from_secs(30))
+            .run()
+            .map_err(|e| e.to_string())?;
+        let (Outcome::Ended(printed) | Outcome::OutOfTime(printed)) = &outcome;
+        let ran = format!("Ran {expected} test");
+        let ended = matches!(outcome, Outcome::Ended(_)) && printed.ends_with("\nOK\n");
+        if ended && printed.contains(&ran) {
+            Ok(())
+        } else {
+            let wanted = format!(
+                "{expected} tests were to run and to pass in {}",
+                file.display()
+            );
+            Err(format!("{printed}\n{wanted}"))
+        }
+    }
+}
+
+fn method(line: &str) -> Option<&str> {
+    let definition = line.strip_prefix("    ")?;
+    let definition = definition.strip_prefix("async ").unwrap_or(definition);
+    let (name, _) = definition.strip_prefix("def test_")?.split_once('(')?;
+    Some(name)
+}
+
+fn unindent(source: &str) -> String {
+    let lines = source
+        .lines()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n")
+}
