@@ -1,0 +1,19 @@
+import asyncio
+
+from harbour import run, say
+
+
+async def pilot(ferry, seconds):
+    say(f"{ferry}: pilot on board")
+    await asyncio.sleep(seconds)
+    say(f"{ferry}: in her berth")
+
+
+# ANCHOR: listing
+async def harbour_master():
+    await asyncio.gather(pilot("Aurora", 1), pilot("Borealis", 2))
+    say("harbour master: both are in")
+
+
+run(harbour_master())
+# ANCHOR_END: listing

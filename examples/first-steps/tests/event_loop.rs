@@ -1,0 +1,256 @@
+//! What the page The event loop says of tokio's runtimes.
+
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
+use std::sync::{Arc, Mutex};
+use std::task::Poll;
+use std::thread;
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::task;
+use tokio::time::sleep;
+
+fn one_thread() -> Runtime {
+    Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .build()
+        .expect("the system can make one more event loop")
+}
+
+/// Goes to the back of the ready queue, once.
+async fn wake_at_once() {
+    let mut waited = false;
+    poll_fn(|context| {
+        if waited {
+            return Poll::Ready(());
+        }
+        waited = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
+/// Three ferries call three times each, and pass on their turn after
+/// each call.
+fn calls<F, Fut>(pass_on: F) -> String
+where
+    F: Fn() -> Fut + Copy + Send + 'static,
+    Fut: Future<Output = ()> + Send,
+{
+    let log = Arc::new(Mutex::new(String::new()));
+    let heard = log.clone();
+    one_thread().block_on(async move {
+        let ferries = ['G', 'H', 'T'].map(|ferry| {
+            let log = log.clone();
+            task::spawn(async move {
+                for _ in 0..3 {
+                    log.lock().expect("no holder panics").push(ferry);
+                    pass_on().await;
+                }
+            })
+        });
+        for ferry in ferries {
+            ferry.await.expect("no ferry panics");
+        }
+    });
+    let heard = heard.lock().expect("no holder panics");
+    heard.clone()
+}
+
+#[test]
+fn woken_tasks_run_first_in_first_out() {
+    assert_eq!(calls(wake_at_once), "GHTGHTGHT");
+}
+
+#[test]
+fn yield_now_reverses_the_order_every_round() {
+    assert_eq!(calls(task::yield_now), "GHTTHGGHT");
+}
+
+#[test]
+fn root_future_runs_once_in_61_polls_of_the_others() {
+    let polls = Arc::new(AtomicU32::new(0));
+    let counted = polls.clone();
+    let between = one_thread().block_on(async move {
+        for _ in 0..3 {
+            let polls = counted.clone();
+            task::spawn(async move {
+                loop {
+                    polls.fetch_add(1, SeqCst);
+                    wake_at_once().await;
+                }
+            });
+        }
+        let mut between = Vec::new();
+        for _ in 0..3 {
+            let before = counted.load(SeqCst);
+            wake_at_once().await;
+            between.push(counted.load(SeqCst) - before);
+        }
+        between
+    });
+    assert_eq!(between, [61, 61, 61]);
+}
+
+#[test]
+fn executor_without_a_reactor_runs_tasks() {
+    let runtime = Builder::new_current_thread()
+        .build()
+        .expect("no reactor is asked for");
+    let tide =
+        runtime.block_on(async { task::spawn(async { "high" }).await });
+    assert_eq!(tide.expect("the task does not panic"), "high");
+}
+
+#[test]
+#[should_panic = "timers are disabled"]
+fn executor_without_a_reactor_cannot_sleep() {
+    let runtime = Builder::new_current_thread()
+        .build()
+        .expect("no reactor is asked for");
+    runtime.block_on(async { sleep(Duration::from_secs(1)).await });
+}
+
+#[test]
+fn any_thread_that_holds_the_waker_wakes_a_task() {
+    let tide_is_high = Arc::new(AtomicBool::new(false));
+    let mut moon = None;
+    let polls = futures::executor::block_on({
+        let mut polls = 0;
+        let moon = &mut moon;
+        poll_fn(move |context| {
+            polls += 1;
+            if tide_is_high.load(SeqCst) {
+                return Poll::Ready(polls);
+            }
+            let waker = context.waker().clone();
+            let tide_is_high = tide_is_high.clone();
+            *moon = Some(thread::spawn(move || {
+                tide_is_high.store(true, SeqCst);
+                waker.wake();
+            }));
+            Poll::Pending
+        })
+    });
+    assert_eq!(polls, 2);
+    moon.expect("the first poll starts it")
+        .join()
+        .expect("the moon does not panic");
+}
+
+#[test]
+fn try_current_is_an_error_outside_a_runtime() {
+    assert!(Handle::try_current().is_err());
+    one_thread().block_on(async {
+        assert!(Handle::try_current().is_ok());
+    });
+    assert!(Handle::try_current().is_err());
+}
+
+#[test]
+#[should_panic = "there is no reactor running"]
+fn current_panics_outside_a_runtime() {
+    let _ = Handle::current();
+}
+
+#[test]
+#[should_panic = "there is no reactor running"]
+fn spawn_panics_outside_a_runtime() {
+    task::spawn(async {});
+}
+
+#[test]
+fn every_task_finds_the_same_runtime() {
+    let runtime = one_thread();
+    let id = runtime.handle().id();
+    runtime.block_on(async move {
+        assert_eq!(Handle::current().id(), id);
+        let theirs = task::spawn(async { Handle::current().id() });
+        assert_eq!(theirs.await.expect("no panic"), id);
+    });
+}
+
+#[test]
+fn block_on_inside_a_runtime_panics() {
+    let refusal = one_thread().block_on(async {
+        let inner = one_thread();
+        let refused = catch_unwind(AssertUnwindSafe(|| {
+            inner.block_on(async {});
+        }));
+        inner.shutdown_background();
+        refused.expect_err("a loop is running already")
+    });
+    let message = refusal
+        .downcast_ref::<&str>()
+        .map(|text| text.to_string())
+        .or_else(|| refusal.downcast_ref::<String>().cloned())
+        .expect("tokio says why");
+    assert!(message.contains("from within a runtime"), "{message}");
+}
+
+#[test]
+fn main_attribute_makes_a_plain_function() {
+    #[tokio::main(flavor = "current_thread")]
+    async fn high_water() -> u32 {
+        task::yield_now().await;
+        4
+    }
+    let metres: u32 = high_water();
+    assert_eq!(metres, 4);
+}
+
+/// Where a task of the harbour stands, for as long as it is there.
+struct Lamp(Arc<Mutex<Vec<&'static str>>>);
+
+impl Drop for Lamp {
+    fn drop(&mut self) {
+        self.0.lock().expect("no holder panics").push("dropped");
+    }
+}
+
+async fn lighthouse(lamp: Lamp) {
+    sleep(Duration::from_secs(1)).await;
+    lamp.0.lock().expect("no holder panics").push("flash");
+    sleep(Duration::from_secs(1)).await;
+    lamp.0
+        .lock()
+        .expect("no holder panics")
+        .push("second flash");
+}
+
+#[test]
+fn leftovers_are_dropped_with_the_runtime() {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let runtime = one_thread();
+    runtime.block_on(async {
+        task::spawn(lighthouse(Lamp(log.clone())));
+        sleep(Duration::from_millis(1500)).await;
+    });
+    assert_eq!(*log.lock().expect("no holder panics"), ["flash"]);
+    drop(runtime);
+    assert_eq!(
+        *log.lock().expect("no holder panics"),
+        ["flash", "dropped"]
+    );
+}
+
+#[test]
+fn leftovers_go_on_with_the_next_block_on() {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let runtime = one_thread();
+    runtime.block_on(async {
+        task::spawn(lighthouse(Lamp(log.clone())));
+    });
+    assert!(log.lock().expect("no holder panics").is_empty());
+    runtime.block_on(async {
+        sleep(Duration::from_millis(2500)).await;
+    });
+    assert_eq!(
+        *log.lock().expect("no holder panics"),
+        ["flash", "second flash", "dropped"]
+    );
+}

@@ -1,0 +1,230 @@
+//! The preprocessor: turns the book's notations into what mdBook prints.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+use mdbook_markdown::pulldown_cmark::{Parser, html::push_html};
+use mdbook_preprocessor::book::{Book, BookItem};
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use proof::Language;
+
+use crate::build::refuse;
+use crate::colour::escape;
+use crate::concepts::{Concept, LEVELS};
+use crate::notation::{Kind, Mark, marks};
+use crate::programs::{self, pre};
+use crate::survey::{Page, Section, Survey};
+
+/// mdBook's view of this tool: `[preprocessor.press]`. It runs after `links`, so that included
+/// listings are coloured too.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Press {
+    /// Whether to expand what can be expanded of a book with faults, in place of refusing it.
+    pub lenient: bool,
+}
+
+impl Preprocessor for Press {
+    fn name(&self) -> &str {
+        "press"
+    }
+
+    fn run(&self, context: &PreprocessorContext, mut book: Book) -> anyhow::Result<Book> {
+        let survey = Survey::of(&context.root);
+        if !self.lenient {
+            refuse(&survey.faults)?;
+        }
+        book.for_each_mut(|item| {
+            if let BookItem::Chapter(chapter) = item
+                && let Some(path) = &chapter.source_path
+            {
+                chapter.content = page(&survey, path, &chapter.content);
+            }
+        });
+        Ok(book)
+    }
+}
+
+/// A page's Markdown with its notations expanded.
+fn page(survey: &Survey, path: &Path, text: &str) -> String {
+    let mut expanded = text.to_owned();
+    let mut proofs: BTreeMap<usize, String> = BTreeMap::new();
+    for mark in marks(text).into_iter().rev() {
+        let start = mark.range.start;
+        if let Some((replacement, address)) = replace(survey, path, text, &mark) {
+            expanded.replace_range(mark.range, &replacement);
+            proofs.extend(address.map(|address| (start, address)));
+        }
+    }
+    expanded + &proved(survey, proofs.into_values())
+}
+
+/// What a mark becomes, and the proof that it names; nothing where mdBook's own way is right.
+fn replace(
+    survey: &Survey,
+    path: &Path,
+    text: &str,
+    mark: &Mark,
+) -> Option<(String, Option<String>)> {
+    match &mark.kind {
+        Kind::Notation { name, words } => match (name.as_str(), &words[..]) {
+            ("program", [address]) => {
+                let program = survey.program(address)?;
+                let html = programs::html(&survey.root, &program);
+                Some((format!("\n{html}\n"), None))
+            }
+            ("angles", []) => Some((angles(survey, path), None)),
+            _ => None,
+        },
+        Kind::Fence { info, body } => Some((fence(info, &text[body.clone()]), None)),
+        Kind::Link { text: words, destination } => {
+            let words = &text[words.clone()];
+            if let Some(address) = destination.strip_prefix("test:") {
+                let sentence = address.rsplit("::").next().unwrap_or(address).replace('_', " ");
+                let id = proof_id(address);
+                let tick = format!(
+                    r##"{words}<a class="proof" href="#{id}" aria-label="proof: {sentence}">✓</a>"##
+                );
+                Some((tick, Some(address.to_owned())))
+            } else if let Some(address) = destination.strip_prefix("docs:") {
+                let address = escape(address);
+                let sign = format!(
+                    r#"{words}<a class="documented" href="{address}" aria-label="documented, not run here">§</a>"#
+                );
+                Some((sign, None))
+            } else if destination.contains("README.md") && !destination.contains(':') {
+                let destination = destination.replace("README.md", "index.md");
+                Some((format!("[{words}]({destination})"), None))
+            } else {
+                None
+            }
+        }
+        Kind::Heading { .. } => None,
+    }
+}
+
+fn fence(info: &str, code: &str) -> String {
+    let mut words = info.split(',');
+    let language = words.next().unwrap_or_default();
+    let listing = pre(code, language, &format!("{language} listing"));
+    match words.find_map(|word| word.trim().strip_prefix("error=")) {
+        Some(error) => format!(
+            r#"<figure class="wrong"><p class="label">Does not compile: {error}</p>{listing}</figure>"#
+        ),
+        None => listing,
+    }
+}
+
+fn proof_id(address: &str) -> String {
+    format!("proof-{}", address.replace("::", "-").replace('/', "-"))
+}
+
+/// The foot of the page: the code of the tests that it names, each once, in the page's order.
+fn proved(survey: &Survey, addresses: impl Iterator<Item = String>) -> String {
+    let mut seen = Vec::new();
+    let mut html = String::new();
+    for address in addresses {
+        if seen.contains(&address) {
+            continue;
+        }
+        if let Some(proof) = survey.proofs.get(&address) {
+            let language = proof.language.name();
+            let code = pre(&proof.source, class(proof.language), &format!("the test {}", proof.name));
+            // Writing to a String does not fail.
+            let _ = write!(
+                html,
+                r#"<details><summary>{language}: <code>{}</code></summary><div id="{}"><p><code>{}</code></p>{code}</div></details>"#,
+                proof.name,
+                proof_id(&address),
+                proof.file.display()
+            );
+        }
+        seen.push(address);
+    }
+    if html.is_empty() {
+        return html;
+    }
+    format!("\n\n## Proofs {{ #proofs }}\n\n<div class=\"proofs\">{html}</div>\n")
+}
+
+fn class(language: Language) -> &'static str {
+    match language {
+        Language::Python => "python",
+        Language::Rust => "rust",
+    }
+}
+
+/// Every concept: where it is taught, where it is seen again, its programs, its names, what differs.
+fn angles(survey: &Survey, path: &Path) -> String {
+    let mut markdown = String::from(
+        "<p class=\"filter\" hidden><label for=\"filter\">Filter</label> <input id=\"filter\" type=\"search\"> <output></output></p>\n",
+    );
+    let root = "../".repeat(path.components().count() - 1);
+    for level in LEVELS {
+        let rows: Vec<_> = survey.concepts.iter().filter(|row| row.level == level).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let rows: String = rows.into_iter().map(|row| angle(survey, row, &root)).collect();
+        // Writing to a String does not fail.
+        let _ = write!(markdown, "\n## {level}\n\n<ol class=\"angles\">{rows}</ol>\n");
+    }
+    markdown
+}
+
+fn angle(survey: &Survey, concept: &Concept, root: &str) -> String {
+    let sections = |wanted: &dyn Fn(&Section) -> bool| -> Vec<(&Page, &Section)> {
+        let sections = survey.pages.iter().flat_map(|page| {
+            let sections = page.sections.iter();
+            sections.map(move |section| (page, section))
+        });
+        sections.filter(|(_, section)| wanted(section)).collect()
+    };
+    let taught = sections(&|section| section.teaches && section.id == concept.id);
+    let again = sections(&|section| section.angles.contains(&concept.id));
+    let link = |(page, section): &(&Page, &Section)| {
+        let page = page.path.to_string_lossy().replace("README.md", "index.md");
+        let fragment = match section.id.as_str() {
+            "" => String::new(),
+            id => format!("#{id}"),
+        };
+        let title = escape(&section.title);
+        format!(r#"<a href="{root}{page}{fragment}">{title}</a>"#)
+    };
+    let list = |sections: &[(&Page, &Section)]| {
+        let links: Vec<_> = sections.iter().map(link).collect();
+        links.join(", ")
+    };
+    let mut place = match &taught[..] {
+        [] => format!("to be taught in <em>{}</em>", concept.chapter),
+        taught => format!("taught in {}", list(taught)),
+    };
+    if !again.is_empty() {
+        place.push_str("; seen again in ");
+        place.push_str(&list(&again));
+    }
+    let mut programs: Vec<_> = taught.iter().chain(&again).flat_map(|(_, s)| &s.programs).collect();
+    programs.dedup();
+    let programs: Vec<_> = programs.iter().map(|address| format!("<code>{address}</code>")).collect();
+    let programs = match programs.join(", ") {
+        programs if programs.is_empty() => programs,
+        programs => format!("<dt>Programs</dt><dd>{programs}</dd>"),
+    };
+    format!(
+        r#"<li id="angle-{}" class="{}"><h3>{}</h3><p class="where"><code>{0}</code> is {place}.</p><dl><dt>Python</dt><dd>{}</dd><dt>Rust</dt><dd>{}</dd><dt>What differs</dt><dd>{}</dd>{programs}</dl></li>"#,
+        concept.id,
+        if taught.is_empty() { "untaught" } else { "taught" },
+        inline(&concept.name),
+        inline(&concept.python),
+        inline(&concept.rust),
+        inline(&concept.difference),
+    )
+}
+
+/// A line of Markdown as HTML, without its paragraph.
+fn inline(markdown: &str) -> String {
+    let mut html = String::new();
+    push_html(&mut html, Parser::new(markdown));
+    let html = html.trim().trim_start_matches("<p>").trim_end_matches("</p>");
+    html.replace('\n', " ")
+}

@@ -1,0 +1,20 @@
+//! Builds, checks and serves the book.
+
+#![warn(missing_docs)]
+
+pub mod build;
+pub mod check;
+mod colour;
+pub mod concepts;
+mod expand;
+pub mod fault;
+mod html;
+pub mod links;
+mod notation;
+mod programs;
+mod proofs;
+pub mod serve;
+pub mod survey;
+pub mod watch;
+
+pub use expand::Press;

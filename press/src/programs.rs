@@ -1,0 +1,224 @@
+//! What a page shows of a program: its listings, how to run it, and what it prints.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use proof::{Language, Program, RECORDED};
+
+use crate::colour;
+use crate::proofs::relative;
+
+/// How wide and how long a listing's visible part may be.
+const COLUMNS: usize = 72;
+const LINES: usize = 40;
+
+/// What keeps a program from being shown: what was found, and the remedy.
+#[must_use]
+pub fn faults(root: &Path, program: &Program) -> Vec<(String, String)> {
+    let mut faults = Vec::new();
+    let address = program.address();
+    let languages = program.languages();
+    if languages.is_empty() {
+        let [python, rust] = [Language::Python, Language::Rust]
+            .map(|language| relative(root, &program.file(language)));
+        let found = format!("there is no program `{address}`");
+        let remedy = format!("write {} and {}", python.display(), rust.display());
+        return vec![(found, remedy)];
+    }
+    for language in languages {
+        let file = relative(root, &program.file(language));
+        let file = file.display();
+        if let Err(e) = program.header(language) {
+            let remedy = "write the first comment lines as CONTRIBUTING.md says";
+            faults.push((e.to_string(), remedy.to_owned()));
+        }
+        match listing(program, language) {
+            Ok(listing) => {
+                let lines = listing.lines().count();
+                if lines > LINES {
+                    let found = format!("{file} shows {lines} lines");
+                    let remedy = format!("show at most {LINES}: ANCHOR: listing");
+                    faults.push((found, remedy));
+                }
+                if let Some(line) = listing.lines().find(|line| line.chars().count() > COLUMNS) {
+                    let found = format!("{file} shows a line of more than {COLUMNS} columns: {line}");
+                    faults.push((found, "break the line".to_owned()));
+                }
+            }
+            Err(e) => faults.push((format!("{file}: {e}"), "mend the file".to_owned())),
+        }
+        if program.transcript(language, RECORDED).is_none() {
+            let found = format!("no transcript says what {file} prints");
+            faults.push((found, format!("cargo book record {address}")));
+        }
+    }
+    faults
+}
+
+/// The visible part of a program: the region `ANCHOR: listing`, or all but its header.
+fn listing(program: &Program, language: Language) -> Result<String, String> {
+    let text = std::fs::read_to_string(program.file(language)).map_err(|e| e.to_string())?;
+    let header = program.header(language).map_err(|e| e.to_string())?;
+    let anchor = |line: &str, word: &str| line.trim() == format!("{}{word}", language.comment());
+    let start = text.lines().position(|line| anchor(line, "ANCHOR: listing"));
+    let end = text.lines().position(|line| anchor(line, "ANCHOR_END: listing"));
+    let lines = text.lines();
+    let visible: Vec<&str> = match (start, end) {
+        (Some(start), Some(end)) if start < end => lines.take(end).skip(start + 1).collect(),
+        (None, None) => lines.skip(header.lines).collect(),
+        _ => return Err("`ANCHOR: listing` and `ANCHOR_END: listing` do not match".to_owned()),
+    };
+    let lines = visible.into_iter().filter(|line| !line.trim_start().starts_with("//! "));
+    let lines: Vec<&str> = lines.collect();
+    Ok(lines.join("\n").trim_matches('\n').to_owned() + "\n")
+}
+
+/// The pair, as HTML without an empty line. What [`faults`] finds must have been mended.
+#[must_use]
+pub fn html(root: &Path, program: &Program) -> String {
+    let languages = program.languages();
+    let mut html = format!(
+        r#"<div class="pair" id="program-{}" data-program="{}"><div class="panes">"#,
+        program.address().replace('/', "-"),
+        program.address()
+    );
+    let mut whole = String::new();
+    for &language in &languages {
+        let file = program.file(language);
+        let code = listing(program, language).unwrap_or_default();
+        let text = std::fs::read_to_string(&file).unwrap_or_default();
+        let short = file.file_name().unwrap_or_default().to_string_lossy();
+        let name = language.name();
+        push(
+            &mut html,
+            format_args!(
+                r#"<section class="pane {}" aria-label="{name}, {short}"><p class="lang">{name}</p>{}</section>"#,
+                class(language),
+                pre(&code, class(language), &format!("{name} listing, {short}"))
+            ),
+        );
+        if text != code {
+            let path = relative(root, &file);
+            let path = path.display();
+            let code = pre(&text, class(language), &format!("the whole of {short}"));
+            push(&mut whole, format_args!("<p><code>{path}</code></p>{code}"));
+        }
+    }
+    html.push_str(r#"</div><div class="bar">"#);
+    html.push_str(&commands(root, program, &languages));
+    if !whole.is_empty() {
+        push(
+            &mut html,
+            format_args!(
+                r#"<details class="files"><summary>Whole files</summary>{whole}</details>"#
+            ),
+        );
+    }
+    html.push_str(r#"</div><div class="prints">"#);
+    html.push_str(&prints(program, &languages));
+    html.push_str("</div></div>");
+    html
+}
+
+/// A listing with its colours.
+#[must_use]
+pub fn pre(code: &str, language: &str, label: &str) -> String {
+    format!(
+        r#"<pre class="code" tabindex="0" role="group" aria-label="{}"><code>{}</code></pre>"#,
+        colour::escape(label),
+        colour::html(code, language)
+    )
+}
+
+fn commands(root: &Path, program: &Program, languages: &[Language]) -> String {
+    let mut html = "<p>Run it:".to_owned();
+    for &language in languages {
+        let header = program.header(language).unwrap_or_default();
+        let command = match language {
+            Language::Python => {
+                let file = relative(root, &program.file(language));
+                format!("python3 {}", file.display())
+            }
+            Language::Rust => {
+                format!("cargo run -p {} --bin {}", program.chapter.slug(), program.name)
+            }
+        };
+        let dashes = if language == Language::Rust { " --" } else { "" };
+        let arguments = match header.args.join(" ") {
+            arguments if arguments.is_empty() => arguments,
+            arguments => format!("{dashes} {arguments}"),
+        };
+        push(&mut html, format_args!(" <code>{}</code>", colour::escape(&(command + &arguments))));
+    }
+    html + "</p>"
+}
+
+/// What it prints: once, if all languages print the same.
+fn prints(program: &Program, languages: &[Language]) -> String {
+    let mut html = String::new();
+    let transcript = |language| {
+        let file = program.transcript(language, RECORDED)?;
+        std::fs::read_to_string(file).ok()
+    };
+    let texts: Vec<_> = languages.iter().filter_map(|&language| transcript(language)).collect();
+    if let [python, rust] = &texts[..]
+        && python == rust
+    {
+        print(&mut html, "both", "Both print", python);
+    } else {
+        for (&language, text) in languages.iter().zip(&texts) {
+            let label = format!("{} prints", language.name());
+            print(&mut html, class(language), &label, text);
+        }
+    }
+    for minor in 11..RECORDED.1 {
+        let version = proof::Version(RECORDED.0, minor);
+        let file = program.transcript(Language::Python, version);
+        if let Some(file) = file.filter(|_| languages.contains(&Language::Python))
+            && file.to_string_lossy().ends_with(&format!(".python-{version}.txt"))
+        {
+            let text = std::fs::read_to_string(file).unwrap_or_default();
+            print(&mut html, "python", &format!("Python {version} prints"), &text);
+        }
+    }
+    html
+}
+
+fn print(html: &mut String, class: &str, label: &str, transcript: &str) {
+    let mut lines = String::new();
+    for line in transcript.lines() {
+        match line.split_once("  ") {
+            Some((time, rest)) if is_time(time) => push(
+                &mut lines,
+                format_args!(
+                    r#"<span class="time">{time}</span>  {}&#10;"#,
+                    colour::escape(rest)
+                ),
+            ),
+            _ => push(&mut lines, format_args!("{}&#10;", colour::escape(line))),
+        }
+    }
+    push(
+        html,
+        format_args!(
+            r#"<section class="print {class}" aria-label="{label}"><p class="label">{label}</p><pre class="transcript" tabindex="0" role="group" aria-label="Transcript"><samp>{lines}</samp></pre></section>"#
+        ),
+    );
+}
+
+/// `1.5 s`
+fn is_time(word: &str) -> bool {
+    word.strip_suffix(" s").is_some_and(|number| number.parse::<f64>().is_ok())
+}
+
+fn class(language: Language) -> &'static str {
+    match language {
+        Language::Python => "python",
+        Language::Rust => "rust",
+    }
+}
+
+fn push(html: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a String does not fail.
+    let _ = html.write_fmt(text);
+}

@@ -1,0 +1,210 @@
+//! Serves the last good book from memory, on loopback only.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderValue};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::sync::{Semaphore, watch};
+
+/// How many connections are served at once; the others wait.
+const CONNECTIONS: usize = 256;
+
+/// How long a client may take to ask.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long a page waits for news before it asks again.
+const NEWS: Duration = Duration::from_secs(25);
+
+/// The script that a served page gets besides its own: it asks for news, and reloads.
+const RELOAD: &str = include_str!("reload.js");
+
+/// The book in memory: nothing else can be asked for.
+#[derive(Debug, Default)]
+pub struct Site {
+    files: RwLock<Arc<HashMap<String, Bytes>>>,
+    edition: watch::Sender<u64>,
+}
+
+impl Site {
+    /// Takes the files below `folder` in the place of the last ones, and tells the pages that wait.
+    /// Links are left out, wherever they lead.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be read; the last ones then stay.
+    pub fn load(&self, folder: &Path) -> Result<()> {
+        let mut files = HashMap::new();
+        for entry in walkdir::WalkDir::new(folder) {
+            let entry = entry?;
+            if entry.file_type().is_file() {
+                let path = entry.path().strip_prefix(folder)?;
+                let bytes = std::fs::read(entry.path())
+                    .with_context(|| format!("{} cannot be read", entry.path().display()))?;
+                files.insert(path.to_string_lossy().into_owned(), Bytes::from(bytes));
+            }
+        }
+        *self.files.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(files);
+        self.edition.send_modify(|edition| *edition += 1);
+        Ok(())
+    }
+
+    fn file(&self, path: &str) -> Option<Bytes> {
+        let files = self.files.read().unwrap_or_else(PoisonError::into_inner);
+        let path = path.trim_start_matches('/');
+        let index = format!("{path}index.html");
+        let found = if path.is_empty() || path.ends_with('/') {
+            files.get(&index)
+        } else {
+            files.get(path)
+        };
+        found.cloned()
+    }
+}
+
+/// A listener on 127.0.0.1: port 3000, or the next free one.
+///
+/// # Errors
+///
+/// If none of 100 ports is free.
+pub fn listen() -> Result<TcpListener> {
+    for port in 3000..3100 {
+        match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            Ok(listener) => return Ok(listener),
+            Err(e) if port == 3000 => println!("press: port 3000: {e}; trying the next ones"),
+            Err(_) => {}
+        }
+    }
+    bail!("no port from 3000 to 3099 is free: stop a program that listens there")
+}
+
+/// Serves `site` to the clients of `listener`, until the runtime ends.
+///
+/// # Errors
+///
+/// If the listener cannot be used.
+pub async fn serve(listener: TcpListener, site: Arc<Site>) -> Result<()> {
+    let port = listener.local_addr()?.port();
+    listener.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    loop {
+        let place = places.clone().acquire_owned().await?;
+        let Ok((stream, _)) = listener.accept().await else {
+            // Out of descriptors: connections that end give some back.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let site = site.clone();
+        tokio::spawn(async move {
+            let _place = place;
+            let answer = service_fn(|request| {
+                let site = site.clone();
+                async move { Ok::<_, Infallible>(answer(&site, port, &request).await) }
+            });
+            let connection = http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(PATIENCE)
+                .serve_connection(TokioIo::new(stream), answer);
+            // What a client does wrong ends its own connection, and nothing else. One that reads
+            // too slowly is let go.
+            let _ = tokio::time::timeout(PATIENCE + 2 * NEWS, connection).await;
+        });
+    }
+}
+
+async fn answer(site: &Site, port: u16, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+    if !is_ours(request.headers().get(HOST), port) {
+        let words = "This book is served under its own address only.";
+        return plain(StatusCode::MISDIRECTED_REQUEST, words);
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "A book is only read.");
+        let allowed = HeaderValue::from_static("GET, HEAD");
+        response.headers_mut().insert(ALLOW, allowed);
+        return response;
+    }
+    match request.uri().path() {
+        "/-/reload.js" => response(StatusCode::OK, "text/javascript", Bytes::from_static(RELOAD.as_bytes())),
+        "/-/edition" => news(site, request.uri().query()).await,
+        path => file(site, path),
+    }
+}
+
+/// The addresses that a browser on this machine asks under. Another name that leads here is another
+/// site's attempt to read along.
+fn is_ours(host: Option<&HeaderValue>, port: u16) -> bool {
+    let host = host.and_then(|host| host.to_str().ok()).unwrap_or_default();
+    [format!("127.0.0.1:{port}"), format!("localhost:{port}")].contains(&host.to_lowercase())
+}
+
+/// The number of the edition, once it is another than the one that the page has.
+async fn news(site: &Site, query: Option<&str>) -> Response<Full<Bytes>> {
+    let mut edition = site.edition.subscribe();
+    let had: Option<u64> = query.and_then(|query| query.strip_prefix("not=")?.parse().ok());
+    let other = edition.wait_for(|&now| Some(now) != had);
+    let _ = tokio::time::timeout(NEWS, other).await;
+    let now = *site.edition.borrow();
+    response(StatusCode::OK, "text/plain", Bytes::from(now.to_string()))
+}
+
+fn file(site: &Site, path: &str) -> Response<Full<Bytes>> {
+    let (status, found) = match site.file(path) {
+        Some(found) => (StatusCode::OK, found),
+        None => match site.file("404.html") {
+            Some(found) => (StatusCode::NOT_FOUND, found),
+            None => return plain(StatusCode::NOT_FOUND, "There is no such page."),
+        },
+    };
+    let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
+    let kind = match extension {
+        Some("html") | None => "text/html; charset=utf-8",
+        _ if status == StatusCode::NOT_FOUND => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("json") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("woff2") => "font/woff2",
+        Some(_) => "text/plain; charset=utf-8",
+    };
+    if kind.starts_with("text/html") {
+        let text = String::from_utf8_lossy(&found);
+        let script = r#"<script src="/-/reload.js" defer></script></body>"#;
+        return response(status, kind, Bytes::from(text.replacen("</body>", script, 1)));
+    }
+    response(status, kind, found)
+}
+
+fn plain(status: StatusCode, words: &'static str) -> Response<Full<Bytes>> {
+    response(status, "text/plain; charset=utf-8", Bytes::from_static(words.as_bytes()))
+}
+
+fn response(status: StatusCode, kind: &'static str, body: Bytes) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// Where a listener is reached.
+///
+/// # Errors
+///
+/// If the listener has no address.
+pub fn address(listener: &TcpListener) -> Result<SocketAddr> {
+    Ok(listener.local_addr()?)
+}

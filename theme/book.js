@@ -1,0 +1,250 @@
+// The behaviour of "Async from Every Angle". Replaces mdBook's book.js. MIT OR Apache-2.0.
+(() => {
+  'use strict';
+  const html = document.documentElement;
+  const wide = matchMedia('(min-width: 1100px)');
+  const recall = (key) => { try { return localStorage.getItem(key) || ''; } catch { return ''; } };
+  const keep = (key, value) => {
+    try { if (value) localStorage.setItem(key, value); else localStorage.removeItem(key); } catch { /* forbidden */ }
+  };
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const make = (tag, props, ...children) => {
+    const element = Object.assign(document.createElement(tag), props);
+    element.append(...children);
+    return element;
+  };
+
+  // What mdBook's searcher.js expects to find.
+  window.path_to_root = html.dataset.root || '';
+  window.path_to_searchindex_js = html.dataset.searchindex;
+  // Searching starts with "/" alone; "s", a letter, is left to those who speak to their browser.
+  window.mdbook_something_else_has_focus = (e) => e.key === 's' || !atRest(e);
+
+  // Before the first paint.
+  const themes = ['', 'light', 'dark'];
+  let theme = recall('theme');
+  const open = () => html.classList.contains('contents');
+  const openByDefault = () => wide.matches && recall('sidebar') !== 'hidden';
+  html.dataset.theme = theme;
+  html.classList.add('js');
+  html.classList.toggle('contents', openByDefault());
+
+  const atRest = (e) => !e.altKey && !e.ctrlKey && !e.metaKey && !e.shiftKey && !e.defaultPrevented
+    && [document.body, document.getElementById('content')].includes(document.activeElement);
+
+  function themeButton() {
+    const button = document.getElementById('theme-toggle');
+    if (!button) return;
+    const show = () => {
+      html.dataset.theme = theme;
+      document.getElementById('theme-name').textContent = { light: 'Light', dark: 'Dark' }[theme] || 'System';
+    };
+    show();
+    button.addEventListener('click', () => {
+      theme = themes[(themes.indexOf(theme) + 1) % themes.length];
+      keep('theme', theme);
+      show();
+    });
+  }
+
+  function sidebar() {
+    const button = document.getElementById('contents-toggle');
+    const nav = document.getElementById('sidebar');
+    if (!button || !nav) return;
+    const show = (yes) => {
+      html.classList.toggle('contents', yes);
+      button.setAttribute('aria-expanded', yes);
+    };
+    // The overlay of a narrow page closes with Escape, and when one clicks or moves away from it.
+    const leave = (e) => {
+      if (!wide.matches && open() && !e.target.closest('#sidebar, .top')) show(false);
+    };
+    show(open());
+    button.addEventListener('click', () => {
+      show(!open());
+      if (wide.matches) keep('sidebar', open() ? '' : 'hidden');
+      else if (open()) (nav.querySelector('[aria-current]') || nav).focus();
+    });
+    wide.addEventListener('change', () => show(openByDefault()));
+    document.addEventListener('click', leave);
+    document.addEventListener('focusin', leave);
+    document.addEventListener('keydown', (e) => {
+      if (e.key !== 'Escape' || wide.matches || !open() || e.defaultPrevented) return;
+      show(false);
+      button.focus();
+    });
+  }
+
+  // searcher.js moves no focus into its results and sets a style attribute, which our
+  // Content-Security-Policy forbids; so these keys are taken before it sees them.
+  function searchKeys() {
+    const input = document.getElementById('mdbook-searchbar');
+    if (!input) return;
+    const wrapper = document.getElementById('mdbook-search-wrapper');
+    const results = document.getElementById('mdbook-searchresults');
+    const toggle = document.getElementById('mdbook-search-toggle');
+    wrapper.addEventListener('keydown', (e) => {
+      const links = all('a', results);
+      const at = links.indexOf(document.activeElement);
+      if (e.key === 'Escape') {
+        toggle.click();
+        toggle.focus();
+        history.replaceState({}, '', location.pathname + location.hash);
+      } else if (e.key === 'ArrowDown') {
+        (links[at + 1] || document.activeElement).focus();
+      } else if (e.key === 'ArrowUp') {
+        (links[at - 1] || input).focus();
+      } else if (e.key === 'Enter' && at < 0) {
+        if (links.length) location.assign(links[0].href);
+      } else {
+        return;
+      }
+      if (e.key !== 'Enter' || at < 0) e.preventDefault();
+      e.stopPropagation();
+    });
+    // A <span> may not carry a name; searcher.js gives it one.
+    new MutationObserver(() => all('span[aria-label]', results).forEach((e) => e.removeAttribute('aria-label')))
+      .observe(results, { childList: true });
+  }
+
+  function turnPages() {
+    document.addEventListener('keydown', (e) => {
+      const way = { ArrowLeft: 'prev', ArrowRight: 'next' }[e.key];
+      const link = way && atRest(e) && document.querySelector(`.turn a[rel=${way}]`);
+      if (link) link.click();
+    });
+  }
+
+  // Two panes stand side by side where there is room, else they become tabs; one choice for all.
+  function languageTabs() {
+    const main = document.getElementById('content');
+    const sets = [];
+    const choose = (language) => sets.forEach((set) => set.choose(language));
+    all('.pair').forEach((pair, number) => {
+      const panes = all('.pane', pair);
+      if (panes.length < 2) return;
+      const language = (pane) => (pane.classList.contains('rust') ? 'rust' : 'python');
+      const list = make('div', { className: 'tabs', role: 'tablist', ariaLabel: 'Language', hidden: true });
+      const tabs = panes.map((pane, i) => {
+        pane.id ||= `pane-${number}-${i}`;
+        const tab = make('button', { type: 'button', className: language(pane), role: 'tab' },
+          pane.querySelector('.lang').textContent);
+        tab.setAttribute('aria-controls', pane.id);
+        tab.addEventListener('click', () => pick(i));
+        list.append(tab);
+        return tab;
+      });
+      const pick = (i) => {
+        const before = list.getBoundingClientRect().top;
+        keep('language', language(panes[i]));
+        choose(language(panes[i]));
+        scrollBy({ top: list.getBoundingClientRect().top - before, behavior: 'instant' });
+        tabs[i].focus({ preventScroll: true });
+      };
+      list.addEventListener('keydown', (e) => {
+        const at = tabs.indexOf(document.activeElement);
+        const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: -1 }[e.key];
+        if (to === undefined || e.altKey || e.ctrlKey || e.metaKey) return;
+        e.preventDefault();
+        pick((to + tabs.length) % tabs.length);
+      });
+      let tabbed = false;
+      let chosen = 0;
+      const draw = () => {
+        list.hidden = !tabbed;
+        pair.classList.toggle('tabbed', tabbed);
+        panes.forEach((pane, i) => {
+          pane.hidden = tabbed && i !== chosen;
+          pane.role = tabbed ? 'tabpanel' : 'group';
+          tabs[i].ariaSelected = i === chosen;
+          tabs[i].tabIndex = i === chosen ? 0 : -1;
+        });
+      };
+      sets.push({
+        choose(name) { chosen = Math.max(0, panes.findIndex((pane) => language(pane) === name)); draw(); },
+        fit(narrow) { tabbed = narrow; draw(); },
+      });
+      pair.querySelector('.panes').before(list);
+    });
+    choose(recall('language'));
+    // As in book.css: a pair's inside has 1100 px when the page has that, two margins and a border.
+    const fit = () => sets.forEach((set) => set.fit(main.clientWidth < 1150));
+    fit();
+    new ResizeObserver(fit).observe(main);
+  }
+
+  function listings() {
+    // Named parts of a listing, but not landmarks of the page.
+    all('.print, .pane:not([role])').forEach((e) => { e.role = 'group'; });
+    all('pre.code').forEach((pre) => {
+      const button = make('button', { type: 'button', className: 'copy' }, 'Copy');
+      button.addEventListener('click', async () => {
+        let done = 'Copied';
+        try { await navigator.clipboard.writeText(pre.textContent); } catch { done = 'Not copied'; }
+        const status = document.getElementById('status');
+        button.textContent = status.textContent = done;
+        setTimeout(() => { button.textContent = 'Copy'; status.textContent = ''; }, 1600);
+      });
+      const box = make('div', { className: 'listing' });
+      pre.replaceWith(box);
+      box.append(pre, button);
+    });
+    all('main pre:not([tabindex])').forEach((pre) => { pre.tabIndex = 0; });
+    const tables = all('.table-wrapper');
+    const reach = () => tables.forEach((box) => {
+      const wider = box.scrollWidth > box.clientWidth;
+      if (wider) box.tabIndex = 0; else box.removeAttribute('tabindex');
+      box.role = wider ? 'group' : null;
+      box.ariaLabel = wider ? 'Table, wider than the page' : null;
+    });
+    document.fonts.ready.then(reach);
+    addEventListener('resize', reach);
+  }
+
+  function filter() {
+    const input = document.getElementById('filter');
+    if (!input) return;
+    const rows = all('.angles > li').map((row) => [row, row.textContent.toLowerCase()]);
+    const count = input.parentElement.querySelector('output');
+    const sift = () => {
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let left = 0;
+      for (const [row, text] of rows) {
+        row.hidden = !words.every((word) => text.includes(word));
+        if (!row.hidden) left += 1;
+      }
+      count.textContent = `${left} of ${rows.length} rows`;
+    };
+    input.addEventListener('input', sift);
+    input.parentElement.hidden = false;
+    sift();
+  }
+
+  // A link may point into something folded or filtered away.
+  function unfold() {
+    let target = null;
+    try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); } catch { /* no such id */ }
+    if (!target) return;
+    for (let e = target; e; e = e.parentElement) {
+      if (e.tagName === 'DETAILS') e.open = true;
+      if (e.tagName === 'LI') e.hidden = false;
+    }
+    target.scrollIntoView();
+  }
+
+  document.addEventListener('DOMContentLoaded', () => {
+    themeButton();
+    sidebar();
+    searchKeys();
+    turnPages();
+    languageTabs();
+    listings();
+    filter();
+    document.querySelector('.skip')?.addEventListener('click', (e) => {
+      e.preventDefault();
+      document.getElementById('content').focus();
+    });
+    if (location.hash) unfold();
+    addEventListener('hashchange', unfold);
+  });
+})();
