@@ -38,7 +38,12 @@ pub fn build(root: &Path) -> Result<Built> {
     let last = beside(&folder, "last");
     book.config.build.build_dir = next.clone();
 
-    let refusal = || format!("the book cannot be written to {}: make it writable", folder.display());
+    let refusal = || {
+        format!(
+            "the book cannot be written to {}: make it writable",
+            folder.display()
+        )
+    };
     remove(&next).with_context(refusal)?;
     fs::create_dir_all(&next).with_context(refusal)?;
     book.build()?;

@@ -26,11 +26,22 @@ pub fn text(survey: &Survey) -> Result<Vec<Fault>> {
     faults.extend(compile_errors(survey)?);
     // mdBook reads all pages or none.
     if let Ok(mut book) = MDBook::load(&survey.root) {
-        let output = survey.root.join(&book.config.build.build_dir).with_extension("check");
+        let output = survey
+            .root
+            .join(&book.config.build.build_dir)
+            .with_extension("check");
         book.config.build.build_dir = output.clone();
         book.with_preprocessor(Press { lenient: true });
         book.build()?;
-        faults.extend(html::faults(survey, &output)?);
+        let known = |fault: &Fault| {
+            faults
+                .iter()
+                .any(|f| f.line > 0 && (&f.file, f.line) == (&fault.file, fault.line))
+        };
+        // A link that the link checker has named is broken in the finished page too.
+        let mut finished = html::faults(survey, &output)?;
+        finished.retain(|fault| !known(fault));
+        faults.extend(finished);
         std::fs::remove_dir_all(output)?;
     }
     faults.sort();
@@ -43,8 +54,12 @@ fn compile_errors(survey: &Survey) -> Result<Vec<Fault>> {
     let mut faults = Vec::new();
     for page in &survey.pages {
         for mark in marks(&page.text) {
-            let Kind::Fence { info, body } = &mark.kind else { continue };
-            let Some(expected) = info.strip_prefix("rust,error=") else { continue };
+            let Kind::Fence { info, body } = &mark.kind else {
+                continue;
+            };
+            let Some(expected) = info.strip_prefix("rust,error=") else {
+                continue;
+            };
             let codes = codes(&page.text[body.clone()])?;
             if codes != BTreeSet::from([expected.to_owned()]) {
                 let line = line_at(&page.text, mark.range.start);
@@ -64,7 +79,14 @@ fn compile_errors(survey: &Survey) -> Result<Vec<Fault>> {
 /// The error codes that the compiler gives for a program.
 fn codes(program: &str) -> Result<BTreeSet<String>> {
     let mut rustc = Command::new("rustc")
-        .args(["--edition", "2024", "--crate-name", "listing", "--emit", "metadata"])
+        .args([
+            "--edition",
+            "2024",
+            "--crate-name",
+            "listing",
+            "--emit",
+            "metadata",
+        ])
         .args(["-o", "/dev/null", "--error-format", "json", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
@@ -92,7 +114,11 @@ pub fn progress(survey: &Survey) -> String {
     let taught = |id: &String| sections().any(|section| section.teaches && section.id == *id);
     let mut lines = Vec::new();
     for level in LEVELS {
-        let rows: Vec<_> = survey.concepts.iter().filter(|row| row.level == level).collect();
+        let rows: Vec<_> = survey
+            .concepts
+            .iter()
+            .filter(|row| row.level == level)
+            .collect();
         let missing: Vec<_> = rows.iter().filter(|row| !taught(&row.id)).collect();
         if !rows.is_empty() {
             let names: Vec<_> = missing.iter().map(|row| row.id.as_str()).collect();
@@ -101,7 +127,10 @@ pub fn progress(survey: &Survey) -> String {
                 names if names.is_empty() => names,
                 names => format!("; not {names}"),
             };
-            lines.push(format!("{level}: {count} of {} concepts are taught{missing}", rows.len()));
+            lines.push(format!(
+                "{level}: {count} of {} concepts are taught{missing}",
+                rows.len()
+            ));
         }
     }
     let once = survey.concepts.iter().filter(|row| {
@@ -113,7 +142,9 @@ pub fn progress(survey: &Survey) -> String {
     let once: Vec<_> = once.map(|row| row.id.as_str()).collect();
     if !once.is_empty() {
         let once = once.join(", ");
-        lines.push(format!("Several resources teach these, and the book shows them once: {once}"));
+        lines.push(format!(
+            "Several resources teach these, and the book shows them once: {once}"
+        ));
     }
     lines.join("\n")
 }
@@ -132,7 +163,9 @@ pub fn transcripts(survey: &Survey, real_time: bool) -> Result<Vec<String>> {
             failures.extend(program_failures(&survey.root, program, pythons, real_time)?);
         }
         for file in chapter.python_tests()? {
-            let runs = pythons.iter().map(|python| PythonTest::run_all(&file, python));
+            let runs = pythons
+                .iter()
+                .map(|python| PythonTest::run_all(&file, python));
             failures.extend(runs.filter_map(Result::err));
         }
     }
@@ -156,7 +189,9 @@ pub fn program_failures(
         verdicts.push(program.compare(Runner::Rust(&binaries), real_time));
     }
     if program.file(Language::Python).is_file() {
-        let runs = pythons.iter().map(|python| program.compare(Runner::Python(python), real_time));
+        let runs = pythons
+            .iter()
+            .map(|python| program.compare(Runner::Python(python), real_time));
         verdicts.extend(runs);
     }
     let failures = verdicts.into_iter().filter_map(|verdict| match verdict {
@@ -186,8 +221,13 @@ pub fn compile(root: &Path, program: &Program) -> Result<PathBuf> {
         .context("cargo does not start")?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        bail!("{} does not compile:\n{}", program.address(), said.trim_end());
+        bail!(
+            "{} does not compile:\n{}",
+            program.address(),
+            said.trim_end()
+        );
     }
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     Ok(target.join("debug"))
 }

@@ -52,7 +52,9 @@ pub fn read(root: &Path) -> Result<Vec<Concept>, Fault> {
     match toml::from_str::<Map>(&text) {
         Ok(map) => Ok(map.concept),
         Err(e) => {
-            let line = e.span().map_or(0, |span| crate::fault::line_at(&text, span.start));
+            let line = e
+                .span()
+                .map_or(0, |span| crate::fault::line_at(&text, span.start));
             let remedy = "give the row the keys of the others";
             Err(Fault::new(Path::new(FILE), line, e.message(), remedy))
         }

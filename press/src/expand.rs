@@ -77,10 +77,17 @@ fn replace(
             _ => None,
         },
         Kind::Fence { info, body } => Some((fence(info, &text[body.clone()]), None)),
-        Kind::Link { text: words, destination } => {
+        Kind::Link {
+            text: words,
+            destination,
+        } => {
             let words = &text[words.clone()];
             if let Some(address) = destination.strip_prefix("test:") {
-                let sentence = address.rsplit("::").next().unwrap_or(address).replace('_', " ");
+                let sentence = address
+                    .rsplit("::")
+                    .next()
+                    .unwrap_or(address)
+                    .replace('_', " ");
                 let id = proof_id(address);
                 let tick = format!(
                     r##"{words}<a class="proof" href="#{id}" aria-label="proof: {sentence}">✓</a>"##
@@ -129,7 +136,11 @@ fn proved(survey: &Survey, addresses: impl Iterator<Item = String>) -> String {
         }
         if let Some(proof) = survey.proofs.get(&address) {
             let language = proof.language.name();
-            let code = pre(&proof.source, class(proof.language), &format!("the test {}", proof.name));
+            let code = pre(
+                &proof.source,
+                class(proof.language),
+                &format!("the test {}", proof.name),
+            );
             // Writing to a String does not fail.
             let _ = write!(
                 html,
@@ -161,13 +172,23 @@ fn angles(survey: &Survey, path: &Path) -> String {
     );
     let root = "../".repeat(path.components().count() - 1);
     for level in LEVELS {
-        let rows: Vec<_> = survey.concepts.iter().filter(|row| row.level == level).collect();
+        let rows: Vec<_> = survey
+            .concepts
+            .iter()
+            .filter(|row| row.level == level)
+            .collect();
         if rows.is_empty() {
             continue;
         }
-        let rows: String = rows.into_iter().map(|row| angle(survey, row, &root)).collect();
+        let rows: String = rows
+            .into_iter()
+            .map(|row| angle(survey, row, &root))
+            .collect();
         // Writing to a String does not fail.
-        let _ = write!(markdown, "\n## {level}\n\n<ol class=\"angles\">{rows}</ol>\n");
+        let _ = write!(
+            markdown,
+            "\n## {level}\n\n<ol class=\"angles\">{rows}</ol>\n"
+        );
     }
     markdown
 }
@@ -203,9 +224,16 @@ fn angle(survey: &Survey, concept: &Concept, root: &str) -> String {
         place.push_str("; seen again in ");
         place.push_str(&list(&again));
     }
-    let mut programs: Vec<_> = taught.iter().chain(&again).flat_map(|(_, s)| &s.programs).collect();
+    let mut programs: Vec<_> = taught
+        .iter()
+        .chain(&again)
+        .flat_map(|(_, s)| &s.programs)
+        .collect();
     programs.dedup();
-    let programs: Vec<_> = programs.iter().map(|address| format!("<code>{address}</code>")).collect();
+    let programs: Vec<_> = programs
+        .iter()
+        .map(|address| format!("<code>{address}</code>"))
+        .collect();
     let programs = match programs.join(", ") {
         programs if programs.is_empty() => programs,
         programs => format!("<dt>Programs</dt><dd>{programs}</dd>"),
@@ -213,7 +241,11 @@ fn angle(survey: &Survey, concept: &Concept, root: &str) -> String {
     format!(
         r#"<li id="angle-{}" class="{}"><h3>{}</h3><p class="where"><code>{0}</code> is {place}.</p><dl><dt>Python</dt><dd>{}</dd><dt>Rust</dt><dd>{}</dd><dt>What differs</dt><dd>{}</dd>{programs}</dl></li>"#,
         concept.id,
-        if taught.is_empty() { "untaught" } else { "taught" },
+        if taught.is_empty() {
+            "untaught"
+        } else {
+            "taught"
+        },
         inline(&concept.name),
         inline(&concept.python),
         inline(&concept.rust),
@@ -225,6 +257,9 @@ fn angle(survey: &Survey, concept: &Concept, root: &str) -> String {
 fn inline(markdown: &str) -> String {
     let mut html = String::new();
     push_html(&mut html, Parser::new(markdown));
-    let html = html.trim().trim_start_matches("<p>").trim_end_matches("</p>");
+    let html = html
+        .trim()
+        .trim_start_matches("<p>")
+        .trim_end_matches("</p>");
     html.replace('\n', " ")
 }

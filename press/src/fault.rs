@@ -39,7 +39,11 @@ impl fmt::Display for Fault {
         if self.line == 0 {
             write!(f, "{file}: {}\n    {}", self.found, self.remedy)
         } else {
-            write!(f, "{file}:{}: {}\n    {}", self.line, self.found, self.remedy)
+            write!(
+                f,
+                "{file}:{}: {}\n    {}",
+                self.line, self.found, self.remedy
+            )
         }
     }
 }

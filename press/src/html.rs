@@ -1,12 +1,12 @@
 //! The finished HTML, checked for what Markdown does not show.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use scraper::{ElementRef, Html, Selector};
 
-use crate::fault::Fault;
-use crate::survey::{Page, Survey, line_of};
+use crate::fault::{Fault, line_at};
+use crate::survey::{Page, Survey};
 
 /// What is wrong with the finished book in `output`, each named by the Markdown that it comes from.
 ///
@@ -31,11 +31,19 @@ pub fn faults(survey: &Survey, output: &Path) -> anyhow::Result<Vec<Fault>> {
             if image.attr("alt").is_none_or(|alt| alt.trim().is_empty()) {
                 let source = image.attr("src").unwrap_or("img");
                 let found = format!("the image `{source}` has no text");
-                faults.push(fault(page, source, found, "say in its alt text what it shows"));
+                faults.push(fault(
+                    page,
+                    source,
+                    found,
+                    "say in its alt text what it shows",
+                ));
             }
         }
         for (selector, attribute) in [
-            ("img, script, iframe, source, video, audio, embed, input", "src"),
+            (
+                "img, script, iframe, source, video, audio, embed, input",
+                "src",
+            ),
             ("link:not([rel=canonical])", "href"),
             ("object", "data"),
         ] {
@@ -53,10 +61,8 @@ pub fn faults(survey: &Survey, output: &Path) -> anyhow::Result<Vec<Fault>> {
                 if let Some(address) = element.attr(attribute)
                     && let Err(found) = lead(address, path, output, &ids)
                 {
-                    let needle = address.rsplit('/').next().unwrap_or(address);
-                    let needle = needle.replace(".html", ".md");
                     let remedy = "mend the address, or take the link out";
-                    faults.push(fault(page, &needle, found, remedy));
+                    faults.push(fault(page, address, found, remedy));
                 }
             }
         }
@@ -100,24 +106,27 @@ fn lead(
     output: &Path,
     ids: &BTreeMap<&PathBuf, BTreeSet<&str>>,
 ) -> Result<(), String> {
-    let has_scheme = address
-        .split_once(':')
-        .is_some_and(|(scheme, _)| scheme.chars().all(|c| c.is_ascii_alphanumeric() || c == '+'));
+    let has_scheme = address.split_once(':').is_some_and(|(scheme, _)| {
+        scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '+')
+    });
     if has_scheme || address.starts_with("//") {
         return Ok(());
     }
     let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
     let mut target = PathBuf::new();
     let base = from.parent().unwrap_or(Path::new(""));
-    let joined = if path.is_empty() { from.to_owned() } else { base.join(path) };
+    let joined = if path.is_empty() {
+        from.to_owned()
+    } else {
+        base.join(path)
+    };
     for part in joined.components() {
         match part {
-            std::path::Component::ParentDir => {
-                if !target.pop() {
-                    return Err(format!("`{address}` leads out of the book"));
-                }
-            }
-            std::path::Component::Normal(name) => target.push(name),
+            Component::ParentDir if target.pop() => {}
+            Component::ParentDir => return Err(format!("`{address}` leads out of the book")),
+            Component::Normal(name) => target.push(name),
             _ => {}
         }
     }
@@ -135,11 +144,13 @@ fn lead(
     }
 }
 
-/// A fault of the page, at the last line of its Markdown that holds `needle`.
+/// A fault of the page, at the last line of its Markdown that holds what was found in the HTML: as it
+/// is, or as mdBook wrote it from Markdown.
 fn fault(page: &Page, needle: &str, found: String, remedy: &str) -> Fault {
-    let line = match page.text.rfind(needle) {
-        Some(offset) => crate::fault::line_at(&page.text, offset),
-        None => line_of(&page.text, needle.split('#').next_back().unwrap_or(needle)),
-    };
+    let name = needle.rsplit('/').next().unwrap_or(needle);
+    let fragment = needle.find('#').map_or(needle, |start| &needle[start..]);
+    let needles = [needle, name, &name.replace(".html", ".md"), fragment];
+    let offset = needles.iter().find_map(|needle| page.text.rfind(needle));
+    let line = offset.map_or(0, |offset| line_at(&page.text, offset));
     Fault::new(&page.file(), line, found, remedy)
 }

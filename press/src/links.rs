@@ -30,7 +30,11 @@ pub fn faults(survey: &Survey, web: bool) -> anyhow::Result<Vec<Fault>> {
     };
     let (links, incomplete) = extract_links(&config, ids.clone(), &files);
     let source = survey.root.join("src").canonicalize()?;
-    let ValidationOutcome { invalid_links, incomplete_links, .. } = validate(
+    let ValidationOutcome {
+        invalid_links,
+        incomplete_links,
+        ..
+    } = validate(
         &links,
         &config,
         &source,
@@ -41,18 +45,30 @@ pub fn faults(survey: &Survey, web: bool) -> anyhow::Result<Vec<Fault>> {
         incomplete,
     )?;
     let fault = |file: codespan::FileId, span: codespan::Span, found: String, remedy: &str| {
-        let line = files.location(file, span.start()).map_or(0, |at| at.line.to_usize() + 1);
+        let line = files
+            .location(file, span.start())
+            .map_or(0, |at| at.line.to_usize() + 1);
         let file = std::path::Path::new("src").join(files.name(file));
         Fault::new(&file, line, found, remedy)
     };
     let invalid = invalid_links.iter().map(|invalid| {
         let link = &invalid.link;
         let found = format!("the link to `{}` is broken: {}", link.href, invalid.reason);
-        fault(link.file, link.span, found, "mend the address, or take the link out")
+        fault(
+            link.file,
+            link.span,
+            found,
+            "mend the address, or take the link out",
+        )
     });
     let incomplete = incomplete_links.iter().map(|link| {
         let found = format!("`[{}]` leads nowhere", link.reference);
-        fault(link.file, link.span, found, "give it an address, or write \\[ for a bracket")
+        fault(
+            link.file,
+            link.span,
+            found,
+            "give it an address, or write \\[ for a bracket",
+        )
     });
     Ok(invalid.chain(incomplete).collect())
 }

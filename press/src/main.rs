@@ -19,7 +19,11 @@ use proof::{Chapter, Language, Program};
 /// Builds the book, serves it on 127.0.0.1 and opens it; a change to text, program, transcript or
 /// theme rebuilds it and reloads the page. Ctrl-C ends it.
 #[derive(Parser)]
-#[command(name = "cargo book", bin_name = "cargo book", disable_help_subcommand = true)]
+#[command(
+    name = "cargo book",
+    bin_name = "cargo book",
+    disable_help_subcommand = true
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Task>,
@@ -69,7 +73,9 @@ fn main() -> ExitCode {
         Some(Task::Check { real_time, web }) => check_all(&root, real_time, web),
         Some(Task::Record { programs }) => record(&root, &programs),
         Some(Task::Preprocess { question: None }) => preprocess(),
-        Some(Task::Preprocess { question: Some(Question::Supports { .. }) }) => Ok(()),
+        Some(Task::Preprocess {
+            question: Some(Question::Supports { .. }),
+        }) => Ok(()),
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -83,7 +89,9 @@ fn main() -> ExitCode {
 /// The nearest folder with a book.toml, from here upwards.
 fn root() -> Result<PathBuf> {
     let here = std::env::current_dir()?;
-    let root = here.ancestors().find(|folder| folder.join("book.toml").is_file());
+    let root = here
+        .ancestors()
+        .find(|folder| folder.join("book.toml").is_file());
     root.map(Path::to_owned)
         .context("there is no book.toml here or above: go to the book's folder")
 }
@@ -91,7 +99,10 @@ fn root() -> Result<PathBuf> {
 fn build_once(root: &Path) -> Result<build::Built> {
     let built = build::build(root)?;
     let (pages, took) = (built.survey.pages.len(), built.took.as_secs_f64());
-    println!("press: built {pages} pages in {took:.1} s: {}", built.folder.display());
+    println!(
+        "press: built {pages} pages in {took:.1} s: {}",
+        built.folder.display()
+    );
     Ok(built)
 }
 
@@ -103,11 +114,17 @@ fn check_all(root: &Path, real_time: bool, web: bool) -> Result<()> {
     }
     let faults = check::text(&survey)?;
     let took = started.elapsed().as_secs_f64();
-    println!("press: checked the text of {} pages in {took:.1} s", survey.pages.len());
+    println!(
+        "press: checked the text of {} pages in {took:.1} s",
+        survey.pages.len()
+    );
     let started = Instant::now();
     let failures = check::transcripts(&survey, real_time)?;
     let took = started.elapsed().as_secs_f64();
-    println!("press: ran the programs of {} chapters in {took:.1} s", survey.chapters.len());
+    println!(
+        "press: ran the programs of {} chapters in {took:.1} s",
+        survey.chapters.len()
+    );
     println!("{}", check::progress(&survey));
     let count = faults.len() + failures.len();
     let faults = faults.iter().map(ToString::to_string);
@@ -145,9 +162,16 @@ fn record(root: &Path, names: &[String]) -> Result<()> {
         if program.file(Language::Rust).is_file() {
             binaries = check::compile(root, program)?;
         }
-        let writer = proof::Writer { binaries: &binaries, pythons };
+        let writer = proof::Writer {
+            binaries: &binaries,
+            pythons,
+        };
         let changes = writer.record(program)?;
-        println!("press: {}: {} transcripts changed", program.address(), changes.len());
+        println!(
+            "press: {}: {} transcripts changed",
+            program.address(),
+            changes.len()
+        );
         changes.iter().for_each(|change| println!("{change}"));
     }
     Ok(())
@@ -237,7 +261,9 @@ fn programs(root: &Path, changed: &BTreeSet<PathBuf>) -> BTreeSet<Program> {
     for chapter in Chapter::all(&root.join("examples")).unwrap_or_default() {
         let all = chapter.programs().unwrap_or_default();
         for file in changed {
-            let Ok(inner) = file.strip_prefix(&chapter.folder) else { continue };
+            let Ok(inner) = file.strip_prefix(&chapter.folder) else {
+                continue;
+            };
             let stem = inner.file_name().unwrap_or_default().to_string_lossy();
             let stem = stem.split('.').next().unwrap_or_default().to_owned();
             let own = all.iter().filter(|program| program.name == stem);

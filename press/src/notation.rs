@@ -101,7 +101,9 @@ pub fn marks(text: &str) -> Vec<Mark> {
 
 fn opening(tag: &Tag<'_>, text: &str, range: &Range<usize>) -> Option<Kind> {
     match tag {
-        Tag::Heading { level, id, classes, .. } => Some(Kind::Heading {
+        Tag::Heading {
+            level, id, classes, ..
+        } => Some(Kind::Heading {
             level: *level as usize,
             id: id.as_ref().map(ToString::to_string),
             classes: classes.iter().map(ToString::to_string).collect(),
@@ -110,13 +112,20 @@ fn opening(tag: &Tag<'_>, text: &str, range: &Range<usize>) -> Option<Kind> {
         Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
             let block = &text[range.clone()];
             let start = block.find('\n').map_or(block.len(), |end| end + 1);
-            let end = block.trim_end().rfind('\n').map_or(block.len(), |end| end + 1);
+            let end = block
+                .trim_end()
+                .rfind('\n')
+                .map_or(block.len(), |end| end + 1);
             Some(Kind::Fence {
                 info: info.to_string(),
                 body: range.start + start..range.start + end.max(start),
             })
         }
-        Tag::Link { link_type: LinkType::Inline, dest_url, .. } => Some(Kind::Link {
+        Tag::Link {
+            link_type: LinkType::Inline,
+            dest_url,
+            ..
+        } => Some(Kind::Link {
             text: range.start + 1..range.start + 1,
             destination: dest_url.to_string(),
         }),
@@ -140,7 +149,10 @@ fn notations(text: &str, code: &[Range<usize>]) -> Vec<Mark> {
     for line in text.split_inclusive('\n') {
         let range = start..start + line.trim_end().len();
         start += line.len();
-        let inner = line.trim().strip_prefix("{{#").and_then(|rest| rest.strip_suffix("}}"));
+        let inner = line
+            .trim()
+            .strip_prefix("{{#")
+            .and_then(|rest| rest.strip_suffix("}}"));
         if let Some(inner) = inner
             && !code.iter().any(|code| code.contains(&range.start))
         {
@@ -164,12 +176,19 @@ mod tests {
     fn a_link_knows_its_text_and_a_heading_its_attributes() {
         let text = "## The `tide` { #tide .concept }\n\nSee [a *ship*\nsails](test:a::b).\n";
         let marks = marks(text);
-        let Kind::Heading { title, id, classes, .. } = &marks[0].kind else {
+        let Kind::Heading {
+            title, id, classes, ..
+        } = &marks[0].kind
+        else {
             panic!("{marks:?}");
         };
         assert_eq!((title.as_str(), id.as_deref()), ("The tide", Some("tide")));
         assert_eq!(classes, &["concept"]);
-        let Kind::Link { text: range, destination } = &marks[1].kind else {
+        let Kind::Link {
+            text: range,
+            destination,
+        } = &marks[1].kind
+        else {
             panic!("{marks:?}");
         };
         assert_eq!(&text[range.clone()], "a *ship*\nsails");
@@ -180,7 +199,9 @@ mod tests {
     fn a_notation_within_code_is_text() {
         let text = "{{#program a/b}}\n\n```text\n{{#program c/d}}\n```\n";
         let marks = marks(text);
-        let notations = marks.iter().filter(|mark| matches!(mark.kind, Kind::Notation { .. }));
+        let notations = marks
+            .iter()
+            .filter(|mark| matches!(mark.kind, Kind::Notation { .. }));
         assert_eq!(notations.count(), 1);
         let Kind::Fence { body, .. } = &marks[1].kind else {
             panic!("{marks:?}");

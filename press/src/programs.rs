@@ -41,7 +41,8 @@ pub fn faults(root: &Path, program: &Program) -> Vec<(String, String)> {
                     faults.push((found, remedy));
                 }
                 if let Some(line) = listing.lines().find(|line| line.chars().count() > COLUMNS) {
-                    let found = format!("{file} shows a line of more than {COLUMNS} columns: {line}");
+                    let found =
+                        format!("{file} shows a line of more than {COLUMNS} columns: {line}");
                     faults.push((found, "break the line".to_owned()));
                 }
             }
@@ -60,15 +61,21 @@ fn listing(program: &Program, language: Language) -> Result<String, String> {
     let text = std::fs::read_to_string(program.file(language)).map_err(|e| e.to_string())?;
     let header = program.header(language).map_err(|e| e.to_string())?;
     let anchor = |line: &str, word: &str| line.trim() == format!("{}{word}", language.comment());
-    let start = text.lines().position(|line| anchor(line, "ANCHOR: listing"));
-    let end = text.lines().position(|line| anchor(line, "ANCHOR_END: listing"));
+    let start = text
+        .lines()
+        .position(|line| anchor(line, "ANCHOR: listing"));
+    let end = text
+        .lines()
+        .position(|line| anchor(line, "ANCHOR_END: listing"));
     let lines = text.lines();
     let visible: Vec<&str> = match (start, end) {
         (Some(start), Some(end)) if start < end => lines.take(end).skip(start + 1).collect(),
         (None, None) => lines.skip(header.lines).collect(),
         _ => return Err("`ANCHOR: listing` and `ANCHOR_END: listing` do not match".to_owned()),
     };
-    let lines = visible.into_iter().filter(|line| !line.trim_start().starts_with("//! "));
+    let lines = visible
+        .into_iter()
+        .filter(|line| !line.trim_start().starts_with("//! "));
     let lines: Vec<&str> = lines.collect();
     Ok(lines.join("\n").trim_matches('\n').to_owned() + "\n")
 }
@@ -140,15 +147,26 @@ fn commands(root: &Path, program: &Program, languages: &[Language]) -> String {
                 format!("python3 {}", file.display())
             }
             Language::Rust => {
-                format!("cargo run -p {} --bin {}", program.chapter.slug(), program.name)
+                format!(
+                    "cargo run -p {} --bin {}",
+                    program.chapter.slug(),
+                    program.name
+                )
             }
         };
-        let dashes = if language == Language::Rust { " --" } else { "" };
+        let dashes = if language == Language::Rust {
+            " --"
+        } else {
+            ""
+        };
         let arguments = match header.args.join(" ") {
             arguments if arguments.is_empty() => arguments,
             arguments => format!("{dashes} {arguments}"),
         };
-        push(&mut html, format_args!(" <code>{}</code>", colour::escape(&(command + &arguments))));
+        push(
+            &mut html,
+            format_args!(" <code>{}</code>", colour::escape(&(command + &arguments))),
+        );
     }
     html + "</p>"
 }
@@ -160,7 +178,10 @@ fn prints(program: &Program, languages: &[Language]) -> String {
         let file = program.transcript(language, RECORDED)?;
         std::fs::read_to_string(file).ok()
     };
-    let texts: Vec<_> = languages.iter().filter_map(|&language| transcript(language)).collect();
+    let texts: Vec<_> = languages
+        .iter()
+        .filter_map(|&language| transcript(language))
+        .collect();
     if let [python, rust] = &texts[..]
         && python == rust
     {
@@ -175,10 +196,17 @@ fn prints(program: &Program, languages: &[Language]) -> String {
         let version = proof::Version(RECORDED.0, minor);
         let file = program.transcript(Language::Python, version);
         if let Some(file) = file.filter(|_| languages.contains(&Language::Python))
-            && file.to_string_lossy().ends_with(&format!(".python-{version}.txt"))
+            && file
+                .to_string_lossy()
+                .ends_with(&format!(".python-{version}.txt"))
         {
             let text = std::fs::read_to_string(file).unwrap_or_default();
-            print(&mut html, "python", &format!("Python {version} prints"), &text);
+            print(
+                &mut html,
+                "python",
+                &format!("Python {version} prints"),
+                &text,
+            );
         }
     }
     html
@@ -208,7 +236,8 @@ fn print(html: &mut String, class: &str, label: &str, transcript: &str) {
 
 /// `1.5 s`
 fn is_time(word: &str) -> bool {
-    word.strip_suffix(" s").is_some_and(|number| number.parse::<f64>().is_ok())
+    word.strip_suffix(" s")
+        .is_some_and(|number| number.parse::<f64>().is_ok())
 }
 
 fn class(language: Language) -> &'static str {

@@ -28,7 +28,12 @@ pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> BTree
     for chapter in chapters {
         let slug = chapter.slug();
         for proof in rust_tests(root, chapter, faults) {
-            add(&mut proofs, format!("{slug}::{}", proof.name), proof, faults);
+            add(
+                &mut proofs,
+                format!("{slug}::{}", proof.name),
+                proof,
+                faults,
+            );
         }
         for file in chapter.python_tests().unwrap_or_default() {
             for test in PythonTest::all(&file).unwrap_or_default() {
@@ -93,7 +98,12 @@ fn rust_tests(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Pr
             }
             Err(e) => {
                 let line = e.span().start().line;
-                faults.push(Fault::new(&short, line, e.to_string(), "mend the test's syntax"));
+                faults.push(Fault::new(
+                    &short,
+                    line,
+                    e.to_string(),
+                    "mend the test's syntax",
+                ));
             }
         }
     }

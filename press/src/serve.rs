@@ -135,7 +135,11 @@ async fn answer(site: &Site, port: u16, request: &Request<Incoming>) -> Response
         return response;
     }
     match request.uri().path() {
-        "/-/reload.js" => response(StatusCode::OK, "text/javascript", Bytes::from_static(RELOAD.as_bytes())),
+        "/-/reload.js" => response(
+            StatusCode::OK,
+            "text/javascript",
+            Bytes::from_static(RELOAD.as_bytes()),
+        ),
         "/-/edition" => news(site, request.uri().query()).await,
         path => file(site, path),
     }
@@ -166,7 +170,9 @@ fn file(site: &Site, path: &str) -> Response<Full<Bytes>> {
             None => return plain(StatusCode::NOT_FOUND, "There is no such page."),
         },
     };
-    let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
+    let extension = Path::new(path)
+        .extension()
+        .and_then(|extension| extension.to_str());
     let kind = match extension {
         Some("html") | None => "text/html; charset=utf-8",
         _ if status == StatusCode::NOT_FOUND => "text/html; charset=utf-8",
@@ -181,13 +187,21 @@ fn file(site: &Site, path: &str) -> Response<Full<Bytes>> {
     if kind.starts_with("text/html") {
         let text = String::from_utf8_lossy(&found);
         let script = r#"<script src="/-/reload.js" defer></script></body>"#;
-        return response(status, kind, Bytes::from(text.replacen("</body>", script, 1)));
+        return response(
+            status,
+            kind,
+            Bytes::from(text.replacen("</body>", script, 1)),
+        );
     }
     response(status, kind, found)
 }
 
 fn plain(status: StatusCode, words: &'static str) -> Response<Full<Bytes>> {
-    response(status, "text/plain; charset=utf-8", Bytes::from_static(words.as_bytes()))
+    response(
+        status,
+        "text/plain; charset=utf-8",
+        Bytes::from_static(words.as_bytes()),
+    )
 }
 
 fn response(status: StatusCode, kind: &'static str, body: Bytes) -> Response<Full<Bytes>> {
@@ -196,7 +210,10 @@ fn response(status: StatusCode, kind: &'static str, body: Bytes) -> Response<Ful
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    headers.insert(
+        "x-content-type-options",
+        HeaderValue::from_static("nosniff"),
+    );
     response
 }
 

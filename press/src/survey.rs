@@ -108,7 +108,10 @@ impl Survey {
     #[must_use]
     pub fn program(&self, address: &str) -> Option<Program> {
         let (slug, name) = address.split_once('/')?;
-        let chapter = self.chapters.iter().find(|chapter| chapter.slug() == slug)?;
+        let chapter = self
+            .chapters
+            .iter()
+            .find(|chapter| chapter.slug() == slug)?;
         Some(chapter.program(name))
     }
 
@@ -140,7 +143,11 @@ impl Survey {
                 self.fault(file, line, found, "write the page, or take the line out");
             } else if let Some(text) = self.read(&page) {
                 let sections = sections(&text);
-                self.pages.push(Page { path, text, sections });
+                self.pages.push(Page {
+                    path,
+                    text,
+                    sections,
+                });
             }
         }
     }
@@ -205,7 +212,10 @@ impl Survey {
             }
         }
         for (index, line) in text.lines().enumerate() {
-            if let Some(word) = ["TODO", "FIXME"].into_iter().find(|word| line.contains(word)) {
+            if let Some(word) = ["TODO", "FIXME"]
+                .into_iter()
+                .find(|word| line.contains(word))
+            {
                 let found = format!("{word} is left in the text");
                 self.fault(&file, index + 1, found, "do it, or take it out");
             }
@@ -230,7 +240,8 @@ impl Survey {
             ("angles", []) | ("include" | "title", _) => {}
             _ => {
                 let found = format!("`{{{{#{name} {}}}}}` is no notation", words.join(" "));
-                let remedy = "write {{#program <chapter>/<name>}}; CONTRIBUTING.md lists the others";
+                let remedy =
+                    "write {{#program <chapter>/<name>}}; CONTRIBUTING.md lists the others";
                 self.fault(file, line, found, remedy);
             }
         }
@@ -257,7 +268,10 @@ impl Survey {
         let mut faults = Vec::new();
         for page in &self.pages {
             for section in &page.sections {
-                let shown = section.angles.iter().chain(section.teaches.then_some(&section.id));
+                let shown = section
+                    .angles
+                    .iter()
+                    .chain(section.teaches.then_some(&section.id));
                 for id in shown {
                     if !self.concepts.iter().any(|concept| concept.id == *id) {
                         let found = format!("there is no concept `{id}`");
@@ -305,8 +319,15 @@ fn sections(text: &str) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     for Mark { range, kind } in marks(text) {
         match kind {
-            Kind::Heading { level, id, classes, title } => {
-                let angles = classes.iter().filter_map(|class| class.strip_prefix("angle-"));
+            Kind::Heading {
+                level,
+                id,
+                classes,
+                title,
+            } => {
+                let angles = classes
+                    .iter()
+                    .filter_map(|class| class.strip_prefix("angle-"));
                 sections.push(Section {
                     level,
                     teaches: classes.iter().any(|class| class == "concept"),
@@ -347,6 +368,6 @@ fn links(summary: &Summary) -> Vec<(String, Option<PathBuf>)> {
 }
 
 /// The line that holds the first `needle`, or 0.
-pub fn line_of(text: &str, needle: &str) -> usize {
+fn line_of(text: &str, needle: &str) -> usize {
     text.find(needle).map_or(0, |offset| line_at(text, offset))
 }

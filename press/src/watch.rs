@@ -19,11 +19,16 @@ impl Files {
     pub fn now(root: &Path) -> Files {
         let mut files = BTreeMap::new();
         for watched in WATCHED {
-            let entries = WalkDir::new(root.join(watched)).into_iter().filter_entry(|entry| {
-                let name = entry.file_name();
-                name != "__pycache__" && name != "target"
-            });
-            for entry in entries.flatten().filter(|entry| entry.file_type().is_file()) {
+            let entries = WalkDir::new(root.join(watched))
+                .into_iter()
+                .filter_entry(|entry| {
+                    let name = entry.file_name();
+                    name != "__pycache__" && name != "target"
+                });
+            for entry in entries
+                .flatten()
+                .filter(|entry| entry.file_type().is_file())
+            {
                 if let Ok(metadata) = entry.metadata() {
                     let state = (metadata.modified().ok(), metadata.len());
                     files.insert(entry.into_path(), state);

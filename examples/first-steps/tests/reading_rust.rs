@@ -1,4 +1,4 @@
-//! The proofs of the page "Reading the Rust".
+//! The proofs of the page "Reading Rust".
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;

@@ -1,4 +1,4 @@
-"""The proofs of the page "Reading the Rust", for Python."""
+"""The proofs of the page "Reading Rust", for Python."""
 
 import gc
 import unittest

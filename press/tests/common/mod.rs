@@ -1,0 +1,134 @@
+//! A small book to do harm to.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+/// A book in a folder of its own that goes with it.
+pub struct SmallBook {
+    folder: TempDir,
+}
+
+impl SmallBook {
+    /// A healthy book of two pages that uses every notation.
+    pub fn new() -> SmallBook {
+        let folder = TempDir::new().expect("a temporary folder");
+        let book = SmallBook { folder };
+        book.write("book.toml", BOOK);
+        book.write(
+            "src/SUMMARY.md",
+            "# Summary\n\n- [Tide](tide.md)\n- [Angles](angles.md)\n",
+        );
+        book.write("src/tide.md", TIDE);
+        book.write("src/angles.md", "# Every angle\n\n{{#angles}}\n");
+        book.write("src/reference/concepts.toml", CONCEPTS);
+        book.write(
+            "src/tide.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+        );
+        book.write(
+            "examples/harbour/python/tide.py",
+            "# clock: real\nprint('high  tide')\n",
+        );
+        book.write(
+            "examples/harbour/src/bin/tide.rs",
+            "// clock: real\nfn main() {\n    println!(\"high  tide\");\n}\n",
+        );
+        book.write("examples/harbour/transcripts/tide.txt", "high  tide\n");
+        book.write("examples/harbour/tests/tide.rs", RUST_TEST);
+        book.write("examples/harbour/tests/python/test_tide.py", PYTHON_TEST);
+        book
+    }
+
+    /// Where it is.
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A file of it.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.root().join(name)
+    }
+
+    /// Writes a file of it.
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        let file = self.file(name);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("the folder");
+        fs::write(file, text).expect("the file");
+    }
+
+    /// Puts `lines` at the end of the first page and says on which line they begin.
+    pub fn append(&self, lines: &str) -> usize {
+        let text = fs::read_to_string(self.file("src/tide.md")).expect("the page");
+        self.write("src/tide.md", format!("{text}\n{lines}\n"));
+        text.lines().count() + 2
+    }
+}
+
+const BOOK: &str = r#"
+[book]
+title = "Small"
+[build]
+build-dir = "target/book"
+create-missing = false
+[preprocessor.press]
+after = ["links"]
+[output.html.playground]
+runnable = false
+"#;
+
+const TIDE: &str = r#"# Tide
+
+{{#program harbour/tide}}
+
+## Waiting { #waiting .concept }
+
+A statement that [holds](test:harbour::the_tide_turns) in Rust, and
+[one that holds](test:harbour/python::the_tide_turns) in Python,
+and one that is [documented](docs:https://docs.python.org/3/).
+
+![Water at its highest](tide.svg)
+
+## Waiting again { #again .angle-waiting }
+
+See [above](#waiting), [every angle](angles.md#angle-waiting).
+
+```rust,error=E0382
+fn main() {
+    let tide = String::new();
+    drop(tide);
+    drop(tide);
+}
+```
+
+```rust,signature
+fn wait(hours: u8);
+```
+
+```python
+{{#include ../examples/harbour/python/tide.py}}
+```
+"#;
+
+const CONCEPTS: &str = r#"
+[[concept]]
+id = "waiting"
+name = "wait for `x`"
+sources = ["R1", "R2"]
+python = "`await`"
+rust = "`.await`"
+difference = "none"
+level = "Basic"
+chapter = "harbour"
+"#;
+
+const RUST_TEST: &str = "#[test]\nfn the_tide_turns() {\n    assert!(true);\n}\n";
+
+const PYTHON_TEST: &str = "import unittest
+
+
+class Tide(unittest.TestCase):
+    def test_the_tide_turns(self):
+        self.assertTrue(True)
+";

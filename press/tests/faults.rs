@@ -1,0 +1,216 @@
+//! Every fault is named with its file, its line and a remedy, and all of them in one run.
+
+mod common;
+
+use common::SmallBook;
+use press::check;
+use press::fault::Fault;
+use press::survey::Survey;
+
+fn faults(book: &SmallBook) -> Vec<Fault> {
+    check::text(&Survey::of(book.root())).expect("the checkers run")
+}
+
+/// Asserts that the book has one fault that says `found`, in that file and line.
+#[track_caller]
+fn assert_named(book: &SmallBook, file: &str, line: usize, found: &str) {
+    let faults = faults(book);
+    let named = faults.iter().any(|fault| {
+        fault.file.as_os_str() == file && fault.line == line && fault.found.contains(found)
+    });
+    assert!(named, "{file}:{line}: {found} is not among {faults:#?}");
+    assert!(faults.iter().all(|fault| !fault.remedy.is_empty()));
+}
+
+/// Asserts that `lines`, put at the end of the page, are named at their first line plus `offset`.
+#[track_caller]
+fn assert_line_named(lines: &str, offset: usize, found: &str) {
+    let book = SmallBook::new();
+    let line = book.append(lines);
+    assert_named(&book, "src/tide.md", line + offset, found);
+}
+
+#[test]
+fn a_healthy_book_with_every_notation_passes() {
+    assert_eq!(faults(&SmallBook::new()), []);
+}
+
+#[test]
+fn a_link_to_no_page_is_named() {
+    assert_line_named("[away](gone.md)", 0, "gone.md");
+}
+
+#[test]
+fn a_reference_without_an_address_is_named() {
+    assert_line_named("words\nand [nowhere][gone]", 1, "gone");
+}
+
+#[test]
+fn a_fragment_that_is_no_id_is_named() {
+    assert_line_named("text\n\n[there](angles.md#nothing)", 2, "no id `nothing`");
+    assert_line_named("[here](#nothing)", 0, "no id `nothing`");
+}
+
+#[test]
+fn a_raw_html_link_to_nothing_is_named() {
+    assert_line_named("<p>\n<a href=\"gone.html\">gone</a></p>", 1, "gone.html");
+}
+
+#[test]
+fn an_id_that_stands_twice_is_named() {
+    assert_line_named(
+        "<p id=\"twice\">a</p>\n\n<p id=\"twice\">b</p>",
+        2,
+        "`twice`",
+    );
+}
+
+#[test]
+fn an_image_without_text_is_named() {
+    assert_line_named("![](tide.svg)", 0, "tide.svg");
+    assert_line_named("<img src=\"tide.svg?raw\">", 0, "tide.svg?raw");
+}
+
+#[test]
+fn what_is_loaded_from_another_host_is_named() {
+    let image = "![a ship](https://example.com/ship.png)";
+    assert_line_named(image, 0, "another host");
+    let script = "text\n\n<script src=\"//example.com/a.js\"></script>";
+    assert_line_named(script, 2, "another host");
+}
+
+#[test]
+fn a_fence_that_comes_from_no_file_is_named() {
+    assert_line_named("```rust\nfn main() {}\n```", 0, "a fence of rust");
+    assert_line_named("a\n\n```python\nprint()\n```", 2, "a fence of python");
+}
+
+#[test]
+fn a_listing_that_should_not_compile_and_does_is_named() {
+    assert_line_named("```rust,error=E0382\nfn main() {}\n```", 0, "compiles");
+    let other = "```rust,error=E0382\nfn main() { let x: u8 = \"\"; }\n```";
+    assert_line_named(other, 0, "E0308");
+}
+
+#[test]
+fn an_unknown_concept_is_named() {
+    assert_line_named("## New { #new .concept }", 0, "no concept `new`");
+    assert_line_named("## New { #new .angle-new }", 0, "no concept `new`");
+}
+
+#[test]
+fn a_concept_that_is_taught_twice_is_named() {
+    let book = SmallBook::new();
+    book.write(
+        "src/angles.md",
+        "# Angles\n\n## Waiting { #waiting .concept }\n",
+    );
+    assert_named(&book, "src/angles.md", 3, "taught at src/tide.md:5 too");
+}
+
+#[test]
+fn a_proof_that_names_no_test_is_named() {
+    assert_line_named("[so](test:harbour::nobody_wrote_this)", 0, "no test");
+    assert_line_named("[so](test:harbour/python::nor_this)", 0, "no test");
+}
+
+#[test]
+fn an_ignored_test_is_no_proof() {
+    let book = SmallBook::new();
+    let ignored = "#[test]\n#[ignore]\nfn the_tide_turns() {}\n";
+    book.write("examples/harbour/tests/tide.rs", ignored);
+    assert_named(&book, "src/tide.md", 7, "no test `harbour::the_tide_turns`");
+}
+
+#[test]
+fn what_is_left_to_do_is_named() {
+    assert_line_named("text\nTODO: say more", 1, "TODO");
+}
+
+#[test]
+fn a_draft_chapter_is_named() {
+    let book = SmallBook::new();
+    let summary = "# Summary\n\n- [Tide](tide.md)\n- [Angles](angles.md)\n- [Later]()\n";
+    book.write("src/SUMMARY.md", summary);
+    assert_named(&book, "src/SUMMARY.md", 5, "draft");
+}
+
+#[test]
+fn a_chapter_without_its_file_is_named() {
+    let book = SmallBook::new();
+    std::fs::remove_file(book.file("src/angles.md")).expect("the page");
+    assert_named(&book, "src/SUMMARY.md", 4, "there is no src/angles.md");
+}
+
+#[test]
+fn a_page_that_is_not_utf8_is_named() {
+    let book = SmallBook::new();
+    book.write("src/angles.md", b"# Angles\n\nhigh \xff tide\n");
+    assert_named(&book, "src/angles.md", 3, "not UTF-8");
+}
+
+#[test]
+fn a_program_that_does_not_exist_is_named() {
+    assert_line_named("{{#program harbour/gone}}", 0, "`harbour/gone`");
+    assert_line_named("{{#program nowhere/gone}}", 0, "`nowhere/gone`");
+}
+
+#[test]
+fn a_notation_that_does_not_exist_is_named() {
+    assert_line_named("{{#programme harbour/tide}}", 0, "no notation");
+}
+
+#[test]
+fn a_program_without_a_transcript_is_named() {
+    let book = SmallBook::new();
+    std::fs::remove_file(book.file("examples/harbour/transcripts/tide.txt")).expect("it");
+    assert_named(&book, "src/tide.md", 3, "no transcript");
+}
+
+#[test]
+fn a_header_that_asks_for_the_unknown_is_named() {
+    let book = SmallBook::new();
+    book.write("examples/harbour/python/tide.py", "# clock: fast\n");
+    assert_named(&book, "src/tide.md", 3, "clock: fast");
+}
+
+#[test]
+fn a_listing_that_is_too_long_or_too_wide_is_named() {
+    let book = SmallBook::new();
+    let file = "examples/harbour/python/tide.py";
+    book.write(file, "# clock: real\n".to_owned() + &"print()\n".repeat(41));
+    assert_named(&book, "src/tide.md", 3, "41 lines");
+    book.write(file, "# clock: real\n".to_owned() + &"x".repeat(73));
+    assert_named(&book, "src/tide.md", 3, "72 columns");
+}
+
+#[test]
+fn two_programs_of_one_name_are_named() {
+    let book = SmallBook::new();
+    book.write("examples/shore/src/bin/tide.rs", "fn main() {}\n");
+    assert_named(&book, "examples/shore/src/bin/tide.rs", 0, "harbour");
+}
+
+#[test]
+fn the_eleventh_documented_statement_is_named() {
+    let book = SmallBook::new();
+    let line = book.append(&"[so](docs:https://docs.python.org/)\n".repeat(10));
+    assert_named(&book, "src/tide.md", line + 9, "statement 11");
+}
+
+#[test]
+fn a_map_that_is_no_map_is_named() {
+    let book = SmallBook::new();
+    book.write(
+        "src/reference/concepts.toml",
+        "[[concept]]\nid = \"a\"\nidd = 1\n",
+    );
+    assert_named(&book, "src/reference/concepts.toml", 3, "idd");
+}
+
+#[test]
+fn all_faults_are_named_in_one_run() {
+    let book = SmallBook::new();
+    book.append("[away](gone.md)\n\n{{#program harbour/gone}}\n\n[here](#nothing)\n\nTODO");
+    assert_eq!(faults(&book).len(), 4, "{:#?}", faults(&book));
+}
