@@ -236,11 +236,8 @@ async fn end() {
 fn rebuild(root: &Path, site: &Site, unproved: &mut BTreeSet<Program>) -> Result<()> {
     let started = Instant::now();
     let mut failures = Vec::new();
-    let pythons = proof::pythons().map_err(anyhow::Error::msg)?;
-    let newest = &pythons[pythons.len().saturating_sub(1)..];
     unproved.retain(|program| {
-        let found = check::program_failures(root, program, newest, false);
-        let found = found.unwrap_or_else(|e| vec![format!("{e:#}")]);
+        let found = prove(root, program).unwrap_or_else(|e| vec![format!("{e:#}")]);
         let is_unproved = !found.is_empty();
         failures.extend(found);
         is_unproved
@@ -253,6 +250,13 @@ fn rebuild(root: &Path, site: &Site, unproved: &mut BTreeSet<Program>) -> Result
     let total = started.elapsed().as_secs_f64();
     println!("press: serving it, {total:.1} s after the change was seen");
     Ok(())
+}
+
+/// Runs a program in all its languages, on the newest Python at hand.
+fn prove(root: &Path, program: &Program) -> Result<Vec<String>> {
+    let pythons = proof::pythons().map_err(anyhow::Error::msg)?;
+    let newest = &pythons[pythons.len().saturating_sub(1)..];
+    check::program_failures(root, program, newest, false)
 }
 
 /// The programs that a change touches: its own, or all of the chapter if what they share changed.

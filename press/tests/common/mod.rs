@@ -35,6 +35,11 @@ impl SmallBook {
             "examples/harbour/src/bin/tide.rs",
             "// clock: real\nfn main() {\n    println!(\"high  tide\");\n}\n",
         );
+        book.write(
+            "Cargo.toml",
+            "[workspace]\nresolver = \"3\"\nmembers = [\"examples/harbour\"]\n",
+        );
+        book.write("examples/harbour/Cargo.toml", CRATE);
         book.write("examples/harbour/transcripts/tide.txt", "high  tide\n");
         book.write("examples/harbour/tests/tide.rs", RUST_TEST);
         book.write("examples/harbour/tests/python/test_tide.py", PYTHON_TEST);
@@ -65,6 +70,8 @@ impl SmallBook {
         text.lines().count() + 2
     }
 }
+
+const CRATE: &str = "[package]\nname = \"harbour\"\nversion = \"0.0.0\"\nedition = \"2024\"\n";
 
 const BOOK: &str = r#"
 [book]

@@ -40,19 +40,6 @@ class Coroutines(unittest.TestCase):
             "lookout' was never awaited", str(warned[0].message)
         )
 
-    def test_awaited_coroutine_does_not_warn(self):
-        async def lookout():
-            pass
-
-        async def master():
-            await lookout()
-
-        with warnings.catch_warnings(record=True) as warned:
-            warnings.simplefilter("always")
-            asyncio.run(master())
-            gc.collect()
-        self.assertEqual(warned, [])
-
     def test_returned_value_travels_in_stop_iteration(self):
         async def sounding():
             await park()

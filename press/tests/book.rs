@@ -1,0 +1,61 @@
+//! The book itself: it has no faults, and plain mdBook makes the same pages of it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use mdbook_driver::MDBook;
+use press::survey::Survey;
+use press::{Press, check};
+use walkdir::WalkDir;
+
+fn root() -> &'static Path {
+    let press = Path::new(env!("CARGO_MANIFEST_DIR"));
+    press.parent().expect("the workspace")
+}
+
+#[test]
+fn the_book_has_no_faults() {
+    let faults = check::text(&Survey::of(root())).expect("the checkers run");
+    let list: Vec<_> = faults.iter().map(ToString::to_string).collect();
+    assert!(list.is_empty(), "\n{}", list.join("\n"));
+}
+
+#[test]
+fn plain_mdbook_makes_the_same_pages() {
+    let plain = pages(|book| {
+        let command = format!("{} preprocess", env!("CARGO_BIN_EXE_press"));
+        book.config
+            .set("preprocessor.press.command", command)
+            .expect("a setting");
+        // Load again: mdBook reads its preprocessors when it loads.
+        *book = MDBook::load_with_config(root(), book.config.clone()).expect("the book");
+    });
+    let ours = pages(|book| {
+        book.with_preprocessor(Press::default());
+    });
+    assert!(ours.len() > 10, "{:?}", ours.keys());
+    assert_eq!(
+        ours.keys().collect::<Vec<_>>(),
+        plain.keys().collect::<Vec<_>>()
+    );
+    for (file, bytes) in &ours {
+        assert!(plain[file] == *bytes, "{} differs", file.display());
+    }
+}
+
+/// The files of the book, built with what `prepare` sets up.
+fn pages(prepare: impl FnOnce(&mut MDBook)) -> BTreeMap<PathBuf, Vec<u8>> {
+    let output = tempfile::tempdir().expect("a temporary folder");
+    let mut book = MDBook::load(root()).expect("the book");
+    prepare(&mut book);
+    book.config.build.build_dir = output.path().to_owned();
+    book.build().expect("the book has no faults");
+    let files = WalkDir::new(output.path()).into_iter().flatten();
+    let files = files.filter(|entry| entry.file_type().is_file());
+    let read = |entry: walkdir::DirEntry| {
+        let bytes = std::fs::read(entry.path()).expect("a file of the book");
+        let path = entry.path().strip_prefix(output.path()).expect("within");
+        (path.to_owned(), bytes)
+    };
+    files.map(read).collect()
+}

@@ -1,0 +1,193 @@
+//! `cargo book` as its user sees it: what it says of a fault, what it serves meanwhile, how it ends.
+
+mod common;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use common::SmallBook;
+use rustix::process::{Pid, Signal, kill_process};
+
+/// How long a line may be in coming while the machine is busy.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running `cargo book`; dropping it kills it.
+struct Press {
+    child: Child,
+    lines: Receiver<String>,
+    port: u16,
+}
+
+impl Press {
+    fn start(book: &SmallBook) -> Press {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_press"))
+            .arg("--no-open")
+            .current_dir(book.root())
+            .env("CARGO_TARGET_DIR", book.file("programs"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("press starts");
+        let (sender, lines) = channel();
+        read(child.stdout.take().expect("a pipe"), sender.clone());
+        read(child.stderr.take().expect("a pipe"), sender);
+        let mut press = Press {
+            child,
+            lines,
+            port: 0,
+        };
+        let line = press.wait_for("the book is at");
+        let port = line
+            .split("127.0.0.1:")
+            .nth(1)
+            .and_then(|rest| rest.split('/').next());
+        press.port = port.expect("a port").parse().expect("a number");
+        press
+    }
+
+    /// Waits for a line that holds `words`, and returns it.
+    #[track_caller]
+    fn wait_for(&self, words: &str) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = Vec::new();
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.lines.recv_timeout(left) {
+                Ok(line) if line.contains(words) => return line,
+                Ok(line) => seen.push(line),
+                Err(_) => panic!("`{words}` was not said; this was: {seen:#?}"),
+            }
+        }
+    }
+
+    fn page(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
+        let port = self.port;
+        write!(
+            stream,
+            "GET /{path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n"
+        )
+        .expect("a socket");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer
+    }
+}
+
+impl Drop for Press {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn read(pipe: impl Read + Send + 'static, lines: Sender<String>) {
+    thread::spawn(move || {
+        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+            if lines.send(line).is_err() {
+                break;
+            }
+        }
+    });
+}
+
+/// Does harm to the book: one clear message comes, the last good book stays. Then mends it: the page
+/// comes back without a restart.
+#[track_caller]
+fn assert_survives(harm: impl FnOnce(&SmallBook), said: &str, mend: impl FnOnce(&SmallBook)) {
+    let book = SmallBook::new();
+    let press = Press::start(&book);
+    assert!(press.page("tide.html").contains("A statement that"));
+    harm(&book);
+    press.wait_for(said);
+    press.wait_for("the last good book is still served");
+    assert!(press.page("tide.html").contains("A statement that"));
+    book.append("The water is back.");
+    mend(&book);
+    while !press.page("tide.html").contains("The water is back.") {
+        press.wait_for("serving it");
+    }
+}
+
+#[test]
+fn a_deleted_chapter_is_named_and_the_last_book_stays() {
+    assert_survives(
+        |book| std::fs::remove_file(book.file("src/angles.md")).expect("the page"),
+        "src/SUMMARY.md:4: there is no src/angles.md",
+        |book| book.write("src/angles.md", "# Every angle\n\n{{#angles}}\n"),
+    );
+}
+
+#[test]
+fn a_page_that_is_not_utf8_is_named_and_the_last_book_stays() {
+    assert_survives(
+        |book| book.write("src/angles.md", b"\xff\n"),
+        "src/angles.md:1: byte 1 is not UTF-8",
+        |book| book.write("src/angles.md", "# Every angle\n\n{{#angles}}\n"),
+    );
+}
+
+#[test]
+fn a_program_that_does_not_compile_is_named_and_the_last_book_stays() {
+    let file = "examples/harbour/src/bin/tide.rs";
+    assert_survives(
+        |book| book.write(file, "// clock: real\nfn main() { tide }\n"),
+        "harbour/tide does not compile",
+        |book| {
+            book.write(
+                file,
+                "// clock: real\nfn main() { println!(\"high  tide\") }\n",
+            )
+        },
+    );
+}
+
+#[test]
+fn a_python_program_that_prints_something_else_is_named_and_the_last_book_stays() {
+    if proof::pythons().expect("interpreters").is_empty() {
+        return eprintln!("skipped: no Python on PATH");
+    }
+    let file = "examples/harbour/python/tide.py";
+    assert_survives(
+        |book| book.write(file, "# clock: real\nprint('low tide')\n"),
+        "harbour/tide: Python prints something else than",
+        |book| book.write(file, "# clock: real\nprint('high  tide')\n"),
+    );
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named_and_the_last_book_stays() {
+    assert_survives(
+        |book| {
+            std::fs::remove_dir_all(book.file("target")).expect("the folder");
+            book.write("target", "a file where the folder should be");
+            book.append("A change.");
+        },
+        "cannot be written to",
+        |book| std::fs::remove_file(book.file("target")).expect("the file"),
+    );
+}
+
+#[test]
+fn a_change_to_the_text_is_served_without_a_restart() {
+    let book = SmallBook::new();
+    let press = Press::start(&book);
+    book.append("The water is back.");
+    press.wait_for("serving it");
+    assert!(press.page("tide.html").contains("The water is back."));
+}
+
+#[test]
+fn an_interrupt_ends_it_cleanly() {
+    let book = SmallBook::new();
+    let mut press = Press::start(&book);
+    kill_process(Pid::from_child(&press.child), Signal::INT).expect("it runs");
+    press.wait_for("press: stopped");
+    assert!(press.child.wait().expect("it ends").success());
+    TcpStream::connect(("127.0.0.1", press.port)).expect_err("nobody listens any more");
+}
