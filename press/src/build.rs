@@ -1,6 +1,6 @@
 //! Builds the book into a second folder and puts it in the place of the last one when it is whole.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -44,6 +44,10 @@ pub fn build(root: &Path) -> Result<Built> {
             folder.display()
         )
     };
+    fs::create_dir_all(folder.parent().unwrap_or(root)).with_context(refusal)?;
+    // Two builds at once would write into one folder: the second waits here.
+    let lock = File::create(beside(&folder, "lock")).with_context(refusal)?;
+    lock.lock()?;
     remove(&next).with_context(refusal)?;
     fs::create_dir_all(&next).with_context(refusal)?;
     book.build()?;

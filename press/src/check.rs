@@ -29,7 +29,7 @@ pub fn text(survey: &Survey) -> Result<Vec<Fault>> {
         let output = survey
             .root
             .join(&book.config.build.build_dir)
-            .with_extension("check");
+            .with_extension(format!("check-{}", std::process::id()));
         book.config.build.build_dir = output.clone();
         book.with_preprocessor(Press { lenient: true });
         book.build()?;

@@ -72,6 +72,13 @@ class VirtualClockLoop(asyncio.SelectorEventLoop):
         job.add_done_callback(self._release)
         return job
 
+    async def shutdown_default_executor(self, *args, **kwargs):
+        self._hold()
+        try:
+            await super().shutdown_default_executor(*args, **kwargs)
+        finally:
+            self._release()
+
     async def subprocess_exec(self, *args, **kwargs):
         return self._hold_for(await super().subprocess_exec(*args, **kwargs))
 
