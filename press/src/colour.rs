@@ -1,7 +1,8 @@
 //! Colours listings when the book is built, so that they need no script.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
@@ -23,9 +24,18 @@ const CLASSES: [(&str, &str); 14] = [
     ("keyword.other", "k"),
 ];
 
-/// HTML for `code`, its words wrapped in classed spans. A language that is not known gets none.
+/// HTML for `code`, its words wrapped in classed spans. A language that is not known gets none. What
+/// was coloured once is remembered, for a rebuild colours the same listings again.
 #[must_use]
 pub fn html(code: &str, language: &str) -> String {
+    static COLOURED: Mutex<BTreeMap<(String, String), String>> = Mutex::new(BTreeMap::new());
+    let mut coloured = COLOURED.lock().unwrap_or_else(PoisonError::into_inner);
+    let listing = (language.to_owned(), code.to_owned());
+    let html = coloured.entry(listing);
+    html.or_insert_with(|| colour(code, language)).clone()
+}
+
+fn colour(code: &str, language: &str) -> String {
     let (syntaxes, classes) = definitions();
     let syntax = syntaxes
         .find_syntax_by_token(language)
