@@ -15,6 +15,8 @@ use press::survey::Survey;
 use press::watch::Files;
 use press::{Press, build, check, links};
 use proof::{Chapter, Language, Program};
+use tokio::runtime::Runtime;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Builds the book, serves it on 127.0.0.1 and opens it; a change to text, program, transcript or
 /// theme rebuilds it and reloads the page. Ctrl-C ends it.
@@ -185,6 +187,8 @@ fn preprocess() -> Result<()> {
 }
 
 fn serve_and_watch(root: &Path, open_browser: bool) -> Result<()> {
+    let runtime = Runtime::new()?;
+    end_on_signal(&runtime)?;
     let site = Arc::new(Site::default());
     let mut seen = Files::now(root);
     let mut unproved = BTreeSet::new();
@@ -192,14 +196,7 @@ fn serve_and_watch(root: &Path, open_browser: bool) -> Result<()> {
 
     let listener = serve::listen()?;
     let address = format!("http://{}/", serve::address(&listener)?);
-    let runtime = tokio::runtime::Runtime::new()?;
     runtime.spawn(serve::serve(listener, site.clone()));
-    runtime.spawn(async {
-        end().await;
-        proof::stop_all();
-        println!("\npress: stopped");
-        exit(0);
-    });
     println!("press: the book is at {address}; Ctrl-C ends it");
     if open_browser && let Err(e) = open::that_detached(&address) {
         println!("press: no browser opens ({e}): open {address} yourself");
@@ -219,16 +216,22 @@ fn serve_and_watch(root: &Path, open_browser: bool) -> Result<()> {
     }
 }
 
-/// The first of Ctrl-C and a request to terminate.
-async fn end() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
-    }
+/// Ends this process and the programs that it runs, on Ctrl-C and on a request to terminate. When this
+/// returns, neither can be missed.
+fn end_on_signal(runtime: &Runtime) -> Result<()> {
+    let _context = runtime.enter();
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    runtime.spawn(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        proof::stop_all();
+        println!("\npress: stopped");
+        exit(0);
+    });
+    Ok(())
 }
 
 /// Runs the programs that changed, builds the book, and serves it if all went well. A program stays
