@@ -7,13 +7,12 @@ use std::path::Path;
 use mdbook_markdown::pulldown_cmark::{Parser, html::push_html};
 use mdbook_preprocessor::book::{Book, BookItem};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
-use proof::Language;
 
 use crate::build::refuse;
 use crate::colour::escape;
 use crate::concepts::{Concept, LEVELS};
 use crate::notation::{Kind, Mark, marks};
-use crate::programs::{self, pre};
+use crate::programs::{self, class, pre};
 use crate::survey::{Page, Section, Survey};
 
 /// mdBook's view of this tool: `[preprocessor.press]`. It runs after `links`, so that included
@@ -156,13 +155,6 @@ fn proved(survey: &Survey, addresses: impl Iterator<Item = String>) -> String {
         return html;
     }
     format!("\n\n## Proofs {{ #proofs }}\n\n<div class=\"proofs\">{html}</div>\n")
-}
-
-fn class(language: Language) -> &'static str {
-    match language {
-        Language::Python => "python",
-        Language::Rust => "rust",
-    }
 }
 
 /// Every concept: where it is taught, where it is seen again, its programs, its names, what differs.

@@ -240,7 +240,8 @@ fn is_time(word: &str) -> bool {
         .is_some_and(|number| number.parse::<f64>().is_ok())
 }
 
-fn class(language: Language) -> &'static str {
+/// What the style sheet and the colouring call a language.
+pub fn class(language: Language) -> &'static str {
     match language {
         Language::Python => "python",
         Language::Rust => "rust",
