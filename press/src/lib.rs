@@ -8,7 +8,7 @@ mod colour;
 pub mod concepts;
 mod expand;
 pub mod fault;
-mod html;
+pub mod html;
 pub mod links;
 mod notation;
 mod programs;

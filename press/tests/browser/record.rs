@@ -1,0 +1,84 @@
+//! What has passed before: a page whose text, styles and scripts have not changed is not opened again.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+/// The hash under which each test has passed, kept in target/press-browser.json.
+pub struct Record {
+    file: PathBuf,
+    common: u64,
+    hashes: BTreeMap<String, u64>,
+}
+
+impl Record {
+    /// Reads the record of the book in `folder`; all hashes hang on its styles and scripts, and on
+    /// this test.
+    pub fn read(root: &Path, folder: &Path) -> Record {
+        let file = root.join("target/press-browser.json");
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        let mut hasher = DefaultHasher::new();
+        for entry in WalkDir::new(folder)
+            .sort_by_file_name()
+            .into_iter()
+            .flatten()
+        {
+            let extension = entry
+                .path()
+                .extension()
+                .and_then(|extension| extension.to_str());
+            // The index of the search changes with every word, and no page is drawn from it.
+            let is_index = entry
+                .file_name()
+                .to_string_lossy()
+                .starts_with("searchindex");
+            if matches!(extension, Some("css" | "js" | "woff2")) && !is_index {
+                fs::read(entry.path()).unwrap_or_default().hash(&mut hasher);
+            }
+        }
+        let tests = env!("CARGO_MANIFEST_DIR");
+        for test in ["browser.rs", "browser/driver.rs", "browser/axe.min.js"] {
+            let test = Path::new(tests).join("tests").join(test);
+            fs::read(test).unwrap_or_default().hash(&mut hasher);
+        }
+        Record {
+            file,
+            common: hasher.finish(),
+            hashes: serde_json::from_str(&text).unwrap_or_default(),
+        }
+    }
+
+    /// The hash of a page and of all that it is drawn with.
+    pub fn hash(&self, html: &str) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (self.common, without_fingerprints(html)).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    pub fn has_passed(&self, test: &str, hash: u64) -> bool {
+        self.hashes.get(test) == Some(&hash)
+    }
+
+    /// Notes it, in a file that is replaced whole.
+    pub fn passed(&mut self, test: String, hash: u64) {
+        self.hashes.insert(test, hash);
+        let next = self.file.with_extension("next");
+        let text = serde_json::to_string_pretty(&self.hashes).expect("a map of numbers");
+        // Without the record the next run only takes longer.
+        let _ = fs::write(&next, text).and_then(|()| fs::rename(next, &self.file));
+    }
+}
+
+/// The name of the search index has its hash, in every page.
+fn without_fingerprints(html: &str) -> String {
+    match html.split_once("data-searchindex=\"") {
+        Some((before, rest)) => match rest.split_once('"') {
+            Some((_, after)) => format!("{before}{after}"),
+            None => html.to_owned(),
+        },
+        None => html.to_owned(),
+    }
+}
