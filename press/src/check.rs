@@ -78,6 +78,7 @@ fn compile_errors(survey: &Survey) -> Result<Vec<Fault>> {
 
 /// The error codes that the compiler gives for a program.
 fn codes(program: &str) -> Result<BTreeSet<String>> {
+    let output = tempfile::tempdir()?;
     let mut rustc = Command::new("rustc")
         .args([
             "--edition",
@@ -87,7 +88,8 @@ fn codes(program: &str) -> Result<BTreeSet<String>> {
             "--emit",
             "metadata",
         ])
-        .args(["-o", "/dev/null", "--error-format", "json", "-"])
+        .args(["--error-format", "json", "-", "--out-dir"])
+        .arg(output.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
