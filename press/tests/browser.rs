@@ -6,7 +6,6 @@ mod driver;
 mod record;
 
 use std::collections::BTreeSet;
-use std::env;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -90,11 +89,7 @@ fn main() -> ExitCode {
         Ok(found) if !arguments.list => found,
         _ => {
             let lack = found.err().unwrap_or("listed only");
-            let in_ci = env::var_os("CI").is_some_and(|ci| ci == "true");
-            let skipped = Trial::test(format!("the_book_in_a_browser ({lack})"), move || {
-                Err(lack.into())
-            });
-            let skipped = skipped.with_ignored_flag(!in_ci);
+            let skipped = proof::lacking("the_book_in_a_browser", lack);
             return libtest_mimic::run(&arguments, vec![skipped]).exit_code();
         }
     };

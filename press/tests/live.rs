@@ -4,13 +4,59 @@ mod common;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use common::SmallBook;
+use libtest_mimic::{Arguments, Failed, Trial};
 use rustix::process::{Pid, Signal, kill_process};
+
+/// What holds of it, and the tests that show it.
+const BEHAVIOURS: [(&str, fn()); 6] = [
+    (
+        "a_deleted_chapter_is_named_and_the_last_book_stays",
+        a_deleted_chapter_is_named_and_the_last_book_stays,
+    ),
+    (
+        "a_page_that_is_not_utf8_is_named_and_the_last_book_stays",
+        a_page_that_is_not_utf8_is_named_and_the_last_book_stays,
+    ),
+    (
+        "a_program_that_does_not_compile_is_named_and_the_last_book_stays",
+        a_program_that_does_not_compile_is_named_and_the_last_book_stays,
+    ),
+    (
+        "a_folder_that_cannot_be_written_is_named_and_the_last_book_stays",
+        a_folder_that_cannot_be_written_is_named_and_the_last_book_stays,
+    ),
+    (
+        "a_change_to_the_text_is_served_without_a_restart",
+        a_change_to_the_text_is_served_without_a_restart,
+    ),
+    ("an_interrupt_ends_it_cleanly", an_interrupt_ends_it_cleanly),
+];
+
+fn main() -> ExitCode {
+    let trial = |(name, test): (&str, fn())| {
+        Trial::test(name, move || -> Result<(), Failed> {
+            test();
+            Ok(())
+        })
+    };
+    let mut trials: Vec<_> = BEHAVIOURS.into_iter().map(trial).collect();
+    let name = "a_python_program_that_prints_something_else_is_named_and_the_last_book_stays";
+    trials.push(if proof::pythons().expect("interpreters").is_empty() {
+        proof::lacking(name, "no Python from 3.11 on is on PATH; install one")
+    } else {
+        trial((
+            name,
+            a_python_program_that_prints_something_else_is_named_and_the_last_book_stays,
+        ))
+    });
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
 
 /// How long a line may be in coming while the machine is busy.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -114,7 +160,6 @@ fn assert_survives(harm: impl FnOnce(&SmallBook), said: &str, mend: impl FnOnce(
     }
 }
 
-#[test]
 fn a_deleted_chapter_is_named_and_the_last_book_stays() {
     assert_survives(
         |book| std::fs::remove_file(book.file("src/angles.md")).expect("the page"),
@@ -123,7 +168,6 @@ fn a_deleted_chapter_is_named_and_the_last_book_stays() {
     );
 }
 
-#[test]
 fn a_page_that_is_not_utf8_is_named_and_the_last_book_stays() {
     assert_survives(
         |book| book.write("src/angles.md", b"\xff\n"),
@@ -132,7 +176,6 @@ fn a_page_that_is_not_utf8_is_named_and_the_last_book_stays() {
     );
 }
 
-#[test]
 fn a_program_that_does_not_compile_is_named_and_the_last_book_stays() {
     let file = "examples/harbour/src/bin/tide.rs";
     assert_survives(
@@ -147,11 +190,7 @@ fn a_program_that_does_not_compile_is_named_and_the_last_book_stays() {
     );
 }
 
-#[test]
 fn a_python_program_that_prints_something_else_is_named_and_the_last_book_stays() {
-    if proof::pythons().expect("interpreters").is_empty() {
-        return eprintln!("skipped: no Python on PATH");
-    }
     let file = "examples/harbour/python/tide.py";
     assert_survives(
         |book| book.write(file, "# clock: real\nprint('low tide')\n"),
@@ -160,7 +199,6 @@ fn a_python_program_that_prints_something_else_is_named_and_the_last_book_stays(
     );
 }
 
-#[test]
 fn a_folder_that_cannot_be_written_is_named_and_the_last_book_stays() {
     assert_survives(
         |book| {
@@ -173,7 +211,6 @@ fn a_folder_that_cannot_be_written_is_named_and_the_last_book_stays() {
     );
 }
 
-#[test]
 fn a_change_to_the_text_is_served_without_a_restart() {
     let book = SmallBook::new();
     let press = Press::start(&book);
@@ -182,7 +219,6 @@ fn a_change_to_the_text_is_served_without_a_restart() {
     assert!(press.page("tide.html").contains("The water is back."));
 }
 
-#[test]
 fn an_interrupt_ends_it_cleanly() {
     let book = SmallBook::new();
     let mut press = Press::start(&book);

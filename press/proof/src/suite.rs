@@ -6,9 +6,7 @@ use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::{
-    Chapter, Language, Program, Python, PythonTest, Runner, Verdict, Version, wanted_pythons,
-};
+use crate::{Chapter, Language, Python, PythonTest, Runner, Verdict, Version, wanted_pythons};
 
 /// Tests every program and every Python proof of the chapter in `folder`, as a test binary's `main`:
 /// `proof::main(env!("CARGO_MANIFEST_DIR"))`. A Python that is not at hand makes its tests be skipped
@@ -40,51 +38,53 @@ fn trials(chapter: &Chapter) -> Result<Vec<Trial>, String> {
             }));
         }
     }
-    for (version, python) in wanted_pythons()? {
-        for program in &programs {
-            if program.file(Language::Python).is_file() {
-                let name = format!("python-{version}::{}", program.name);
-                trials.push(with_python(
-                    &name,
-                    version,
-                    python.clone(),
-                    compare(program),
-                ));
-            }
+    for program in programs {
+        if program.file(Language::Python).is_file() {
+            let name = program.name.clone();
+            trials.extend(each_python(&name, move |python| {
+                accept(program.compare(Runner::Python(python), false))
+            })?);
         }
-        for file in &python_tests {
-            let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-            let name = format!("python-{version}::{stem}");
-            let file = file.clone();
-            trials.push(with_python(&name, version, python.clone(), move |python| {
-                PythonTest::run_all(&file, python).map_err(Failed::from)
-            }));
-        }
+    }
+    for file in python_tests {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        let name = name.into_owned();
+        trials.extend(each_python(&name, move |python| {
+            PythonTest::run_all(&file, python).map_err(Failed::from)
+        })?);
     }
     Ok(trials)
 }
 
-fn compare(program: &Program) -> impl FnOnce(&Python) -> Result<(), Failed> + Send + 'static {
-    let program = program.clone();
-    move |python| accept(program.compare(Runner::Python(python), false))
+/// A test for each supported release of Python, and for each newer one at hand.
+///
+/// # Errors
+///
+/// If a virtual environment cannot be made.
+pub fn each_python(
+    name: &str,
+    test: impl Fn(&Python) -> Result<(), Failed> + Clone + Send + 'static,
+) -> Result<Vec<Trial>, String> {
+    let trial = |(version, python): (Version, Option<Python>)| {
+        let name = format!("python-{version}::{name}");
+        let test = test.clone();
+        match python {
+            Some(python) => Trial::test(name, move || test(&python)),
+            None => lacking(
+                &name,
+                &format!("no python{version} on PATH that starts; install it"),
+            ),
+        }
+    };
+    Ok(wanted_pythons()?.into_iter().map(trial).collect())
 }
 
-/// The test, or, where there is no such Python, one that says so.
-fn with_python(
-    name: &str,
-    version: Version,
-    python: Option<Python>,
-    test: impl FnOnce(&Python) -> Result<(), Failed> + Send + 'static,
-) -> Trial {
+/// A test that cannot be run here, and why: skipped by name, or failed where `CI` is `true`.
+#[must_use]
+pub fn lacking(name: &str, lack: &str) -> Trial {
     let in_ci = env::var_os("CI").is_some_and(|ci| ci == "true");
-    match python {
-        Some(python) => Trial::test(name, move || test(&python)),
-        None => {
-            let lack = format!("no python{version} on PATH that starts; install it to run this");
-            Trial::test(format!("{name} ({lack})"), move || Err(lack.into()))
-                .with_ignored_flag(!in_ci)
-        }
-    }
+    let reason = lack.to_owned();
+    Trial::test(format!("{name} ({lack})"), move || Err(reason.into())).with_ignored_flag(!in_ci)
 }
 
 fn accept(verdict: Verdict) -> Result<(), Failed> {

@@ -1,50 +1,27 @@
 //! The virtual clock of asyncio, on every Python at hand.
 
-use proof::{Chapter, Clock, Header, Language, Outcome};
+use std::process::ExitCode;
 
-/// Asserts what a Python program prints under the virtual clock.
-#[track_caller]
-fn assert_prints(program: &str, expected: &str) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    std::fs::create_dir(folder.path().join("python")).expect("a folder");
-    let chapter = Chapter {
-        folder: folder.path().to_owned(),
-    };
-    let story = chapter.program("story");
-    std::fs::write(story.file(Language::Python), program).expect("a file");
-    let pythons = proof::pythons().expect("interpreters");
-    if pythons.is_empty() {
-        eprintln!("skipped: no Python from 3.11 on is on PATH; install one to run this");
-        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "no Python");
-    }
-    for python in pythons {
-        let command = story.python(&Header::default(), python, Clock::Virtual);
-        let outcome = command.run().expect("it starts");
-        assert_eq!(
-            outcome,
-            Outcome::Ended(expected.into()),
-            "Python {}",
-            python.version
-        );
-    }
-}
+use libtest_mimic::{Arguments, Failed};
+use proof::{Chapter, Clock, Header, Language, Outcome, Python, each_python};
 
-#[test]
-fn an_hour_passes_at_once_and_exactly() {
-    let program = "
+/// A behaviour, a program that shows it, and what the program prints.
+const STORIES: [(&str, &str, &str); 6] = [
+    (
+        "an_hour_passes_at_once_and_exactly",
+        "
 import asyncio
 async def main():
     start = asyncio.get_running_loop().time()
     await asyncio.sleep(3600)
     print(asyncio.get_running_loop().time() - start)
 asyncio.run(main())
-";
-    assert_prints(program, "3600.0\n");
-}
-
-#[test]
-fn equal_deadlines_fire_in_the_order_they_were_set() {
-    let program = "
+",
+        "3600.0\n",
+    ),
+    (
+        "equal_deadlines_fire_in_the_order_they_were_set",
+        "
 import asyncio
 async def wait(name):
     await asyncio.sleep(1)
@@ -52,13 +29,12 @@ async def wait(name):
 async def main():
     await asyncio.gather(*(wait(name) for name in 'ABCDEFG'))
 asyncio.run(main())
-";
-    assert_prints(program, "ABCDEFG");
-}
-
-#[test]
-fn a_cancelled_timer_does_not_move_the_clock() {
-    let program = "
+",
+        "ABCDEFG",
+    ),
+    (
+        "a_cancelled_timer_does_not_move_the_clock",
+        "
 import asyncio
 async def main():
     loop = asyncio.get_running_loop()
@@ -66,26 +42,24 @@ async def main():
     await asyncio.sleep(1)
     print(loop.time())
 asyncio.run(main())
-";
-    assert_prints(program, "1.0\n");
-}
-
-#[test]
-fn the_clock_waits_for_a_job_in_a_thread() {
-    let program = "
+",
+        "1.0\n",
+    ),
+    (
+        "the_clock_waits_for_a_job_in_a_thread",
+        "
 import asyncio, time
 async def main():
     print(await asyncio.wait_for(asyncio.to_thread(time.sleep, 0.2), 0.1))
     await asyncio.sleep(1)
     print(asyncio.get_running_loop().time())
 asyncio.run(main())
-";
-    assert_prints(program, "None\n1.0\n");
-}
-
-#[test]
-fn the_clock_waits_for_a_child_process() {
-    let program = "
+",
+        "None\n1.0\n",
+    ),
+    (
+        "the_clock_waits_for_a_child_process",
+        "
 import asyncio
 async def main():
     child = await asyncio.create_subprocess_exec('sleep', '0.2')
@@ -93,18 +67,39 @@ async def main():
     await asyncio.sleep(1)
     print(asyncio.get_running_loop().time())
 asyncio.run(main())
-";
-    assert_prints(program, "0\n1.0\n");
-}
-
-#[test]
-fn a_loop_that_is_made_by_hand_has_the_clock_too() {
-    let program = "
+",
+        "0\n1.0\n",
+    ),
+    (
+        "a_loop_that_is_made_by_hand_has_the_clock_too",
+        "
 import asyncio
 loop = asyncio.new_event_loop()
 loop.run_until_complete(asyncio.sleep(1000))
 print(loop.time())
 loop.close()
-";
-    assert_prints(program, "1000.0\n");
+",
+        "1000.0\n",
+    ),
+];
+
+fn main() -> ExitCode {
+    let trials = STORIES.iter().flat_map(|(name, program, printed)| {
+        each_python(name, |python| prints(python, program, printed)).expect("interpreters")
+    });
+    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit_code()
+}
+
+/// Whether a Python program prints that under the virtual clock.
+fn prints(python: &Python, program: &str, printed: &str) -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    std::fs::create_dir(folder.path().join("python"))?;
+    let chapter = Chapter {
+        folder: folder.path().to_owned(),
+    };
+    let story = chapter.program("story");
+    std::fs::write(story.file(Language::Python), program)?;
+    let command = story.python(&Header::default(), python, Clock::Virtual);
+    assert_eq!(command.run()?, Outcome::Ended(printed.to_owned()));
+    Ok(())
 }
