@@ -196,13 +196,13 @@ fn angle(survey: &Survey, concept: &Concept, root: &str) -> String {
     let taught = sections(&|section| section.teaches && section.id == concept.id);
     let again = sections(&|section| section.angles.contains(&concept.id));
     let link = |(page, section): &(&Page, &Section)| {
-        let page = page.path.to_string_lossy().replace("README.md", "index.md");
+        let page = href(root, page);
         let fragment = match section.id.as_str() {
             "" => String::new(),
             id => format!("#{id}"),
         };
         let title = escape(&section.title);
-        format!(r#"<a href="{root}{page}{fragment}">{title}</a>"#)
+        format!(r#"<a href="{page}{fragment}">{title}</a>"#)
     };
     let list = |sections: &[(&Page, &Section)]| {
         let links: Vec<_> = sections.iter().map(link).collect();
@@ -216,16 +216,18 @@ fn angle(survey: &Survey, concept: &Concept, root: &str) -> String {
         place.push_str("; seen again in ");
         place.push_str(&list(&again));
     }
-    let mut programs: Vec<_> = taught
-        .iter()
-        .chain(&again)
-        .flat_map(|(_, s)| &s.programs)
-        .collect();
+    let shown = taught.iter().chain(&again);
+    let mut programs = Vec::new();
+    for (page, address) in shown
+        .flat_map(|(page, section)| section.programs.iter().map(move |address| (page, address)))
+    {
+        let page = href(root, page);
+        let id = programs::id(address);
+        programs.push(format!(
+            r##"<a href="{page}#{id}"><code>{address}</code></a>"##
+        ));
+    }
     programs.dedup();
-    let programs: Vec<_> = programs
-        .iter()
-        .map(|address| format!("<code>{address}</code>"))
-        .collect();
     let programs = match programs.join(", ") {
         programs if programs.is_empty() => programs,
         programs => format!("<dt>Programs</dt><dd>{programs}</dd>"),
@@ -243,6 +245,11 @@ fn angle(survey: &Survey, concept: &Concept, root: &str) -> String {
         inline(&concept.rust),
         inline(&concept.difference),
     )
+}
+
+/// The address of a page, as a link of Markdown from a page that is `root` deep.
+fn href(root: &str, page: &Page) -> String {
+    root.to_owned() + &page.path.to_string_lossy().replace("README.md", "index.md")
 }
 
 /// A line of Markdown as HTML, without its paragraph.

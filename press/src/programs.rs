@@ -85,9 +85,8 @@ fn listing(program: &Program, language: Language) -> Result<String, String> {
 pub fn html(root: &Path, program: &Program) -> String {
     let languages = program.languages();
     let mut html = format!(
-        r#"<div class="pair" id="program-{}" data-program="{}"><div class="panes">"#,
-        program.address().replace('/', "-"),
-        program.address()
+        r#"<div class="pair" id="{}"><div class="panes">"#,
+        id(&program.address())
     );
     let mut whole = String::new();
     for &language in &languages {
@@ -125,6 +124,12 @@ pub fn html(root: &Path, program: &Program) -> String {
     html.push_str(&prints(program, &languages));
     html.push_str("</div></div>");
     html
+}
+
+/// The id of a program's pair on its page.
+#[must_use]
+pub fn id(address: &str) -> String {
+    format!("program-{}", address.replace('/', "-"))
 }
 
 /// A listing with its colours.

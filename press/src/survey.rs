@@ -314,7 +314,8 @@ impl Survey {
     }
 }
 
-/// The sections of a page, each with the programs up to the next heading.
+/// The sections of a page, each with the programs up to the next heading; the first has those of the
+/// page's opening too.
 fn sections(text: &str) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     for Mark { range, kind } in marks(text) {
@@ -328,6 +329,11 @@ fn sections(text: &str) -> Vec<Section> {
                 let angles = classes
                     .iter()
                     .filter_map(|class| class.strip_prefix("angle-"));
+                // A page opens with a program, and its first section names what that has shown.
+                let programs = match &sections[..] {
+                    [opening] => opening.programs.clone(),
+                    _ => Vec::new(),
+                };
                 sections.push(Section {
                     level,
                     teaches: classes.iter().any(|class| class == "concept"),
@@ -335,7 +341,7 @@ fn sections(text: &str) -> Vec<Section> {
                     id: id.unwrap_or_default(),
                     title,
                     line: line_at(text, range.start),
-                    programs: Vec::new(),
+                    programs,
                 });
             }
             Kind::Notation { name, words } if name == "program" => {
