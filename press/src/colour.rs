@@ -32,7 +32,11 @@ pub fn html(code: &str, language: &str) -> String {
     let mut coloured = COLOURED.lock().unwrap_or_else(PoisonError::into_inner);
     let listing = (language.to_owned(), code.to_owned());
     let html = coloured.entry(listing);
-    html.or_insert_with(|| colour(code, language)).clone()
+    // The grammar takes `.await` for a field.
+    let html = html.or_insert_with(|| {
+        colour(code, language).replace(".await", r#".<span class="k">await</span>"#)
+    });
+    html.clone()
 }
 
 fn colour(code: &str, language: &str) -> String {

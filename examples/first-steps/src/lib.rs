@@ -7,7 +7,9 @@ use std::fmt::Display;
 use tokio::runtime;
 use tokio::time::Instant;
 
-thread_local!(static START: Cell<Option<Instant>> = const { Cell::new(None) });
+thread_local! {
+    static START: Cell<Option<Instant>> = const { Cell::new(None) };
+}
 
 /// Runs `main` to its end on a fresh event loop of this thread.
 ///
