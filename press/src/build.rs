@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
+use mdbook_driver::config::Config;
 
 use crate::Press;
 use crate::survey::Survey;
@@ -33,7 +34,7 @@ pub fn build(root: &Path) -> Result<Built> {
     refuse(&survey.faults)?;
     let mut book = MDBook::load(root)?;
     book.with_preprocessor(Press::default());
-    let folder = root.join(&book.config.build.build_dir);
+    let folder = folder(root)?;
     let next = beside(&folder, "next");
     let last = beside(&folder, "last");
     book.config.build.build_dir = next.clone();
@@ -62,6 +63,16 @@ pub fn build(root: &Path) -> Result<Built> {
         took: started.elapsed(),
         survey,
     })
+}
+
+/// Where the finished book goes.
+///
+/// # Errors
+///
+/// If book.toml cannot be read.
+pub fn folder(root: &Path) -> Result<PathBuf> {
+    let config = Config::from_disk(root.join("book.toml"))?;
+    Ok(root.join(config.build.build_dir))
 }
 
 /// One error of all faults, or none.

@@ -192,7 +192,13 @@ fn serve_and_watch(root: &Path, open_browser: bool) -> Result<()> {
     let site = Arc::new(Site::default());
     let mut seen = Files::now(root);
     let mut unproved = BTreeSet::new();
-    rebuild(root, &site, &mut unproved)?;
+    if let Err(e) = rebuild(root, &site, &mut unproved) {
+        complain(&e);
+        let last = build::folder(root)?;
+        if last.is_dir() {
+            site.load(&last)?;
+        }
+    }
 
     let listener = serve::listen()?;
     let address = format!("http://{}/", serve::address(&listener)?);
@@ -208,12 +214,21 @@ fn serve_and_watch(root: &Path, open_browser: bool) -> Result<()> {
         let changed = now.changed_since(&seen);
         if !changed.is_empty() {
             seen = now;
+            let started = Instant::now();
             unproved.extend(programs(root, &changed));
-            if let Err(e) = rebuild(root, &site, &mut unproved) {
-                eprintln!("press: {e:#}\npress: the last good book is still served");
+            match rebuild(root, &site, &mut unproved) {
+                Ok(()) => {
+                    let took = started.elapsed().as_secs_f64();
+                    println!("press: serving it, {took:.1} s after the change was seen");
+                }
+                Err(e) => complain(&e),
             }
         }
     }
+}
+
+fn complain(error: &anyhow::Error) {
+    eprintln!("press: {error:#}\npress: the last good book is still served");
 }
 
 /// Ends this process and the programs that it runs, on Ctrl-C and on a request to terminate. When this
@@ -237,7 +252,6 @@ fn end_on_signal(runtime: &Runtime) -> Result<()> {
 /// Runs the programs that changed, builds the book, and serves it if all went well. A program stays
 /// unproved until it compiles and prints its transcript.
 fn rebuild(root: &Path, site: &Site, unproved: &mut BTreeSet<Program>) -> Result<()> {
-    let started = Instant::now();
     let mut failures = Vec::new();
     unproved.retain(|program| {
         let found = prove(root, program).unwrap_or_else(|e| vec![format!("{e:#}")]);
@@ -249,10 +263,7 @@ fn rebuild(root: &Path, site: &Site, unproved: &mut BTreeSet<Program>) -> Result
         bail!("{}", failures.join("\n"));
     }
     let built = build_once(root)?;
-    site.load(&built.folder)?;
-    let total = started.elapsed().as_secs_f64();
-    println!("press: serving it, {total:.1} s after the change was seen");
-    Ok(())
+    site.load(&built.folder)
 }
 
 /// Runs a program in all its languages, on the newest Python at hand.
