@@ -1,5 +1,7 @@
 //! The links of the text, checked by mdbook-linkcheck2.
 
+use std::error::Error;
+
 use codespan::Files;
 use mdbook_linkcheck2::{Config, HashedRegex, ValidationOutcome, extract_links, validate};
 
@@ -55,7 +57,10 @@ pub fn faults(survey: &Survey, web: bool) -> anyhow::Result<Vec<Fault>> {
     };
     let invalid = invalid_links.iter().map(|invalid| {
         let link = &invalid.link;
-        let found = format!("the link to `{}` is broken: {}", link.href, invalid.reason);
+        let mut found = format!("the link to `{}` is broken: {}", link.href, invalid.reason);
+        if let Some(cause) = invalid.reason.source() {
+            found = format!("{found}: {cause}");
+        }
         fault(
             link.file,
             link.span,
