@@ -174,8 +174,6 @@
   }
 
   function listings() {
-    // Named parts of a listing, but not landmarks of the page.
-    all('.print, .pane:not([role])').forEach((e) => { e.role = 'group'; });
     all('pre.code').forEach((pre) => {
       const button = make('button', { type: 'button', className: 'copy' }, 'Copy');
       button.addEventListener('click', async () => {

@@ -98,7 +98,7 @@ pub fn html(root: &Path, program: &Program) -> String {
         push(
             &mut html,
             format_args!(
-                r#"<section class="pane {}" aria-label="{name}, {short}"><p class="lang">{name}</p>{}</section>"#,
+                r#"<section class="pane {}" role="group" aria-label="{name}, {short}"><p class="lang">{name}</p>{}</section>"#,
                 class(language),
                 pre(&code, class(language), &format!("{name} listing, {short}"))
             ),
@@ -234,7 +234,7 @@ fn print(html: &mut String, class: &str, label: &str, transcript: &str) {
     push(
         html,
         format_args!(
-            r#"<section class="print {class}" aria-label="{label}"><p class="label">{label}</p><pre class="transcript" tabindex="0" role="group" aria-label="Transcript"><samp>{lines}</samp></pre></section>"#
+            r#"<section class="print {class}" role="group" aria-label="{label}"><p class="label">{label}</p><pre class="transcript" tabindex="0" role="group" aria-label="Transcript"><samp>{lines}</samp></pre></section>"#
         ),
     );
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use driver::Browser;
 use flate2::Compression;
@@ -18,9 +18,11 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use press::build;
 use press::html::html_path;
 use press::serve::{self, Site};
+use press::survey::{Page, Survey};
 use record::Record;
 use scraper::{Html, Selector};
-use serde_json::Value;
+use serde_json::json;
+use tokio::runtime::Runtime;
 
 const AXE: &str = include_str!("browser/axe.min.js");
 
@@ -32,15 +34,43 @@ const RIGHT: char = '\u{e014}';
 
 /// The page that the controls are tried on: it has pairs, proofs, tables and a neighbour on each side.
 const TASKS: &str = "basic/first-steps/tasks.html";
+const AWAITING: &str = "basic/first-steps/awaiting.html";
+const EVERY_ANGLE: &str = "reference/every-angle.html";
+
+/// What the controls are tried on, with the pages that they lead to.
+const TRIED_ON: [&str; 4] = [
+    TASKS,
+    AWAITING,
+    "basic/first-steps/event-loop.html",
+    EVERY_ANGLE,
+];
 
 /// The book, the browser that reads it, and what has passed before.
 struct Reader {
     folder: PathBuf,
     browser: Mutex<Browser>,
     record: Mutex<Record>,
+    _server: Runtime,
 }
 
 impl Reader {
+    /// Builds the book, serves it and opens a browser.
+    fn start(root: &Path, browser: &Path, driver: &Path) -> Reader {
+        let built = build::build(root).expect("the book has no faults");
+        let site = Arc::new(Site::default());
+        site.load(&built.folder).expect("the book is readable");
+        let listener = serve::listen().expect("a free port");
+        let address = format!("http://{}/", serve::address(&listener).expect("an address"));
+        let runtime = Runtime::new().expect("a runtime");
+        runtime.spawn(serve::serve(listener, site));
+        Reader {
+            browser: Mutex::new(Browser::start(browser, driver, &address)),
+            record: Mutex::new(Record::read(root, &built.folder)),
+            folder: built.folder,
+            _server: runtime,
+        }
+    }
+
     fn browser(&self) -> MutexGuard<'_, Browser> {
         self.browser.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -81,108 +111,126 @@ const BEHAVIOURS: [(&str, Test); 10] = [
     ("print_keeps_both_listings_and_the_transcript", print),
 ];
 
+/// The reader, who starts when the first test asks for one.
+type Waiting = Arc<LazyLock<Reader, Box<dyn FnOnce() -> Reader + Send>>>;
+
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     arguments.test_threads = Some(1);
-    let found = driver::find();
-    let (browser, driver) = match found {
-        Ok(found) if !arguments.list => found,
-        _ => {
-            let lack = found.err().unwrap_or("listed only");
-            let skipped = proof::lacking("the_book_in_a_browser", lack);
-            return libtest_mimic::run(&arguments, vec![skipped]).exit_code();
-        }
-    };
-
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .expect("the workspace");
-    let built = build::build(root).expect("the book has no faults");
-    let site = Arc::new(Site::default());
-    site.load(&built.folder).expect("the book is readable");
-    let listener = serve::listen().expect("a free port");
-    let address = format!("http://{}/", serve::address(&listener).expect("an address"));
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.spawn(serve::serve(listener, site));
-
-    let pages = built.survey.pages.iter().map(|page| html_path(&page.path));
-    let pages = pages.map(|page| page.to_string_lossy().into_owned());
-    let pages: Vec<String> = pages
-        .chain(["404.html".into(), "toc.html".into()])
-        .collect();
-    let reader = Arc::new(Reader {
-        browser: Mutex::new(Browser::start(&browser, &driver, &address)),
-        record: Mutex::new(Record::read(root, &built.folder)),
-        folder: built.folder,
-    });
-    let conclusion = libtest_mimic::run(&arguments, trials(&reader, &pages));
-    drop(reader);
+    let survey = Survey::of(root);
+    let tests = tests(&survey);
+    let conclusion = match driver::find() {
+        Ok((browser, driver)) => {
+            let start = move || Reader::start(root, &browser, &driver);
+            let reader: Waiting = Arc::new(LazyLock::new(Box::new(start)));
+            let trials = tests.into_iter().map(|test| test.trial(&reader));
+            libtest_mimic::run(&arguments, trials.collect())
+        }
+        Err(lack) => {
+            let trials = tests.into_iter().map(|test| test.skipped(lack));
+            libtest_mimic::run(&arguments, trials.collect())
+        }
+    };
     conclusion.exit_code()
 }
 
-fn trials(reader: &Arc<Reader>, pages: &[String]) -> Vec<Trial> {
-    let mut trials = Vec::new();
-    for page in pages {
-        let test = |reader: &Reader, page: &str| {
-            reads_well(&reader.browser(), page);
-            reads_without_scripts(&reader.browser(), page);
-        };
-        trials.push(trial(reader, format!("page::{page}"), page, test));
-        trials.push(trial(
-            reader,
-            format!("policy::{page}"),
-            page,
-            |reader, page| {
-                has_the_policy(&reader.html(page));
-            },
-        ));
+/// A test, and the pages that it passes or fails by.
+struct PageTest {
+    name: String,
+    pages: Vec<String>,
+    run: Box<dyn FnOnce(&Reader) + Send>,
+}
+
+impl PageTest {
+    fn new(name: String, pages: &[&str], run: impl FnOnce(&Reader) + Send + 'static) -> PageTest {
+        PageTest {
+            name,
+            pages: pages.iter().map(ToString::to_string).collect(),
+            run: Box::new(run),
+        }
+    }
+
+    /// The test, which passes at once if it has passed for the same pages, styles and scripts.
+    fn trial(self, reader: &Waiting) -> Trial {
+        let reader = reader.clone();
+        Trial::test(self.name.clone(), move || -> Result<(), Failed> {
+            let reader: &Reader = &reader;
+            let record = || reader.record.lock().unwrap_or_else(PoisonError::into_inner);
+            let pages: Vec<_> = self.pages.iter().map(|page| reader.html(page)).collect();
+            let hash = record().hash(&pages);
+            if !record().has_passed(&self.name, hash) {
+                (self.run)(reader);
+                record().passed(self.name, hash);
+            }
+            Ok(())
+        })
+    }
+
+    /// One that says what is missing.
+    fn skipped(self, lack: &str) -> Trial {
+        proof::lacking(&self.name, lack)
+    }
+}
+
+fn tests(survey: &Survey) -> Vec<PageTest> {
+    let mut tests = Vec::new();
+    let pages = survey.pages.iter().map(|page| {
+        let path = html_path(&page.path).to_string_lossy().into_owned();
+        (path, listings(survey, page))
+    });
+    let others = ["404.html", "toc.html"].map(|page| (page.to_owned(), Vec::new()));
+    for (page, listings) in pages.chain(others) {
+        let (path, name) = (page.clone(), format!("page::{page}"));
+        tests.push(PageTest::new(name, &[&page], move |reader| {
+            reads_well(&reader.browser(), &path);
+            reads_without_scripts(&reader.browser(), &path, &listings);
+        }));
+        let (path, name) = (page.clone(), format!("policy::{page}"));
+        tests.push(PageTest::new(name, &[&page], move |reader| {
+            has_the_policy(&reader.html(&path));
+        }));
     }
     for (sentence, test) in BEHAVIOURS {
-        trials.push(trial(
-            reader,
+        tests.push(PageTest::new(
             sentence.to_owned(),
-            TASKS,
-            move |reader, page| {
+            &TRIED_ON,
+            move |reader| {
                 let browser = reader.browser();
                 browser.set_media("light", "screen");
                 browser.set_width(1280);
-                browser.open(page);
+                browser.open(TASKS);
                 browser.run("localStorage.clear()");
-                browser.open(page);
+                browser.open(TASKS);
                 test(&browser);
             },
         ));
     }
     let sentence = "styles_and_scripts_of_the_first_page_are_at_most_100_kilobytes".to_owned();
-    trials.push(trial(reader, sentence, "index.html", |reader, page| {
-        weighs_little(reader, page)
+    let first = "index.html";
+    tests.push(PageTest::new(sentence, &[first], |reader| {
+        weighs_little(reader, first);
     }));
-    trials
+    tests
 }
 
-/// A test of one page, which passes at once if it has passed for the same page, styles and scripts.
-fn trial(
-    reader: &Arc<Reader>,
-    name: String,
-    page: &str,
-    test: impl FnOnce(&Reader, &str) + Send + 'static,
-) -> Trial {
-    let (reader, page, key) = (reader.clone(), page.to_owned(), name.clone());
-    Trial::test(name, move || -> Result<(), Failed> {
-        let record = || reader.record.lock().unwrap_or_else(PoisonError::into_inner);
-        let hash = record().hash(&reader.html(&page));
-        if !record().has_passed(&key, hash) {
-            test(&reader, &page);
-            record().passed(key, hash);
-        }
-        Ok(())
-    })
+/// How many listings each program of a page has: one a language.
+fn listings(survey: &Survey, page: &Page) -> Vec<usize> {
+    let notations = page.text.split("{{#program ").skip(1);
+    let addresses = notations.filter_map(|rest| rest.split("}}").next());
+    let programs = addresses.filter_map(|address| survey.program(address.trim()));
+    programs.map(|program| program.languages().len()).collect()
 }
 
 /// In both themes and at two widths: axe finds nothing, nothing is wider than the page, the console
-/// is silent, and nothing is asked of another host.
+/// is silent, and nothing is asked of another host. And once in the dark of the page's own control.
 fn reads_well(browser: &Browser, page: &str) {
     browser.complaints();
+    browser.requests();
+    browser.set_media("light", "screen");
+    browser.set_width(1280);
     browser.open(page);
     browser.run(AXE);
     browser.wait_until("document.fonts.status === 'loaded'");
@@ -190,37 +238,63 @@ fn reads_well(browser: &Browser, page: &str) {
         browser.set_media(scheme, "screen");
         for width in [1280, 390] {
             browser.set_width(width);
-            let found = browser.run_async(
-                "requestAnimationFrame(() => requestAnimationFrame(async () => {
-                    // Colours on their way from one theme to the other are neither's.
-                    await Promise.allSettled(document.getAnimations().map((one) => one.finished));
-                    const found = await axe.run();
-                    done(found.violations.map((rule) => `${rule.id}: ${rule.help}: `
-                        + rule.nodes.map((node) => node.target.join(' ')).join(', ')));
-                }))",
-            );
-            assert_eq!(found, Value::Array(Vec::new()), "axe, {scheme}, {width} px");
-            let wider = browser.ask("document.documentElement.scrollWidth - innerWidth");
-            assert!(
-                wider.as_i64() <= Some(0),
-                "{wider} px wider than {width} px"
-            );
+            looks_well(browser, &format!("{scheme}, {width} px"));
         }
     }
-    let elsewhere = browser.ask(
-        "performance.getEntriesByType('resource').map((entry) => entry.name)
-            .filter((name) => !name.startsWith(location.origin + '/') && !name.startsWith('data:'))",
+    browser.set_media("light", "screen");
+    if browser.ask("document.querySelector('#theme-toggle') !== null") == true {
+        let name = "document.querySelector('#theme-name').textContent";
+        while browser.ask(name) != "Dark" {
+            browser.run("document.querySelector('#theme-toggle').click()");
+        }
+        looks_well(browser, "dark by the control");
+        browser.run("localStorage.clear()");
+    }
+    // The browser's own first page asks for `chrome:`, which no page of the book can.
+    let known = [browser.address(), "data:", "chrome:"];
+    let ours = |address: &String| known.iter().any(|start| address.starts_with(start));
+    let requests = browser.requests();
+    assert!(requests.iter().any(ours), "no request is seen at all");
+    let elsewhere: Vec<_> = requests.iter().filter(|request| !ours(request)).collect();
+    assert!(
+        elsewhere.is_empty(),
+        "asked of another host: {elsewhere:#?}"
     );
-    assert_eq!(elsewhere, Value::Array(Vec::new()), "asked of another host");
-    // A page that is missing is served with its status, and the console says so.
     let complaints = browser.complaints();
     assert!(complaints.is_empty(), "{complaints:#?}");
 }
 
-/// The text, both listings and the transcripts are there and can be seen.
-fn reads_without_scripts(browser: &Browser, page: &str) {
+/// As the page is now, axe finds nothing and nothing is wider than the window.
+fn looks_well(browser: &Browser, state: &str) {
+    let found = browser.run_async(
+        "requestAnimationFrame(() => requestAnimationFrame(async () => {
+            // Colours on their way from one theme to the other are neither's; out of sight, they may
+            // stop on the way.
+            document.getAnimations().forEach((one) => one.finish());
+            const found = await axe.run().catch((e) => ({ violations: [
+                { id: 'axe', help: String(e), nodes: [] }] }));
+            done(found.violations.map((rule) => `${rule.id}: ${rule.help}: `
+                + rule.nodes.map((node) => node.target.join(' ')).join(', ')));
+        }))",
+    );
+    assert_eq!(found, json!([]), "axe, {state}");
+    let wider = browser.ask("document.documentElement.scrollWidth - innerWidth");
+    assert!(wider.as_i64() <= Some(0), "{wider} px too wide, {state}");
+}
+
+/// The text, each program's listings and its transcript are there and can be seen.
+fn reads_without_scripts(browser: &Browser, page: &str, listings: &[usize]) {
     browser.set_scripts(false);
     browser.open(page);
+    let with_scripts = browser.ask("document.documentElement.classList.contains('js')");
+    let seen = browser.ask(
+        "[...document.querySelectorAll('.pair')].map((pair) =>
+            [...pair.querySelectorAll('.pane pre')].filter((pre) => pre.offsetHeight > 0).length)",
+    );
+    let transcripts = browser.ask(
+        "[...document.querySelectorAll('.pair')].every((pair) =>
+            [...pair.querySelectorAll('.transcript')].some((pre) => pre.offsetHeight > 0))",
+    );
     let hidden = browser.ask(
         "[...document.querySelectorAll('main > p, .pair .pane pre, .pair .transcript, .pair .lang')]
             .filter((element) => !element.hasAttribute('hidden') && !(element.offsetHeight > 0))
@@ -228,7 +302,10 @@ fn reads_without_scripts(browser: &Browser, page: &str) {
     );
     let length = browser.ask("document.querySelector('main').innerText.length");
     browser.set_scripts(true);
-    assert_eq!(hidden, Value::Array(Vec::new()), "not seen without scripts");
+    assert_eq!(with_scripts, false, "scripts are still on");
+    assert_eq!(seen, json!(listings), "listings seen of each program");
+    assert_eq!(transcripts, true, "a program without its transcript");
+    assert_eq!(hidden, json!([]), "not seen without scripts");
     assert!(
         length.as_i64() > Some(20),
         "{length} characters without scripts"
@@ -244,9 +321,15 @@ fn has_the_policy(html: &str) {
         .select(&policies)
         .filter_map(|meta| meta.attr("content"))
         .collect();
-    let template = include_str!("../../theme/head.hbs");
-    assert_eq!(policies.len(), 1, "one policy");
-    assert!(template.contains(policies[0]) && policies[0].contains("script-src 'self';"));
+    let template = Html::parse_fragment(include_str!("../../theme/head.hbs"));
+    let ours = select("meta[http-equiv=Content-Security-Policy]");
+    let ours: Vec<_> = template
+        .select(&ours)
+        .filter_map(|meta| meta.attr("content"))
+        .collect();
+    assert_eq!(policies, ours, "the policy of theme/head.hbs, once");
+    let directives: Vec<_> = ours[0].split(';').map(str::trim).collect();
+    assert!(directives.contains(&"script-src 'self'"), "{directives:?}");
     for script in document.select(&select("script")) {
         assert!(
             script.attr("src").is_some(),
@@ -273,21 +356,28 @@ fn skip_link(browser: &Browser) {
 
 fn language_tabs(browser: &Browser) {
     browser.set_width(390);
-    browser.wait_until("document.querySelectorAll('[role=tablist]:not([hidden])').length > 1");
-    browser.run("document.querySelector('[role=tab]').focus()");
-    browser.press(RIGHT);
-    let rust = "[...document.querySelectorAll('.pair.tabbed')].every((pair) =>
-        pair.querySelector('.pane.rust').offsetHeight > 0
-        && pair.querySelector('.pane.python').offsetHeight === 0)";
-    browser.wait_until(rust);
+    choose_rust(browser);
     assert_eq!(browser.ask("document.activeElement.textContent"), "Rust");
     assert_eq!(
         browser.ask("document.activeElement.getAttribute('aria-selected')"),
         "true"
     );
-    browser.open("basic/first-steps/awaiting.html");
+    browser.open(AWAITING);
     browser.wait_until("document.querySelectorAll('.pair.tabbed').length > 1");
-    browser.wait_until(rust);
+    browser.wait_until(ONLY_RUST);
+}
+
+/// In every pair of tabs, Rust is seen and Python is not.
+const ONLY_RUST: &str = "[...document.querySelectorAll('.pair.tabbed')].every((pair) =>
+    pair.querySelector('.pane.rust').offsetHeight > 0
+    && pair.querySelector('.pane.python').offsetHeight === 0)";
+
+/// Goes from the Python tab of a narrow page to the Rust tab.
+fn choose_rust(browser: &Browser) {
+    browser.wait_until("document.querySelectorAll('[role=tablist]:not([hidden])').length > 1");
+    browser.tab_to("[role=tab].python");
+    browser.press(RIGHT);
+    browser.wait_until(ONLY_RUST);
 }
 
 fn side_by_side(browser: &Browser) {
@@ -307,34 +397,45 @@ fn side_by_side(browser: &Browser) {
 }
 
 fn arrow_keys(browser: &Browser) {
-    browser.run("document.querySelector('.pane pre').focus()");
-    browser.press(RIGHT);
-    browser.run("document.querySelector('#theme-toggle').focus()");
-    browser.press(LEFT);
-    let here = format!("location.pathname.endsWith('/{TASKS}')");
-    assert_eq!(
-        browser.ask(&here),
-        true,
-        "a key within a control has turned the page"
+    browser.set_width(390);
+    // A page is turned by a click on its link, which is seen at once; where it leads is not.
+    browser.run(
+        "window.turned = 0;
+        document.querySelectorAll('.turn a').forEach((link) =>
+            link.addEventListener('click', (e) => { window.turned += 1; e.preventDefault(); }))",
     );
+    for control in ["#theme-toggle", "[role=tab]", ".pane:not([hidden]) pre"] {
+        browser.tab_to(control);
+        browser.press(RIGHT);
+        browser.press(LEFT);
+        assert_eq!(
+            browser.ask("window.turned"),
+            0,
+            "a key on {control} has turned the page"
+        );
+    }
     browser.run("document.activeElement.blur()");
+    browser.press(RIGHT);
+    assert_eq!(browser.ask("window.turned"), 1, "a key has turned no page");
+
+    browser.open(TASKS);
     browser.press(RIGHT);
     browser.wait_until(
         "location.pathname.endsWith('/event-loop.html') && document.readyState === 'complete'",
     );
     browser.press(LEFT);
-    browser.wait_until(&here);
+    browser.wait_until(&format!("location.pathname.endsWith('/{TASKS}')"));
 }
 
 fn theme(browser: &Browser) {
     let background = "getComputedStyle(document.body).backgroundColor";
     let light = browser.ask(background);
-    browser.run("document.querySelector('#theme-toggle').focus()");
+    browser.tab_to("#theme-toggle");
     browser.press(ENTER);
     browser.press(ENTER);
     browser.wait_until("document.querySelector('#theme-name').textContent === 'Dark'");
     assert_ne!(browser.ask(background), light);
-    browser.open("basic/first-steps/awaiting.html");
+    browser.open(AWAITING);
     assert_ne!(browser.ask(background), light, "the choice is forgotten");
     browser.run("localStorage.clear()");
     browser.set_media("dark", "screen");
@@ -351,11 +452,11 @@ fn contents(browser: &Browser) {
     browser.wait_until(
         "document.querySelector('#sidebar [aria-current=page]').textContent === 'Tasks'",
     );
-    browser.run("document.querySelector('#contents-toggle').focus()");
+    browser.tab_to("#contents-toggle");
     browser.press(ENTER);
     browser.wait_until(&unseen);
     browser.set_width(390);
-    browser.run("document.querySelector('#contents-toggle').focus()");
+    browser.tab_to("#contents-toggle");
     browser.press(ENTER);
     browser.wait_until(seen);
     browser.press(ESCAPE);
@@ -364,7 +465,7 @@ fn contents(browser: &Browser) {
 }
 
 fn proof_tick(browser: &Browser) {
-    browser.run("document.querySelector('a.proof').focus()");
+    browser.tab_to("a.proof");
     browser.press(ENTER);
     browser.wait_until(
         "(() => {
@@ -377,10 +478,10 @@ fn proof_tick(browser: &Browser) {
 }
 
 fn filter(browser: &Browser) {
-    browser.open("reference/every-angle.html");
+    browser.open(EVERY_ANGLE);
     let rows = "document.querySelectorAll('.angles > li:not([hidden])').length";
     let all = browser.ask(rows);
-    browser.run("document.querySelector('#filter').focus()");
+    browser.tab_to("#filter");
     browser.write("blocking SLEEP");
     browser.wait_until(&format!("{rows} > 0 && {rows} < {all}"));
     browser.wait_until(
@@ -393,20 +494,21 @@ fn filter(browser: &Browser) {
 }
 
 fn search(browser: &Browser) {
-    browser.run("document.querySelector('#mdbook-search-toggle').focus()");
+    browser.tab_to("#mdbook-search-toggle");
     browser.press(ENTER);
     browser.wait_until("document.activeElement.id === 'mdbook-searchbar'");
     browser.write("lighthouse");
     browser.wait_until("document.querySelectorAll('#mdbook-searchresults a').length > 0");
     browser.press(ENTER);
-    browser.wait_until(&format!("!location.pathname.endsWith('/{TASKS}')"));
+    browser.wait_until(&format!(
+        "!location.pathname.endsWith('/{TASKS}') && document.readyState === 'complete'
+        && document.querySelector('main').textContent.toLowerCase().includes('lighthouse')"
+    ));
 }
 
 fn print(browser: &Browser) {
     browser.set_width(390);
-    browser.run("localStorage.setItem('language', 'rust')");
-    browser.open(TASKS);
-    browser.wait_until("document.querySelectorAll('.pair.tabbed').length > 0");
+    choose_rust(browser);
     browser.set_media("light", "print");
     browser.wait_until(
         "[...document.querySelectorAll('.pane pre, .transcript')].every((pre) =>

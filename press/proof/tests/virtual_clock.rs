@@ -6,7 +6,19 @@ use libtest_mimic::{Arguments, Failed};
 use proof::{Chapter, Clock, Header, Language, Outcome, Python, each_python};
 
 /// A behaviour, a program that shows it, and what the program prints.
-const STORIES: [(&str, &str, &str); 6] = [
+const STORIES: [(&str, &str, &str); 7] = [
+    (
+        "thirty_waits_of_a_tenth_are_exactly_three_seconds",
+        "
+import asyncio
+async def main():
+    for _ in range(30):
+        await asyncio.sleep(0.1)
+    print(round(asyncio.get_running_loop().time(), 9))
+asyncio.run(main())
+",
+        "3.0\n",
+    ),
     (
         "an_hour_passes_at_once_and_exactly",
         "

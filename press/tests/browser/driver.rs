@@ -16,10 +16,20 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::timeout;
 use url::Url;
 
 /// How long a page may take to reach a state while the machine is busy.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long the driver may take over one command.
+const LIMIT: Duration = Duration::from_secs(60);
+
+/// How many presses of Tab a page may need.
+const STOPS: usize = 400;
+
+const TAB: char = '\u{e004}';
 
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -43,7 +53,6 @@ pub struct Browser {
     client: Client,
     runtime: Runtime,
     address: String,
-    browser_group: Option<Pid>,
     _driver: Driver,
     _profile: TempDir,
 }
@@ -55,6 +64,7 @@ impl Browser {
         let mut driver = Driver::start(driver);
         let port = driver.port();
         let runtime = Runtime::new().expect("a runtime");
+        runtime.spawn(end_with_us(driver.group(), profile.path().to_owned()));
         let arguments = [
             "--headless=new",
             "--no-sandbox",
@@ -68,7 +78,7 @@ impl Browser {
             &format!("--user-data-dir={}", profile.path().display()),
         ];
         let capabilities = json!({
-            "goog:loggingPrefs": { "browser": "ALL" },
+            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
             "goog:chromeOptions": { "binary": browser, "args": arguments },
         });
         let client = runtime.block_on(async {
@@ -80,20 +90,18 @@ impl Browser {
                 ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
             builder.capabilities(capabilities).connect(&address).await
         });
-        let client = client.expect("the browser starts");
-        // Chromium leads a group of its own.
-        let process = client
-            .capabilities()
-            .and_then(|found| found.get("goog:processID")?.as_i64());
-        let browser_group = process.and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
         Browser {
-            client,
+            client: client.expect("the browser starts"),
             runtime,
             address: address.to_owned(),
-            browser_group,
             _driver: driver,
             _profile: profile,
         }
+    }
+
+    /// Where the book is.
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// Opens a page of the book.
@@ -138,6 +146,19 @@ impl Browser {
         self.block_on(self.client.perform_actions(keys));
     }
 
+    /// Presses Tab until an element that matches has the focus, as a reader without a mouse does.
+    #[track_caller]
+    pub fn tab_to(&self, selector: &str) {
+        let reached = format!("document.activeElement.matches('{selector}')");
+        for _ in 0..STOPS {
+            if self.ask(&reached) == true {
+                return;
+            }
+            self.press(TAB);
+        }
+        panic!("Tab does not reach {selector}");
+    }
+
     /// Presses the keys of some text.
     pub fn write(&self, text: &str) {
         text.chars().for_each(|key| self.press(key));
@@ -170,6 +191,22 @@ impl Browser {
         self.vendor("goog/cdp/execute", body);
     }
 
+    /// The addresses that were asked for since this was last asked, by whatever means.
+    pub fn requests(&self) -> Vec<String> {
+        let log = self.vendor("se/log", json!({ "type": "performance" }));
+        let entries = log.as_array().cloned().unwrap_or_default();
+        let messages = entries.iter().filter_map(|entry| {
+            let event: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
+            let event = &event["message"];
+            let is_request = event["method"] == "Network.requestWillBeSent"
+                || event["method"] == "Network.webSocketCreated";
+            let parameters = is_request.then_some(&event["params"])?;
+            let address = parameters["request"]["url"].as_str();
+            address.or(parameters["url"].as_str()).map(str::to_owned)
+        });
+        messages.collect()
+    }
+
     /// What the console has said since this was last asked, but for mere notes.
     pub fn complaints(&self) -> Vec<String> {
         let log = self.vendor("se/log", json!({ "type": "browser" }));
@@ -183,17 +220,32 @@ impl Browser {
     }
 
     fn block_on<T>(&self, command: impl Future<Output = Result<T, CmdError>>) -> T {
-        self.runtime.block_on(command).expect("the driver answers")
+        let answer = async { timeout(LIMIT, command).await };
+        let answer = self.runtime.block_on(answer);
+        answer
+            .expect("the driver answers in time")
+            .expect("the driver does it")
     }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        let _ = self.runtime.block_on(self.client.clone().close());
-        // It may have ended by itself.
-        self.browser_group
-            .map(|group| kill_process_group(group, Signal::KILL));
+        // The driver's end is the browser's too; this one is only the polite way.
+        let close = async { timeout(PATIENCE, self.client.clone().close()).await };
+        let _ = self.runtime.block_on(close);
     }
+}
+
+/// Interrupted or terminated, this process ends the driver's group, which no signal of ours reaches.
+async fn end_with_us(group: Pid, profile: PathBuf) {
+    let mut terminated = signal(SignalKind::terminate()).expect("a signal can be listened for");
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated.recv() => {}
+    }
+    let _ = kill_process_group(group, Signal::KILL);
+    let _ = std::fs::remove_dir_all(profile);
+    std::process::exit(130);
 }
 
 /// The driver's process; dropping it ends it and what it started in its group.
@@ -211,6 +263,11 @@ impl Driver {
         Driver(driver.expect("the driver starts"))
     }
 
+    /// Its process group, in which the browser is too.
+    fn group(&self) -> Pid {
+        Pid::from_child(&self.0)
+    }
+
     /// The free port that it says it has taken.
     fn port(&mut self) -> u16 {
         let output = self.0.stdout.take().expect("a pipe");
@@ -225,7 +282,7 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        let _ = kill_process_group(Pid::from_child(&self.0), Signal::KILL);
+        let _ = kill_process_group(self.group(), Signal::KILL);
         let _ = self.0.wait();
     }
 }

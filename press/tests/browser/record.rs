@@ -15,8 +15,8 @@ pub struct Record {
 }
 
 impl Record {
-    /// Reads the record of the book in `folder`; all hashes hang on its styles and scripts, and on
-    /// this test.
+    /// Reads the record of the book in `folder`; all hashes hang on its styles, scripts and images,
+    /// and on this test.
     pub fn read(root: &Path, folder: &Path) -> Record {
         let file = root.join("target/press-browser.json");
         let text = fs::read_to_string(&file).unwrap_or_default();
@@ -35,12 +35,17 @@ impl Record {
                 .file_name()
                 .to_string_lossy()
                 .starts_with("searchindex");
-            if matches!(extension, Some("css" | "js" | "woff2")) && !is_index {
+            if matches!(extension, Some("css" | "js" | "woff2" | "svg" | "png")) && !is_index {
                 fs::read(entry.path()).unwrap_or_default().hash(&mut hasher);
             }
         }
         let tests = env!("CARGO_MANIFEST_DIR");
-        for test in ["browser.rs", "browser/driver.rs", "browser/axe.min.js"] {
+        for test in [
+            "browser.rs",
+            "browser/driver.rs",
+            "browser/record.rs",
+            "browser/axe.min.js",
+        ] {
             let test = Path::new(tests).join("tests").join(test);
             fs::read(test).unwrap_or_default().hash(&mut hasher);
         }
@@ -51,10 +56,11 @@ impl Record {
         }
     }
 
-    /// The hash of a page and of all that it is drawn with.
-    pub fn hash(&self, html: &str) -> u64 {
+    /// The hash of some pages and of all that they are drawn with.
+    pub fn hash(&self, pages: &[String]) -> u64 {
         let mut hasher = DefaultHasher::new();
-        (self.common, without_fingerprints(html)).hash(&mut hasher);
+        let pages = pages.iter().map(|html| without_fingerprints(html));
+        (self.common, pages.collect::<Vec<_>>()).hash(&mut hasher);
         hasher.finish()
     }
 
