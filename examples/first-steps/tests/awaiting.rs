@@ -1,6 +1,8 @@
 //! What the page Awaiting says of waits in a row, waits that overlap
 //! and turns that an `await` does not end.
 
+mod common;
+
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::pin::pin;
@@ -9,19 +11,12 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
+use common::one_thread;
 use futures::future::join_all;
 use futures::{join, pending};
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
 use tokio::task;
 use tokio::time::{Instant, sleep};
-
-fn one_thread() -> Runtime {
-    Builder::new_current_thread()
-        .enable_all()
-        .start_paused(true)
-        .build()
-        .expect("the system can make one more event loop")
-}
 
 /// How long `story` takes, in the seconds of a clock that jumps.
 fn seconds(story: impl Future) -> u64 {

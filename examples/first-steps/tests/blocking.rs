@@ -1,45 +1,25 @@
 //! What the page Blocking says of tasks that keep or pass on a thread.
 
+mod common;
+
 use std::cell::Cell;
-use std::future::{poll_fn, ready};
+use std::future::ready;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Barrier, mpsc};
-use std::task::Poll;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use common::{one_thread, wake_at_once};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{self, LocalSet};
 use tokio::time::sleep;
-
-fn one_thread() -> Runtime {
-    Builder::new_current_thread()
-        .enable_all()
-        .start_paused(true)
-        .build()
-        .expect("the system can make one more event loop")
-}
 
 fn workers(count: usize) -> Runtime {
     Builder::new_multi_thread()
         .worker_threads(count)
         .build()
         .expect("the system can start two threads")
-}
-
-/// Goes to the back of the ready queue, once.
-async fn wake_at_once() {
-    let mut waited = false;
-    poll_fn(|context| {
-        if waited {
-            return Poll::Ready(());
-        }
-        waited = true;
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
 }
 
 /// Spawns a lighthouse that is ready all the time; counts its flashes.

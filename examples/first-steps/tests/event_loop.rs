@@ -1,5 +1,7 @@
 //! What the page The event loop says of tokio's runtimes.
 
+mod common;
+
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
@@ -8,31 +10,10 @@ use std::task::Poll;
 use std::thread;
 use std::time::Duration;
 
-use tokio::runtime::{Builder, Handle, Runtime};
+use common::{one_thread, wake_at_once};
+use tokio::runtime::{Builder, Handle};
 use tokio::task;
 use tokio::time::sleep;
-
-fn one_thread() -> Runtime {
-    Builder::new_current_thread()
-        .enable_all()
-        .start_paused(true)
-        .build()
-        .expect("the system can make one more event loop")
-}
-
-/// Goes to the back of the ready queue, once.
-async fn wake_at_once() {
-    let mut waited = false;
-    poll_fn(|context| {
-        if waited {
-            return Poll::Ready(());
-        }
-        waited = true;
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
-}
 
 /// Three ferries call three times each, and pass on their turn after
 /// each call.

@@ -1,5 +1,7 @@
 //! What the page Tasks says of `tokio::spawn` and its handles.
 
+mod common;
+
 use std::cell::Cell;
 use std::future::poll_fn;
 use std::pin::pin;
@@ -8,18 +10,11 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
+use common::one_thread;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use tokio::task::{self, LocalSet};
 use tokio::time::{Instant, sleep};
-
-fn one_thread() -> Runtime {
-    Builder::new_current_thread()
-        .enable_all()
-        .start_paused(true)
-        .build()
-        .expect("the system can make one more event loop")
-}
 
 #[test]
 fn spawned_task_starts_on_a_later_turn() {
