@@ -1,16 +1,15 @@
-//! The loop: the ready queue, the turn, and what happens between turns.
+//! The loop: the ready queue, the turn, and what is between turns.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
-use std::fmt::{self, Debug};
-use std::mem;
+use std::future::pending;
 use std::panic::Location;
 use std::pin::pin;
 use std::ptr;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering::AcqRel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Poll, Wake};
 use std::time::{Duration, Instant};
 
 use crate::clock::Clock;
@@ -18,20 +17,20 @@ use crate::inbox::{Inbox, Primitives};
 use crate::reactor::Reactor;
 use crate::task::{JoinHandle, Step, Task, contain};
 use crate::timer::Timers;
-use crate::trace::{Event, Line, TaskId};
+use crate::trace::{Event, Line, What};
 
 /// So many polls between two looks at the sockets, and so many rounds
 /// of socket operations in one poll, at most.
 const FAIR: u32 = 64;
 
 thread_local! {
-    static CURRENT: RefCell<Option<Rc<Core>>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Option<Rc<Core>>> =
+        const { RefCell::new(None) };
 }
 
 /// The event loop: it owns its tasks, its timers and its sockets, and
 /// runs on the thread that made it. `asyncio.EventLoop`; in trio all
-/// that `trio.run` makes; in tokio a `Runtime` of the flavour
-/// `current_thread`.
+/// that `trio.run` makes; a tokio `Runtime` of one thread.
 ///
 /// Whoever calls [`run`](Executor::run) holds it. Tasks live until it is
 /// dropped: a later run goes on with them. Dropping it drops them, and
@@ -40,15 +39,14 @@ pub struct Executor {
     core: Rc<Core>,
 }
 
-/// What the loop, its leaf futures and its handles share.
+/// What the loop and its leaf futures share.
 pub(crate) struct Core {
     pub(crate) clock: Clock,
     pub(crate) inbox: Arc<Mail>,
     pub(crate) timers: RefCell<Timers>,
     pub(crate) reactor: Reactor,
     tasks: RefCell<Tasks>,
-    letters: Cell<Vec<Arc<Address>>>,
-    current: Cell<Option<TaskId>>,
+    current: Cell<Option<u64>>,
     rounds: Cell<u32>,
     unlooked: Cell<u32>,
     polls: Cell<u64>,
@@ -59,39 +57,22 @@ pub(crate) struct Core {
 
 #[derive(Default)]
 struct Tasks {
-    slots: Vec<Slot>,
-    vacant: Vec<usize>,
-    ready: VecDeque<usize>,
+    /// By the slot that their addresses name.
+    live: Vec<Option<Rc<dyn Step>>>,
+    vacant: Vec<Arc<Address>>,
+    ready: VecDeque<Arc<Address>>,
     made: u64,
-}
-
-struct Slot {
-    id: TaskId,
-    occupant: Occupant,
-    /// Whether the slot's number stands in the ready queue. While it
-    /// does, the slot is not given to another task.
-    queued: bool,
-    address: Arc<Address>,
-    /// Made from the address; away while the task is polled.
-    waker: Option<Waker>,
-}
-
-#[derive(Clone)]
-enum Occupant {
-    Nobody,
-    /// The future that `run` has on its stack.
-    Main,
-    Task(Rc<dyn Step>),
 }
 
 /// What a waker holds: where the task lives and how to tell its loop,
 /// never the future. So a waker can go to any thread, and the future
-/// need not. As long as anybody holds a clone, the address is that of
-/// this task alone; afterwards it goes to the slot's next task.
+/// need not. While anybody holds a clone the address is that of this
+/// task alone; afterwards it goes to the slot's next task.
 pub(crate) struct Address {
     slot: usize,
     inbox: Arc<Mail>,
-    posted: AtomicBool,
+    /// Whether it stands in the ready queue or in the inbox.
+    queued: AtomicBool,
 }
 
 /// The inbox of a loop, with a real lock and a real bell.
@@ -113,7 +94,7 @@ impl Primitives for Real {
     }
 
     fn ring(bell: &mio::Waker) {
-        bell.wake().expect("an eventfd or kqueue takes an event");
+        bell.wake().expect("the system takes one more event");
     }
 }
 
@@ -131,7 +112,7 @@ impl Executor {
     /// A loop whose clock stands still, and jumps to the next deadline
     /// when there is nothing else to do: nothing is ready, the bell is
     /// silent, no socket is ready and no job of a pool runs. trio's
-    /// `MockClock` with `autojump_threshold=0`; tokio's `start_paused`.
+    /// `MockClock(autojump_threshold=0)`; tokio's `start_paused`.
     ///
     /// # Panics
     ///
@@ -143,13 +124,12 @@ impl Executor {
 
     fn with(clock: Clock) -> Executor {
         let (reactor, bell) = Reactor::new();
-        let core = Core {
+        let core = Rc::new(Core {
             clock,
             inbox: Arc::new(Inbox::new(bell)),
             timers: RefCell::default(),
             reactor,
             tasks: RefCell::default(),
-            letters: Cell::default(),
             current: Cell::default(),
             rounds: Cell::default(),
             unlooked: Cell::default(),
@@ -157,10 +137,8 @@ impl Executor {
             turns: Cell::default(),
             closing: Cell::default(),
             tracer: OnceCell::new(),
-        };
-        Executor {
-            core: Rc::new(core),
-        }
+        });
+        Executor { core }
     }
 
     /// Calls `tracer` with all that happens in the loop from now on.
@@ -176,49 +154,48 @@ impl Executor {
     }
 
     /// Runs the loop until `main` is ready. `main` is a task as any
-    /// other, but that it may borrow; the other tasks run meanwhile and
-    /// stay where they are when it ends. `loop.run_until_complete`;
-    /// `Runtime::block_on`, whose future is no task of the queue.
+    /// other, but that it may borrow; the others run meanwhile, and stay
+    /// where they are when it ends. `loop.run_until_complete`;
+    /// `Runtime::block_on`, whose future is not in the ready queue.
     ///
     /// # Panics
     ///
     /// If a loop runs on this thread already, and if `main` panics.
     #[track_caller]
     pub fn run<F: Future>(&self, main: F) -> F::Output {
-        let running = CURRENT.with_borrow(Option::is_some);
         assert!(
-            !running,
-            "Executor::run was called inside a run; await the future in \
-             place of running it"
+            Core::try_current().is_none(),
+            "Executor::run was called inside a run: await the future"
         );
         let core = &self.core;
-        // Dropped in reverse order: main's destructors still find the
-        // loop, and its slot is free before the loop is left.
+        // Dropped in reverse order: main's destructors find the loop.
         let _entered = Entered::new(core);
-        let _slot = MainSlot::new(core, Location::caller());
+        let place = Place::of_main(core, Location::caller());
         let mut main = pin!(main);
         loop {
             for _ in 0..core.begin_turn() {
-                let next = core.next_ready();
-                let mut output = None;
-                match core.occupant(next) {
-                    Occupant::Nobody => core.vacate(next),
-                    Occupant::Task(task) => {
-                        if core.poll(next, |cx| task.poll(cx)) {
-                            core.retire(next);
-                        }
+                let Some(task) = core.next_ready() else {
+                    continue;
+                };
+                core.begin_poll(task.number());
+                let ended = if place.is(&task) {
+                    let mut cx = Context::from_waker(&place.0.waker);
+                    if let Poll::Ready(output) =
+                        main.as_mut().poll(&mut cx)
+                    {
+                        core.end_poll(What::Ended);
+                        return output;
                     }
-                    Occupant::Main => {
-                        core.poll(next, |cx| {
-                            output = ready(main.as_mut().poll(cx));
-                            output.is_some()
-                        });
-                    }
+                    false
+                } else {
+                    task.poll()
+                };
+                if ended {
+                    core.end_poll(What::Ended);
+                    core.retire(task);
+                } else {
+                    core.end_poll(What::Parked);
                 }
-                if let Some(output) = output {
-                    return output;
-                }
-                core.look_if_due();
             }
             core.between_turns();
         }
@@ -243,25 +220,15 @@ impl Default for Executor {
     }
 }
 
-impl Debug for Executor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Executor")
-            .field("polls", &self.polls())
-            .field("turns", &self.turns())
-            .finish_non_exhaustive()
-    }
-}
-
 impl Drop for Executor {
     fn drop(&mut self) {
         let _entered = Entered::new(&self.core);
         self.core.closing.set(true);
-        let slots = self.core.tasks.borrow().slots.len();
-        for slot in 0..slots {
-            if let Occupant::Task(task) = self.core.occupant(slot) {
-                task.abort();
-                self.core.retire(slot);
-            }
+        let tasks = self.core.tasks.take();
+        for task in tasks.live.into_iter().flatten() {
+            task.abort();
+            // A result that nobody took: its destructor can panic.
+            let _ = contain(|| drop(task));
         }
         self.core.inbox.close();
     }
@@ -280,17 +247,11 @@ pub fn spawn<T: 'static>(
     future: impl Future<Output = T> + 'static,
 ) -> JoinHandle<T> {
     let core = Core::current("spawn");
-    let task = Rc::new(Task::new(future));
+    let task = core.insert(future, Location::caller());
     if core.closing.get() {
         task.abort();
-    } else {
-        let line = Location::caller();
-        task.live_in(core.insert(Occupant::Task(task.clone()), line));
     }
-    JoinHandle {
-        core: Rc::downgrade(&core),
-        task,
-    }
+    JoinHandle { task }
 }
 
 /// The time since the running loop was made, by its own clock.
@@ -306,163 +267,122 @@ pub fn now() -> Duration {
 }
 
 impl Core {
-    /// The loop that runs on this thread.
-    #[track_caller]
-    pub(crate) fn current(what: &str) -> Rc<Core> {
-        Core::try_current().unwrap_or_else(|| {
-            panic!(
-                "{what} needs a running loop: use it in a future that \
-                 Executor::run runs"
-            )
-        })
-    }
-
-    /// The same, if there is one.
+    /// The loop that runs on this thread, if one does.
     pub(crate) fn try_current() -> Option<Rc<Core>> {
         CURRENT.with_borrow(Clone::clone)
     }
 
-    /// The task that has the turn.
-    pub(crate) fn task(&self) -> Option<TaskId> {
-        self.current.get()
+    /// The same, for those who cannot do without.
+    #[track_caller]
+    pub(crate) fn current(who: &str) -> Rc<Core> {
+        let Some(core) = Core::try_current() else {
+            panic!("{who} needs a running loop: see Executor::run");
+        };
+        core
     }
 
-    pub(crate) fn tell(&self, event: impl FnOnce() -> Event) {
+    pub(crate) fn tell(
+        &self,
+        what: What,
+        task: Option<u64>,
+        line: Option<Line>,
+    ) {
         if let Some(tracer) = self.tracer.get() {
-            tracer(event());
+            let by = self.current.get();
+            tracer(Event {
+                what,
+                task,
+                by,
+                line,
+            });
         }
     }
 
-    fn insert(&self, occupant: Occupant, line: Line) -> usize {
+    /// As `tell`, of something that the task with the turn does.
+    pub(crate) fn tell_own(&self, what: What, line: Option<Line>) {
+        self.tell(what, self.current.get(), line);
+    }
+
+    fn insert<T: 'static>(
+        &self,
+        future: impl Future<Output = T> + 'static,
+        line: Line,
+    ) -> Rc<Task<T>> {
         let mut tasks = self.tasks.borrow_mut();
-        let number = tasks.place(&self.inbox);
-        let id = TaskId(tasks.made);
+        let address = tasks.address(&self.inbox);
+        let number = tasks.made;
         tasks.made += 1;
-        let slot = &mut tasks.slots[number];
-        slot.id = id;
-        slot.occupant = occupant;
-        slot.queued = true;
-        tasks.ready.push_back(number);
+        let task = Rc::new(Task::new(number, address.clone(), future));
+        tasks.live[address.slot] = Some(task.clone());
+        tasks.ready.push_back(address);
         drop(tasks);
-        let by = self.task();
-        self.tell(|| Event::Spawned { task: id, by, line });
-        number
-    }
-
-    /// Puts a parked task into the ready queue, if it is not there.
-    fn schedule(&self, address: &Arc<Address>) {
-        let mut tasks = self.tasks.borrow_mut();
-        let tasks = &mut *tasks;
-        let slot = &mut tasks.slots[address.slot];
-        let nobody = matches!(slot.occupant, Occupant::Nobody);
-        let stale = !Arc::ptr_eq(&slot.address, address);
-        if slot.queued || nobody || stale {
-            return;
-        }
-        slot.queued = true;
-        tasks.ready.push_back(address.slot);
-        let (task, by) = (slot.id, self.task());
-        self.tell(|| Event::Woken { task, by });
+        self.tell(What::Spawned, Some(number), Some(line));
+        task
     }
 
     fn begin_turn(&self) -> usize {
         self.turns.set(self.turns.get() + 1);
         let ready = self.tasks.borrow().ready.len();
-        self.tell(|| Event::Turn { ready });
+        self.tell(What::Turn(ready), None, None);
         ready
     }
 
-    fn next_ready(&self) -> usize {
+    /// The next task of the ready queue, unless it ended meanwhile.
+    fn next_ready(&self) -> Option<Rc<dyn Step>> {
         let mut tasks = self.tasks.borrow_mut();
-        let next = tasks.ready.pop_front();
-        let next =
-            next.expect("a turn takes what was ready at its start");
-        tasks.slots[next].queued = false;
-        next
-    }
-
-    fn occupant(&self, slot: usize) -> Occupant {
-        self.tasks.borrow().slots[slot].occupant.clone()
-    }
-
-    /// Lets a task run until its next park, or its end.
-    fn poll(
-        &self,
-        slot: usize,
-        step: impl FnOnce(&mut Context<'_>) -> bool,
-    ) -> bool {
-        let mut tasks = self.tasks.borrow_mut();
-        let task = tasks.slots[slot].id;
-        let waker = tasks.slots[slot].waker.take();
-        let waker =
-            waker.expect("only the task that is polled lacks it");
+        let address = tasks.ready.pop_front()?;
+        // Before the poll, so that a wake during it counts; read and
+        // written at once, so that the poll sees what the waker's
+        // thread did before.
+        address.queued.swap(false, AcqRel);
+        let task = tasks.live.get(address.slot)?.clone()?;
         drop(tasks);
+        if !Arc::ptr_eq(task.address(), &address) {
+            return None;
+        }
+        if task.has_ended() {
+            self.retire(task);
+            return None;
+        }
+        Some(task)
+    }
 
+    fn begin_poll(&self, task: u64) {
         self.polls.set(self.polls.get() + 1);
-        self.unlooked.set(self.unlooked.get() + 1);
         self.rounds.set(FAIR);
         self.current.set(Some(task));
-        self.tell(|| Event::Polled { task });
-        let ended = step(&mut Context::from_waker(&waker));
-        self.tell(|| match ended {
-            true => Event::Ended { task },
-            false => Event::Parked { task },
-        });
-        self.current.set(None);
-        self.tasks.borrow_mut().slots[slot].waker = Some(waker);
-        ended
+        self.tell_own(What::Polled, None);
     }
 
-    /// One more operation on a socket in this poll; none if it is time
-    /// to let others run.
-    pub(crate) fn poll_round(&self, cx: &mut Context<'_>) -> Poll<()> {
-        match self.rounds.get().checked_sub(1) {
-            Some(left) => {
-                self.rounds.set(left);
-                Poll::Ready(())
-            }
-            None => {
-                cx.waker().wake_by_ref();
-                Poll::Pending
-            }
+    fn end_poll(&self, what: What) {
+        self.tell_own(what, None);
+        self.current.set(None);
+        self.unlooked.set(self.unlooked.get() + 1);
+        if self.unlooked.get() >= FAIR {
+            self.look(Some(Duration::ZERO));
         }
     }
 
     /// Takes an ended task out of the loop.
-    fn retire(&self, slot: usize) {
+    fn retire(&self, task: Rc<dyn Step>) {
         let mut tasks = self.tasks.borrow_mut();
-        let occupant = mem::replace(
-            &mut tasks.slots[slot].occupant,
-            Occupant::Nobody,
-        );
-        if !tasks.slots[slot].queued {
-            tasks.vacant.push(slot);
-        }
+        let address = task.address().clone();
+        tasks.live[address.slot] = None;
+        tasks.vacant.push(address);
         drop(tasks);
-        // With it goes a result that nobody will take; should its
-        // destructor panic, nobody is there to be told.
-        let _ = contain(|| drop(occupant));
+        // A result that nobody took: its destructor can panic.
+        let _ = contain(|| drop(task));
     }
 
-    /// As `retire`, for a task that another one has ended.
-    pub(crate) fn retire_if<T>(&self, slot: usize, task: &Rc<Task<T>>) {
-        if let Occupant::Task(found) = self.occupant(slot)
-            && ptr::addr_eq(Rc::as_ptr(&found), Rc::as_ptr(task))
-        {
-            self.retire(slot);
+    /// One more operation on a socket in this poll, unless it is time
+    /// to let others run.
+    pub(crate) fn poll_round(&self, cx: &mut Context<'_>) -> Poll<()> {
+        if let Some(left) = self.rounds.get().checked_sub(1) {
+            self.rounds.set(left);
+            return Poll::Ready(());
         }
-    }
-
-    /// A slot whose task was ended while it was in the ready queue.
-    fn vacate(&self, slot: usize) {
-        self.tasks.borrow_mut().vacant.push(slot);
-    }
-
-    /// A look at the sockets, when the ready queue never empties.
-    fn look_if_due(&self) {
-        if self.unlooked.get() >= FAIR {
-            self.look(Some(Duration::ZERO));
-        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
     }
 
     /// Says whether the system had anything to tell.
@@ -480,27 +400,10 @@ impl Core {
         self.fire_timers();
     }
 
-    fn fire_timers(&self) {
-        if self.timers.borrow().first().is_none() {
-            return;
-        }
-        let due = self.timers.borrow_mut().take_due(self.clock.now());
-        for (deadline, waker) in due {
-            self.tell(|| Event::TimerFired { deadline });
-            waker.wake();
-        }
-    }
-
     fn open_mail(&self) {
-        let mut letters = self.letters.take();
-        self.inbox.collect(&mut letters);
-        for address in letters.drain(..) {
-            // Read and written at once, so that what the poster did
-            // before is seen by the poll that follows.
-            address.posted.swap(false, Ordering::AcqRel);
-            self.schedule(&address);
+        for address in self.inbox.collect() {
+            self.schedule(address);
         }
-        self.letters.set(letters);
     }
 
     /// Sleeps until something happens; a virtual clock jumps instead.
@@ -511,78 +414,86 @@ impl Core {
         let deadline = self.timers.borrow().first();
         let left =
             deadline.map(|at| at.saturating_sub(self.clock.now()));
-        match (&self.clock, left) {
-            (Clock::Virtual(now), Some(left)) if jobs == 0 => {
-                let found = self.look(Some(Duration::ZERO));
-                if !found && self.inbox.is_silent() {
-                    let to = now.get() + left;
-                    now.set(to);
-                    self.tell(|| Event::Jumped { to });
-                }
-            }
-            (Clock::Virtual(_), Some(Duration::ZERO))
-            | (Clock::Real(_), _) => {
-                self.tell(|| Event::Idle { timeout: left });
-                self.look(left);
-            }
-            (Clock::Virtual(_), _) => {
-                self.tell(|| Event::Idle { timeout: None });
-                self.look(None);
-            }
+        let timeout = match (&self.clock, left) {
+            (Clock::Real(_), left) => left,
+            (_, Some(left)) if jobs == 0 || left.is_zero() => ZERO,
+            _ => None,
+        };
+        self.tell(What::Idle(timeout), None, None);
+        let silent = !self.look(timeout) && self.inbox.is_silent();
+        if let (Clock::Virtual(now), Some(left)) = (&self.clock, left)
+            && silent
+        {
+            now.set(now.get() + left);
+            self.tell(What::Jumped(now.get()), None, None);
         }
     }
+
+    fn fire_timers(&self) {
+        if self.timers.borrow().first().is_none() {
+            return;
+        }
+        let due = self.timers.borrow_mut().take_due(self.clock.now());
+        for (deadline, waker) in due {
+            self.tell(What::TimerFired(deadline), None, None);
+            waker.wake();
+        }
+    }
+
+    /// Puts a woken task into the ready queue, if it is still there.
+    fn schedule(&self, address: Arc<Address>) {
+        let mut tasks = self.tasks.borrow_mut();
+        let Some(Some(task)) = tasks.live.get(address.slot) else {
+            return;
+        };
+        if !Arc::ptr_eq(task.address(), &address) {
+            return;
+        }
+        let task = task.number();
+        tasks.ready.push_back(address);
+        drop(tasks);
+        self.tell(What::Woken, Some(task), None);
+    }
 }
+
+const ZERO: Option<Duration> = Some(Duration::ZERO);
 
 impl Tasks {
-    /// The number of a slot that nobody lives in, with an address that
-    /// nobody else holds.
-    fn place(&mut self, inbox: &Arc<Mail>) -> usize {
-        let number = self.vacant.pop().unwrap_or(self.slots.len());
-        match self.slots.get_mut(number) {
-            None => self.slots.push(Slot::new(number, inbox)),
-            // Ours and the waker's.
-            Some(slot) if Arc::strong_count(&slot.address) == 2 => {}
-            Some(slot) => *slot = Slot::new(number, inbox),
-        }
-        number
-    }
-}
-
-impl Slot {
-    fn new(number: usize, inbox: &Arc<Mail>) -> Slot {
-        let address = Arc::new(Address {
-            slot: number,
+    /// The address of a vacant slot, that nobody else holds.
+    fn address(&mut self, inbox: &Arc<Mail>) -> Arc<Address> {
+        let slot = match self.vacant.pop() {
+            Some(address) if Arc::strong_count(&address) == 1 => {
+                address.queued.swap(true, AcqRel);
+                return address;
+            }
+            Some(address) => address.slot,
+            None => self.live.len(),
+        };
+        self.live.resize(self.live.len().max(slot + 1), None);
+        Arc::new(Address {
+            slot,
             inbox: inbox.clone(),
-            posted: AtomicBool::new(false),
-        });
-        Slot {
-            id: TaskId(0),
-            occupant: Occupant::Nobody,
-            queued: false,
-            waker: Some(Waker::from(address.clone())),
-            address,
-        }
+            queued: AtomicBool::new(true),
+        })
     }
 }
 
 impl Wake for Address {
     fn wake(self: Arc<Address>) {
-        self.wake_by_ref();
+        if self.queued.swap(true, AcqRel) {
+            return;
+        }
+        let core = CURRENT.try_with(|current| current.borrow().clone());
+        match core.ok().flatten() {
+            Some(core) if Arc::ptr_eq(&core.inbox, &self.inbox) => {
+                core.schedule(self);
+            }
+            _ => self.inbox.clone().post(self),
+        }
     }
 
     fn wake_by_ref(self: &Arc<Address>) {
-        let here =
-            CURRENT.try_with(|current| match &*current.borrow() {
-                Some(core) if Arc::ptr_eq(&core.inbox, &self.inbox) => {
-                    core.schedule(self);
-                    true
-                }
-                _ => false,
-            });
-        let here = here.unwrap_or(false);
-        if !here && !self.posted.swap(true, Ordering::AcqRel) {
-            self.inbox.post(self.clone());
-        }
+        self.clone().wake();
     }
 }
 
@@ -593,48 +504,33 @@ struct Entered {
 
 impl Entered {
     fn new(core: &Rc<Core>) -> Entered {
-        Entered {
-            outer: Entered::replace(Some(core.clone())),
-        }
-    }
-
-    /// A thread that ends drops its loops when it has no current one.
-    fn replace(core: Option<Rc<Core>>) -> Option<Rc<Core>> {
-        let outer = CURRENT.try_with(|current| current.replace(core));
-        outer.ok().flatten()
+        let outer = CURRENT.replace(Some(core.clone()));
+        Entered { outer }
     }
 }
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        Entered::replace(self.outer.take());
+        CURRENT.set(self.outer.take());
     }
 }
 
-/// The slot of a future on the stack of `run`.
-struct MainSlot<'a> {
-    core: &'a Core,
-    number: usize,
-}
+/// The task that stands for main in the ready queue. The future of main
+/// itself is on the stack of `run`, for it may borrow.
+struct Place(Rc<Task<()>>);
 
-impl MainSlot<'_> {
-    fn new(core: &Core, line: Line) -> MainSlot<'_> {
-        MainSlot {
-            core,
-            number: core.insert(Occupant::Main, line),
-        }
+impl Place {
+    fn of_main(core: &Core, line: Line) -> Place {
+        Place(core.insert(pending(), line))
+    }
+
+    fn is(&self, task: &Rc<dyn Step>) -> bool {
+        ptr::addr_eq(Rc::as_ptr(&self.0), Rc::as_ptr(task))
     }
 }
 
-impl Drop for MainSlot<'_> {
+impl Drop for Place {
     fn drop(&mut self) {
-        self.core.retire(self.number);
-    }
-}
-
-fn ready<T>(poll: Poll<T>) -> Option<T> {
-    match poll {
-        Poll::Ready(value) => Some(value),
-        Poll::Pending => None,
+        self.0.abort();
     }
 }

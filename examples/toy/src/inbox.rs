@@ -33,18 +33,18 @@ pub(crate) struct Inbox<T, P: Primitives> {
 
 struct State<T> {
     letters: Vec<T>,
+    jobs: usize,
     asleep: bool,
     closed: bool,
-    jobs: usize,
 }
 
 impl<T, P: Primitives> Inbox<T, P> {
     pub(crate) fn new(bell: P::Bell) -> Inbox<T, P> {
         let state = P::lock(State {
             letters: Vec::new(),
+            jobs: 0,
             asleep: false,
             closed: false,
-            jobs: 0,
         });
         Inbox { state, bell }
     }
@@ -80,12 +80,12 @@ impl<T, P: Primitives> Inbox<T, P> {
         P::with(&self.state, |state| state.asleep)
     }
 
-    /// Ends the sleep, and empties the inbox into `letters`.
-    pub(crate) fn collect(&self, letters: &mut Vec<T>) {
+    /// Ends the sleep, and empties the inbox.
+    pub(crate) fn collect(&self) -> Vec<T> {
         P::with(&self.state, |state| {
             state.asleep = false;
-            letters.append(&mut state.letters);
-        });
+            mem::take(&mut state.letters)
+        })
     }
 
     /// A job begins that can end with a letter.
@@ -107,10 +107,7 @@ impl<T, P: Primitives> Inbox<T, P> {
 
     /// The loop is gone: what comes from now on is dropped.
     pub(crate) fn close(&self) {
-        let letters = P::with(&self.state, |state| {
-            state.closed = true;
-            mem::take(&mut state.letters)
-        });
-        drop(letters);
+        P::with(&self.state, |state| state.closed = true);
+        self.collect();
     }
 }

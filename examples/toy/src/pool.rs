@@ -1,15 +1,15 @@
 //! Threads that finish futures.
 
-use std::collections::VecDeque;
-use std::fmt::{self, Debug};
 use std::future::poll_fn;
-use std::mem;
-use std::panic::{self, AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 use std::thread;
 
 use crate::executor::{Core, Mail};
+use crate::task::contain;
 
 /// Threads for work that blocks or computes. Whoever has a clone holds
 /// it. Dropping the last one discards the jobs that nobody began and
@@ -22,20 +22,9 @@ pub struct Pool {
 }
 
 struct Crew {
-    queue: Arc<Queue>,
+    jobs: Option<Sender<Job>>,
+    closed: Arc<AtomicBool>,
     threads: Vec<thread::JoinHandle<()>>,
-}
-
-#[derive(Default)]
-struct Queue {
-    state: Mutex<State>,
-    changed: Condvar,
-}
-
-#[derive(Default)]
-struct State {
-    jobs: VecDeque<Job>,
-    closed: bool,
 }
 
 type Job = Box<dyn FnOnce() + Send>;
@@ -48,16 +37,22 @@ impl Pool {
     /// If `threads` is zero, or the system has no more of them.
     #[must_use]
     pub fn new(threads: usize) -> Pool {
-        assert!(threads > 0, "a pool without threads never ends a job");
-        let queue = Arc::new(Queue::default());
+        assert!(threads > 0, "a pool without threads ends no job");
+        let (sender, receiver) = mpsc::channel();
+        let receiver = Arc::new(Mutex::new(receiver));
+        let closed = Arc::new(AtomicBool::new(false));
         let threads = (0..threads).map(|_| {
-            let queue = queue.clone();
-            thread::spawn(move || queue.work())
+            let (jobs, closed) = (receiver.clone(), closed.clone());
+            thread::spawn(move || work(&jobs, &closed))
         });
         let threads = threads.collect();
-        Pool {
-            crew: Arc::new(Crew { queue, threads }),
-        }
+        let jobs = Some(sender);
+        let crew = Arc::new(Crew {
+            jobs,
+            closed,
+            threads,
+        });
+        Pool { crew }
     }
 
     /// Runs `job` on one of the threads, which wakes the awaiting task
@@ -73,51 +68,31 @@ impl Pool {
         &self,
         job: impl FnOnce() -> T + Send + 'static,
     ) -> T {
-        let core = Core::current("Pool::run");
-        let desk = Arc::new(Mutex::new(Desk::default()));
-        let underway = Underway::new(core.inbox.clone());
-        self.crew.queue.push(Box::new({
-            let desk = desk.clone();
-            move || {
-                // What a panic leaves half done goes with the job.
-                let result = catch_unwind(AssertUnwindSafe(job));
-                let waker = {
-                    let mut desk = lock(&desk);
-                    desk.result = Some(result);
-                    desk.waker.take()
-                };
-                if let Some(waker) = waker {
-                    waker.wake();
-                }
-                drop(underway);
+        let underway = Underway::new(&Core::current("Pool::run"));
+        let desk = Arc::new(Mutex::new(Desk(None, None)));
+        let theirs = desk.clone();
+        self.crew.push(Box::new(move || {
+            let result = contain(job);
+            let mut desk = lock(&theirs);
+            desk.0 = Some(result);
+            let waker = desk.1.take();
+            drop(desk);
+            if let Some(waker) = waker {
+                waker.wake();
             }
+            drop(underway);
         }));
-        let result = poll_fn(|cx| {
+        let ended = poll_fn(|cx| {
             let mut desk = lock(&desk);
-            if let Some(result) = desk.result.take() {
-                return Poll::Ready(result);
-            }
-            desk.waker = Some(cx.waker().clone());
-            Poll::Pending
+            desk.1 = Some(cx.waker().clone());
+            desk.0.take().map_or(Poll::Pending, Poll::Ready)
         });
-        result.await.unwrap_or_else(|e| panic::resume_unwind(e))
+        ended.await.unwrap_or_else(|payload| resume_unwind(payload))
     }
 }
 
 /// Where the thread leaves the result, and the task its waker.
-struct Desk<T> {
-    result: Option<thread::Result<T>>,
-    waker: Option<Waker>,
-}
-
-impl<T> Default for Desk<T> {
-    fn default() -> Desk<T> {
-        Desk {
-            result: None,
-            waker: None,
-        }
-    }
-}
+struct Desk<T>(Option<thread::Result<T>>, Option<Waker>);
 
 /// Holds a virtual clock from when a job is handed in until it has
 /// ended or is discarded.
@@ -126,8 +101,9 @@ struct Underway {
 }
 
 impl Underway {
-    fn new(inbox: Arc<Mail>) -> Underway {
-        inbox.job_begins();
+    fn new(core: &Core) -> Underway {
+        core.inbox.job_begins();
+        let inbox = core.inbox.clone();
         Underway { inbox }
     }
 }
@@ -138,67 +114,43 @@ impl Drop for Underway {
     }
 }
 
-impl Queue {
+/// What each thread does, until the sender is gone.
+fn work(jobs: &Mutex<Receiver<Job>>, closed: &AtomicBool) {
+    let next = || lock(jobs).recv();
+    while let Ok(job) = next() {
+        // A result that nobody awaits, and what a discarded job owns,
+        // is dropped here: its destructor can panic.
+        let _ = contain(|| {
+            if !closed.load(SeqCst) {
+                job();
+            }
+        });
+    }
+}
+
+impl Crew {
     fn push(&self, job: Job) {
-        lock(&self.state).jobs.push_back(job);
-        self.changed.notify_one();
-    }
-
-    /// What each thread does until the pool is closed.
-    fn work(&self) {
-        while let Some(job) = self.next() {
-            // A result that nobody awaits is dropped here, and its
-            // destructor is not to end the thread.
-            let _ = catch_unwind(AssertUnwindSafe(job));
-        }
-    }
-
-    fn next(&self) -> Option<Job> {
-        let state =
-            self.changed.wait_while(lock(&self.state), |state| {
-                state.jobs.is_empty() && !state.closed
-            });
-        let mut state = state.unwrap_or_else(PoisonError::into_inner);
-        state.jobs.pop_front()
-    }
-
-    fn close(&self) {
-        let mut state = lock(&self.state);
-        state.closed = true;
-        let discarded = mem::take(&mut state.jobs);
-        drop(state);
-        self.changed.notify_all();
-        drop(discarded);
+        let jobs = self.jobs.as_ref().expect("taken by drop alone");
+        jobs.send(job).expect("the threads end after the sender");
     }
 }
 
 impl Drop for Crew {
     fn drop(&mut self) {
-        self.queue.close();
+        self.closed.store(true, SeqCst);
+        self.jobs.take();
         let here = thread::current().id();
-        if self
-            .threads
-            .iter()
-            .any(|thread| thread.thread().id() == here)
-        {
+        if self.threads.iter().any(|each| each.thread().id() == here) {
             return;
         }
         for thread in self.threads.drain(..) {
-            // A thread catches what its jobs throw.
+            // It contains what its jobs throw.
             let _ = thread.join();
         }
     }
 }
 
-impl Debug for Pool {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pool")
-            .field("threads", &self.crew.threads.len())
-            .finish_non_exhaustive()
-    }
-}
-
-/// Nothing that holds such a lock panics.
+/// Nothing panics while it holds such a lock.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,61 +1,61 @@
 //! Readiness from the operating system, by mio's registrations.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::fmt::{self, Debug};
 use std::future::poll_fn;
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::{AsFd, AsRawFd, RawFd};
 use std::panic::Location;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
-use mio::Token;
+use mio::event::Event;
 use mio::unix::SourceFd;
+use mio::{Registry, Token};
 use rustix::event::{PollFd, PollFlags, Timespec};
-use rustix::io::ioctl_fionbio;
+use rustix::io::{Errno, ioctl_fionbio};
 
 use crate::executor::Core;
-use crate::trace::{Event, Line};
+use crate::trace::{Line, What};
 
 const BELL: Token = Token(usize::MAX);
 
-/// A longer sleep is cut here: the system's call counts milliseconds in
-/// an `i32`.
+/// A longer wait is cut here: the system counts milliseconds in 31 bits.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What the loop asks the system with, and who waits for the answers.
 pub(crate) struct Reactor {
     poll: RefCell<mio::Poll>,
     events: RefCell<mio::Events>,
-    /// By descriptor number.
+    registry: Registry,
+    /// By the number of the descriptor.
     sources: RefCell<Vec<Option<Rc<Source>>>>,
-    woken: Cell<Vec<Waker>>,
+    tickets: Cell<u64>,
 }
 
-/// A descriptor that is registered, and who waits for it.
+/// A registered descriptor, and who waits for it.
 struct Source {
     descriptor: RawFd,
     read: Direction,
     write: Direction,
-    tickets: Cell<u64>,
 }
 
 #[derive(Default)]
 struct Direction {
-    waiting: RefCell<Vec<(u64, Waker)>>,
-    /// The last transfer took all there was; an edge will tell of more.
+    /// Under their tickets; a task without one is there once.
+    waiting: RefCell<Vec<(Option<u64>, Waker)>>,
+    /// The last transfer took all there was: the system will tell.
     exhausted: Cell<bool>,
-    /// No edge will come any more: the other end has closed.
+    /// The system will tell nothing more: the other end has closed.
     closed: Cell<bool>,
 }
 
 /// What a task wants to do with a descriptor. `loop.add_reader` and
-/// `add_writer`; `wait_readable` and `wait_writable` of trio; tokio's
-/// `Interest`.
+/// `add_writer`; `trio.lowlevel.wait_readable` and `wait_writable`;
+/// tokio's `Interest`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Interest {
-    /// To receive or to accept.
+    /// To receive, or to accept.
     Read,
     /// To send, or to hear that a connection is made.
     Write,
@@ -63,16 +63,20 @@ pub enum Interest {
 
 impl Reactor {
     pub(crate) fn new() -> (Reactor, mio::Waker) {
-        let poll = mio::Poll::new();
-        let poll = poll.expect("a descriptor for one more poll");
-        let bell = mio::Waker::new(poll.registry(), BELL);
-        let reactor = Reactor {
-            poll: RefCell::new(poll),
-            events: RefCell::new(mio::Events::with_capacity(1024)),
-            sources: RefCell::default(),
-            woken: Cell::default(),
+        let make = || {
+            let poll = mio::Poll::new()?;
+            let registry = poll.registry().try_clone()?;
+            let bell = mio::Waker::new(&registry, BELL)?;
+            let reactor = Reactor {
+                poll: RefCell::new(poll),
+                events: RefCell::new(mio::Events::with_capacity(1024)),
+                registry,
+                sources: RefCell::default(),
+                tickets: Cell::default(),
+            };
+            Ok::<_, io::Error>((reactor, bell))
         };
-        (reactor, bell.expect("a descriptor for the bell"))
+        make().expect("descriptors for one more event loop")
     }
 
     /// Waits at most `timeout` for the system, and wakes those whom it
@@ -85,65 +89,54 @@ impl Reactor {
         let timeout = timeout.map(|timeout| timeout.min(LONGEST));
         let mut events = self.events.borrow_mut();
         match self.poll.borrow_mut().poll(&mut events, timeout) {
-            Ok(()) => {}
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {
+            Err(e) if e.kind() == ErrorKind::Interrupted => {
                 return true;
             }
-            Err(e) => panic!("the system cannot wait for sockets: {e}"),
+            polled => polled.expect("the system can wait for events"),
         }
-        let mut woken = self.woken.take();
-        for event in events.iter().filter(|event| event.token() != BELL)
-        {
+        for event in &*events {
+            // The bell is in nobody's place.
             let sources = self.sources.borrow();
-            let source = sources.get(event.token().0);
+            let source = sources.get(event.token().0).cloned();
+            drop(sources);
             if let Some(Some(source)) = source {
-                source.notify(core, event, &mut woken);
+                source.notify(core, event);
             }
         }
-        let anything = !events.is_empty();
-        drop(events);
-        // Only now, for a waker can be anybody's code.
-        for waker in woken.drain(..) {
-            waker.wake();
-        }
-        self.woken.set(woken);
-        anything
+        !events.is_empty()
     }
 
     fn register(&self, descriptor: RawFd) -> io::Result<Rc<Source>> {
         let place = descriptor as usize;
         let mut sources = self.sources.borrow_mut();
-        if sources.len() <= place {
-            sources.resize(place + 1, None);
-        }
+        let length = sources.len().max(place + 1);
+        sources.resize(length, None);
         if sources[place].is_some() {
-            return Err(io::Error::new(
-                io::ErrorKind::AlreadyExists,
-                format!(
-                    "descriptor {descriptor} is registered already"
-                ),
-            ));
+            return Err(ErrorKind::AlreadyExists.into());
         }
-        self.poll.borrow().registry().register(
+        self.registry.register(
             &mut SourceFd(&descriptor),
             Token(place),
             mio::Interest::READABLE | mio::Interest::WRITABLE,
         )?;
-        let source = Rc::new(Source {
+        let (read, write) = Default::default();
+        let source = Source {
             descriptor,
-            read: Direction::default(),
-            write: Direction::default(),
-            tickets: Cell::new(0),
-        });
-        sources[place] = Some(source.clone());
-        Ok(source)
+            read,
+            write,
+        };
+        Ok(sources[place].insert(Rc::new(source)).clone())
     }
 
     fn deregister(&self, descriptor: RawFd) {
         self.sources.borrow_mut()[descriptor as usize] = None;
-        let poll = self.poll.borrow();
-        // It was registered; there is nobody to tell of another error.
-        let _ = poll.registry().deregister(&mut SourceFd(&descriptor));
+        // It is registered; nothing else can go wrong.
+        let _ = self.registry.deregister(&mut SourceFd(&descriptor));
+    }
+
+    fn ticket(&self) -> u64 {
+        self.tickets.set(self.tickets.get() + 1);
+        self.tickets.get()
     }
 }
 
@@ -155,50 +148,57 @@ impl Source {
         }
     }
 
-    fn notify(
-        &self,
-        core: &Core,
-        event: &mio::event::Event,
-        woken: &mut Vec<Waker>,
-    ) {
-        let descriptor = self.descriptor;
-        let error = event.is_error();
-        if event.is_readable() || event.is_read_closed() || error {
-            let interest = Interest::Read;
-            core.tell(|| Event::SocketReady {
-                descriptor,
-                interest,
-            });
-            self.read.edge(event.is_read_closed() || error, woken);
+    /// A hang-up or an error is for both directions.
+    fn notify(&self, core: &Core, event: &Event) {
+        let read_closed = event.is_read_closed() || event.is_error();
+        let write_closed = event.is_write_closed() || event.is_error();
+        if event.is_readable() || read_closed {
+            self.wake(core, Interest::Read, read_closed);
         }
-        if event.is_writable() || event.is_write_closed() || error {
-            let interest = Interest::Write;
-            core.tell(|| Event::SocketReady {
-                descriptor,
-                interest,
-            });
-            self.write.edge(event.is_write_closed() || error, woken);
+        if event.is_writable() || write_closed {
+            self.wake(core, Interest::Write, write_closed);
         }
+    }
+
+    fn wake(&self, core: &Core, interest: Interest, closed: bool) {
+        let what = What::SocketReady(self.descriptor, interest);
+        core.tell(what, None, None);
+        let direction = self.direction(interest);
+        direction.exhausted.set(false);
+        direction.closed.set(direction.closed.get() || closed);
+        // Taken first, for a waker can be anybody's code.
+        let waiting = direction.waiting.take();
+        waiting.into_iter().for_each(|(_, waker)| waker.wake());
     }
 }
 
 impl Direction {
-    fn edge(&self, closed: bool, woken: &mut Vec<Waker>) {
-        self.exhausted.set(false);
-        self.closed.set(self.closed.get() || closed);
+    fn wait(&self, ticket: Option<u64>, waker: &Waker) {
         let mut waiting = self.waiting.borrow_mut();
-        woken.extend(waiting.drain(..).map(|(_, waker)| waker));
+        let place = waiting.iter_mut().find(|(theirs, set)| {
+            *theirs == ticket
+                && (ticket.is_some() || set.will_wake(waker))
+        });
+        match place {
+            Some((_, set)) => set.clone_from(waker),
+            None => waiting.push((ticket, waker.clone())),
+        }
+    }
+
+    fn leave(&self, ticket: u64) {
+        let mut waiting = self.waiting.borrow_mut();
+        waiting.retain(|(theirs, _)| *theirs != Some(ticket));
     }
 }
 
 /// A descriptor whose readiness a task can await: a socket, a pipe.
 /// The task that uses it holds it; the loop wakes the tasks that wait
 /// for it; dropping it deregisters the descriptor, then closes it.
-/// asyncio has `loop.add_reader` and streams; trio `trio.socket`; tokio
-/// `AsyncFd` and `tokio::net`.
+/// `loop.add_reader` and the streams of asyncio; `trio.socket`; tokio's
+/// `AsyncFd` and `net`.
 pub struct Async<T: AsFd + 'static> {
+    // Dropped before `io`, and so before the descriptor is closed.
     registration: OnceCell<Registration>,
-    // Last, so that the descriptor is closed after it is deregistered.
     io: T,
 }
 
@@ -214,8 +214,8 @@ impl Drop for Registration {
 }
 
 impl<T: AsFd + 'static> Async<T> {
-    /// Makes the descriptor non-blocking and registers it with the
-    /// running loop, or with the first one that it waits on.
+    /// Makes the descriptor non-blocking and registers it with the loop
+    /// that runs, or else with the first one that it waits on.
     ///
     /// # Errors
     ///
@@ -223,14 +223,12 @@ impl<T: AsFd + 'static> Async<T> {
     /// file's, or if the descriptor is registered already.
     pub fn new(io: T) -> io::Result<Async<T>> {
         ioctl_fionbio(&io, true)?;
-        let asynchronous = Async {
-            registration: OnceCell::new(),
-            io,
-        };
+        let registration = OnceCell::new();
+        let this = Async { registration, io };
         if let Some(core) = Core::try_current() {
-            asynchronous.register(core)?;
+            this.source(&core)?;
         }
-        Ok(asynchronous)
+        Ok(this)
     }
 
     /// What it holds. Whoever reads or writes through it meets
@@ -239,9 +237,9 @@ impl<T: AsFd + 'static> Async<T> {
         &self.io
     }
 
-    /// Waits until an operation would not block; at once, if it would
-    /// not. A hang-up or an error counts as ready. Asked again, it looks
-    /// again: who takes only a part of what there is need not care.
+    /// Waits until an operation would not block; not at all, if none
+    /// would now. A hang-up or an error counts as ready. Asked again it
+    /// looks again: who took only a part of what there was need not care.
     ///
     /// # Errors
     ///
@@ -256,12 +254,12 @@ impl<T: AsFd + 'static> Async<T> {
         &self,
         interest: Interest,
     ) -> impl Future<Output = io::Result<()>> {
-        let mut place = Place::new(Some(Location::caller()));
-        poll_fn(move |cx| self.poll_look(interest, cx, &mut place))
+        let wait = Wait::new(self, interest, Location::caller());
+        poll_fn(move |cx| wait.poll(cx))
     }
 
-    /// As [`ready`](Async::ready), for the one who writes futures by
-    /// hand. Every task that asked is woken.
+    /// As [`ready`](Async::ready), for futures written by hand: every
+    /// task that asked is woken.
     ///
     /// # Errors
     ///
@@ -275,13 +273,18 @@ impl<T: AsFd + 'static> Async<T> {
         interest: Interest,
         cx: &mut Context<'_>,
     ) -> Poll<io::Result<()>> {
-        self.poll_look(interest, cx, &mut Place::shared())
+        let core = Core::current("Async");
+        let source = self.source(&core)?;
+        if would_not_block(&self.io, interest)? {
+            return Poll::Ready(Ok(()));
+        }
+        source.direction(interest).wait(None, cx.waker());
+        Poll::Pending
     }
 
     /// Tries the operation, and again whenever it can succeed, until it
-    /// returns something else than `WouldBlock`. It yields after 64
-    /// rounds without a wait, so that others run beside a descriptor
-    /// that is always ready.
+    /// returns something else than `WouldBlock`. After 64 rounds without
+    /// a wait the task lets others run.
     ///
     /// # Errors
     ///
@@ -296,24 +299,23 @@ impl<T: AsFd + 'static> Async<T> {
         interest: Interest,
         mut operation: impl FnMut(&T) -> io::Result<R>,
     ) -> impl Future<Output = io::Result<R>> {
-        let mut place = Place::new(Some(Location::caller()));
+        let wait = Wait::new(self, interest, Location::caller());
         poll_fn(move |cx| {
             let core = Core::current("Async::with");
             loop {
                 ready!(core.poll_round(cx));
                 match operation(&self.io) {
-                    Err(e) if e.kind() == io::ErrorKind::WouldBlock => {
-                    }
+                    Err(e) if e.kind() == ErrorKind::WouldBlock => {}
                     done => return Poll::Ready(done),
                 }
-                ready!(self.poll_look(interest, cx, &mut place))?;
+                ready!(wait.poll(cx))?;
             }
         })
     }
 
-    /// Receives into `buffer`, as `Read::read` does. A read that did not
-    /// fill it has taken all there was: the next one waits, and saves
-    /// the system call that would say so.
+    /// Receives as `Read::read` does. A read that did not fill `buffer`
+    /// took all there was: the next one waits, and saves the system call
+    /// that would say so.
     ///
     /// # Errors
     ///
@@ -331,13 +333,12 @@ impl<T: AsFd + 'static> Async<T> {
         for<'a> &'a T: Read,
     {
         let whole = buffer.len();
-        self.poll_transfer(Interest::Read, cx, whole, |mut io| {
+        self.transfer(Interest::Read, cx, whole, |mut io| {
             io.read(buffer)
         })
     }
 
-    /// Sends from `buffer`, as `Write::write` does, and as `poll_read`
-    /// receives.
+    /// Sends as `Write::write` does, and waits as `poll_read` does.
     ///
     /// # Errors
     ///
@@ -349,174 +350,124 @@ impl<T: AsFd + 'static> Async<T> {
     pub fn poll_write(
         &self,
         cx: &mut Context<'_>,
-        buffer: &[u8],
+        bytes: &[u8],
     ) -> Poll<io::Result<usize>>
     where
         for<'a> &'a T: Write,
     {
-        let whole = buffer.len();
-        self.poll_transfer(Interest::Write, cx, whole, |mut io| {
-            io.write(buffer)
+        let whole = bytes.len();
+        self.transfer(Interest::Write, cx, whole, |mut io| {
+            io.write(bytes)
         })
     }
 
-    fn poll_transfer(
+    fn transfer(
         &self,
         interest: Interest,
         cx: &mut Context<'_>,
         whole: usize,
-        mut operation: impl FnMut(&T) -> io::Result<usize>,
+        operation: impl FnOnce(&T) -> io::Result<usize>,
     ) -> Poll<io::Result<usize>> {
         let core = Core::current("Async");
-        let source = self.source(&core)?;
-        let direction = source.direction(interest);
+        let direction = self.source(&core)?.direction(interest);
         if !direction.exhausted.get() {
             ready!(core.poll_round(cx));
             match operation(&self.io) {
-                Err(e) if e.kind() == io::ErrorKind::WouldBlock => {}
-                Ok(some) if 0 < some && some < whole => {
+                Err(e) if e.kind() == ErrorKind::WouldBlock => {}
+                Ok(part) if 0 < part && part < whole => {
                     direction.exhausted.set(!direction.closed.get());
-                    return Poll::Ready(Ok(some));
+                    return Poll::Ready(Ok(part));
                 }
                 done => return Poll::Ready(done),
             }
             direction.exhausted.set(true);
         }
-        Place::shared().wait(&core, source, interest, cx);
+        direction.wait(None, cx.waker());
         Poll::Pending
     }
 
-    /// Looks whether the descriptor is ready, and waits if it is not.
-    fn poll_look(
-        &self,
-        interest: Interest,
-        cx: &mut Context<'_>,
-        place: &mut Place,
-    ) -> Poll<io::Result<()>> {
-        let core = Core::current("Async");
-        let source = self.source(&core)?;
-        if is_ready(&self.io, interest)? {
-            place.leave();
-            return Poll::Ready(Ok(()));
-        }
-        place.wait(&core, source, interest, cx);
-        Poll::Pending
-    }
-
-    fn source(&self, core: &Rc<Core>) -> io::Result<&Rc<Source>> {
+    fn source(&self, core: &Rc<Core>) -> io::Result<&Source> {
         let registration = match self.registration.get() {
             Some(registration) => registration,
-            None => self.register(core.clone())?,
+            None => {
+                let descriptor = self.io.as_fd().as_raw_fd();
+                let source = core.reactor.register(descriptor)?;
+                let core = core.clone();
+                let made = Registration { core, source };
+                self.registration.get_or_init(|| made)
+            }
         };
-        if !Rc::ptr_eq(&registration.core, core) {
-            return Err(io::Error::other(
-                "this descriptor is registered with another loop",
-            ));
+        if Rc::ptr_eq(&registration.core, core) {
+            return Ok(&registration.source);
         }
-        Ok(&registration.source)
-    }
-
-    fn register(&self, core: Rc<Core>) -> io::Result<&Registration> {
-        let descriptor = self.io.as_fd().as_raw_fd();
-        let source = core.reactor.register(descriptor)?;
-        let registration = Registration { core, source };
-        Ok(self.registration.get_or_init(|| registration))
+        Err(io::Error::other("registered with another loop"))
     }
 }
 
-impl<T: AsFd + Debug> Debug for Async<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Async").field(&self.io).finish()
-    }
-}
-
-/// Whether an operation would not block now.
-fn is_ready(io: &impl AsFd, interest: Interest) -> io::Result<bool> {
+/// Asks the system, without waiting.
+fn would_not_block(
+    io: &impl AsFd,
+    interest: Interest,
+) -> io::Result<bool> {
     let flags = match interest {
         Interest::Read => PollFlags::IN,
         Interest::Write => PollFlags::OUT,
     };
     let mut asked = [PollFd::new(io, flags)];
-    let at_once = Timespec::default();
-    match rustix::event::poll(&mut asked, Some(&at_once)) {
-        Ok(_) => Ok(!asked[0].revents().is_empty()),
+    match rustix::event::poll(&mut asked, Some(&Timespec::default())) {
         // Whoever tries finds out.
-        Err(rustix::io::Errno::INTR) => Ok(true),
-        Err(e) => Err(e.into()),
+        Err(Errno::INTR) => Ok(true),
+        found => Ok(found? > 0),
     }
 }
 
-/// A wait's place among those who wait for a descriptor. Dropping it
-/// leaves the place, so that a cancelled wait leaves nothing behind.
-struct Place {
-    line: Option<Line>,
-    taken: Option<(Rc<Source>, Interest, u64)>,
+/// One wait for a descriptor. Dropping it gives its place back.
+struct Wait<'a, T: AsFd + 'static> {
+    on: &'a Async<T>,
+    interest: Interest,
+    line: Line,
+    ticket: Cell<Option<u64>>,
 }
 
-/// The ticket of those who have no place of their own to leave.
-const SHARED: u64 = 0;
-
-impl Place {
-    fn new(line: Option<Line>) -> Place {
-        Place { line, taken: None }
-    }
-
-    /// For `poll_` functions, which keep nothing between two polls.
-    fn shared() -> Place {
-        Place::new(None)
-    }
-
-    fn wait(
-        &mut self,
-        core: &Core,
-        source: &Rc<Source>,
+impl<'a, T: AsFd + 'static> Wait<'a, T> {
+    fn new(
+        on: &'a Async<T>,
         interest: Interest,
-        cx: &mut Context<'_>,
-    ) {
-        self.leave();
-        let mut waiting =
-            source.direction(interest).waiting.borrow_mut();
-        let ticket = match self.line {
-            None if waiting.iter().any(|(ticket, waker)| {
-                *ticket == SHARED && waker.will_wake(cx.waker())
-            }) =>
-            {
-                return;
-            }
-            None => SHARED,
-            Some(_) => {
-                source.tickets.set(source.tickets.get() + 1);
-                let ticket = source.tickets.get();
-                self.taken = Some((source.clone(), interest, ticket));
-                ticket
-            }
-        };
-        waiting.push((ticket, cx.waker().clone()));
-        let (task, line) = (core.task(), self.line);
-        let descriptor = source.descriptor;
-        core.tell(|| Event::SocketAwaited {
-            task,
-            descriptor,
+        line: Line,
+    ) -> Wait<'a, T> {
+        let ticket = Cell::new(None);
+        Wait {
+            on,
             interest,
             line,
-        });
+            ticket,
+        }
     }
 
-    fn leave(&mut self) {
-        if let Some((source, interest, mine)) = self.taken.take() {
-            let waiting = &source.direction(interest).waiting;
-            let mut waiting = waiting.borrow_mut();
-            let place = waiting.iter().position(|(t, _)| *t == mine);
-            let left = place.map(|place| waiting.swap_remove(place));
-            drop(waiting);
-            // A waker's destructor can be anybody's code.
-            drop(left);
+    fn poll(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let core = Core::current("Async");
+        let source = self.on.source(&core)?;
+        if would_not_block(&self.on.io, self.interest)? {
+            return Poll::Ready(Ok(()));
         }
+        if self.ticket.get().is_none() {
+            let what =
+                What::SocketAwaited(source.descriptor, self.interest);
+            core.tell_own(what, Some(self.line));
+            self.ticket.set(Some(core.reactor.ticket()));
+        }
+        let direction = source.direction(self.interest);
+        direction.wait(self.ticket.get(), cx.waker());
+        Poll::Pending
     }
 }
 
-impl Drop for Place {
+impl<T: AsFd + 'static> Drop for Wait<'_, T> {
     fn drop(&mut self) {
-        self.leave();
+        if let Some(ticket) = self.ticket.get()
+            && let Some(registration) = self.on.registration.get()
+        {
+            registration.source.direction(self.interest).leave(ticket);
+        }
     }
 }

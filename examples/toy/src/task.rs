@@ -3,15 +3,17 @@
 use std::any::Any;
 use std::cell::Cell;
 use std::error::Error;
-use std::fmt::{self, Debug, Display};
+use std::fmt::{self, Display};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use crate::executor::Core;
+use crate::executor::Address;
 
 /// Why a task has no result.
+#[derive(Debug)]
 pub enum JoinError {
     /// It was aborted, or its loop was dropped.
     Aborted,
@@ -20,74 +22,77 @@ pub enum JoinError {
     Panicked(Box<dyn Any + Send>),
 }
 
-/// The task's result, for whoever awaits it; a `Task` of asyncio, a
-/// `JoinHandle` of tokio; in trio the nursery has this part.
+/// The task's result, for whoever awaits it: a `Task` of asyncio, a
+/// `JoinHandle` of tokio; in trio a nursery has this part.
 ///
-/// The one who spawned holds it. The end of the task wakes it. Dropping
-/// it detaches the task, which goes on.
+/// The one who spawned holds it. The end of the task wakes the one who
+/// awaits it. Dropping it detaches the task, which goes on.
 ///
 /// # Panics
 ///
 /// If polled again after it was ready.
 pub struct JoinHandle<T> {
     pub(crate) task: Rc<Task<T>>,
-    pub(crate) core: Weak<Core>,
 }
 
-/// What a slot of the loop holds: the loop and the handle share it.
+/// The loop and the handle share it.
 pub(crate) struct Task<T> {
+    pub(crate) number: u64,
+    pub(crate) address: Arc<Address>,
+    /// Made of the address; the same at every poll.
+    pub(crate) waker: Waker,
     stage: Cell<Stage<T>>,
     joiner: Cell<Option<Waker>>,
-    slot: Cell<usize>,
 }
 
+type BoxedFuture<T> = Pin<Box<dyn Future<Output = T>>>;
+
 enum Stage<T> {
-    Parked(Pin<Box<dyn Future<Output = T>>>),
-    /// Being polled, or its future being dropped.
-    Running {
-        aborted: bool,
-    },
+    Parked(BoxedFuture<T>),
+    /// Its future is being polled or dropped.
+    Running,
+    /// The same, and it was aborted meanwhile.
+    Aborting,
     Ended(Result<T, JoinError>),
     /// The handle has taken the result.
     Joined,
 }
 
-/// What the loop does with a task, whatever its result is.
+/// A task, whatever its result is.
 pub(crate) trait Step {
-    /// Polls it once; says whether it has ended.
-    fn poll(&self, cx: &mut Context<'_>) -> bool;
-    /// Drops its future and ends it, unless it has ended. One that is
-    /// being polled ends when the poll returns.
+    fn number(&self) -> u64;
+    fn address(&self) -> &Arc<Address>;
+    fn has_ended(&self) -> bool;
+    /// Polls the future once; says whether the task has ended.
+    fn poll(&self) -> bool;
+    /// Drops the future and ends the task. One that is being polled
+    /// ends after that.
     fn abort(&self);
 }
 
-impl<T: 'static> Task<T> {
+impl<T> Task<T> {
     pub(crate) fn new(
+        number: u64,
+        address: Arc<Address>,
         future: impl Future<Output = T> + 'static,
     ) -> Task<T> {
         Task {
+            number,
+            waker: Waker::from(address.clone()),
+            address,
             stage: Cell::new(Stage::Parked(Box::pin(future))),
             joiner: Cell::new(None),
-            slot: Cell::new(usize::MAX),
         }
-    }
-
-    pub(crate) fn live_in(&self, slot: usize) {
-        self.slot.set(slot);
     }
 
     /// The future is dropped before the joiner can see the result.
     fn end(
         &self,
-        future: Pin<Box<dyn Future<Output = T>>>,
+        future: BoxedFuture<T>,
         result: Result<T, JoinError>,
     ) {
-        let result = contain(move || {
-            drop(future);
-            result
-        });
-        let result =
-            result.unwrap_or_else(|e| Err(JoinError::Panicked(e)));
+        let result = contain(|| drop(future))
+            .map_or_else(|e| Err(JoinError::Panicked(e)), |()| result);
         self.stage.set(Stage::Ended(result));
         if let Some(joiner) = self.joiner.take() {
             joiner.wake();
@@ -95,7 +100,58 @@ impl<T: 'static> Task<T> {
     }
 }
 
-/// Runs `f`; a panic is its error.
+impl<T> Step for Task<T> {
+    fn number(&self) -> u64 {
+        self.number
+    }
+
+    fn address(&self) -> &Arc<Address> {
+        &self.address
+    }
+
+    fn has_ended(&self) -> bool {
+        let stage = self.stage.replace(Stage::Running);
+        let ended = matches!(stage, Stage::Ended(_) | Stage::Joined);
+        self.stage.set(stage);
+        ended
+    }
+
+    fn poll(&self) -> bool {
+        let stage = self.stage.replace(Stage::Running);
+        let Stage::Parked(mut future) = stage else {
+            unreachable!("the loop polls tasks that are parked");
+        };
+        let mut cx = Context::from_waker(&self.waker);
+        let polled = contain(|| future.as_mut().poll(&mut cx));
+        let stage = self.stage.replace(Stage::Running);
+        let result = match (polled, stage) {
+            // A value wins over a late abort.
+            (Ok(Poll::Ready(value)), _) => Ok(value),
+            (Err(payload), _) => Err(JoinError::Panicked(payload)),
+            (_, Stage::Aborting) => Err(JoinError::Aborted),
+            _ => {
+                self.stage.set(Stage::Parked(future));
+                return false;
+            }
+        };
+        self.end(future, result);
+        true
+    }
+
+    fn abort(&self) {
+        match self.stage.replace(Stage::Aborting) {
+            Stage::Parked(future) => {
+                self.end(future, Err(JoinError::Aborted));
+                // The loop is to find that it has ended.
+                self.waker.wake_by_ref();
+            }
+            Stage::Running | Stage::Aborting => {}
+            ended => self.stage.set(ended),
+        }
+    }
+}
+
+/// Runs `f`; a panic becomes an error.
 pub(crate) fn contain<R>(
     f: impl FnOnce() -> R,
 ) -> Result<R, Box<dyn Any + Send>> {
@@ -103,59 +159,13 @@ pub(crate) fn contain<R>(
     catch_unwind(AssertUnwindSafe(f))
 }
 
-impl<T: 'static> Step for Task<T> {
-    fn poll(&self, cx: &mut Context<'_>) -> bool {
-        let running = Stage::Running { aborted: false };
-        let mut future = match self.stage.replace(running) {
-            Stage::Parked(future) => future,
-            ended => {
-                self.stage.set(ended);
-                return true;
-            }
-        };
-        let polled = contain(|| future.as_mut().poll(cx));
-        let running = Stage::Running { aborted: false };
-        let stage = self.stage.replace(running);
-        let aborted = matches!(stage, Stage::Running { aborted: true });
-        let result = match polled {
-            Ok(Poll::Pending) if !aborted => {
-                self.stage.set(Stage::Parked(future));
-                return false;
-            }
-            Ok(Poll::Pending) => Err(JoinError::Aborted),
-            // A value wins over a late abort.
-            Ok(Poll::Ready(value)) => Ok(value),
-            Err(payload) => Err(JoinError::Panicked(payload)),
-        };
-        self.end(future, result);
-        true
-    }
-
-    fn abort(&self) {
-        let running = Stage::Running { aborted: true };
-        match self.stage.replace(running) {
-            Stage::Parked(future) => {
-                self.end(future, Err(JoinError::Aborted));
-            }
-            Stage::Running { .. } => {}
-            ended => self.stage.set(ended),
-        }
-    }
-}
-
 impl<T> JoinHandle<T> {
     /// Ends the task: its future is dropped, now, and the handle says
-    /// `Aborted`. A task that aborts itself ends at its next park. One
-    /// that has ended keeps its result. `cancel` in asyncio, which asks
-    /// the task in place of ending it; `abort` in tokio.
-    pub fn abort(&self)
-    where
-        T: 'static,
-    {
+    /// `Aborted`. A task that aborts itself ends at its next park; one
+    /// that has ended keeps its result. asyncio's `cancel` asks the task
+    /// to end; tokio's `abort` drops the future at its next turn.
+    pub fn abort(&self) {
         self.task.abort();
-        if let Some(core) = self.core.upgrade() {
-            core.retire_if(self.task.slot.get(), &self.task);
-        }
     }
 }
 
@@ -168,51 +178,22 @@ impl<T> Future for JoinHandle<T> {
     ) -> Poll<Self::Output> {
         let task = &self.task;
         match task.stage.replace(Stage::Joined) {
-            Stage::Ended(result) => Poll::Ready(result),
+            Stage::Ended(result) => return Poll::Ready(result),
             Stage::Joined => {
-                panic!("this JoinHandle was polled after it was ready")
+                panic!("a JoinHandle was polled after its end")
             }
-            stage => {
-                task.stage.set(stage);
-                task.joiner.set(Some(cx.waker().clone()));
-                Poll::Pending
-            }
+            stage => task.stage.set(stage),
         }
-    }
-}
-
-impl<T> Drop for JoinHandle<T> {
-    fn drop(&mut self) {
-        self.task.joiner.take();
-    }
-}
-
-impl<T> Debug for JoinHandle<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("JoinHandle").finish_non_exhaustive()
-    }
-}
-
-impl Debug for JoinError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "JoinError({self})")
+        task.joiner.set(Some(cx.waker().clone()));
+        Poll::Pending
     }
 }
 
 impl Display for JoinError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let payload = match self {
-            JoinError::Aborted => {
-                return f.write_str("the task was aborted");
-            }
-            JoinError::Panicked(payload) => payload,
-        };
-        let words = payload.downcast_ref::<&str>().copied();
-        let words =
-            words.or(payload.downcast_ref().map(String::as_str));
-        match words {
-            Some(words) => write!(f, "the task panicked: {words}"),
-            None => f.write_str("the task panicked"),
+        match self {
+            JoinError::Aborted => f.write_str("the task was aborted"),
+            JoinError::Panicked(_) => f.write_str("the task panicked"),
         }
     }
 }

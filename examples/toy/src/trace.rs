@@ -1,6 +1,5 @@
 //! What a tracer is told.
 
-use std::fmt::{self, Display};
 use std::os::fd::RawFd;
 use std::panic::Location;
 use std::time::Duration;
@@ -10,61 +9,48 @@ use crate::Interest;
 /// A line of somebody's program.
 pub type Line = &'static Location<'static>;
 
-/// The name of a task, for ever: the tasks of a loop are numbered in
-/// the order in which they are made, mains included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TaskId(pub(crate) u64);
-
-impl Display for TaskId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "task {}", self.0)
-    }
-}
-
 /// Something that happened in the loop, in the order of happening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    /// What happened.
+    pub what: What,
+    /// The task that it happened to. The tasks of a loop, mains
+    /// included, are numbered in the order in which they are made.
+    pub task: Option<u64>,
+    /// The task that had the turn.
+    pub by: Option<u64>,
+    /// The line that called `run`, `spawn`, `sleep` or the like.
+    pub line: Option<Line>,
+}
+
+/// The kinds of [`Event`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Event {
-    /// `run` or `spawn` made a task and put it into the ready queue.
-    Spawned {
-        task: TaskId,
-        by: Option<TaskId>,
-        line: Line,
-    },
-    /// A turn begins, with so many tasks in the ready queue.
-    Turn { ready: usize },
-    /// The loop begins to poll a task.
-    Polled { task: TaskId },
-    /// The task's poll returned `Pending`.
-    Parked { task: TaskId },
-    /// The task has its result; its future is dropped.
-    Ended { task: TaskId },
-    /// A parked task is back in the ready queue; `by` had the turn.
-    Woken { task: TaskId, by: Option<TaskId> },
-    /// The task sleeps until `deadline`.
-    TimerSet {
-        task: Option<TaskId>,
-        deadline: Duration,
-        line: Line,
-    },
-    /// A deadline is over; what waits for it is woken.
-    TimerFired { deadline: Duration },
-    /// A sleep was dropped before its deadline.
-    TimerDropped { deadline: Duration },
+pub enum What {
+    /// A task was made and put into the ready queue.
+    Spawned,
+    /// A turn began, with so many tasks in the ready queue.
+    Turn(usize),
+    /// The loop begins to poll the task.
+    Polled,
+    /// The poll returned `Pending`.
+    Parked,
+    /// The task has its result, and its future is dropped.
+    Ended,
+    /// The task is back in the ready queue.
+    Woken,
+    /// The task waits for this time.
+    TimerSet(Duration),
+    /// This time has come, and who waits for it is woken.
+    TimerFired(Duration),
+    /// A sleep was dropped before its time.
+    TimerDropped(Duration),
     /// The task waits for a descriptor.
-    SocketAwaited {
-        task: Option<TaskId>,
-        descriptor: RawFd,
-        interest: Interest,
-        line: Option<Line>,
-    },
-    /// The system says that a descriptor is ready.
-    SocketReady {
-        descriptor: RawFd,
-        interest: Interest,
-    },
-    /// The loop goes to sleep, for so long, or until something happens.
-    Idle { timeout: Option<Duration> },
-    /// The virtual clock jumps.
-    Jumped { to: Duration },
+    SocketAwaited(RawFd, Interest),
+    /// The system calls a descriptor ready.
+    SocketReady(RawFd, Interest),
+    /// Nothing is ready: the loop sleeps, at most so long.
+    Idle(Option<Duration>),
+    /// The virtual clock jumps to this time.
+    Jumped(Duration),
 }
