@@ -7,10 +7,7 @@ use std::fmt::{self, Display};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
-
-use crate::executor::Address;
 
 /// Why a task has no result.
 #[derive(Debug)]
@@ -38,30 +35,30 @@ pub struct JoinHandle<T> {
 /// The loop and the handle share it.
 pub(crate) struct Task<T> {
     pub(crate) number: u64,
-    pub(crate) address: Arc<Address>,
-    /// Made of the address; the same at every poll.
+    /// The same at every poll.
     pub(crate) waker: Waker,
-    stage: Cell<Stage<T>>,
+    stage: Cell<Stage>,
+    future: Cell<Option<BoxedFuture<T>>>,
+    result: Cell<Option<Result<T, JoinError>>>,
     joiner: Cell<Option<Waker>>,
 }
 
 type BoxedFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 
-enum Stage<T> {
-    Parked(BoxedFuture<T>),
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Parked,
     /// Its future is being polled or dropped.
     Running,
     /// The same, and it was aborted meanwhile.
     Aborting,
-    Ended(Result<T, JoinError>),
-    /// The handle has taken the result.
-    Joined,
+    /// Its future is gone.
+    Ended,
 }
 
 /// A task, whatever its result is.
 pub(crate) trait Step {
     fn number(&self) -> u64;
-    fn address(&self) -> &Arc<Address>;
     fn has_ended(&self) -> bool;
     /// Polls the future once; says whether the task has ended.
     fn poll(&self) -> bool;
@@ -73,16 +70,22 @@ pub(crate) trait Step {
 impl<T> Task<T> {
     pub(crate) fn new(
         number: u64,
-        address: Arc<Address>,
+        waker: Waker,
         future: impl Future<Output = T> + 'static,
     ) -> Task<T> {
         Task {
             number,
-            waker: Waker::from(address.clone()),
-            address,
-            stage: Cell::new(Stage::Parked(Box::pin(future))),
+            waker,
+            stage: Cell::new(Stage::Parked),
+            future: Cell::new(Some(Box::pin(future))),
+            result: Cell::new(None),
             joiner: Cell::new(None),
         }
+    }
+
+    fn take_future(&self) -> BoxedFuture<T> {
+        self.stage.set(Stage::Running);
+        self.future.take().expect("a parked task has its future")
     }
 
     /// The future is dropped before the joiner can see the result.
@@ -93,7 +96,8 @@ impl<T> Task<T> {
     ) {
         let result = contain(|| drop(future))
             .map_or_else(|e| Err(JoinError::Panicked(e)), |()| result);
-        self.stage.set(Stage::Ended(result));
+        self.result.set(Some(result));
+        self.stage.set(Stage::Ended);
         if let Some(joiner) = self.joiner.take() {
             joiner.wake();
         }
@@ -105,32 +109,26 @@ impl<T> Step for Task<T> {
         self.number
     }
 
-    fn address(&self) -> &Arc<Address> {
-        &self.address
-    }
-
     fn has_ended(&self) -> bool {
-        let stage = self.stage.replace(Stage::Running);
-        let ended = matches!(stage, Stage::Ended(_) | Stage::Joined);
-        self.stage.set(stage);
-        ended
+        self.stage.get() == Stage::Ended
     }
 
     fn poll(&self) -> bool {
-        let stage = self.stage.replace(Stage::Running);
-        let Stage::Parked(mut future) = stage else {
-            unreachable!("the loop polls tasks that are parked");
-        };
+        let mut future = self.take_future();
         let mut cx = Context::from_waker(&self.waker);
         let polled = contain(|| future.as_mut().poll(&mut cx));
-        let stage = self.stage.replace(Stage::Running);
-        let result = match (polled, stage) {
+        let result = match polled {
             // A value wins over a late abort.
-            (Ok(Poll::Ready(value)), _) => Ok(value),
-            (Err(payload), _) => Err(JoinError::Panicked(payload)),
-            (_, Stage::Aborting) => Err(JoinError::Aborted),
-            _ => {
-                self.stage.set(Stage::Parked(future));
+            Ok(Poll::Ready(value)) => Ok(value),
+            Err(payload) => Err(JoinError::Panicked(payload)),
+            Ok(Poll::Pending)
+                if self.stage.get() == Stage::Aborting =>
+            {
+                Err(JoinError::Aborted)
+            }
+            Ok(Poll::Pending) => {
+                self.future.set(Some(future));
+                self.stage.set(Stage::Parked);
                 return false;
             }
         };
@@ -139,14 +137,15 @@ impl<T> Step for Task<T> {
     }
 
     fn abort(&self) {
-        match self.stage.replace(Stage::Aborting) {
-            Stage::Parked(future) => {
+        match self.stage.get() {
+            Stage::Parked => {
+                let future = self.take_future();
                 self.end(future, Err(JoinError::Aborted));
                 // The loop is to find that it has ended.
                 self.waker.wake_by_ref();
             }
-            Stage::Running | Stage::Aborting => {}
-            ended => self.stage.set(ended),
+            Stage::Running => self.stage.set(Stage::Aborting),
+            Stage::Aborting | Stage::Ended => {}
         }
     }
 }
@@ -176,15 +175,12 @@ impl<T> Future for JoinHandle<T> {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Self::Output> {
-        let task = &self.task;
-        match task.stage.replace(Stage::Joined) {
-            Stage::Ended(result) => return Poll::Ready(result),
-            Stage::Joined => {
-                panic!("a JoinHandle was polled after its end")
-            }
-            stage => task.stage.set(stage),
+        if let Some(result) = self.task.result.take() {
+            return Poll::Ready(result);
         }
-        task.joiner.set(Some(cx.waker().clone()));
+        let ended = self.task.has_ended();
+        assert!(!ended, "a JoinHandle was polled after it was ready");
+        self.task.joiner.set(Some(cx.waker().clone()));
         Poll::Pending
     }
 }
