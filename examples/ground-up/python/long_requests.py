@@ -12,7 +12,8 @@ def measure(service):
         start = perf_counter()
         service.sendall(b"30\n")
         replies.readline()
-        print(f"{perf_counter() - start:.4f} s", flush=True)
+        milliseconds = (perf_counter() - start) * 1000
+        print(f"{milliseconds:.1f} ms", flush=True)
 
 
 # ANCHOR_END: listing

@@ -23,7 +23,7 @@ const SERVERS: &[&str] = &[
 ];
 
 /// How many figures of a client count, after the first.
-const FIGURES: usize = 5;
+const FIGURES: usize = 7;
 /// A client that prints nothing for so long has no reply.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -33,34 +33,44 @@ fn main() -> io::Result<()> {
     println!(
         "medians of {FIGURES}; s: seconds, /s: replies a second\n"
     );
-    println!(
-        "| server             | fib(30) alone | two of them       | fib(1) alone | beside fib(30) |"
+    print_row(
+        [
+            "server",
+            "fib(30) alone",
+            "two of them",
+            "fib(1) alone",
+            "beside fib(30)",
+        ]
+        .map(String::from),
     );
-    println!(
-        "| ------------------ | ------------- | ----------------- | ------------ | -------------- |"
-    );
+    print_row(["-"; 5].map(|dash| dash.repeat(12)));
     for server in
         all.filter(|name| asked.is_empty() || asked.contains(name))
     {
-        let row = row(&server)?;
-        println!(
-            "| {server:18} | {:>13} | {:>17} | {:>12} | {:>14} |",
-            row[0], row[1], row[2], row[3]
-        );
+        print_row(row(server)?);
     }
     Ok(())
 }
 
-fn row(server: &str) -> io::Result<[String; 4]> {
-    let server = Program::start(server, "0")?;
+fn print_row(cells: [String; 5]) {
+    let [server, cells @ ..] = cells;
+    print!("| {server:18} |");
+    for cell in cells {
+        print!(" {cell:>24} |");
+    }
+    println!();
+}
+
+fn row(name: String) -> io::Result<[String; 5]> {
+    let server = Program::start(&name, "0")?;
     let first =
         server.line().ok_or_else(|| io::Error::other("no port"))?;
     let port = first.split(' ').next_back().unwrap_or(&first);
 
     let client = Program::start("long_requests", port)?;
-    let long_alone = client.figure("s");
+    let long_alone = client.figure("ms");
     let other = Program::start("long_requests", port)?;
-    let long_twice = [client.figure("s"), other.figure("s")].join(", ");
+    let long_twice = other.figure("ms");
     drop((client, other));
 
     let client = Program::start("short_requests", port)?;
@@ -68,10 +78,10 @@ fn row(server: &str) -> io::Result<[String; 4]> {
     drop(client);
 
     let neighbour = Program::start("long_requests", port)?;
-    neighbour.figure("s");
+    neighbour.figure("ms");
     let client = Program::start("short_requests", port)?;
     let short_beside = client.figure("/s");
-    Ok([long_alone, long_twice, short_alone, short_beside])
+    Ok([name, long_alone, long_twice, short_alone, short_beside])
 }
 
 /// A child process and what it prints; dropping it ends it.
@@ -121,8 +131,10 @@ impl Program {
         }
         figures.remove(0);
         figures.sort_by(f64::total_cmp);
-        let digits = if unit == "s" { 4 } else { 0 };
-        format!("{:.digits$} {unit}", figures[FIGURES / 2])
+        let lowest = figures[0];
+        let median = figures[FIGURES / 2];
+        let highest = figures[FIGURES - 1];
+        format!("{median} {unit} ({lowest} to {highest})")
     }
 }
 

@@ -12,7 +12,8 @@ fn measure(mut service: &TcpStream) -> io::Result<()> {
         let start = Instant::now();
         service.write_all(b"30\n")?;
         replies.skip_until(b'\n')?;
-        println!("{:.4} s", start.elapsed().as_secs_f64());
+        let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+        println!("{milliseconds:.1} ms");
     }
 }
 // ANCHOR_END: listing
