@@ -1,1 +1,3 @@
 //! The programs of this chapter share these.
+
+pub mod stages;

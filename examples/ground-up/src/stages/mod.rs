@@ -1,0 +1,6 @@
+//! The event loop, stage by stage. Each file is complete in itself: the
+//! one before it, and one idea more.
+
+pub mod block_on;
+pub mod tasks;
+pub mod timers;
