@@ -2,5 +2,8 @@
 //! one before it, and one idea more.
 
 pub mod block_on;
+pub mod clock;
+pub mod pool;
+pub mod reactor;
 pub mod tasks;
 pub mod timers;

@@ -55,7 +55,7 @@ struct Inbox {
 }
 
 impl Inbox {
-    fn ready(&self) -> MutexGuard<'_, VecDeque<u64>> {
+    fn queue(&self) -> MutexGuard<'_, VecDeque<u64>> {
         self.ready.lock().expect("nobody panics while holding it")
     }
 
@@ -80,7 +80,7 @@ impl Wake for Address {
         // Who is in the queue already is not put there twice.
         if !self.queued.swap(true, Ordering::AcqRel) {
             self.inbox.trace(Event::Wake(self.id));
-            self.inbox.ready().push_back(self.id);
+            self.inbox.queue().push_back(self.id);
             self.inbox.bell.notify_one();
         }
     }
@@ -151,8 +151,8 @@ impl Loop {
     /// Sleeps while nothing is ready. To give the queue back and to
     /// sleep is one step for others, so no wake falls in between.
     fn wait(&self) {
-        let (bell, ready) = (&self.inbox.bell, self.inbox.ready());
-        let woken = bell.wait_while(ready, |ready| ready.is_empty());
+        let (bell, queue) = (&self.inbox.bell, self.inbox.queue());
+        let woken = bell.wait_while(queue, |ready| ready.is_empty());
         drop(woken.expect("nobody panics while holding it"));
     }
 }
@@ -227,10 +227,10 @@ impl Executor {
     /// Polls what is ready now, not what gets ready meanwhile.
     fn turn(&self, main: &mut Task<'_>) -> Poll<()> {
         self.0.turns.update(|turns| turns + 1);
-        let ready = self.0.inbox.ready().len();
+        let ready = self.0.inbox.queue().len();
         for _ in 0..ready {
             // One by one: when main ends, the others stay.
-            let id = self.0.inbox.ready().pop_front();
+            let id = self.0.inbox.queue().pop_front();
             let id = id.expect("nobody else takes from the queue");
             if id != main.address.id {
                 self.0.step(id);
@@ -284,7 +284,9 @@ enum Outcome<T> {
 /// # Panics
 ///
 /// If it is polled after it was ready.
-pub struct JoinHandle<T>(Rc<Cell<Outcome<T>>>);
+pub struct JoinHandle<T> {
+    outcome: Rc<Cell<Outcome<T>>>,
+}
 
 impl<T> Future for JoinHandle<T> {
     type Output = Result<T, JoinError>;
@@ -294,10 +296,10 @@ impl<T> Future for JoinHandle<T> {
         context: &mut Context<'_>,
     ) -> Poll<Self::Output> {
         let waker = Some(context.waker().clone());
-        match self.0.replace(Outcome::Taken) {
+        match self.outcome.replace(Outcome::Taken) {
             Outcome::Known(result) => return Poll::Ready(result),
             Outcome::Taken => panic!("polled after it was ready"),
-            _ => self.0.set(Outcome::Awaited(waker)),
+            _ => self.outcome.set(Outcome::Awaited(waker)),
         }
         Poll::Pending
     }
@@ -321,7 +323,9 @@ pub fn spawn<T: 'static>(
     let this = current();
     let address = this.address(Location::caller());
     let outcome = Rc::new(Cell::new(Outcome::Awaited(None)));
-    let handle = JoinHandle(outcome.clone());
+    let handle = JoinHandle {
+        outcome: outcome.clone(),
+    };
     // Awaited in here, `future` is dropped by the poll that ends it:
     // what its destructors panic with is caught as well.
     let mut future = Box::pin(async { Ok(future.await) });
@@ -332,7 +336,8 @@ pub fn spawn<T: 'static>(
                 .unwrap_or_else(|e| Err(JoinError::Panicked(e)).into())
         });
         let known = Outcome::Known(result.await);
-        if let Outcome::Awaited(Some(joiner)) = outcome.replace(known) {
+        let before = outcome.replace(known);
+        if let Outcome::Awaited(Some(joiner)) = before {
             joiner.wake();
         }
     });

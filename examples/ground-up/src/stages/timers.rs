@@ -54,7 +54,7 @@ struct Inbox {
 }
 
 impl Inbox {
-    fn ready(&self) -> MutexGuard<'_, VecDeque<u64>> {
+    fn queue(&self) -> MutexGuard<'_, VecDeque<u64>> {
         self.ready.lock().expect("nobody panics while holding it")
     }
 
@@ -79,7 +79,7 @@ impl Wake for Address {
         // Who is in the queue already is not put there twice.
         if !self.queued.swap(true, Ordering::AcqRel) {
             self.inbox.trace(Event::Wake(self.id));
-            self.inbox.ready().push_back(self.id);
+            self.inbox.queue().push_back(self.id);
             self.inbox.bell.notify_one();
         }
     }
@@ -100,6 +100,10 @@ impl Default for Clock {
 impl Clock {
     fn now(&self) -> Duration {
         self.0.elapsed()
+    }
+
+    fn until(&self, deadline: Duration) -> Duration {
+        deadline.saturating_sub(self.now())
     }
 }
 
@@ -167,30 +171,30 @@ impl Loop {
     }
 
     // ANCHOR: wait
-    /// Sleeps while nothing is ready, at most until the first deadline.
+    /// Sleeps while nothing is ready, until the first deadline at most.
     /// To give the queue back and to sleep is one step for others, so
     /// no wake falls in between.
     fn wait(&self) {
-        let first = self.timers.borrow().keys().next().copied();
-        let limit = first.map_or(Duration::MAX, |(deadline, _)| {
-            deadline.saturating_sub(self.clock.now())
-        });
-        let (bell, ready) = (&self.inbox.bell, self.inbox.ready());
+        let first = self.timers.borrow().keys().next().map(|key| key.0);
+        let limit = first
+            .map_or(Duration::MAX, |first| self.clock.until(first));
+        let (bell, queue) = (&self.inbox.bell, self.inbox.queue());
         let woken = bell
-            .wait_timeout_while(ready, limit, |ready| ready.is_empty());
+            .wait_timeout_while(queue, limit, |ready| ready.is_empty());
         drop(woken.expect("nobody panics while holding it"));
-        self.fire(self.clock.now());
-    }
-    // ANCHOR_END: wait
-
-    /// Wakes all whose deadline has come.
-    fn fire(&self, now: Duration) {
-        let later =
-            self.timers.borrow_mut().split_off(&(now, u64::MAX));
-        for waker in self.timers.replace(later).into_values() {
+        while let Some(waker) = self.due() {
             waker.wake();
         }
     }
+
+    /// Takes out a timer whose deadline has come, the first set first.
+    fn due(&self) -> Option<Waker> {
+        let mut timers = self.timers.borrow_mut();
+        let first = timers.first_entry()?;
+        let due = first.key().0 <= self.clock.now();
+        due.then(|| first.remove())
+    }
+    // ANCHOR_END: wait
 }
 // ANCHOR_END: loop
 
@@ -263,10 +267,10 @@ impl Executor {
     /// Polls what is ready now, not what gets ready meanwhile.
     fn turn(&self, main: &mut Task<'_>) -> Poll<()> {
         self.0.turns.update(|turns| turns + 1);
-        let ready = self.0.inbox.ready().len();
+        let ready = self.0.inbox.queue().len();
         for _ in 0..ready {
             // One by one: when main ends, the others stay.
-            let id = self.0.inbox.ready().pop_front();
+            let id = self.0.inbox.queue().pop_front();
             let id = id.expect("nobody else takes from the queue");
             if id != main.address.id {
                 self.0.step(id);
@@ -320,7 +324,9 @@ enum Outcome<T> {
 /// # Panics
 ///
 /// If it is polled after it was ready.
-pub struct JoinHandle<T>(Rc<Cell<Outcome<T>>>);
+pub struct JoinHandle<T> {
+    outcome: Rc<Cell<Outcome<T>>>,
+}
 
 impl<T> Future for JoinHandle<T> {
     type Output = Result<T, JoinError>;
@@ -330,10 +336,10 @@ impl<T> Future for JoinHandle<T> {
         context: &mut Context<'_>,
     ) -> Poll<Self::Output> {
         let waker = Some(context.waker().clone());
-        match self.0.replace(Outcome::Taken) {
+        match self.outcome.replace(Outcome::Taken) {
             Outcome::Known(result) => return Poll::Ready(result),
             Outcome::Taken => panic!("polled after it was ready"),
-            _ => self.0.set(Outcome::Awaited(waker)),
+            _ => self.outcome.set(Outcome::Awaited(waker)),
         }
         Poll::Pending
     }
@@ -357,7 +363,9 @@ pub fn spawn<T: 'static>(
     let this = current();
     let address = this.address(Location::caller());
     let outcome = Rc::new(Cell::new(Outcome::Awaited(None)));
-    let handle = JoinHandle(outcome.clone());
+    let handle = JoinHandle {
+        outcome: outcome.clone(),
+    };
     // Awaited in here, `future` is dropped by the poll that ends it:
     // what its destructors panic with is caught as well.
     let mut future = Box::pin(async { Ok(future.await) });
@@ -368,7 +376,8 @@ pub fn spawn<T: 'static>(
                 .unwrap_or_else(|e| Err(JoinError::Panicked(e)).into())
         });
         let known = Outcome::Known(result.await);
-        if let Outcome::Awaited(Some(joiner)) = outcome.replace(known) {
+        let before = outcome.replace(known);
+        if let Outcome::Awaited(Some(joiner)) = before {
             joiner.wake();
         }
     });
@@ -414,9 +423,9 @@ impl Future for Sleep {
             self.timer = Some((this.timers.clone(), key));
             return Poll::Pending;
         };
-        // The loop takes out what is due.
+        // The loop has taken out what was due.
         match timers.borrow_mut().get_mut(key) {
-            Some(waiting) => waiting.clone_from(&waker),
+            Some(timer) => timer.clone_from(&waker),
             None => return Poll::Ready(()),
         }
         Poll::Pending
@@ -426,7 +435,7 @@ impl Future for Sleep {
 impl Drop for Sleep {
     fn drop(&mut self) {
         if let Some((timers, key)) = &self.timer {
-            timers.borrow_mut().remove(key);
+            let _waker = timers.borrow_mut().remove(key);
         }
     }
 }
@@ -450,11 +459,11 @@ pub fn now() -> Duration {
 pub async fn yield_now() {
     let mut yielded = false;
     poll_fn(|context| {
-        context.waker().wake_by_ref();
-        match mem::replace(&mut yielded, true) {
-            true => Poll::Ready(()),
-            false => Poll::Pending,
+        if mem::replace(&mut yielded, true) {
+            return Poll::Ready(());
         }
+        context.waker().wake_by_ref();
+        Poll::Pending
     })
     .await;
 }
