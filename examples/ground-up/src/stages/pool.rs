@@ -65,9 +65,10 @@ struct Inbox {
 }
 
 /// The ready queue, and whether the loop sleeps. One lock for both, so
-/// no wake is lost: either the loop finds the task in the queue and does
-/// not sleep, or the waker finds the loop asleep and rings. A bell that
-/// is rung before the system listens is still heard: its byte stays.
+/// no wake is lost: either the loop finds the task in the queue and
+/// does not sleep, or the waker finds the loop asleep and rings. A bell
+/// that is rung before the system listens is still heard: its byte
+/// stays.
 #[derive(Default)]
 struct Queue {
     ready: VecDeque<u64>,
@@ -309,7 +310,8 @@ impl Loop {
     fn wait(&self) {
         let idle = self.inbox.fall_asleep();
         let first = self.timers.borrow().keys().next().map(|key| key.0);
-        // A job ends with the bell, so to look at the count now is safe.
+        // A job ends with the bell, so to look at the count now is
+        // safe.
         let held = self.clock.waits() && self.inbox.queue().jobs > 0;
         let first = first.filter(|_| !held);
         let limit = first
@@ -397,10 +399,10 @@ impl Executor {
         Executor::default()
     }
 
-    /// A loop without tasks, whose clock begins at zero and jumps to the
-    /// first deadline when nothing is ready and a look at the sockets
-    /// finds nothing. It waits for the jobs of a [`Pool`], and for no
-    /// other threads.
+    /// A loop without tasks, whose clock begins at zero and jumps to
+    /// the first deadline when nothing is ready and a look at the
+    /// sockets finds nothing. It waits for the jobs of a [`Pool`], and
+    /// for no other threads.
     pub fn with_virtual_clock() -> Executor {
         let clock = Clock::Virtual(Cell::default());
         Executor(Rc::new(Loop {
@@ -412,10 +414,10 @@ impl Executor {
     // ANCHOR: run
     /// Runs `main`, and beside it the tasks, until `main` is ready.
     ///
-    /// `main` stands in the ready queue as tasks do, but this call holds
-    /// and drops it, so it may borrow. A task that has not ended by then
-    /// goes on in the next run. In asyncio `run_until_complete`, in trio
-    /// `trio.run`, in tokio `block_on`.
+    /// `main` stands in the ready queue as tasks do, but this call
+    /// holds and drops it, so it may borrow. A task that has not ended
+    /// by then goes on in the next run. In asyncio
+    /// `run_until_complete`, in trio `trio.run`, in tokio `block_on`.
     ///
     /// # Panics
     ///
@@ -494,8 +496,8 @@ enum Outcome<T> {
 /// Waits for the output of a task.
 ///
 /// The task's end wakes who polled the handle last. Dropping the handle
-/// does not stop the task. In asyncio the `Task`, in tokio `JoinHandle`;
-/// trio has none.
+/// does not stop the task. In asyncio the `Task`, in tokio
+/// `JoinHandle`; trio has none.
 ///
 /// # Panics
 ///

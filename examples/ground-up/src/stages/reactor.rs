@@ -63,9 +63,10 @@ struct Inbox {
 }
 
 /// The ready queue, and whether the loop sleeps. One lock for both, so
-/// no wake is lost: either the loop finds the task in the queue and does
-/// not sleep, or the waker finds the loop asleep and rings. A bell that
-/// is rung before the system listens is still heard: its byte stays.
+/// no wake is lost: either the loop finds the task in the queue and
+/// does not sleep, or the waker finds the loop asleep and rings. A bell
+/// that is rung before the system listens is still heard: its byte
+/// stays.
 #[derive(Default)]
 struct Queue {
     ready: VecDeque<u64>,
@@ -373,9 +374,9 @@ impl Executor {
         Executor::default()
     }
 
-    /// A loop without tasks, whose clock begins at zero and jumps to the
-    /// first deadline when nothing is ready and a look at the sockets
-    /// finds nothing. It does not wait for other threads.
+    /// A loop without tasks, whose clock begins at zero and jumps to
+    /// the first deadline when nothing is ready and a look at the
+    /// sockets finds nothing. It does not wait for other threads.
     pub fn with_virtual_clock() -> Executor {
         let clock = Clock::Virtual(Cell::default());
         Executor(Rc::new(Loop {
@@ -387,10 +388,10 @@ impl Executor {
     // ANCHOR: run
     /// Runs `main`, and beside it the tasks, until `main` is ready.
     ///
-    /// `main` stands in the ready queue as tasks do, but this call holds
-    /// and drops it, so it may borrow. A task that has not ended by then
-    /// goes on in the next run. In asyncio `run_until_complete`, in trio
-    /// `trio.run`, in tokio `block_on`.
+    /// `main` stands in the ready queue as tasks do, but this call
+    /// holds and drops it, so it may borrow. A task that has not ended
+    /// by then goes on in the next run. In asyncio
+    /// `run_until_complete`, in trio `trio.run`, in tokio `block_on`.
     ///
     /// # Panics
     ///
@@ -469,8 +470,8 @@ enum Outcome<T> {
 /// Waits for the output of a task.
 ///
 /// The task's end wakes who polled the handle last. Dropping the handle
-/// does not stop the task. In asyncio the `Task`, in tokio `JoinHandle`;
-/// trio has none.
+/// does not stop the task. In asyncio the `Task`, in tokio
+/// `JoinHandle`; trio has none.
 ///
 /// # Panics
 ///

@@ -236,10 +236,10 @@ impl Executor {
     // ANCHOR: run
     /// Runs `main`, and beside it the tasks, until `main` is ready.
     ///
-    /// `main` stands in the ready queue as tasks do, but this call holds
-    /// and drops it, so it may borrow. A task that has not ended by then
-    /// goes on in the next run. In asyncio `run_until_complete`, in trio
-    /// `trio.run`, in tokio `block_on`.
+    /// `main` stands in the ready queue as tasks do, but this call
+    /// holds and drops it, so it may borrow. A task that has not ended
+    /// by then goes on in the next run. In asyncio
+    /// `run_until_complete`, in trio `trio.run`, in tokio `block_on`.
     ///
     /// # Panics
     ///
@@ -318,8 +318,8 @@ enum Outcome<T> {
 /// Waits for the output of a task.
 ///
 /// The task's end wakes who polled the handle last. Dropping the handle
-/// does not stop the task. In asyncio the `Task`, in tokio `JoinHandle`;
-/// trio has none.
+/// does not stop the task. In asyncio the `Task`, in tokio
+/// `JoinHandle`; trio has none.
 ///
 /// # Panics
 ///
