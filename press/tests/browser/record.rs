@@ -42,6 +42,7 @@ impl Record {
         let tests = env!("CARGO_MANIFEST_DIR");
         for test in [
             "browser.rs",
+            "common/mod.rs",
             "browser/driver.rs",
             "browser/record.rs",
             "browser/axe.min.js",

@@ -161,7 +161,8 @@ pub fn left(hours: u8) -> u8 {
 }
 ";
 
-const FLOOD: &str = "// after: ebb
+/// The text of the second stage.
+pub const FLOOD: &str = "// after: ebb
 //! The water goes, and comes.
 
 /// How deep the water is.
