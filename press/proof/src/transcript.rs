@@ -232,3 +232,24 @@ impl Writer<'_> {
         Ok(changes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Chapter;
+
+    #[test]
+    fn a_program_that_needs_a_missing_command_is_not_run() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let chapter = Chapter {
+            folder: folder.path().to_owned(),
+        };
+        let program = chapter.program("tide");
+        let file = program.file(Language::Rust);
+        fs::create_dir_all(file.parent().expect("src/bin")).expect("a folder");
+        fs::write(&file, "// needs: no-such-command\nfn main() {}\n").expect("a file");
+        let verdict = program.compare(Runner::Rust(folder.path()), false);
+        let lack = "no no-such-command on PATH; install it".to_owned();
+        assert_eq!(verdict, Verdict::Lacking(lack));
+    }
+}
