@@ -52,7 +52,7 @@ fn waker_may_be_called_from_any_thread() {
             let waker = waker.clone();
             scope.spawn(move || {
                 for _ in 0..100 {
-                    waker.clone().wake();
+                    waker.wake_by_ref();
                 }
             });
         }
