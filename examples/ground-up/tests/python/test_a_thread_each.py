@@ -28,7 +28,10 @@ class AThreadEach(unittest.TestCase):
         self.server = Server(a_thread_each.serve)
 
     def test_second_client_is_answered_while_the_first_stays(self):
-        with self.server.client() as gull, self.server.client() as heron:
+        with (
+            self.server.client() as gull,
+            self.server.client() as heron,
+        ):
             self.assertEqual(ask(gull, b"10\n"), b"55\n")
             self.assertEqual(ask(heron, b"20\n"), b"6765\n")
             self.assertEqual(ask(gull, b"15\n"), b"610\n")

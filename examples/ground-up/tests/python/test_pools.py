@@ -1,5 +1,12 @@
 import os
+import signal
+import socket
+import subprocess
+import sys
 import unittest
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from pathlib import Path
 
 import pool_of_workers
 import rough_clients
@@ -55,6 +62,41 @@ class Pools(unittest.TestCase):
         self.assertIsNot(came_back, line)
         self.assertIs(bytes(line), line)
         self.assertEqual(answer(line), b"55\n")
+
+    def test_killed_worker_breaks_the_pool_for_good(self):
+        pool = pool_of_workers.start_pool(1)
+        os.kill(pool.submit(os.getpid).result(), signal.SIGKILL)
+        for _ in range(2):
+            with self.assertRaises(BrokenProcessPool):
+                pool.submit(answer, b"10\n").result()
+
+    def test_client_of_a_broken_pool_is_hung_up_on(self):
+        pool = pool_of_workers.start_pool(1)
+        os.kill(pool.submit(os.getpid).result(), signal.SIGKILL)
+        gull, server = socket.socketpair()
+        gull.sendall(b"10\n")
+        pool_of_workers.attend(server, pool)
+        self.assertEqual(gull.recv(1), b"")
+        gull.close()
+
+    def test_pool_ends_quietly_though_a_client_keeps_asking(self):
+        with subprocess.Popen(
+            [sys.executable, "pool_of_workers.py", "0"],
+            cwd=Path(pool_of_workers.__file__).parent,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as server:
+            port = int(server.stdout.readline().split()[-1])
+            client = socket.create_connection(("127.0.0.1", port))
+            with client, suppress(ConnectionError):
+                for _ in range(20):
+                    ask(client, b"10\n")
+                server.send_signal(signal.SIGTERM)
+                while True:
+                    ask(client, b"10\n")
+            self.assertEqual(server.stdout.read(), "")
+        self.assertEqual(server.returncode, 0)
 
 
 if __name__ == "__main__":
