@@ -1,3 +1,4 @@
+import mmap
 import os
 import signal
 import socket
@@ -7,6 +8,8 @@ import unittest
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from time import sleep
 
 import pool_of_workers
 import rough_clients
@@ -53,6 +56,40 @@ class Pools(unittest.TestCase):
             worker = pool.submit(os.getpid).result()
             self.assertNotEqual(worker, os.getpid())
             self.assertEqual(pool.submit(os.getpid).result(), worker)
+
+    def test_third_request_waits_for_one_of_two_workers(self):
+        with (
+            socket.create_server(("127.0.0.1", 0)) as listener,
+            pool_of_workers.start_pool(2) as pool,
+        ):
+            address = listener.getsockname()
+            for _ in range(2):
+                pool.submit(rough_clients.occupy_a_worker, address)
+            first, _ = listener.accept()
+            second, _ = listener.accept()
+            third = pool.submit(answer, b"10\n")
+            self.assertFalse(third.done())
+            first.close()
+            self.assertEqual(third.result(), b"55\n")
+            second.close()
+
+    def test_worker_runs_while_the_server_keeps_its_lock(self):
+        with (
+            NamedTemporaryFile() as file,
+            pool_of_workers.start_pool(1) as pool,
+        ):
+            file.write(bytes(3))
+            file.flush()
+            with mmap.mmap(file.fileno(), 3) as shared:
+                pool.submit(rough_clients.echo_in_memory, file.name)
+                while not shared[0]:
+                    sleep(0.01)  # the worker has to get its job
+                interval = sys.getswitchinterval()
+                sys.setswitchinterval(1000)  # nobody is interrupted
+                shared[1] = 1
+                while not shared[2]:
+                    pass
+                sys.setswitchinterval(interval)
 
     def test_line_and_reply_travel_as_copies(self):
         line = b"10\n"
