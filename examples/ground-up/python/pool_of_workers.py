@@ -17,7 +17,8 @@ def serve(listener):
 
 
 def attend(client, pool):
-    with client, suppress(ConnectionError):
+    # A pool that is shut down or broken raises a RuntimeError.
+    with client, suppress(ConnectionError, RuntimeError):
         for line in lines(client):
             reply = pool.submit(answer, line)
             client.sendall(reply.result())

@@ -3,6 +3,8 @@
 mod rough_clients;
 
 use std::io::Write;
+use std::sync::{Mutex, mpsc};
+use std::thread;
 
 use rough_clients::{Server, ask, hear};
 
@@ -47,4 +49,38 @@ fn clients_who_leave_while_a_worker_computes_cost_no_worker() {
 #[test]
 fn server_with_a_pool_outlives_rough_clients() {
     rough_clients::rough_clients_harm_nobody(&mut pool_of_workers());
+}
+
+#[test]
+fn lock_in_the_head_of_while_let_is_held_through_the_body() {
+    let (sender, jobs) = mpsc::channel();
+    sender.send("line").expect("the receiver is here");
+    drop(sender);
+    let jobs = Mutex::new(jobs);
+    while let Ok(_line) = jobs.lock().expect("no panic").recv() {
+        assert!(jobs.try_lock().is_err());
+    }
+}
+
+#[test]
+fn lock_of_a_let_statement_is_free_on_the_next_line() {
+    let (sender, jobs) = mpsc::channel();
+    sender.send("line").expect("the receiver is here");
+    let jobs = Mutex::new(jobs);
+    let line = jobs.lock().expect("no panic").recv();
+    assert!(jobs.try_lock().is_ok());
+    assert_eq!(line, Ok("line"));
+}
+
+#[test]
+fn line_reaches_a_worker_without_a_copy() {
+    let (pool, jobs) = mpsc::channel();
+    let line = b"10\n".to_vec();
+    let place = line.as_ptr() as usize;
+    let worker = thread::spawn(move || {
+        let line: Vec<u8> = jobs.recv().expect("a line comes");
+        line.as_ptr() as usize
+    });
+    pool.send(line).expect("the worker waits");
+    assert_eq!(worker.join().expect("no panic"), place);
 }

@@ -313,7 +313,8 @@ impl Loop {
         // A job ends with the bell, so to look at the count now is
         // safe.
         let held = self.clock.waits() && self.inbox.queue().jobs > 0;
-        let first = first.filter(|_| !held);
+        let now = self.clock.now();
+        let first = first.filter(|first| !held || *first <= now);
         let limit = first
             .map_or(Duration::MAX, |first| self.clock.until(first));
         let found =
@@ -687,7 +688,7 @@ pub enum Interest {
 
 /// A socket, or another descriptor, that tasks wait for.
 ///
-/// Dropping it closes it. In asyncio the `sock_…` methods of the loop,
+/// Dropping it closes it. In asyncio `sock_recv` and its like,
 /// in trio `trio.socket`, in tokio `AsyncFd`.
 pub struct Async<T: AsFd + 'static> {
     io: Rc<T>,

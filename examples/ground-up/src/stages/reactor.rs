@@ -661,7 +661,7 @@ pub enum Interest {
 
 /// A socket, or another descriptor, that tasks wait for.
 ///
-/// Dropping it closes it. In asyncio the `sock_…` methods of the loop,
+/// Dropping it closes it. In asyncio `sock_recv` and its like,
 /// in trio `trio.socket`, in tokio `AsyncFd`.
 pub struct Async<T: AsFd + 'static> {
     io: Rc<T>,

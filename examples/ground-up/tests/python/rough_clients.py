@@ -1,5 +1,6 @@
 """Visits a server of the chapter roughly."""
 
+import mmap
 import socket
 import struct
 
@@ -42,6 +43,25 @@ def hear(client):
             raise ConnectionError("the server hung up")
         reply += byte
     return reply
+
+
+def occupy_a_worker(address):
+    """A job that is over when the other end hangs up."""
+    with socket.create_connection(address) as told:
+        told.recv(1)
+
+
+def echo_in_memory(path):
+    """A job that computes until the memory's second byte is set, and
+    then sets the third."""
+    with (
+        open(path, "r+b") as file,
+        mmap.mmap(file.fileno(), 3) as shared,
+    ):
+        shared[0] = 1
+        while not shared[1]:
+            pass
+        shared[2] = 1
 
 
 def what_is_no_number_is_refused(test, server):

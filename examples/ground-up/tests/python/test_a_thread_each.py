@@ -7,20 +7,25 @@ import a_thread_each
 import rough_clients
 from rough_clients import TOO_LONG, Server, ask, hear
 
+THREAD_THAT_WAITS = """
+import os
+from threading import Thread
 
-def last_words(daemon):
-    """What a program says that ends beside a blocked thread."""
-    program = f"""
-import threading
+def wait():
+    os.read(0, 1)
+    os.write(1, b"thread is over")
 
-gate = threading.Event()
-thread = threading.Thread(target=gate.wait, daemon={daemon})
-thread.start()
-print("main is over", flush=True)
-if not {daemon}:
-    threading.Timer(0, gate.set).start()
+Thread(target=wait, daemon=%s).start()
+os.write(1, b"main is over\\n")
 """
-    return program
+
+
+def program_with_a_thread(daemon):
+    return subprocess.Popen(
+        [sys.executable, "-c", THREAD_THAT_WAITS % daemon],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
 
 
 class AThreadEach(unittest.TestCase):
@@ -28,7 +33,10 @@ class AThreadEach(unittest.TestCase):
         self.server = Server(a_thread_each.serve)
 
     def test_second_client_is_answered_while_the_first_stays(self):
-        with self.server.client() as gull, self.server.client() as heron:
+        with (
+            self.server.client() as gull,
+            self.server.client() as heron,
+        ):
             self.assertEqual(ask(gull, b"10\n"), b"55\n")
             self.assertEqual(ask(heron, b"20\n"), b"6765\n")
             self.assertEqual(ask(gull, b"15\n"), b"610\n")
@@ -55,6 +63,38 @@ class AThreadEach(unittest.TestCase):
 
     def test_server_with_a_thread_each_outlives_rough_clients(self):
         rough_clients.rough_clients_harm_nobody(self, self.server)
+
+    def test_daemon_thread_ends_with_the_program(self):
+        with program_with_a_thread(daemon=True) as program:
+            words = program.stdout.read()
+            self.assertEqual(words, b"main is over\n")
+
+    def test_program_waits_for_a_thread_that_is_no_daemon(self):
+        with program_with_a_thread(daemon=False) as program:
+            words = program.stdout.readline()
+            self.assertEqual(words, b"main is over\n")
+            program.stdin.write(b"x")
+            program.stdin.flush()
+            words = program.stdout.read()
+            self.assertEqual(words, b"thread is over")
+
+    def test_error_in_a_thread_ends_that_thread_only(self):
+        complaints = []
+        self.addCleanup(
+            setattr, threading, "excepthook", threading.excepthook
+        )
+        threading.excepthook = lambda wreck: complaints.append(
+            str(wreck.exc_value)
+        )
+
+        def run_aground():
+            raise ValueError("aground")
+
+        wreck = threading.Thread(target=run_aground)
+        wreck.start()
+        wreck.join()
+        self.assertEqual(complaints, ["aground"])
+        self.assertFalse(wreck.is_alive())
 
 
 if __name__ == "__main__":

@@ -22,6 +22,14 @@ const SERVERS: &[&str] = &[
     "pool_of_workers",
 ];
 
+const HEADER: [&str; 5] = [
+    "server",
+    "fib(30), one client",
+    "fib(30), each of two",
+    "fib(1), one client",
+    "fib(1), beside fib(30)",
+];
+
 /// How many figures of a client count, after the first.
 const FIGURES: usize = 7;
 /// A client that prints nothing for so long has no reply.
@@ -30,20 +38,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 fn main() -> io::Result<()> {
     let asked: Vec<String> = env::args().skip(1).collect();
     let all = SERVERS.iter().map(ToString::to_string);
-    println!(
-        "medians of {FIGURES}; s: seconds, /s: replies a second\n"
-    );
-    print_row(
-        [
-            "server",
-            "fib(30) alone",
-            "two of them",
-            "fib(1) alone",
-            "beside fib(30)",
-        ]
-        .map(String::from),
-    );
-    print_row(["-"; 5].map(|dash| dash.repeat(12)));
+    println!("medians of {FIGURES} (lowest to highest)\n");
+    print_row(HEADER.map(str::to_owned));
+    print_row(HEADER.map(|cell| "-".repeat(cell.len())));
     for server in
         all.filter(|name| asked.is_empty() || asked.contains(name))
     {
