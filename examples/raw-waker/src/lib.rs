@@ -46,7 +46,7 @@ impl Signal {
 }
 // ANCHOR_END: signal
 
-// ANCHOR: vtable
+// ANCHOR: table
 const TABLE: RawWakerVTable =
     RawWakerVTable::new(clone, wake, wake_by_ref, drop_waker);
 
@@ -59,7 +59,9 @@ pub fn waker(signal: Arc<Signal>) -> Waker {
     // thread, because Signal is Send and Sync.
     unsafe { Waker::from_raw(RawWaker::new(pointer, &TABLE)) }
 }
+// ANCHOR_END: table
 
+// ANCHOR: functions
 /// Makes a second waker: one count more.
 unsafe fn clone(pointer: *const ()) -> RawWaker {
     // SAFETY: the pointer is from Arc::into_raw, and the waker that is
@@ -89,7 +91,7 @@ unsafe fn drop_waker(pointer: *const ()) {
     // SAFETY: as in `wake`.
     drop(unsafe { Arc::from_raw(pointer.cast::<Signal>()) });
 }
-// ANCHOR_END: vtable
+// ANCHOR_END: functions
 
 // ANCHOR: block_on
 /// Polls `future` on this thread until it is ready, and sleeps between
