@@ -28,6 +28,8 @@ fn line_without_an_end_is_too_long_after_64_bytes() {
     let server = one_client();
     let padded = [&[b' '; 63][..], b"7\n"].concat();
     assert_eq!(server.replies(&padded), "13\n");
+    let longer = [&[b' '; 64][..], b"7\n"].concat();
+    assert_eq!(server.replies(&longer), TOO_LONG);
     assert_eq!(server.replies(&[b'7'; 65]), TOO_LONG);
     assert_eq!(server.replies(&[b'7'; 64]), "");
 }
@@ -82,9 +84,11 @@ fn client_who_gave_up_in_the_backlog_harms_nobody() {
     let server = one_client();
     let gull = server.client();
     assert_eq!(ask(&gull, "1\n"), "1\n");
-    let mut heron = server.client();
-    heron.write_all(b"10\n").expect("the backlog has room");
-    drop(heron);
+    for reset in [false, true] {
+        let mut heron = server.client();
+        heron.write_all(b"10\n").expect("the backlog has room");
+        rough_clients::leave(heron, reset);
+    }
     drop(gull);
     assert_eq!(server.replies(b"20\n"), "6765\n");
 }

@@ -8,6 +8,7 @@ from service import start
 
 NO_NUMBER = b"error: send a whole number from 0 to 40\n"
 TOO_LONG = b"error: line too long\n"
+BROKEN_AFTER = 20  # seconds without a reply: the test has failed
 RESET = struct.pack("ii", 1, 0)
 
 
@@ -19,7 +20,8 @@ class Server:
         start(serve, self.listener)
 
     def client(self):
-        return socket.create_connection(self.listener.getsockname())
+        address = self.listener.getsockname()
+        return socket.create_connection(address, BROKEN_AFTER)
 
     def replies(self, sent):
         """Sends all of that, and returns all that comes back."""
@@ -64,6 +66,13 @@ def echo_in_memory(path):
         shared[2] = 1
 
 
+def leave(client, reset):
+    """Closes the connection, or resets it."""
+    if reset:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+    client.close()
+
+
 def what_is_no_number_is_refused(test, server):
     lines = [b"", b"ferry", b"-1", b"+1", b"1.5", b"1 2", b"41", b"1_0"]
     lines += [b"4294967296", b"18446744073709551616", b"9" * 64]
@@ -80,11 +89,7 @@ def clients_leave_in_the_middle(test, server):
             with test.subTest(sent=sent, reset=reset):
                 client = server.client()
                 client.sendall(sent)
-                if reset:
-                    client.setsockopt(
-                        socket.SOL_SOCKET, socket.SO_LINGER, RESET
-                    )
-                client.close()
+                leave(client, reset)
                 test.assertEqual(server.replies(b"10\n"), b"55\n")
 
 

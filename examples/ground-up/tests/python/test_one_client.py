@@ -25,6 +25,8 @@ class OneClient(unittest.TestCase):
     def test_line_without_an_end_is_too_long_after_64_bytes(self):
         padded = b" " * 63 + b"7\n"
         self.assertEqual(self.server.replies(padded), b"13\n")
+        longer = b" " * 64 + b"7\n"
+        self.assertEqual(self.server.replies(longer), TOO_LONG)
         self.assertEqual(self.server.replies(b"7" * 65), TOO_LONG)
         self.assertEqual(self.server.replies(b"7" * 64), b"")
 
@@ -39,8 +41,6 @@ class OneClient(unittest.TestCase):
         self.assertEqual(self.server.replies(b"10\n10"), b"55\n")
 
     def test_second_client_has_no_answer_while_the_first_stays(self):
-        heron = self.server.client()
-        heron.close()
         gull = self.server.client()
         self.assertEqual(ask(gull, b"10\n"), b"55\n")
         heron = self.server.client()
@@ -50,7 +50,7 @@ class OneClient(unittest.TestCase):
             self.assertEqual(ask(gull, b"10\n"), b"55\n")
             with self.assertRaises(BlockingIOError):
                 heron.recv(1)
-        heron.setblocking(True)
+        heron.settimeout(rough_clients.BROKEN_AFTER)
         gull.close()
         self.assertEqual(hear(heron), b"6765\n")
         heron.close()
@@ -67,8 +67,10 @@ class OneClient(unittest.TestCase):
     def test_client_who_gave_up_in_the_backlog_harms_nobody(self):
         with self.server.client() as gull:
             self.assertEqual(ask(gull, b"1\n"), b"1\n")
-            with self.server.client() as heron:
+            for reset in [False, True]:
+                heron = self.server.client()
                 heron.sendall(b"10\n")
+                rough_clients.leave(heron, reset)
         self.assertEqual(self.server.replies(b"20\n"), b"6765\n")
 
     def test_server_of_one_client_outlives_rough_clients(self):

@@ -6,9 +6,13 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 pub const NO_NUMBER: &str = "error: send a whole number from 0 to 40\n";
 pub const TOO_LONG: &str = "error: line too long\n";
+
+/// Without a reply for so long, the test has failed.
+const BROKEN_AFTER: Duration = Duration::from_secs(20);
 
 /// A running server; dropping it ends it.
 pub struct Server {
@@ -36,7 +40,12 @@ impl Server {
     }
 
     pub fn client(&self) -> TcpStream {
-        TcpStream::connect(self.address).expect("it listens")
+        let client =
+            TcpStream::connect(self.address).expect("it listens");
+        client
+            .set_read_timeout(Some(BROKEN_AFTER))
+            .expect("not zero");
+        client
     }
 
     /// Sends all of that, and returns all that comes back.
@@ -101,13 +110,22 @@ pub fn what_is_no_number_is_refused(server: &Server) {
     }
 }
 
+/// Closes the connection, or resets it.
+pub fn leave(client: TcpStream, reset: bool) {
+    let linger = reset.then_some(Duration::ZERO);
+    rustix::net::sockopt::set_socket_linger(&client, linger)
+        .expect("it is a socket");
+}
+
 /// A client that leaves at any moment, politely or not.
 pub fn clients_leave_in_the_middle(server: &Server) {
     for sent in ["", "1", "10\n", "10\n10\n1", "10\n10\n10\n"] {
-        let mut client = server.client();
-        client.write_all(sent.as_bytes()).expect("it reads");
-        drop(client); // with replies unread, the system sends a reset
-        assert_eq!(server.replies(b"10\n"), "55\n");
+        for reset in [false, true] {
+            let mut client = server.client();
+            client.write_all(sent.as_bytes()).expect("it reads");
+            leave(client, reset);
+            assert_eq!(server.replies(b"10\n"), "55\n");
+        }
     }
 }
 
