@@ -1,6 +1,8 @@
 """A loop in which a wait can have a deadline."""
 
 import heapq
+import socket
+import struct
 from itertools import count
 from time import monotonic
 
@@ -54,3 +56,10 @@ class PatientSocket(AsyncSocket):
         if self.deadline is None:
             return super().wait(reason)
         return wait_until(self.deadline, reason, self.sock)
+
+    def reset(self):
+        """Drops what the peer does not take, when it is closed."""
+        at_once = struct.pack("ii", 1, 0)
+        self.sock.setsockopt(
+            socket.SOL_SOCKET, socket.SO_LINGER, at_once
+        )

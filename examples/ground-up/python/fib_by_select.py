@@ -2,6 +2,7 @@
 import socket
 import threading
 
+from ferry_client import ask
 from select_loop import SelectLoop
 from service import fib
 
@@ -23,11 +24,6 @@ def answer(client):
         reply = b"%d\n" % fib(int(request))
         yield "send", client
         client.send(reply)
-
-
-def ask(ferry, sock, n):
-    sock.sendall(b"%d\n" % n)
-    print(f"{ferry}: fib({n}) is {int(sock.recv(100))}")
 
 
 loop = SelectLoop()

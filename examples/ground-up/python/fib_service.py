@@ -69,7 +69,10 @@ class FibService:
                 return
             answer = await self.answer(line)
             client.deadline = monotonic() + self.patience
-            await client.sendall(f"{answer}\n".encode())
+            try:
+                await client.sendall(f"{answer}\n".encode())
+            except TimeoutError:
+                return client.reset()
 
     async def answer(self, line):
         number = line.strip()

@@ -22,8 +22,8 @@ async def answer(ferry, client, compute):
     print(f"{ferry}: fib({n}) is {compute(n)}")
 
 
-def run(compute):
-    print(compute.__name__)
+def run(where, compute):
+    print(f"{where}:")
     loop = SelectLoop()
     for ferry, request in [("Gull", b"20"), ("Heron", b"1")]:
         client, server = socket.socketpair()
@@ -33,6 +33,6 @@ def run(compute):
 
 
 with ThreadPoolExecutor() as pool:
-    run(in_the_loop)
-    run(in_the_pool)
+    run("in the loop", in_the_loop)
+    run("in the pool", in_the_pool)
 # ANCHOR_END: listing

@@ -1,7 +1,6 @@
 from collections import deque
 
 berths = {"free": 0}
-looks = []
 
 
 def unload(ferry, cars):
@@ -12,13 +11,14 @@ def unload(ferry, cars):
 
 
 def wait_for_berth(ferry):
+    looks = 1
     while berths["free"] == 0:
-        looks.append(ferry)
+        looks += 1
         yield
-    print(f"{ferry}: moors after {len(looks)} looks")
+    print(f"{ferry}: moors after {looks} looks")
 
 
-tasks = deque([wait_for_berth("Heron"), unload("Gull", 1000)])
+tasks = deque([wait_for_berth("Heron"), unload("Gull", 10)])
 while tasks:
     task = tasks.popleft()
     try:

@@ -30,5 +30,5 @@ loop.spawn(answer("Heron", PatientSocket(herons_end)))
 loop.spawn(lighthouse(blinks=1))
 gull.send(b"any berth?")
 loop.run()
-print(f"Heron: reads {heron.recv(100)}")
+print(f"Heron: reads {len(heron.recv(100))} bytes")
 # ANCHOR_END: listing

@@ -1,9 +1,7 @@
 # clock: real
-import socket
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
-from async_socket import AsyncSocket
 from bell_loop import BellLoop
 from future_loop import result_of
 from service import fib
@@ -23,20 +21,13 @@ def compute():
 
 
 async def heavy():
+    future = pool.submit(compute)
     print(f"Gull: fib(20) is {await result_of(future)}")
-    shore.send(b"any berth?")
-
-
-async def light(client):
-    print(f"Heron: {(await client.recv(100)).decode()}")
 
 
 asleep = Event()
-server, shore = socket.socketpair()
 loop = WatchedLoop()
 with ThreadPoolExecutor(max_workers=1) as pool:
-    future = pool.submit(compute)
     loop.spawn(heavy())
-    loop.spawn(light(AsyncSocket(server)))
     loop.run()
 # ANCHOR_END: listing
