@@ -1,38 +1,44 @@
 # clock: real
-import socket
-import threading
-
-from ferry_client import ask
 from select_loop import SelectLoop
-from service import fib
+from service import Ferry, answer, run
 
 
 # ANCHOR: listing
-def serve(listener):
+def attend(client):
+    with client:
+        while True:
+            yield "recv", client
+            line = client.recv(100)
+            if not line:
+                return
+            reply = answer(line)
+            yield "send", client
+            client.send(reply)
+
+
+def accept_all(listener, loop):
     while True:
         yield "recv", listener
         client, _ = listener.accept()
-        loop.spawn(answer(client))
+        loop.spawn(attend(client))
 
 
-def answer(client):
-    while True:
-        yield "recv", client
-        request = client.recv(100)
-        if not request:
-            return client.close()
-        reply = b"%d\n" % fib(int(request))
-        yield "send", client
-        client.send(reply)
+def serve(listener):
+    loop = SelectLoop()
+    loop.spawn(accept_all(listener, loop))
+    loop.run()
 
 
-loop = SelectLoop()
-listener = socket.create_server(("127.0.0.1", 0))
-loop.spawn(serve(listener))
-threading.Thread(target=loop.run, daemon=True).start()
-gull = socket.create_connection(listener.getsockname())
-heron = socket.create_connection(listener.getsockname())
-ask("Heron", heron, 10)
-ask("Gull", gull, 20)
-ask("Heron", heron, 15)
 # ANCHOR_END: listing
+
+
+def visit(service):
+    gull = Ferry("Gull", service)
+    heron = Ferry("Heron", service)
+    heron.ask(10)
+    gull.ask(20)
+    heron.ask(15)
+
+
+if __name__ == "__main__":
+    run(serve, visit)

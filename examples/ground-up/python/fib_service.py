@@ -13,10 +13,8 @@ from time import monotonic
 
 from deadline_loop import DeadlineLoop, PatientSocket, sleep
 from future_loop import result_of
-from service import fib
+from service import LARGEST, LONGEST_LINE, answer, fib
 
-LONGEST_LINE = 80
-LARGEST = 35
 HEAVY = 18
 PATIENCE = 10.0
 MOST_CLIENTS = 500
@@ -67,23 +65,22 @@ class FibService:
                 return await self.refuse(client, "no line in time")
             if line is None:
                 return
-            answer = await self.answer(line)
+            reply = await self.answer(line)
             client.deadline = monotonic() + self.patience
             try:
-                await client.sendall(f"{answer}\n".encode())
+                await client.sendall(reply)
             except TimeoutError:
                 return client.reset()
 
     async def answer(self, line):
-        number = line.strip()
-        if not number.isdigit() or int(number) > LARGEST:
-            return f"error: a number from 0 to {LARGEST}, please"
-        if int(number) < HEAVY:
-            return fib(int(number))
+        number = line.strip(b" \t\r\n")
+        if not number.isdigit() or not HEAVY <= int(number) <= LARGEST:
+            return answer(line)
         try:
-            return await result_of(self.pool.submit(fib, int(number)))
+            result = await result_of(self.pool.submit(fib, int(number)))
         except BrokenProcessPool:
-            return "error: nobody is left to compute it"
+            return b"error: nobody is left to compute it\n"
+        return b"%d\n" % result
 
     async def refuse(self, client, reason):
         """Says why, and takes what the client still sends.
@@ -108,15 +105,15 @@ class Lines:
     async def next(self):
         while b"\n" not in self.unread[: LONGEST_LINE + 1]:
             if len(self.unread) > LONGEST_LINE:
-                raise BadRequest("the line is too long")
+                raise BadRequest("line too long")
             more = await self.client.recv(4096)
             if not more:
                 if self.unread:
                     raise BadRequest("the last line has no end")
                 return None
             self.unread += more
-        line, _, self.unread = self.unread.partition(b"\n")
-        return line
+        line, end, self.unread = self.unread.partition(b"\n")
+        return line + end
 
 
 def main(port=0, patience=PATIENCE):

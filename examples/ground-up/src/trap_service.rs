@@ -10,10 +10,9 @@ use how_await_works::now;
 use how_await_works::stages::traps;
 
 use crate::async_socket::AsyncSocket;
-use crate::service::fib;
+use crate::service::answer;
 
-const LONGEST_LINE: usize = 80;
-const LARGEST: u32 = 35;
+const LONGEST_LINE: usize = 64;
 /// While a socket waits, the stage holds a second descriptor of it.
 const MOST_CLIENTS: usize = 300;
 const A_MOMENT: Duration = Duration::from_millis(100);
@@ -104,7 +103,7 @@ impl Client {
                 Err(reason) => return self.refuse(reason).await,
             };
             self.deadline.set(now() + self.patience);
-            let answer = answer(&line) + "\n";
+            let answer = answer(&line);
             self.socket.send_all(answer.as_bytes()).await?;
         }
     }
@@ -122,7 +121,7 @@ impl Client {
                 return Ok(Ok(Some(unread.drain(..=end).collect())));
             }
             if unread.len() > LONGEST_LINE {
-                return Ok(Err("the line is too long"));
+                return Ok(Err("line too long"));
             }
             let mut more = [0; 4096];
             match self.socket.recv(&mut more).await? {
@@ -143,15 +142,5 @@ impl Client {
         self.socket.get().shutdown(Shutdown::Write)?;
         while self.socket.recv(&mut [0; 65536]).await? > 0 {}
         Ok(())
-    }
-}
-
-fn answer(line: &[u8]) -> String {
-    let number = line.trim_ascii();
-    let digits_only = number.iter().all(u8::is_ascii_digit);
-    let number = str::from_utf8(number).ok();
-    match number.and_then(|number| number.parse().ok()) {
-        Some(n) if digits_only && n <= LARGEST => fib(n).to_string(),
-        _ => format!("error: a number from 0 to {LARGEST}, please"),
     }
 }

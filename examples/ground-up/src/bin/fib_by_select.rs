@@ -1,46 +1,48 @@
 // clock: real
 use std::io::{self, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::thread;
+use std::net::{SocketAddr, TcpListener, TcpStream};
 
-use ground_up::ferry_client::{ask, number};
-use ground_up::service::fib;
-use how_await_works::stages::traps::{recv, run, send, spawn};
+use ground_up::service::{Ferry, answer, run};
+use how_await_works::stages::traps::{self, recv, send, spawn};
 
 // ANCHOR: listing
-async fn serve(listener: TcpListener) {
-    loop {
-        recv(&listener).await;
-        let (client, _) = listener.accept().expect("a client waits");
-        spawn(answer(client));
-    }
-}
-
-async fn answer(mut client: TcpStream) {
-    let mut request = [0; 100];
+async fn attend(mut client: TcpStream) {
+    let mut line = [0; 100];
     loop {
         recv(&client).await;
-        let length = client.read(&mut request).expect("all is well");
+        let length = client.read(&mut line).expect("no reset");
         if length == 0 {
             return;
         }
-        let reply = fib(number(&request[..length])).to_string() + "\n";
+        let reply = answer(&line[..length]);
         send(&client).await;
-        client.write_all(reply.as_bytes()).expect("all is well");
+        client.write_all(reply.as_bytes()).expect("no reset");
     }
 }
 
-fn main() -> io::Result<()> {
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    let service = listener.local_addr()?;
-    thread::spawn(move || {
-        spawn(serve(listener));
-        run();
-    });
-    let gull = TcpStream::connect(service)?;
-    let heron = TcpStream::connect(service)?;
-    ask("Heron", &heron, 10)?;
-    ask("Gull", &gull, 20)?;
-    ask("Heron", &heron, 15)
+async fn accept_all(listener: TcpListener) {
+    loop {
+        recv(&listener).await;
+        let (client, _) = listener.accept().expect("a client");
+        spawn(attend(client));
+    }
+}
+
+fn serve(listener: TcpListener) -> io::Result<()> {
+    spawn(accept_all(listener));
+    traps::run();
+    Ok(())
 }
 // ANCHOR_END: listing
+
+fn visit(service: SocketAddr) -> io::Result<()> {
+    let mut gull = Ferry::new("Gull", service)?;
+    let mut heron = Ferry::new("Heron", service)?;
+    heron.ask(10)?;
+    gull.ask(20)?;
+    heron.ask(15)
+}
+
+fn main() -> io::Result<()> {
+    run(serve, visit)
+}

@@ -4,9 +4,12 @@ use std::os::unix::net::UnixStream;
 use std::thread;
 
 use ground_up::async_socket::AsyncSocket;
-use ground_up::ferry_client::number;
 use ground_up::service::fib;
 use how_await_works::stages::traps;
+
+fn number(request: &[u8]) -> Option<u32> {
+    str::from_utf8(request).ok()?.parse().ok()
+}
 
 // ANCHOR: listing
 fn in_a_thread(n: u32) -> u64 {
@@ -21,7 +24,7 @@ async fn answer(
 ) {
     let mut request = [0; 100];
     let length = client.recv(&mut request).await.expect("it has asked");
-    let n = number(&request[..length]);
+    let n = number(&request[..length]).expect("it asks with a number");
     println!("{ferry}: fib({n}) begins");
     println!("{ferry}: fib({n}) is {}", compute(n));
 }
