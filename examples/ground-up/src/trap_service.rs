@@ -13,8 +13,9 @@ use crate::async_socket::AsyncSocket;
 use crate::service::answer;
 
 const LONGEST_LINE: usize = 64;
-/// While a socket waits, the stage holds a second descriptor of it.
-const MOST_CLIENTS: usize = 300;
+/// How many are served at once. While a socket waits, the stage holds
+/// a second descriptor of it.
+pub const MOST_CLIENTS: usize = 300;
 const A_MOMENT: Duration = Duration::from_millis(100);
 
 /// Serves for ever, and gives each client so long for a line.
