@@ -1,5 +1,6 @@
 """Sockets whose methods are awaited."""
 
+from functools import partial
 from types import coroutine
 
 
@@ -28,7 +29,7 @@ class AsyncSocket:
 
     async def recv(self, size):
         return await self.once_ready(
-            "recv", lambda: self.sock.recv(size)
+            "recv", partial(self.sock.recv, size)
         )
 
     async def accept(self):
@@ -38,7 +39,7 @@ class AsyncSocket:
     async def sendall(self, data):
         while data:
             sent = await self.once_ready(
-                "send", lambda: self.sock.send(data)
+                "send", partial(self.sock.send, data)
             )
             data = data[sent:]
 

@@ -15,6 +15,7 @@ from deadline_loop import DeadlineLoop, PatientSocket, sleep
 from future_loop import result_of
 from service import LARGEST, LONGEST_LINE, answer, fib
 
+SELECT_LIMIT = 1024
 HEAVY = 18
 PATIENCE = 10.0
 MOST_CLIENTS = 500
@@ -37,6 +38,9 @@ class FibService:
                 client = await listener.accept()
             except OSError:  # no descriptor left, or a client who left
                 await sleep(0.1)
+                continue
+            if client.sock.fileno() >= SELECT_LIMIT:
+                client.close()
                 continue
             self.clients += 1
             self.loop.spawn(self.attend(client))
@@ -121,9 +125,10 @@ def main(port=0, patience=PATIENCE):
     loop = DeadlineLoop()
     address = ("127.0.0.1", int(port))
     workers = ProcessPoolExecutor(2, get_context("spawn"))
-    with workers as pool, socket.create_server(
-        address, backlog=MOST_CLIENTS
-    ) as listener:
+    with (
+        workers as pool,
+        socket.create_server(address, backlog=MOST_CLIENTS) as listener,
+    ):
         print(f"port {listener.getsockname()[1]}", flush=True)
         service = FibService(loop, pool, float(patience))
         loop.spawn(service.serve(PatientSocket(listener)))

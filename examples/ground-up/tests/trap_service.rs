@@ -33,13 +33,13 @@ fn connect(service: SocketAddr) -> TcpStream {
     client
 }
 
-fn hear(client: &TcpStream) -> String {
+fn hear(mut client: &TcpStream) -> String {
     let mut line = Vec::new();
-    for byte in client.bytes() {
-        line.push(byte.expect("an answer"));
-        if line.ends_with(b"\n") {
-            break;
-        }
+    let mut byte = [0];
+    while !line.ends_with(b"\n")
+        && client.read(&mut byte).expect("an answer") > 0
+    {
+        line.extend(byte);
     }
     String::from_utf8(line).expect("the service sends text")
 }

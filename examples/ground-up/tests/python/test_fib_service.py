@@ -22,17 +22,11 @@ class Service:
     """The finished service, in a process of its own."""
 
     def __init__(self, patience=20, descriptors=None):
-        def limit():
-            if descriptors:
-                _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-                both = (descriptors, hard)
-                resource.setrlimit(resource.RLIMIT_NOFILE, both)
-
-        self.process = subprocess.Popen(
-            [sys.executable, PROGRAM, "0", str(patience)],
-            stdout=subprocess.PIPE,
-            preexec_fn=limit,
-        )
+        command = [sys.executable, PROGRAM, "0", str(patience)]
+        if descriptors:
+            limit = f'ulimit -S -n {descriptors} && exec "$@"'
+            command = ["sh", "-c", limit, "sh", *command]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE)
         self.port = int(self.process.stdout.readline().split()[1])
 
     def connect(self):
@@ -114,7 +108,14 @@ class FibService(unittest.TestCase):
 
     def test_garbage_is_answered_and_its_sender_stays(self):
         with self.service.connect() as client:
-            for garbage in (b"abc", b"", b"-1", b"1_0", b"\xff\x00", b"1 2"):
+            for garbage in (
+                b"abc",
+                b"",
+                b"-1",
+                b"1_0",
+                b"\xff\x00",
+                b"1 2",
+            ):
                 client.sendall(garbage + b"\n")
                 self.assertEqual(read_line(client), PLEASE)
             client.sendall(b"10\n")
@@ -127,7 +128,10 @@ class FibService(unittest.TestCase):
                 self.assertEqual(read_line(client), PLEASE)
 
     def test_pieces_of_a_line_are_put_together(self):
-        with self.service.connect() as client, self.service.connect() as other:
+        with (
+            self.service.connect() as client,
+            self.service.connect() as other,
+        ):
             client.sendall(b"1")
             other.sendall(b"10\n")
             self.assertEqual(read_line(other), b"55\n")
@@ -192,13 +196,17 @@ class FibService(unittest.TestCase):
 
     def test_silent_client_is_told_and_cut_off(self):
         with self.impatient.connect() as client:
-            self.assertEqual(read_all(client), b"error: no line in time\n")
+            self.assertEqual(
+                read_all(client), b"error: no line in time\n"
+            )
 
     def test_byte_now_and_then_does_not_put_the_deadline_off(self):
         with self.impatient.connect() as client:
             while not select.select([client], [], [], 0.05)[0]:
                 client.sendall(b"1")
-            self.assertEqual(read_line(client), b"error: no line in time\n")
+            self.assertEqual(
+                read_line(client), b"error: no line in time\n"
+            )
 
     def test_several_hundred_clients_at_once_are_all_answered(self):
         clients = [self.service.connect() for _ in range(300)]
@@ -206,7 +214,8 @@ class FibService(unittest.TestCase):
             client.sendall(b"%d\n" % (number % 10))
         for number, client in enumerate(clients):
             self.assertEqual(
-                read_line(client), b"%d\n" % fib_service.fib(number % 10)
+                read_line(client),
+                b"%d\n" % fib_service.fib(number % 10),
             )
             client.close()
         self.assert_serves(self.service)
@@ -231,6 +240,23 @@ class FibService(unittest.TestCase):
         service = Service(descriptors=40)
         self.addCleanup(service.stop)
         clients = [service.connect() for _ in range(60)]
+        clients[0].sendall(b"10\n")
+        self.assertEqual(read_line(clients[0]), b"55\n")
+        for client in clients:
+            client.close()
+        self.assert_serves(service)
+
+    def test_client_whose_number_select_cannot_take_harms_nobody(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        enough = 2048 if hard < 0 else min(2048, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (enough, hard))
+        self.addCleanup(
+            resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard)
+        )
+        service = Service(descriptors=enough)
+        self.addCleanup(service.stop)
+        clients = [service.connect() for _ in range(1100)]
+        self.assertEqual(read_all(clients[-1]), b"")
         clients[0].sendall(b"10\n")
         self.assertEqual(read_line(clients[0]), b"55\n")
         for client in clients:

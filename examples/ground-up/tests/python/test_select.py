@@ -20,7 +20,9 @@ class Select(unittest.TestCase):
     def beyond_select(self):
         """A socket whose descriptor is at least 1024, and its peer."""
         _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        soft = 2048 if hard == resource.RLIM_INFINITY else min(2048, hard)
+        soft = (
+            2048 if hard == resource.RLIM_INFINITY else min(2048, hard)
+        )
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
         near, far = self.pair()
         number = fcntl.fcntl(near, fcntl.F_DUPFD_CLOEXEC, 1024)
@@ -70,7 +72,9 @@ class Select(unittest.TestCase):
     def test_select_refuses_a_descriptor_of_1024_or_more(self):
         high, far = self.beyond_select()
         far.send(b"!")
-        with self.assertRaisesRegex(ValueError, "out of range in select"):
+        with self.assertRaisesRegex(
+            ValueError, "out of range in select"
+        ):
             select.select([high], [], [], 0)
 
     def test_poll_takes_a_descriptor_of_1024_or_more(self):
@@ -139,7 +143,9 @@ class Select(unittest.TestCase):
         served, _ = listener.accept()
         self.addCleanup(served.close)
         linger_zero = b"\x01\0\0\0\0\0\0\0"
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger_zero)
+        client.setsockopt(
+            socket.SOL_SOCKET, socket.SO_LINGER, linger_zero
+        )
         client.close()
 
         def answer():

@@ -83,7 +83,7 @@ class SocketWrapper(unittest.TestCase):
         self.assertEqual(log, ["Gull", "lighthouse", "Heron"])
 
     def test_writable_socket_takes_a_part_of_what_is_too_much(self):
-        near, far = self.pair()
+        near, _far = self.pair()
         near.setblocking(False)
         self.assertEqual(select.select([], [near], [], 0)[1], [near])
         sent = near.send(bytes(10_000_000))
@@ -152,7 +152,7 @@ class SocketWrapper(unittest.TestCase):
         task.close()
 
     def test_non_blocking_is_shared_by_the_copies_of_a_descriptor(self):
-        near, far = self.pair()
+        near, _far = self.pair()
         twin = near.dup()
         self.addCleanup(twin.close)
         near.setblocking(False)

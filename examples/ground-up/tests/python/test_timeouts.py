@@ -68,7 +68,9 @@ class Timeouts(unittest.TestCase):
 
         self.run_tasks(serve())
         waiting = {**self.loop.waiting, "recv": None}
-        self.assertEqual(waiting, {"recv": None, "send": {}, "sleep": {}})
+        self.assertEqual(
+            waiting, {"recv": None, "send": {}, "sleep": {}}
+        )
         self.assertNotIn(near, self.loop.waiting["recv"])
 
     def test_answered_wait_leaves_its_deadline_in_the_heap(self):
