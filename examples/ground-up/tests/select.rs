@@ -1,7 +1,7 @@
 //! What the page Asking the system who is ready says of `poll`.
 
 use std::cell::{Cell, RefCell};
-use std::io::Write;
+use std::io::{self, Write};
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -70,6 +70,25 @@ fn waiting_task_takes_no_turn_until_its_socket_is_ready() {
     });
     run();
     assert_eq!(*log.borrow(), ["works", "works", "works", "waited"]);
+}
+
+#[test]
+fn writeln_sends_a_line_in_two_pieces() {
+    struct Pieces(Vec<Vec<u8>>);
+    impl Write for Pieces {
+        fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+            self.0.push(piece.to_vec());
+            Ok(piece.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let mut socket = Pieces(Vec::new());
+    let n = 10;
+    writeln!(socket, "{n}").expect("it takes all");
+    assert_eq!(socket.0, [b"10".as_slice(), b"\n"]);
 }
 
 #[test]

@@ -1,3 +1,4 @@
+import asyncio
 import unittest
 from collections import deque
 
@@ -99,6 +100,12 @@ class GeneratorsAsTasks(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "aground"):
             run([wreck(), load()])
         self.assertEqual(log, [0])
+
+    def test_ready_queue_of_asyncio_is_a_deque(self):
+        async def main():
+            return type(asyncio.get_running_loop()._ready)
+
+        self.assertIs(asyncio.run(main()), deque)
 
     def test_loop_that_appends_before_it_asks_resumes_the_ended(self):
         def load():

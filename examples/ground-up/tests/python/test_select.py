@@ -7,6 +7,7 @@ import socket
 import threading
 import unittest
 
+import fib_by_select
 from select_loop import SelectLoop
 
 
@@ -198,6 +199,57 @@ class Select(unittest.TestCase):
             for _ in range(3):
                 self.assertEqual(len(registered.select()), 1)
         self.assertEqual(len(asked), at_registration)
+
+    def test_half_a_line_is_taken_for_a_line(self):
+        near, far = self.pair()
+        loop = SelectLoop()
+        answers = []
+
+        def client():
+            for piece in (b"1", b"0\n"):
+                yield "send", far
+                far.send(piece)
+                yield "recv", far
+                answers.append(far.recv(100))
+            far.close()
+
+        loop.spawn(fib_by_select.attend(near))
+        loop.spawn(client())
+        loop.run()
+        self.assertEqual(answers, [b"error: line too long\n", b"0\n"])
+
+    def test_queue_that_never_empties_starves_the_sockets(self):
+        near, far = self.pair()
+        far.send(b"!")
+        loop = SelectLoop()
+        turns = []
+
+        def wait():
+            yield "recv", near
+            turns.append("waited")
+
+        def breed(generations):
+            turns.append(generations)
+            if generations:
+                loop.spawn(breed(generations - 1))
+            return
+            yield
+
+        loop.spawn(wait())
+        loop.spawn(breed(100))
+        loop.run()
+        self.assertEqual(turns[-1], "waited")
+        self.assertEqual(len(turns), 102)
+
+    def test_request_sent_before_accept_is_kept(self):
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(listener.close)
+        client = socket.create_connection(listener.getsockname())
+        self.addCleanup(client.close)
+        client.sendall(b"10\n")
+        served, _ = listener.accept()
+        self.addCleanup(served.close)
+        self.assertEqual(served.recv(100), b"10\n")
 
     def test_idle_client_keeps_nobody_waiting(self):
         listener = socket.create_server(("127.0.0.1", 0))
