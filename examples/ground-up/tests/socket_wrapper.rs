@@ -1,6 +1,6 @@
 //! What the page An async socket says of readiness.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::rc::Rc;
@@ -8,6 +8,7 @@ use std::rc::Rc;
 use ground_up::async_socket::AsyncSocket;
 use how_await_works::stages::traps::{recv, run, send, spawn};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 const AT_ONCE: Timespec = Timespec {
     tv_sec: 0,
@@ -114,4 +115,41 @@ fn two_tasks_that_wait_for_one_socket_are_both_woken() {
     shore.write_all(b"!").expect("there is room");
     run();
     assert_eq!(*log.borrow(), 2);
+}
+
+#[test]
+fn tokio_makes_an_eager_reader_pass() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("the system can make one more event loop");
+    let bytes = 1000;
+    let read = Rc::new(Cell::new(0));
+    let seen = read.clone();
+    let local = tokio::task::LocalSet::new();
+    let read_when_the_other_ran =
+        runtime.block_on(local.run_until(async move {
+            let (mut near, mut far) =
+                tokio::net::UnixStream::pair().expect("a pair");
+            far.write_all(&vec![0; bytes])
+                .await
+                .expect("there is room");
+            // Once, so that the readiness is known.
+            near.readable().await.expect("it is open");
+            let reader = tokio::task::spawn_local(async move {
+                while read.get() < bytes {
+                    near.read_exact(&mut [0])
+                        .await
+                        .expect("it is there");
+                    read.set(read.get() + 1);
+                }
+            });
+            let other =
+                tokio::task::spawn_local(async move { seen.get() });
+            let seen = other.await.expect("no panic");
+            reader.await.expect("no panic");
+            seen
+        }));
+    assert!(0 < read_when_the_other_ran);
+    assert!(read_when_the_other_ran < bytes);
 }

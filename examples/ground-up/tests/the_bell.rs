@@ -36,9 +36,7 @@ fn waker_can_be_sent_to_and_shared_with_threads() {
 }
 
 #[test]
-fn context_stays_in_its_thread() {
-    // It would not compile: `fn is_send<T: Send>() {} is_send::<Context>();`
-    // What leaves the thread is a clone of the waker.
+fn clone_of_the_waker_wakes_from_another_thread() {
     let count = Arc::new(Count(AtomicU32::new(0)));
     let waker = Waker::from(count.clone());
     let context = Context::from_waker(&waker);

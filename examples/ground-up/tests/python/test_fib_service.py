@@ -273,6 +273,17 @@ class FibService(unittest.TestCase):
         self.assert_serves(service)
         self.assertEqual(service.stop(), 0)
 
+    def test_closing_with_bytes_unread_resets_the_connection(self):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            client = socket.create_connection(listener.getsockname())
+            served, _ = listener.accept()
+        with client:
+            client.sendall(b"unread")
+            select.select([served], [], [])
+            served.close()
+            with self.assertRaises(ConnectionResetError):
+                client.recv(100)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,7 +1,9 @@
+import asyncio
 import select
 import socket
 import threading
 import unittest
+from types import coroutine
 
 from async_socket import AsyncSocket, wait_for
 from select_loop import SelectLoop
@@ -158,6 +160,69 @@ class SocketWrapper(unittest.TestCase):
         near.setblocking(False)
         with self.assertRaises(BlockingIOError):
             socket.socket.recv(twin, 100, socket.MSG_PEEK)
+
+    def test_eager_client_takes_one_line_a_turn(self):
+        log = []
+        near, far = self.pair()
+        far.send(b"abc")
+
+        async def attend():
+            sock = AsyncSocket(near)
+            for _ in range(3):
+                await sock.recv(1)
+                log.append("eager")
+
+        async def lighthouse():
+            for _ in range(3):
+                await wait_for("send", far)
+                log.append("blink")
+
+        loop = SelectLoop()
+        loop.spawn(attend())
+        loop.spawn(lighthouse())
+        loop.run()
+        self.assertEqual(log, ["eager", "blink"] * 3)
+
+    def test_await_refuses_a_generator_without_the_mark(self):
+        def leaf():
+            yield "recv"
+
+        async def task(leaf):
+            await leaf()
+
+        with self.assertRaises(TypeError):
+            task(leaf).send(None)
+        marked = task(coroutine(leaf))
+        self.assertEqual(marked.send(None), "recv")
+        marked.close()
+
+    def test_asyncio_sock_recv_blocks_on_a_blocking_socket(self):
+        log = []
+        near, far = self.pair()
+        is_called = threading.Event()
+
+        def speak():
+            is_called.wait()
+            threading.Event().wait(0.1)
+            log.append("shore")
+            far.send(b"!")
+
+        async def receive():
+            is_called.set()
+            await asyncio.get_running_loop().sock_recv(near, 1)
+            log.append("received")
+
+        async def main():
+            task = asyncio.create_task(receive())
+            await asyncio.sleep(0)
+            log.append("main")
+            await task
+
+        thread = threading.Thread(target=speak)
+        thread.start()
+        asyncio.run(main())
+        thread.join()
+        self.assertEqual(log, ["shore", "received", "main"])
 
 
 if __name__ == "__main__":

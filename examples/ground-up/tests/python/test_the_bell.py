@@ -178,6 +178,53 @@ class TheBell(unittest.TestCase):
                 rope.send(b"!")
         self.assertEqual(bell.recv(1), b"!")
 
+    def test_stroke_before_the_task_is_queued_can_be_heard_too_early(
+        self,
+    ):
+        """The callback's thread is held between its two lines."""
+        order = []
+        parks = []
+        heard = Event()
+        server, shore = socket.socketpair()
+        self.addCleanup(server.close)
+        self.addCleanup(shore.close)
+
+        class WrongLoop(WatchedLoop):
+            def future_done(self, task):
+                self.rope.send(b"!")
+                heard.wait()
+                self.ready.append(task)
+                order.append("queued")
+                shore.send(b"!")
+
+            def park(self):
+                parks.append("park")
+                if len(parks) == 2:  # it woke, and found nothing
+                    heard.set()
+                super().park()
+
+        loop = WrongLoop()
+        self.addCleanup(loop.close)
+
+        def compute():
+            loop.asleep.wait()
+
+        async def heavy():
+            await result_of(future)
+            order.append("result")
+
+        def other():
+            yield "recv", server
+            order.append("somebody else")
+
+        with ThreadPoolExecutor() as pool:
+            future = pool.submit(compute)
+            loop.spawn(heavy())
+            loop.spawn(other())
+            loop.run()
+        self.assertEqual(order, ["queued", "result", "somebody else"])
+        self.assertEqual(len(parks), 2)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,7 +1,9 @@
+import heapq
 import socket
 import unittest
 from time import monotonic
 
+from async_socket import wait_for
 from deadline_loop import (
     DeadlineLoop,
     PatientSocket,
@@ -128,6 +130,43 @@ class Timeouts(unittest.TestCase):
         loop.spawn(sleep(0.3))
         loop.run()
         self.assertLessEqual(len(parks), 3)
+
+    def test_heap_cannot_compare_two_tasks(self):
+        tasks = [sleep(1), sleep(1)]
+        heap = [(0.1, tasks[0])]
+        with self.assertRaises(TypeError):
+            heapq.heappush(heap, (0.1, tasks[1]))
+        for task in tasks:
+            task.close()
+
+    def test_task_yields_one_request_at_a_time(self):
+        near, far = self.pair()
+
+        async def both():
+            await wait_for("recv", near)
+            await wait_for("recv", far)
+
+        task = both()
+        self.assertEqual(task.send(None), ("recv", near))
+        self.assertEqual(task.send(None), ("recv", far))
+        task.close()
+
+    def test_line_that_is_there_wins_over_its_deadline(self):
+        near, far = self.pair()
+
+        async def serve():
+            client = PatientSocket(near)
+            client.deadline = monotonic() + 0.1
+            self.log.append(await client.recv(100))
+
+        async def compute():
+            far.send(b"any berth?")
+            while monotonic() < began + 0.3:
+                pass
+
+        began = monotonic()
+        self.run_tasks(serve(), compute())
+        self.assertEqual(self.log, [b"any berth?"])
 
 
 if __name__ == "__main__":

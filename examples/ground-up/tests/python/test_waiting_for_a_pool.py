@@ -1,7 +1,9 @@
 import socket
 import unittest
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from os import getpid
+from threading import Event, get_ident
 
 from async_socket import AsyncSocket
 from bell_loop import BellLoop
@@ -157,6 +159,18 @@ class WaitingForAPool(unittest.TestCase):
             loop.spawn(heavy())
             loop.run()
         self.assertEqual(caught, [TypeError])
+
+    def test_future_of_a_process_pool_is_completed_in_our_process(self):
+        called = []
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            future = pool.submit(fib, 10)
+            future.add_done_callback(
+                lambda _: called.append((getpid(), get_ident()))
+            )
+        ((process, thread),) = called
+        self.assertEqual(future.result(), 55)
+        self.assertEqual(process, getpid())
+        self.assertNotEqual(thread, get_ident())
 
 
 if __name__ == "__main__":
