@@ -79,8 +79,8 @@ def start(serve, listener):
 
 def serve_until_interrupted(serve, listener):
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    print(f"port {listener.getsockname()[1]}", flush=True)
     try:
+        print(f"port {listener.getsockname()[1]}", flush=True)
         serve(listener)
     except KeyboardInterrupt:
         pass
