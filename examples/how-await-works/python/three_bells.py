@@ -35,4 +35,8 @@ def run(*ferries):
             pass
 
 
-run(ferry("Gull", 0.3, 3), ferry("Heron", 1.5, 1), ferry("Tern", 0.7, 2))
+run(
+    ferry("Gull", 0.3, 3),
+    ferry("Heron", 1.5, 1),
+    ferry("Tern", 0.7, 2),
+)
