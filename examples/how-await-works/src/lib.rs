@@ -13,32 +13,34 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, poll};
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-static IS_VIRTUAL: LazyLock<bool> =
-    LazyLock::new(|| std::env::var_os("VIRTUAL_CLOCK").is_some());
 
 thread_local! {
-    static SLEPT: Cell<Duration> = const { Cell::new(Duration::ZERO) };
+    // This thread's virtual time, where it has one.
+    static VIRTUAL: Cell<Option<Duration>> = Cell::new(
+        std::env::var_os("VIRTUAL_CLOCK").map(|_| Duration::ZERO),
+    );
+}
+
+/// Gives this thread a virtual clock that begins at zero.
+pub fn start_virtual_clock() {
+    VIRTUAL.set(Some(Duration::ZERO));
 }
 
 /// The time since the program first asked for it.
 ///
-/// Where `VIRTUAL_CLOCK` is set, this is the sum of this thread's
-/// sleeps.
+/// On a virtual clock, as where `VIRTUAL_CLOCK` is set, this is the sum
+/// of this thread's sleeps.
 pub fn now() -> Duration {
-    if *IS_VIRTUAL {
-        SLEPT.get()
-    } else {
-        START.elapsed()
-    }
+    VIRTUAL.get().unwrap_or_else(|| START.elapsed())
 }
 
 /// Blocks the thread for so long.
 ///
-/// In Python this is `time.sleep`. Where `VIRTUAL_CLOCK` is set, it
-/// moves this thread's clock and returns at once.
+/// In Python this is `time.sleep`. A virtual clock is moved, and the
+/// call returns at once.
 pub fn sleep(duration: Duration) {
-    if *IS_VIRTUAL {
-        SLEPT.set(SLEPT.get() + duration);
+    if let Some(now) = VIRTUAL.get() {
+        VIRTUAL.set(Some(now + duration));
     } else {
         thread::sleep(duration);
     }
