@@ -21,18 +21,20 @@ async def ferry(name, delay, bells):
 
 def run(*ferries):
     numbers = itertools.count()
-    sleepers = []
-    for ferry in ferries:
-        until = ferry.send(None)
-        heapq.heappush(sleepers, (until, next(numbers), ferry))
-    while sleepers:
-        until, _, ferry = heapq.heappop(sleepers)
+    heap = [(one.send(None), next(numbers), one) for one in ferries]
+    heapq.heapify(heap)
+    while heap:
+        until, _, ferry = heapq.heappop(heap)
         time.sleep(max(0, until - (time.monotonic() - start)))
         try:
             until = ferry.send(time.monotonic() - start)
-            heapq.heappush(sleepers, (until, next(numbers), ferry))
+            heapq.heappush(heap, (until, next(numbers), ferry))
         except StopIteration:
             pass
 
 
-run(ferry("Gull", 0.3, 3), ferry("Heron", 1.5, 1), ferry("Tern", 0.7, 2))
+run(
+    ferry("Gull", 0.3, 3),
+    ferry("Heron", 1.5, 1),
+    ferry("Tern", 0.7, 2),
+)

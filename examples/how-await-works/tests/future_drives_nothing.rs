@@ -104,3 +104,23 @@ fn dropped_sender_wakes_the_one_who_waits() {
     assert_eq!(bell.0.load(SeqCst), 1);
     assert!(matches!(ferry.poll(&mut context), Poll::Ready(Err(_))));
 }
+
+#[test]
+fn future_that_wakes_itself_is_polled_at_every_round() {
+    let polls = Rc::new(Cell::new(0));
+    let count = polls.clone();
+    let runtime = Builder::new_current_thread()
+        .build()
+        .expect("the system can make one more event loop");
+    LocalSet::new().block_on(&runtime, async {
+        spawn_local(poll_fn(move |context| {
+            count.set(count.get() + 1);
+            context.waker().wake_by_ref();
+            Poll::<()>::Pending
+        }));
+        for _ in 0..100 {
+            yield_now().await;
+        }
+    });
+    assert!(polls.get() >= 99, "{} polls", polls.get());
+}

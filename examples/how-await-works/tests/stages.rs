@@ -10,7 +10,7 @@ use std::path::Path;
 use std::pin::pin;
 use std::rc::Rc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant, SystemTime};
 
 use futures::future::join;
 use how_await_works::stages::by_hand::Ferry;
@@ -191,4 +191,31 @@ async fn echo(mut client: TcpStream) {
         traps::send(&client).await;
         client.write_all(&request[..read]).expect("it has room");
     }
+}
+
+#[test]
+fn overwritten_request_is_not_missed_when_the_other_is_longer() {
+    start_virtual_clock();
+    traps::spawn(async {
+        join(traps::sleep(SECOND), traps::sleep(2 * SECOND)).await;
+    });
+    traps::run();
+    assert_eq!(now(), 2 * SECOND);
+}
+
+#[test]
+fn thread_with_a_virtual_clock_sleeps_in_no_time() {
+    let start = Instant::now();
+    start_virtual_clock();
+    how_await_works::sleep(3600 * SECOND);
+    assert_eq!(now(), 3600 * SECOND);
+    assert!(start.elapsed() < 60 * SECOND);
+}
+
+#[test]
+fn difference_of_wall_times_is_an_error_when_the_clock_went_back() {
+    let start = SystemTime::UNIX_EPOCH + 3600 * SECOND;
+    let set_back = SystemTime::UNIX_EPOCH;
+    assert!(set_back.duration_since(start).is_err());
+    assert!(start.duration_since(set_back).is_ok());
 }

@@ -1,18 +1,17 @@
 use std::cell::Cell;
 
+// ANCHOR: listing
 /// Set back by an hour when one second has passed.
 #[derive(Default)]
-struct HarbourClock {
-    passed: Cell<f64>,
-}
+struct HarbourClock(Cell<f64>);
 
 impl HarbourClock {
     fn monotonic(&self) -> f64 {
-        self.passed.get()
+        self.0.get()
     }
 
     fn wall(&self) -> f64 {
-        let passed = self.passed.get();
+        let passed = self.0.get();
         if passed >= 1.0 {
             passed - 3600.0
         } else {
@@ -21,7 +20,7 @@ impl HarbourClock {
     }
 
     fn sleep(&self, seconds: f64) {
-        self.passed.set(self.passed.get() + seconds);
+        self.0.update(|passed| passed + seconds);
     }
 }
 
@@ -42,3 +41,4 @@ fn main() {
     lighthouse(HarbourClock::wall);
     lighthouse(HarbourClock::monotonic);
 }
+// ANCHOR_END: listing

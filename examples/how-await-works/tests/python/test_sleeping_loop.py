@@ -120,6 +120,54 @@ class SleepingLoop(unittest.TestCase):
         asyncio.run(main())
         self.assertEqual("".join(order), "ACFGEBD")
 
+    def test_late_sleepers_are_served_in_the_order_of_their_times(self):
+        clock = CountedClock()
+        order = []
+
+        @types.coroutine
+        def sleep_until(when):
+            return (yield when)
+
+        async def ferry(name, when, work):
+            await sleep_until(when)
+            clock.sleep(work)
+            order.append((name, clock.now))
+
+        with (
+            mock.patch.object(time, "sleep", clock.sleep),
+            mock.patch.object(time, "monotonic", clock.monotonic),
+            contextlib.redirect_stdout(io.StringIO()),
+        ):
+            program = runpy.run_path(str(PROGRAMS / "three_bells.py"))
+            clock.now = 0.0
+            program["run"](
+                ferry("Gull", 0.5, 2),
+                ferry("Heron", 1.5, 0),
+                ferry("Tern", 0.75, 0),
+            )
+        self.assertEqual(
+            order, [("Gull", 2.5), ("Tern", 2.5), ("Heron", 2.5)]
+        )
+
+    def test_coroutine_that_has_ended_has_no_frame(self):
+        async def ferry():
+            pass
+
+        coroutine = ferry()
+        self.assertIsNotNone(coroutine.cr_frame)
+        with self.assertRaises(StopIteration):
+            coroutine.send(None)
+        self.assertIsNone(coroutine.cr_frame)
+
+    def test_coroutine_that_has_ended_refuses_to_be_resumed(self):
+        async def ferry():
+            pass
+
+        coroutine = ferry()
+        for end in (StopIteration, RuntimeError):
+            with self.assertRaises(end):
+                coroutine.send(None)
+
 
 if __name__ == "__main__":
     unittest.main()

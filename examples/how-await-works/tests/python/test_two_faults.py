@@ -1,7 +1,16 @@
+import asyncio
+import contextlib
 import datetime
 import heapq
+import io
+import runpy
+import time
 import types
 import unittest
+from pathlib import Path
+from unittest import mock
+
+PROGRAMS = Path(__file__).parents[2] / "python"
 
 
 @types.coroutine
@@ -74,10 +83,24 @@ class TwoFaults(unittest.TestCase):
         self.assertEqual(heard, [1, 2, 3, 3602])
 
     def test_monotonic_clock_cannot_be_set_back(self):
-        import time
-
         self.assertFalse(time.get_clock_info("monotonic").adjustable)
         self.assertTrue(time.get_clock_info("time").adjustable)
+
+    def test_asyncio_reads_the_monotonic_clock(self):
+        with mock.patch.object(time, "monotonic", lambda: 42.0):
+            loop = asyncio.new_event_loop()
+            self.addCleanup(loop.close)
+            self.assertEqual(loop.time(), 42.0)
+
+    def test_mended_loop_sends_in_one_place(self):
+        program = (PROGRAMS / "early_ferry_mended.py").read_text()
+        self.assertEqual(program.count(".send("), 1)
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            runpy.run_path(str(PROGRAMS / "early_ferry_mended.py"))
+        self.assertEqual(
+            printed.getvalue(), "Heron: casts off\nGull: casts off\n"
+        )
 
 
 if __name__ == "__main__":
