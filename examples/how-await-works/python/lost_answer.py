@@ -6,7 +6,8 @@ def lead():
 
 def pilot():
     for question in lead():
-        yield question
+        answer = yield question
+        print(f"pilot: was told {answer}")
 
 
 crossing = pilot()

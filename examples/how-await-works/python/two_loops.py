@@ -26,6 +26,8 @@ def harbour_run(*coroutines):
 @types.coroutine
 def harbour_turn():
     yield "next turn"
+
+
 # ANCHOR_END: listing
 
 

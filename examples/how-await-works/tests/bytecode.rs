@@ -138,10 +138,27 @@ fn local_whose_scope_ends_before_the_await_is_not_stored() {
 }
 
 #[test]
-fn number_in_scope_and_not_used_again_is_not_stored() {
+fn local_moved_before_the_await_is_not_stored() {
     async fn crossing() -> usize {
         let chart = [1u8; 1000];
         let shallow = chart.into_iter().map(usize::from).sum::<usize>();
+        pending!();
+        shallow
+    }
+
+    let size = size_of_val(&crossing());
+    assert!(size < 100, "{size}");
+}
+
+#[test]
+fn dropped_local_is_not_stored() {
+    async fn crossing() -> usize {
+        let chart = vec![1u8; 1000].into_boxed_slice();
+        let marks = [1u8; 1000];
+        let shallow = chart.len() + usize::from(marks[7]);
+        drop(chart);
+        #[allow(dropping_copy_types)]
+        drop(marks);
         pending!();
         shallow
     }

@@ -3,9 +3,12 @@
 use std::cell::Cell;
 use std::future::{poll_fn, ready};
 use std::pin::{Pin, pin};
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use futures::FutureExt;
+use futures::executor::LocalPool;
+use futures::task::LocalSpawnExt;
 
 fn polls_until_ready<T>(future: impl Future<Output = T>) -> (u32, T) {
     let mut future = pin!(future);
@@ -99,4 +102,34 @@ fn async_fn_without_a_pending_leaf_never_pauses() {
     }
 
     assert_eq!(polls_until_ready(outer()), (1, 3));
+}
+
+#[test]
+fn async_fn_lends_its_own_names_across_an_await() {
+    async fn pilot() -> usize {
+        let ferry = String::from("Gull");
+        let name = &ferry;
+        after_pauses(1).await;
+        name.len()
+    }
+
+    assert_eq!(polls_until_ready(pilot()), (2, 4));
+}
+
+#[test]
+fn leaf_that_keeps_no_waker_is_polled_once() {
+    let (free, polls) =
+        (Rc::new(Cell::new(None)), Rc::new(Cell::new(0)));
+    let (seen, counted) = (free.clone(), polls.clone());
+    let mut executor = LocalPool::new();
+    let leaf = poll_fn(move |_| {
+        counted.set(counted.get() + 1);
+        seen.take().map_or(Poll::Pending, |_: u32| Poll::Ready(()))
+    });
+    let spawned = executor.spawner().spawn_local(leaf);
+    spawned.expect("the executor takes tasks");
+    executor.run_until_stalled();
+    free.set(Some(4));
+    executor.run_until_stalled();
+    assert_eq!(polls.get(), 1);
 }

@@ -45,7 +45,9 @@ enum Crossing {
     AtBerth { tide: u32, berth: Signal },
     Returned,
 }
+// ANCHOR_END: listing
 
+// ANCHOR: poll
 impl Crossing {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<u32> {
         loop {
@@ -80,7 +82,7 @@ impl Crossing {
         }
     }
 }
-// ANCHOR_END: listing
+// ANCHOR_END: poll
 
 fn main() {
     let mut by_hand = Crossing::Called;

@@ -52,7 +52,9 @@ class Awaitables(unittest.TestCase):
             mooring.send(None)
         self.assertIsNone(end.exception.value)
 
-    def test_class_whose_await_is_a_generator_pauses_the_whole_stack(self):
+    def test_class_whose_await_is_a_generator_pauses_the_whole_stack(
+        self,
+    ):
         async def ferry():
             return await moor(GeneratorBerth())
 

@@ -1,3 +1,5 @@
+import asyncio
+import sys
 import unittest
 
 
@@ -19,20 +21,21 @@ def ferry():
 
 class Delegating(unittest.TestCase):
     def test_for_loop_does_not_hand_down_what_is_sent(self):
-        told = []
+        told, heard = [], []
 
         def listening_lead():
             told.append((yield "how deep?"))
 
         def relay():
             for question in listening_lead():
-                yield question
+                heard.append((yield question))
 
         crossing = relay()
         crossing.send(None)
         with self.assertRaises(StopIteration):
             crossing.send(8)
         self.assertEqual(told, [None])
+        self.assertEqual(heard, [8])
 
     def test_for_loop_throws_the_returned_value_away(self):
         def deaf_lead():
@@ -41,7 +44,7 @@ class Delegating(unittest.TestCase):
 
         def deaf_relay():
             for question in deaf_lead():
-                yield question
+                self.assertIsNone((yield question))
 
         crossing = deaf_relay()
         crossing.send(None)
@@ -191,3 +194,55 @@ class Delegating(unittest.TestCase):
         next(crossing)
         next(crossing)
         self.assertEqual(log, ["bottom"])
+
+    def test_cancelled_task_is_thrown_into_at_the_innermost(self):
+        log = []
+
+        async def bottom():
+            try:
+                await asyncio.get_running_loop().create_future()
+            except asyncio.CancelledError:
+                log.append("bottom")
+                raise
+
+        async def middle():
+            try:
+                await bottom()
+            except asyncio.CancelledError:
+                log.append("middle")
+                raise
+
+        async def main():
+            task = asyncio.create_task(middle())
+            await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait([task])
+
+        asyncio.run(main())
+        self.assertEqual(log, ["bottom", "middle"])
+
+    def test_every_level_is_resumed_at_each_send(self):
+        def lead():
+            while True:
+                yield
+
+        def pilot():
+            yield from lead()
+
+        def ferry():
+            yield from pilot()
+
+        resumed = []
+
+        def note(frame, event, _):
+            if event == "call":
+                resumed.append(frame.f_code.co_name)
+
+        crossing = ferry()
+        next(crossing)
+        sys.setprofile(note)
+        try:
+            next(crossing)
+        finally:
+            sys.setprofile(None)
+        self.assertEqual(resumed, ["ferry", "pilot", "lead"])

@@ -111,6 +111,12 @@ class Generators(unittest.TestCase):
             helmsman.send(-30)
         self.assertEqual(helmsman.send(None), 90)
 
+    def test_forgotten_order_is_added_to_the_course(self):
+        helmsman = helm(90)
+        helmsman.send(None)
+        with self.assertRaises(TypeError):
+            helmsman.send(None)
+
     def test_coroutine_answers_the_same_send(self):
         async def report():
             return 7

@@ -1,8 +1,10 @@
+import ast
 import asyncio
 import inspect
 import sys
 import types
 import unittest
+from pathlib import Path
 
 
 def unmarked():
@@ -110,3 +112,34 @@ class WhereAwaitEnds(unittest.TestCase):
 
     def test_sleep_zero_yields_none(self):
         self.assertIsNone(moor(asyncio.sleep(0)).send(None))
+
+    def test_ensure_future_wraps_a_marked_generator(self):
+        @types.coroutine
+        def old_style():
+            yield from asyncio.sleep(0)
+            return "driven"
+
+        async def main():
+            return await asyncio.ensure_future(old_style())
+
+        self.assertEqual(asyncio.run(main()), "driven")
+
+    def test_asyncio_has_two_leaves(self):
+        leaves = set()
+        for source in Path(asyncio.__file__).parent.glob("*.py"):
+            tree = ast.parse(source.read_text(encoding="utf-8"))
+            for node in ast.walk(tree):
+                if not isinstance(node, ast.FunctionDef):
+                    continue
+                if not any(
+                    isinstance(part, ast.Yield)
+                    for part in ast.walk(node)
+                ):
+                    continue
+                marks = [ast.unparse(m) for m in node.decorator_list]
+                marked = "types.coroutine" in marks
+                if marked or node.name == "__await__":
+                    leaves.add((source.stem, node.name))
+        self.assertEqual(
+            leaves, {("futures", "__await__"), ("tasks", "__sleep0")}
+        )
