@@ -65,9 +65,27 @@ fn future_awaited_by_reference_can_be_awaited_on() {
         assert!(look.as_mut().poll(&mut nobody).is_pending());
     }
     assert_eq!(passes.get(), 1);
-    let again = async { buoys.await };
-    assert_eq!(first_poll(again), Poll::Ready(4));
+    let moor = async { (buoys.await, "moored") };
+    assert_eq!(first_poll(moor), Poll::Ready((4, "moored")));
     assert_eq!(passes.get(), 2);
+}
+
+#[test]
+fn into_future_for_a_reference_can_be_asked_twice() {
+    struct Quay(u32);
+
+    impl IntoFuture for &Quay {
+        type Output = u32;
+        type IntoFuture = Ready<u32>;
+
+        fn into_future(self) -> Ready<u32> {
+            ready(self.0)
+        }
+    }
+
+    let quay = Quay(4);
+    let twice = async { (&quay).await + (&quay).await };
+    assert_eq!(first_poll(twice), Poll::Ready(8));
 }
 
 #[test]

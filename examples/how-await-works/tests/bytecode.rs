@@ -174,6 +174,7 @@ fn room_of_a_local_that_was_lent_stays_though_it_is_not_used_again() {
 }
 
 #[test]
+#[expect(clippy::drop_non_drop, reason = "it ends the name")]
 fn room_of_a_local_that_was_lent_stays_though_it_is_dropped() {
     async fn crossing() -> usize {
         let chart = Chart([1; 1000]);

@@ -114,6 +114,17 @@ fn entered_runtime_serves_a_foreign_executor() {
 }
 
 #[test]
+fn entered_runtime_that_nobody_drives_ends_no_sleep() {
+    let tokio = one_thread();
+    let _entered = tokio.enter();
+    let mut nobody = Context::from_waker(Waker::noop());
+    let mut nap = pin!(sleep(Duration::from_millis(1)));
+    assert!(nap.as_mut().poll(&mut nobody).is_pending());
+    std::thread::sleep(Duration::from_millis(20));
+    assert!(nap.as_mut().poll(&mut nobody).is_pending());
+}
+
+#[test]
 fn oneshot_of_tokio_runs_on_a_foreign_executor() {
     let (send, receive) = tokio::sync::oneshot::channel();
     send.send(4).expect("the receiver is alive");

@@ -10,13 +10,11 @@ use futures::pending;
 async fn helm(mut course: i32, order: &Cell<Option<i32>>) -> &str {
     println!("helm: steers {course}");
     while course != 0 {
-        match order.take() {
-            Some(turn) => course += turn,
-            None => {
-                pending!();
-                continue;
-            }
-        }
+        let Some(turn) = order.take() else {
+            pending!();
+            continue;
+        };
+        course += turn;
         println!("helm: steers {course}");
     }
     "relieved"

@@ -44,6 +44,28 @@ class Awaitables(unittest.TestCase):
             moor(Berth(coroutine)).send(None)
         coroutine.close()
 
+    def test_await_method_may_return_the_await_of_a_coroutine(self):
+        async def number():
+            return await GeneratorBerth()
+
+        mooring = moor(Berth(number().__await__()))
+        self.assertEqual(mooring.send(None), "a berth, please")
+        with self.assertRaises(StopIteration) as end:
+            mooring.send(4)
+        self.assertEqual(end.exception.value, 4)
+
+    def test_iterator_gives_a_value_by_stop_iteration(self):
+        class Answer:
+            def __iter__(self):
+                return self
+
+            def __next__(self):
+                raise StopIteration(4)
+
+        with self.assertRaises(StopIteration) as end:
+            moor(Berth(Answer())).send(None)
+        self.assertEqual(end.exception.value, 4)
+
     def test_any_iterator_will_do_and_gives_none(self):
         mooring = moor(Berth(iter(["first", "second"])))
         self.assertEqual(mooring.send(None), "first")

@@ -57,6 +57,13 @@ class Bytecode(unittest.TestCase):
         )
         self.assertEqual(jump.argval, send.offset)
 
+    def test_send_jumps_out_behind_the_loop(self):
+        steps = list(dis.get_instructions(by_await))
+        names = [step.opname for step in steps]
+        send = steps[names.index("SEND")]
+        jump = steps[names.index("JUMP_BACKWARD_NO_INTERRUPT")]
+        self.assertGreater(send.argval, jump.offset)
+
     def test_call_returns_at_return_generator(self):
         self.assertEqual(opcodes(by_await)[0], "RETURN_GENERATOR")
 
