@@ -108,7 +108,7 @@ class Awaitables(unittest.TestCase):
             pass
 
         bare = Bare()
-        bare.__await__ = lambda: iter(())
+        bare.__await__ = lambda *_: iter(())
         with self.assertRaises(TypeError):
             moor(bare).send(None)
 

@@ -83,7 +83,7 @@ class FunctionColour(unittest.TestCase):
                 gull_is_by.set()
 
             def elsewhere():
-                gull_is_by.wait()
+                self.assertTrue(gull_is_by.wait(10))
                 return asyncio.run(tide())
 
             task = asyncio.create_task(gull())

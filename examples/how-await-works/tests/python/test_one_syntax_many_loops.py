@@ -78,6 +78,15 @@ class OneSyntaxManyLoops(unittest.TestCase):
             harbour_run(ferry)
         self.assertEqual(error.exception.args, (None,))
 
+    def test_unknown_request_stops_our_whole_loop(self):
+        log = []
+        with self.assertRaises(UnknownRequest):
+            harbour_run(
+                crossing(log, "Gull", harbour_turn),
+                crossing(log, "Heron", lambda: asyncio.sleep(0)),
+            )
+        self.assertEqual(log, ["Gull casts off", "Heron casts off"])
+
     def test_longer_sleep_looks_for_a_running_loop(self):
         ferry = crossing([], "Heron", lambda: asyncio.sleep(1))
         with self.assertRaisesRegex(RuntimeError, "no running"):
