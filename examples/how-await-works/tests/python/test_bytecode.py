@@ -47,6 +47,17 @@ class Bytecode(unittest.TestCase):
         self.assertEqual(new[0], "GET_AWAITABLE")
         self.assertEqual(old[1:], new[1:])
 
+    def test_number_of_resume_tells_the_two_words_apart(self):
+        def last_resume(function):
+            return [
+                step.arg
+                for step in dis.get_instructions(function)
+                if step.opname == "RESUME"
+            ][-1]
+
+        self.assertEqual(last_resume(by_yield_from), 2)
+        self.assertEqual(last_resume(by_await), 3)
+
     def test_jump_leads_back_to_send(self):
         steps = list(dis.get_instructions(by_await))
         send = next(step for step in steps if step.opname == "SEND")

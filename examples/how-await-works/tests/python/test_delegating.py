@@ -52,6 +52,25 @@ class Delegating(unittest.TestCase):
             crossing.send(None)
         self.assertIsNone(end.exception.value)
 
+    def test_for_loop_does_not_hand_down_what_is_thrown(self):
+        seen = []
+
+        def watchful_lead():
+            try:
+                yield "how deep?"
+            except Fog:
+                seen.append("fog")
+
+        def relay():
+            for question in watchful_lead():
+                self.assertIsNone((yield question))
+
+        crossing = relay()
+        crossing.send(None)
+        with self.assertRaises(Fog):
+            crossing.throw(Fog())
+        self.assertEqual(seen, [])
+
     def test_yield_from_hands_down_what_is_sent(self):
         crossing = ferry()
         self.assertEqual(crossing.send(None), "how deep?")
