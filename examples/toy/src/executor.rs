@@ -236,9 +236,12 @@ impl Drop for Executor {
         self.core.closing.set(true);
         let tasks = self.core.tasks.take();
         for slot in tasks.slots {
-            slot.task.as_ref().inspect(|task| task.abort());
-            // A result that nobody took: its destructor can panic.
-            let _ = contain(|| drop(slot));
+            if let Some(task) = slot.task {
+                task.abort();
+                task.settle();
+                // A result that nobody took: its destructor can panic.
+                let _ = contain(|| drop(task));
+            }
         }
         self.core.inbox.close();
     }
@@ -260,6 +263,7 @@ pub fn spawn<T: 'static>(
     let task = core.insert(future, Location::caller());
     if core.closing.get() {
         task.abort();
+        task.settle();
     }
     JoinHandle { task }
 }
@@ -350,7 +354,7 @@ impl Core {
         slot.address.queued.swap(false, AcqRel);
         let task = slot.task.clone();
         drop(tasks);
-        let going_on = task.filter(|task| !task.has_ended());
+        let going_on = task.filter(|task| !task.settle());
         if going_on.is_none() {
             self.retire(place);
         }

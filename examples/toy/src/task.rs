@@ -47,11 +47,9 @@ type BoxedFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Stage {
-    Parked,
-    /// Its future is being polled or dropped.
-    Running,
-    /// The same, and it was aborted meanwhile.
-    Aborting,
+    Alive,
+    /// To be dropped in place of its next poll.
+    Aborted,
     /// Its future is gone.
     Ended,
 }
@@ -59,12 +57,11 @@ enum Stage {
 /// A task, whatever its result is.
 pub(crate) trait Step {
     fn number(&self) -> u64;
-    fn has_ended(&self) -> bool;
     /// Polls the future once; says whether the task has ended.
     fn poll(&self) -> bool;
-    /// Drops the future and ends the task. One that is being polled
-    /// ends after that.
     fn abort(&self);
+    /// Drops the future of an aborted task; says whether it has ended.
+    fn settle(&self) -> bool;
 }
 
 impl<T> Task<T> {
@@ -76,16 +73,17 @@ impl<T> Task<T> {
         Task {
             number,
             waker,
-            stage: Cell::new(Stage::Parked),
+            stage: Cell::new(Stage::Alive),
             future: Cell::new(Some(Box::pin(future))),
             result: Cell::new(None),
             joiner: Cell::new(None),
         }
     }
 
+    /// None of a task that has ended, or is being polled.
     fn take_future(&self) -> BoxedFuture<T> {
-        self.stage.set(Stage::Running);
-        self.future.take().expect("a parked task has its future")
+        let future = self.future.take();
+        future.expect("a task between two polls has its future")
     }
 
     /// The future is dropped before the joiner can see the result.
@@ -109,44 +107,34 @@ impl<T> Step for Task<T> {
         self.number
     }
 
-    fn has_ended(&self) -> bool {
-        self.stage.get() == Stage::Ended
-    }
-
     fn poll(&self) -> bool {
         let mut future = self.take_future();
         let mut cx = Context::from_waker(&self.waker);
-        let polled = contain(|| future.as_mut().poll(&mut cx));
-        let result = match polled {
+        let result = match contain(|| future.as_mut().poll(&mut cx)) {
+            Ok(Poll::Pending) => {
+                self.future.set(Some(future));
+                return false;
+            }
             // A value wins over a late abort.
             Ok(Poll::Ready(value)) => Ok(value),
             Err(payload) => Err(JoinError::Panicked(payload)),
-            Ok(Poll::Pending)
-                if self.stage.get() == Stage::Aborting =>
-            {
-                Err(JoinError::Aborted)
-            }
-            Ok(Poll::Pending) => {
-                self.future.set(Some(future));
-                self.stage.set(Stage::Parked);
-                return false;
-            }
         };
         self.end(future, result);
         true
     }
 
     fn abort(&self) {
-        match self.stage.get() {
-            Stage::Parked => {
-                let future = self.take_future();
-                self.end(future, Err(JoinError::Aborted));
-                // The loop is to find that it has ended.
-                self.waker.wake_by_ref();
-            }
-            Stage::Running => self.stage.set(Stage::Aborting),
-            Stage::Aborting | Stage::Ended => {}
+        if self.stage.get() == Stage::Alive {
+            self.stage.set(Stage::Aborted);
+            self.waker.wake_by_ref();
         }
+    }
+
+    fn settle(&self) -> bool {
+        if self.stage.get() == Stage::Aborted {
+            self.end(self.take_future(), Err(JoinError::Aborted));
+        }
+        self.stage.get() == Stage::Ended
     }
 }
 
@@ -159,10 +147,10 @@ pub(crate) fn contain<R>(
 }
 
 impl<T> JoinHandle<T> {
-    /// Ends the task: its future is dropped, now, and the handle says
-    /// `Aborted`. A task that aborts itself ends at its next park; one
-    /// that has ended keeps its result. asyncio's `cancel` asks the task
-    /// to end; tokio's `abort` drops the future at its next turn.
+    /// Ends the task: in place of its next poll its future is dropped,
+    /// and the handle says `Aborted`. One that has ended, or ends in the
+    /// poll that aborts it, keeps its result. tokio's `abort`; asyncio's
+    /// `cancel` raises in the task, which can refuse.
     pub fn abort(&self) {
         self.task.abort();
     }
@@ -178,7 +166,7 @@ impl<T> Future for JoinHandle<T> {
         if let Some(result) = self.task.result.take() {
             return Poll::Ready(result);
         }
-        let ended = self.task.has_ended();
+        let ended = self.task.stage.get() == Stage::Ended;
         assert!(!ended, "a JoinHandle was polled after it was ready");
         self.task.joiner.set(Some(cx.waker().clone()));
         Poll::Pending

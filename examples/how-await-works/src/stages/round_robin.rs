@@ -22,7 +22,8 @@ const NAP: Duration = Duration::from_millis(100);
 pub(super) type Task = Pin<Box<dyn Future<Output = ()>>>;
 
 thread_local! {
-    pub(super) static TASKS: RefCell<VecDeque<Task>> = RefCell::default();
+    pub(super) static TASKS: RefCell<VecDeque<Task>> =
+        RefCell::default();
 }
 
 /// Puts a task at the back of the queue.

@@ -44,6 +44,17 @@ class TwoFaults(unittest.TestCase):
             quick().send(None)
         self.assertEqual(end.exception.value, "casts off")
 
+    def test_sleeping_loop_dies_of_a_ferry_that_never_waits(self):
+        with (
+            mock.patch.object(time, "sleep", lambda _: None),
+            contextlib.redirect_stdout(io.StringIO()),
+        ):
+            program = runpy.run_path(str(PROGRAMS / "three_bells.py"))
+        gull = program["ferry"]("Gull", 1, 0)
+        self.addCleanup(gull.close)
+        with self.assertRaises(StopIteration):
+            program["run"](gull, quick())
+
     def test_stop_iteration_that_leaves_a_coroutine_becomes_an_error(
         self,
     ):
