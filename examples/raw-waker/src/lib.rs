@@ -53,10 +53,10 @@ const TABLE: RawWakerVTable =
 /// A waker that wakes `signal`.
 pub fn waker(signal: Arc<Signal>) -> Waker {
     let pointer = Arc::into_raw(signal).cast();
-    // SAFETY: the table's functions keep the contract of RawWakerVTable:
-    // they take the pointer for that of a Signal in an Arc, which it is,
-    // each waker owns one count of it, and they may be called from any
-    // thread, because Signal is Send and Sync.
+    // SAFETY: the functions keep the contract of RawWakerVTable. They
+    // take the pointer for that of a Signal in an Arc, which it is; each
+    // waker owns one count of it; and any thread may call them, because
+    // Signal is Send and Sync.
     unsafe { Waker::from_raw(RawWaker::new(pointer, &TABLE)) }
 }
 // ANCHOR_END: table
