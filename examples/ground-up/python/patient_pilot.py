@@ -14,7 +14,7 @@ async def pilot():
         try:
             await asyncio.wait_for(ferry(name, tenths), patience)
             print(f"pilot: boards the {name}")
-        except asyncio.TimeoutError:
+        except TimeoutError:
             print(f"pilot: gives up the {name}")
 
 

@@ -3,8 +3,11 @@
 use std::cell::Cell;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::task::Poll;
 use std::thread;
+use std::time::Duration;
 
 use ground_up::stages::block_on::block_on;
 
@@ -16,15 +19,20 @@ fn block_on_returns_what_a_ready_future_returns() {
 #[test]
 fn block_on_polls_again_after_a_wake_and_not_before() {
     let polls = Cell::new(0);
+    let tide = Arc::new(AtomicBool::new(false));
     block_on(poll_fn(|context| {
         polls.set(polls.get() + 1);
-        if polls.get() == 2 {
+        if tide.load(SeqCst) {
             return Poll::Ready(());
         }
         // Unparked without a wake, the loop goes on sleeping.
         thread::current().unpark();
-        let waker = context.waker().clone();
-        thread::spawn(move || waker.wake());
+        let (waker, tide) = (context.waker().clone(), tide.clone());
+        thread::spawn(move || {
+            thread::sleep(Duration::from_millis(20));
+            tide.store(true, SeqCst);
+            waker.wake();
+        });
         Poll::Pending
     }));
     assert_eq!(polls.get(), 2);

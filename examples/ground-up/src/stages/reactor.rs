@@ -61,7 +61,9 @@ struct Inbox {
     bell: Bell,
     tracer: OnceLock<fn(Event)>,
 }
+// ANCHOR_END: inbox
 
+// ANCHOR: queue
 /// The ready queue, and whether the loop sleeps. One lock for both, so
 /// no wake is lost: either the loop finds the task in the queue and
 /// does not sleep, or the waker finds the loop asleep and rings. A bell
@@ -72,12 +74,14 @@ struct Queue {
     ready: VecDeque<u64>,
     asleep: bool,
 }
+// ANCHOR_END: queue
 
 impl Inbox {
     fn queue(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().expect("nobody panics while holding it")
     }
 
+    // ANCHOR: asleep
     /// True if nothing is ready; from now on a wake rings the bell.
     fn fall_asleep(&self) -> bool {
         let mut queue = self.queue();
@@ -93,6 +97,7 @@ impl Inbox {
         }
         rung
     }
+    // ANCHOR_END: asleep
 
     fn trace(&self, event: Event) {
         if let Some(tracer) = self.tracer.get() {
@@ -100,7 +105,6 @@ impl Inbox {
         }
     }
 }
-// ANCHOR_END: inbox
 
 // ANCHOR: bell
 /// Ends the loop's sleep, from any thread.
@@ -158,10 +162,10 @@ impl Wake for Address {
 /// The wakers of all sleeps, by deadline, and then in the order set.
 type Timers = RefCell<BTreeMap<(Duration, u64), Waker>>;
 
-// ANCHOR: waits
 /// Who waits for a socket, in the order in which they came.
 type Waits = RefCell<BTreeMap<u64, Wait>>;
 
+// ANCHOR: waits
 struct Wait {
     io: Rc<dyn AsFd>,
     interest: Interest,
@@ -178,10 +182,10 @@ impl Wait {
         PollFd::new(&self.io, flags)
     }
 }
+// ANCHOR_END: waits
 
 /// Not every system takes a longer limit, and one turn a day is cheap.
 const A_DAY: Duration = Duration::from_secs(86_400);
-// ANCHOR_END: waits
 
 // ANCHOR: clock
 enum Clock {
@@ -238,6 +242,7 @@ struct Loop {
     polls: Cell<u64>,
     turns: Cell<u64>,
 }
+// ANCHOR_END: loop
 
 impl Loop {
     fn id(&self) -> u64 {
@@ -258,6 +263,7 @@ impl Loop {
         })
     }
 
+    // ANCHOR: poll
     fn poll(&self, task: &mut Task<'_>) -> Poll<()> {
         let Task { address, future } = task;
         // Before the poll: a wake during it asks for another one.
@@ -272,7 +278,9 @@ impl Loop {
         }
         poll
     }
+    // ANCHOR_END: poll
 
+    // ANCHOR: step
     /// Polls a spawned task, unless it has ended: the wake is stale.
     fn step(&self, id: u64) {
         // Out of the map: while it is polled it may spawn.
@@ -283,6 +291,7 @@ impl Loop {
             self.tasks.borrow_mut().insert(id, task);
         }
     }
+    // ANCHOR_END: step
 
     // ANCHOR: wait
     /// Sleeps while nothing is ready, until the first deadline at most.
@@ -307,7 +316,9 @@ impl Loop {
             waker.wake();
         }
     }
+    // ANCHOR_END: wait
 
+    // ANCHOR: due
     /// Takes out a timer whose deadline has come, the first set first.
     fn due(&self) -> Option<Waker> {
         let mut timers = self.timers.borrow_mut();
@@ -315,7 +326,7 @@ impl Loop {
         let due = first.key().0 <= self.clock.now();
         due.then(|| first.remove())
     }
-    // ANCHOR_END: wait
+    // ANCHOR_END: due
 
     // ANCHOR: look
     /// Hands the list to the system, and sleeps there for at most so
@@ -337,7 +348,6 @@ impl Loop {
     }
     // ANCHOR_END: look
 }
-// ANCHOR_END: loop
 
 // ANCHOR: current
 thread_local! {
@@ -349,7 +359,9 @@ fn current() -> Rc<Loop> {
     let running = CURRENT.with_borrow(Clone::clone);
     running.expect("no loop runs here: call it inside Executor::run")
 }
+// ANCHOR_END: current
 
+// ANCHOR: running
 /// A run ends where this is dropped, also when main panics.
 struct Running;
 
@@ -358,7 +370,7 @@ impl Drop for Running {
         CURRENT.take();
     }
 }
-// ANCHOR_END: current
+// ANCHOR_END: running
 
 /// An event loop and its tasks.
 ///
@@ -374,6 +386,7 @@ impl Executor {
         Executor::default()
     }
 
+    // ANCHOR: virtual
     /// A loop without tasks, whose clock begins at zero and jumps to
     /// the first deadline when nothing is ready and a look at the
     /// sockets finds nothing. It does not wait for other threads.
@@ -384,8 +397,8 @@ impl Executor {
             ..Loop::default()
         }))
     }
+    // ANCHOR_END: virtual
 
-    // ANCHOR: run
     /// Runs `main`, and beside it the tasks, until `main` is ready.
     ///
     /// `main` stands in the ready queue as tasks do, but this call
@@ -396,6 +409,7 @@ impl Executor {
     /// # Panics
     ///
     /// If `main` does, and inside a run, which goes on.
+    // ANCHOR: run
     #[track_caller]
     pub fn run<F: Future>(&self, main: F) -> F::Output {
         let idle = CURRENT.with_borrow(Option::is_none);
@@ -452,7 +466,7 @@ impl Executor {
     }
 }
 
-// ANCHOR: join
+// ANCHOR: outcome
 /// Why a task has no output.
 #[derive(Debug)]
 pub enum JoinError {
@@ -466,7 +480,9 @@ enum Outcome<T> {
     Known(Result<T, JoinError>),
     Taken,
 }
+// ANCHOR_END: outcome
 
+// ANCHOR: handle
 /// Waits for the output of a task.
 ///
 /// The task's end wakes who polled the handle last. Dropping the handle
@@ -479,7 +495,9 @@ enum Outcome<T> {
 pub struct JoinHandle<T> {
     outcome: Rc<Cell<Outcome<T>>>,
 }
+// ANCHOR_END: handle
 
+// ANCHOR: join
 impl<T> Future for JoinHandle<T> {
     type Output = Result<T, JoinError>;
 
@@ -498,7 +516,6 @@ impl<T> Future for JoinHandle<T> {
 }
 // ANCHOR_END: join
 
-// ANCHOR: spawn
 /// Makes a task of `future`, which is polled on a later turn.
 ///
 /// The loop holds it, and drops it when it is ready, before its joiner
@@ -508,6 +525,7 @@ impl<T> Future for JoinHandle<T> {
 /// # Panics
 ///
 /// Outside [`Executor::run`].
+// ANCHOR: spawn
 #[track_caller]
 pub fn spawn<T: 'static>(
     future: impl Future<Output = T> + 'static,
@@ -558,7 +576,9 @@ pub struct Sleep {
 pub fn sleep(time: Duration) -> Sleep {
     Sleep { time, timer: None }
 }
+// ANCHOR_END: sleep
 
+// ANCHOR: sleep_poll
 impl Future for Sleep {
     type Output = ();
 
@@ -591,7 +611,7 @@ impl Drop for Sleep {
         }
     }
 }
-// ANCHOR_END: sleep
+// ANCHOR_END: sleep_poll
 
 /// The time by the loop's clock, since the [`Executor`] was made.
 ///
@@ -605,6 +625,7 @@ pub fn now() -> Duration {
     current().clock.now()
 }
 
+// ANCHOR: yield_now
 /// Goes to the back of the ready queue, once.
 ///
 /// In asyncio `sleep(0)`, in trio `checkpoint`, in tokio `yield_now`.
@@ -619,12 +640,13 @@ pub async fn yield_now() {
     })
     .await;
 }
+// ANCHOR_END: yield_now
 
-// ANCHOR: timeout
 /// The time was over before the future was ready.
 #[derive(Debug, PartialEq)]
 pub struct Elapsed;
 
+// ANCHOR: timeout
 /// Drives `future` for at most `limit`.
 ///
 /// The future is asked first: what is ready in the last moment counts.
@@ -649,7 +671,6 @@ pub async fn timeout<T>(
 }
 // ANCHOR_END: timeout
 
-// ANCHOR: async
 /// What a task waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Interest {
@@ -659,6 +680,7 @@ pub enum Interest {
     Write,
 }
 
+// ANCHOR: async
 /// A socket, or another descriptor, that tasks wait for.
 ///
 /// Dropping it closes it. In asyncio `sock_recv` and its like,
@@ -667,6 +689,7 @@ pub struct Async<T: AsFd + 'static> {
     io: Rc<T>,
     waits: Rc<Waits>,
 }
+// ANCHOR_END: async
 
 impl<T: AsFd + 'static> Async<T> {
     /// Makes `io` non-blocking.
@@ -678,6 +701,7 @@ impl<T: AsFd + 'static> Async<T> {
     /// # Panics
     ///
     /// Outside [`Executor::run`].
+    // ANCHOR: new
     pub fn new(io: T) -> io::Result<Async<T>> {
         ioctl_fionbio(&io, true)?;
         let waits = current().waits.clone();
@@ -686,6 +710,7 @@ impl<T: AsFd + 'static> Async<T> {
             waits,
         })
     }
+    // ANCHOR_END: new
 
     /// The socket itself, for what does not block.
     pub fn get(&self) -> &T {
@@ -699,6 +724,7 @@ impl<T: AsFd + 'static> Async<T> {
     /// # Errors
     ///
     /// Those of `operation`.
+    // ANCHOR: with
     pub async fn with<R>(
         &self,
         interest: Interest,
@@ -712,10 +738,10 @@ impl<T: AsFd + 'static> Async<T> {
             self.ready(interest).await?;
         }
     }
+    // ANCHOR_END: with
 }
-// ANCHOR_END: async
 
-// ANCHOR: ready
+// ANCHOR: place
 /// A wait's place in the list.
 struct Place<'a> {
     waits: &'a Waits,
@@ -727,6 +753,7 @@ impl Drop for Place<'_> {
         let _wait = self.waits.borrow_mut().remove(&self.id);
     }
 }
+// ANCHOR_END: place
 
 impl<T: AsFd + 'static> Async<T> {
     /// Waits until an operation would not block. It may block all the
@@ -744,6 +771,7 @@ impl<T: AsFd + 'static> Async<T> {
     ///
     /// If first polled outside [`Executor::run`], and the loop, where
     /// the system cannot poll.
+    // ANCHOR: ready
     pub async fn ready(&self, interest: Interest) -> io::Result<()> {
         let (waits, id) = (&*self.waits, current().id());
         let place = Place { waits, id };
@@ -766,5 +794,5 @@ impl<T: AsFd + 'static> Async<T> {
         })
         .await
     }
+    // ANCHOR_END: ready
 }
-// ANCHOR_END: ready

@@ -67,7 +67,9 @@ struct Inbox {
     system: System,
     tracer: OnceLock<fn(Event)>,
 }
+// ANCHOR_END: inbox
 
+// ANCHOR: queue
 /// The ready queue, and whether the loop sleeps. One lock for both, so
 /// no wake is lost: either the loop finds the task in the queue and
 /// does not sleep, or the waker finds the loop asleep and rings. A bell
@@ -79,12 +81,14 @@ struct Queue {
     asleep: bool,
     jobs: usize,
 }
+// ANCHOR_END: queue
 
 impl Inbox {
     fn queue(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().expect("nobody panics while holding it")
     }
 
+    // ANCHOR: asleep
     /// True if nothing is ready; from now on a wake rings the bell.
     fn fall_asleep(&self) -> bool {
         let mut queue = self.queue();
@@ -96,7 +100,9 @@ impl Inbox {
     fn wake_up(&self) -> bool {
         !mem::take(&mut self.queue().asleep)
     }
+    // ANCHOR_END: asleep
 
+    // ANCHOR: jobs
     fn job_begins(&self) {
         self.queue().jobs += 1;
     }
@@ -109,6 +115,7 @@ impl Inbox {
             self.system.ring();
         }
     }
+    // ANCHOR_END: jobs
 
     fn trace(&self, event: Event) {
         if let Some(tracer) = self.tracer.get() {
@@ -116,7 +123,6 @@ impl Inbox {
         }
     }
 }
-// ANCHOR_END: inbox
 
 // ANCHOR: system
 /// What the system remembers for this loop: the registrations, and the
@@ -142,7 +148,9 @@ impl Default for System {
         made.expect("the system can make one more poll")
     }
 }
+// ANCHOR_END: system
 
+// ANCHOR: changes
 impl System {
     fn ring(&self) {
         // An error: it rings already.
@@ -160,7 +168,7 @@ impl System {
         changes
     }
 }
-// ANCHOR_END: system
+// ANCHOR_END: changes
 
 // ANCHOR: waker
 /// Where a wake for one task goes: what the task's wakers hold.
@@ -189,11 +197,11 @@ impl Wake for Address {
 /// The wakers of all sleeps, by deadline, and then in the order set.
 type Timers = RefCell<BTreeMap<(Duration, u64), Waker>>;
 
-// ANCHOR: waits
 /// Who waits for a socket: by its number, then in the order in which
 /// they came.
 type Waits = RefCell<BTreeMap<(u64, u64), Wait>>;
 
+// ANCHOR: waits
 struct Wait {
     interest: Interest,
     waker: Waker,
@@ -213,10 +221,10 @@ impl Wait {
             }
     }
 }
+// ANCHOR_END: waits
 
 /// Not every system takes a longer limit, and one turn a day is cheap.
 const A_DAY: Duration = Duration::from_secs(86_400);
-// ANCHOR_END: waits
 
 // ANCHOR: clock
 enum Clock {
@@ -278,6 +286,7 @@ struct Loop {
     polls: Cell<u64>,
     turns: Cell<u64>,
 }
+// ANCHOR_END: loop
 
 impl Loop {
     fn id(&self) -> u64 {
@@ -300,6 +309,7 @@ impl Loop {
         })
     }
 
+    // ANCHOR: poll
     fn poll(&self, task: &mut Task<'_>) -> Poll<()> {
         let Task { address, future } = task;
         // Before the poll: a wake during it asks for another one.
@@ -314,7 +324,9 @@ impl Loop {
         }
         poll
     }
+    // ANCHOR_END: poll
 
+    // ANCHOR: step
     /// Polls a spawned task, unless it has ended: the wake is stale.
     fn step(&self, id: u64) {
         // Out of the map: while it is polled it may spawn.
@@ -325,6 +337,7 @@ impl Loop {
             self.tasks.borrow_mut().insert(id, task);
         }
     }
+    // ANCHOR_END: step
 
     // ANCHOR: wait
     /// Sleeps while nothing is ready, until the first deadline at most.
@@ -354,7 +367,9 @@ impl Loop {
             waker.wake();
         }
     }
+    // ANCHOR_END: wait
 
+    // ANCHOR: due
     /// Takes out a timer whose deadline has come, the first set first.
     fn due(&self) -> Option<Waker> {
         let mut timers = self.timers.borrow_mut();
@@ -362,7 +377,7 @@ impl Loop {
         let due = first.key().0 <= self.clock.now();
         due.then(|| first.remove())
     }
-    // ANCHOR_END: wait
+    // ANCHOR_END: due
 
     // ANCHOR: look
     /// Sleeps in the system for at most so long. Returns which of the
@@ -381,7 +396,6 @@ impl Loop {
     }
     // ANCHOR_END: look
 }
-// ANCHOR_END: loop
 
 // ANCHOR: current
 thread_local! {
@@ -393,7 +407,9 @@ fn current() -> Rc<Loop> {
     let running = CURRENT.with_borrow(Clone::clone);
     running.expect("no loop runs here: call it inside Executor::run")
 }
+// ANCHOR_END: current
 
+// ANCHOR: running
 /// A run ends where this is dropped, also when main panics.
 struct Running(Option<Rc<Loop>>);
 
@@ -402,7 +418,7 @@ impl Drop for Running {
         CURRENT.set(self.0.take());
     }
 }
-// ANCHOR_END: current
+// ANCHOR_END: running
 
 /// An event loop and its tasks.
 ///
@@ -418,6 +434,7 @@ impl Executor {
         Executor::default()
     }
 
+    // ANCHOR: virtual
     /// A loop without tasks, whose clock begins at zero and jumps to
     /// the first deadline when nothing is ready and a look at the
     /// sockets finds nothing. It waits for the jobs of a [`Pool`], and
@@ -429,8 +446,8 @@ impl Executor {
             ..Loop::default()
         }))
     }
+    // ANCHOR_END: virtual
 
-    // ANCHOR: run
     /// Runs `main`, and beside it the tasks, until `main` is ready.
     ///
     /// `main` stands in the ready queue as tasks do, but this call
@@ -441,6 +458,7 @@ impl Executor {
     /// # Panics
     ///
     /// If `main` does, and inside a run, which goes on.
+    // ANCHOR: run
     #[track_caller]
     pub fn run<F: Future>(&self, main: F) -> F::Output {
         let idle = CURRENT.with_borrow(Option::is_none);
@@ -496,7 +514,7 @@ impl Executor {
     }
 }
 
-// ANCHOR: join
+// ANCHOR: outcome
 /// Why a task has no output.
 #[derive(Debug)]
 pub enum JoinError {
@@ -512,7 +530,9 @@ enum Outcome<T> {
     Known(Result<T, JoinError>),
     Taken,
 }
+// ANCHOR_END: outcome
 
+// ANCHOR: handle
 /// Waits for the output of a task.
 ///
 /// The task's end wakes who polled the handle last. Dropping the handle
@@ -526,6 +546,7 @@ pub struct JoinHandle<T> {
     outcome: Rc<Cell<Outcome<T>>>,
     task: Arc<Address>,
 }
+// ANCHOR_END: handle
 
 // ANCHOR: abort
 impl<T> JoinHandle<T> {
@@ -539,7 +560,9 @@ impl<T> JoinHandle<T> {
         self.task.clone().wake();
     }
 }
+// ANCHOR_END: abort
 
+// ANCHOR: drop
 impl Drop for Executor {
     /// Aborts all tasks, also those that destructors spawn.
     fn drop(&mut self) {
@@ -555,8 +578,9 @@ impl Drop for Executor {
         }
     }
 }
-// ANCHOR_END: abort
+// ANCHOR_END: drop
 
+// ANCHOR: join
 impl<T> Future for JoinHandle<T> {
     type Output = Result<T, JoinError>;
 
@@ -575,7 +599,6 @@ impl<T> Future for JoinHandle<T> {
 }
 // ANCHOR_END: join
 
-// ANCHOR: spawn
 /// Makes a task of `future`, which is polled on a later turn.
 ///
 /// The loop holds it, and drops it when it is ready, before its joiner
@@ -585,6 +608,7 @@ impl<T> Future for JoinHandle<T> {
 /// # Panics
 ///
 /// Outside [`Executor::run`].
+// ANCHOR: spawn
 #[track_caller]
 pub fn spawn<T: 'static>(
     future: impl Future<Output = T> + 'static,
@@ -643,7 +667,9 @@ pub struct Sleep {
 pub fn sleep(time: Duration) -> Sleep {
     Sleep { time, timer: None }
 }
+// ANCHOR_END: sleep
 
+// ANCHOR: sleep_poll
 impl Future for Sleep {
     type Output = ();
 
@@ -676,7 +702,7 @@ impl Drop for Sleep {
         }
     }
 }
-// ANCHOR_END: sleep
+// ANCHOR_END: sleep_poll
 
 /// The time by the loop's clock, since the [`Executor`] was made.
 ///
@@ -690,6 +716,7 @@ pub fn now() -> Duration {
     current().clock.now()
 }
 
+// ANCHOR: yield_now
 /// Goes to the back of the ready queue, once.
 ///
 /// In asyncio `sleep(0)`, in trio `checkpoint`, in tokio `yield_now`.
@@ -704,12 +731,13 @@ pub async fn yield_now() {
     })
     .await;
 }
+// ANCHOR_END: yield_now
 
-// ANCHOR: timeout
 /// The time was over before the future was ready.
 #[derive(Debug, PartialEq)]
 pub struct Elapsed;
 
+// ANCHOR: timeout
 /// Drives `future` for at most `limit`.
 ///
 /// The future is asked first: what is ready in the last moment counts.
@@ -734,7 +762,6 @@ pub async fn timeout<T>(
 }
 // ANCHOR_END: timeout
 
-// ANCHOR: async
 /// What a task waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Interest {
@@ -744,6 +771,7 @@ pub enum Interest {
     Write,
 }
 
+// ANCHOR: async
 /// A socket, or another descriptor, that tasks wait for.
 ///
 /// Dropping it ends its registration, then closes it. In asyncio the
@@ -755,6 +783,7 @@ pub struct Async<T: AsFd + 'static> {
     inbox: Arc<Inbox>,
     waits: Rc<Waits>,
 }
+// ANCHOR_END: async
 
 impl<T: AsFd + 'static> Async<T> {
     /// Makes `io` non-blocking, and registers it.
@@ -767,6 +796,7 @@ impl<T: AsFd + 'static> Async<T> {
     /// # Panics
     ///
     /// Outside [`Executor::run`].
+    // ANCHOR: new
     pub fn new(io: T) -> io::Result<Async<T>> {
         ioctl_fionbio(&io, true)?;
         let this = current();
@@ -788,6 +818,7 @@ impl<T: AsFd + 'static> Async<T> {
             waits,
         })
     }
+    // ANCHOR_END: new
 
     /// The socket itself, for what does not block.
     pub fn get(&self) -> &T {
@@ -801,6 +832,7 @@ impl<T: AsFd + 'static> Async<T> {
     /// # Errors
     ///
     /// Those of `operation`.
+    // ANCHOR: with
     pub async fn with<R>(
         &self,
         interest: Interest,
@@ -814,8 +846,10 @@ impl<T: AsFd + 'static> Async<T> {
             self.ready(interest).await?;
         }
     }
+    // ANCHOR_END: with
 }
 
+// ANCHOR: deregister
 impl<T: AsFd + 'static> Drop for Async<T> {
     fn drop(&mut self) {
         let fd = self.io.as_fd().as_raw_fd();
@@ -823,9 +857,9 @@ impl<T: AsFd + 'static> Drop for Async<T> {
         let _ = SourceFd(&fd).deregister(&self.inbox.system.registry);
     }
 }
-// ANCHOR_END: async
+// ANCHOR_END: deregister
 
-// ANCHOR: ready
+// ANCHOR: place
 /// A wait's place in the list.
 struct Place<'a> {
     waits: &'a Waits,
@@ -837,6 +871,7 @@ impl Drop for Place<'_> {
         let _wait = self.waits.borrow_mut().remove(&self.key);
     }
 }
+// ANCHOR_END: place
 
 impl<T: AsFd + 'static> Async<T> {
     /// Waits until an operation would not block. It may block all the
@@ -854,6 +889,7 @@ impl<T: AsFd + 'static> Async<T> {
     ///
     /// If first polled outside [`Executor::run`], and the loop, where
     /// the system cannot poll.
+    // ANCHOR: ready
     pub async fn ready(&self, interest: Interest) -> io::Result<()> {
         let (waits, key) = (&*self.waits, (self.id, current().id()));
         let place = Place { waits, key };
@@ -875,7 +911,9 @@ impl<T: AsFd + 'static> Async<T> {
         })
         .await
     }
+    // ANCHOR_END: ready
 
+    // ANCHOR: is_ready
     /// Whether there is nothing to wait for. The change that made it so
     /// may have been told already.
     fn is_ready(&self, interest: Interest) -> io::Result<bool> {
@@ -886,8 +924,8 @@ impl<T: AsFd + 'static> Async<T> {
         let mut entry = [PollFd::new(&self.io, flags)];
         Ok(poll(&mut entry, Some(&Timespec::default()))? > 0)
     }
+    // ANCHOR_END: is_ready
 }
-// ANCHOR_END: ready
 
 // ANCHOR: pool
 type Job = Box<dyn FnOnce() + Send>;
@@ -919,12 +957,13 @@ impl Pool {
 }
 // ANCHOR_END: pool
 
-// ANCHOR: job
+// ANCHOR: slot
 /// What a job shares with its future.
 struct Slot<T> {
     result: Option<thread::Result<T>>,
     waker: Option<Waker>,
 }
+// ANCHOR_END: slot
 
 impl Pool {
     /// Has `job` run on a thread of the pool.
@@ -936,6 +975,7 @@ impl Pool {
     /// # Panics
     ///
     /// If the job does, and if first polled outside [`Executor::run`].
+    // ANCHOR: job
     pub async fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce() -> T + Send + 'static,
@@ -966,5 +1006,5 @@ impl Pool {
         });
         result.await.unwrap_or_else(|panic| resume_unwind(panic))
     }
+    // ANCHOR_END: job
 }
-// ANCHOR_END: job

@@ -53,6 +53,7 @@ struct Inbox {
     bell: Condvar,
     tracer: OnceLock<fn(Event)>,
 }
+// ANCHOR_END: inbox
 
 impl Inbox {
     fn queue(&self) -> MutexGuard<'_, VecDeque<u64>> {
@@ -65,7 +66,6 @@ impl Inbox {
         }
     }
 }
-// ANCHOR_END: inbox
 
 // ANCHOR: waker
 /// Where a wake for one task goes: what the task's wakers hold.
@@ -102,6 +102,7 @@ struct Loop {
     polls: Cell<u64>,
     turns: Cell<u64>,
 }
+// ANCHOR_END: loop
 
 impl Loop {
     fn id(&self) -> u64 {
@@ -122,6 +123,7 @@ impl Loop {
         })
     }
 
+    // ANCHOR: poll
     fn poll(&self, task: &mut Task<'_>) -> Poll<()> {
         let Task { address, future } = task;
         // Before the poll: a wake during it asks for another one.
@@ -136,7 +138,9 @@ impl Loop {
         }
         poll
     }
+    // ANCHOR_END: poll
 
+    // ANCHOR: step
     /// Polls a spawned task, unless it has ended: the wake is stale.
     fn step(&self, id: u64) {
         // Out of the map: while it is polled it may spawn.
@@ -147,7 +151,9 @@ impl Loop {
             self.tasks.borrow_mut().insert(id, task);
         }
     }
+    // ANCHOR_END: step
 
+    // ANCHOR: wait
     /// Sleeps while nothing is ready. To give the queue back and to
     /// sleep is one step for others, so no wake falls in between.
     fn wait(&self) {
@@ -155,8 +161,8 @@ impl Loop {
         let woken = bell.wait_while(queue, |ready| ready.is_empty());
         drop(woken.expect("nobody panics while holding it"));
     }
+    // ANCHOR_END: wait
 }
-// ANCHOR_END: loop
 
 // ANCHOR: current
 thread_local! {
@@ -168,7 +174,9 @@ fn current() -> Rc<Loop> {
     let running = CURRENT.with_borrow(Clone::clone);
     running.expect("no loop runs here: call it inside Executor::run")
 }
+// ANCHOR_END: current
 
+// ANCHOR: running
 /// A run ends where this is dropped, also when main panics.
 struct Running;
 
@@ -177,7 +185,7 @@ impl Drop for Running {
         CURRENT.take();
     }
 }
-// ANCHOR_END: current
+// ANCHOR_END: running
 
 /// An event loop and its tasks.
 ///
@@ -193,7 +201,6 @@ impl Executor {
         Executor::default()
     }
 
-    // ANCHOR: run
     /// Runs `main`, and beside it the tasks, until `main` is ready.
     ///
     /// `main` stands in the ready queue as tasks do, but this call
@@ -204,6 +211,7 @@ impl Executor {
     /// # Panics
     ///
     /// If `main` does, and inside a run, which goes on.
+    // ANCHOR: run
     #[track_caller]
     pub fn run<F: Future>(&self, main: F) -> F::Output {
         let idle = CURRENT.with_borrow(Option::is_none);
@@ -260,7 +268,7 @@ impl Executor {
     }
 }
 
-// ANCHOR: join
+// ANCHOR: outcome
 /// Why a task has no output.
 #[derive(Debug)]
 pub enum JoinError {
@@ -274,7 +282,9 @@ enum Outcome<T> {
     Known(Result<T, JoinError>),
     Taken,
 }
+// ANCHOR_END: outcome
 
+// ANCHOR: handle
 /// Waits for the output of a task.
 ///
 /// The task's end wakes who polled the handle last. Dropping the handle
@@ -287,7 +297,9 @@ enum Outcome<T> {
 pub struct JoinHandle<T> {
     outcome: Rc<Cell<Outcome<T>>>,
 }
+// ANCHOR_END: handle
 
+// ANCHOR: join
 impl<T> Future for JoinHandle<T> {
     type Output = Result<T, JoinError>;
 
@@ -306,7 +318,6 @@ impl<T> Future for JoinHandle<T> {
 }
 // ANCHOR_END: join
 
-// ANCHOR: spawn
 /// Makes a task of `future`, which is polled on a later turn.
 ///
 /// The loop holds it, and drops it when it is ready, before its joiner
@@ -316,6 +327,7 @@ impl<T> Future for JoinHandle<T> {
 /// # Panics
 ///
 /// Outside [`Executor::run`].
+// ANCHOR: spawn
 #[track_caller]
 pub fn spawn<T: 'static>(
     future: impl Future<Output = T> + 'static,

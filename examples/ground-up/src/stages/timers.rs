@@ -52,6 +52,7 @@ struct Inbox {
     bell: Condvar,
     tracer: OnceLock<fn(Event)>,
 }
+// ANCHOR_END: inbox
 
 impl Inbox {
     fn queue(&self) -> MutexGuard<'_, VecDeque<u64>> {
@@ -64,7 +65,6 @@ impl Inbox {
         }
     }
 }
-// ANCHOR_END: inbox
 
 // ANCHOR: waker
 /// Where a wake for one task goes: what the task's wakers hold.
@@ -124,6 +124,7 @@ struct Loop {
     polls: Cell<u64>,
     turns: Cell<u64>,
 }
+// ANCHOR_END: loop
 
 impl Loop {
     fn id(&self) -> u64 {
@@ -144,6 +145,7 @@ impl Loop {
         })
     }
 
+    // ANCHOR: poll
     fn poll(&self, task: &mut Task<'_>) -> Poll<()> {
         let Task { address, future } = task;
         // Before the poll: a wake during it asks for another one.
@@ -158,7 +160,9 @@ impl Loop {
         }
         poll
     }
+    // ANCHOR_END: poll
 
+    // ANCHOR: step
     /// Polls a spawned task, unless it has ended: the wake is stale.
     fn step(&self, id: u64) {
         // Out of the map: while it is polled it may spawn.
@@ -169,6 +173,7 @@ impl Loop {
             self.tasks.borrow_mut().insert(id, task);
         }
     }
+    // ANCHOR_END: step
 
     // ANCHOR: wait
     /// Sleeps while nothing is ready, until the first deadline at most.
@@ -186,7 +191,9 @@ impl Loop {
             waker.wake();
         }
     }
+    // ANCHOR_END: wait
 
+    // ANCHOR: due
     /// Takes out a timer whose deadline has come, the first set first.
     fn due(&self) -> Option<Waker> {
         let mut timers = self.timers.borrow_mut();
@@ -194,9 +201,8 @@ impl Loop {
         let due = first.key().0 <= self.clock.now();
         due.then(|| first.remove())
     }
-    // ANCHOR_END: wait
+    // ANCHOR_END: due
 }
-// ANCHOR_END: loop
 
 // ANCHOR: current
 thread_local! {
@@ -208,7 +214,9 @@ fn current() -> Rc<Loop> {
     let running = CURRENT.with_borrow(Clone::clone);
     running.expect("no loop runs here: call it inside Executor::run")
 }
+// ANCHOR_END: current
 
+// ANCHOR: running
 /// A run ends where this is dropped, also when main panics.
 struct Running;
 
@@ -217,7 +225,7 @@ impl Drop for Running {
         CURRENT.take();
     }
 }
-// ANCHOR_END: current
+// ANCHOR_END: running
 
 /// An event loop and its tasks.
 ///
@@ -233,7 +241,6 @@ impl Executor {
         Executor::default()
     }
 
-    // ANCHOR: run
     /// Runs `main`, and beside it the tasks, until `main` is ready.
     ///
     /// `main` stands in the ready queue as tasks do, but this call
@@ -244,6 +251,7 @@ impl Executor {
     /// # Panics
     ///
     /// If `main` does, and inside a run, which goes on.
+    // ANCHOR: run
     #[track_caller]
     pub fn run<F: Future>(&self, main: F) -> F::Output {
         let idle = CURRENT.with_borrow(Option::is_none);
@@ -300,7 +308,7 @@ impl Executor {
     }
 }
 
-// ANCHOR: join
+// ANCHOR: outcome
 /// Why a task has no output.
 #[derive(Debug)]
 pub enum JoinError {
@@ -314,7 +322,9 @@ enum Outcome<T> {
     Known(Result<T, JoinError>),
     Taken,
 }
+// ANCHOR_END: outcome
 
+// ANCHOR: handle
 /// Waits for the output of a task.
 ///
 /// The task's end wakes who polled the handle last. Dropping the handle
@@ -327,7 +337,9 @@ enum Outcome<T> {
 pub struct JoinHandle<T> {
     outcome: Rc<Cell<Outcome<T>>>,
 }
+// ANCHOR_END: handle
 
+// ANCHOR: join
 impl<T> Future for JoinHandle<T> {
     type Output = Result<T, JoinError>;
 
@@ -346,7 +358,6 @@ impl<T> Future for JoinHandle<T> {
 }
 // ANCHOR_END: join
 
-// ANCHOR: spawn
 /// Makes a task of `future`, which is polled on a later turn.
 ///
 /// The loop holds it, and drops it when it is ready, before its joiner
@@ -356,6 +367,7 @@ impl<T> Future for JoinHandle<T> {
 /// # Panics
 ///
 /// Outside [`Executor::run`].
+// ANCHOR: spawn
 #[track_caller]
 pub fn spawn<T: 'static>(
     future: impl Future<Output = T> + 'static,
@@ -406,7 +418,9 @@ pub struct Sleep {
 pub fn sleep(time: Duration) -> Sleep {
     Sleep { time, timer: None }
 }
+// ANCHOR_END: sleep
 
+// ANCHOR: sleep_poll
 impl Future for Sleep {
     type Output = ();
 
@@ -439,7 +453,7 @@ impl Drop for Sleep {
         }
     }
 }
-// ANCHOR_END: sleep
+// ANCHOR_END: sleep_poll
 
 /// The time by the loop's clock, since the [`Executor`] was made.
 ///
@@ -453,6 +467,7 @@ pub fn now() -> Duration {
     current().clock.now()
 }
 
+// ANCHOR: yield_now
 /// Goes to the back of the ready queue, once.
 ///
 /// In asyncio `sleep(0)`, in trio `checkpoint`, in tokio `yield_now`.
@@ -467,12 +482,13 @@ pub async fn yield_now() {
     })
     .await;
 }
+// ANCHOR_END: yield_now
 
-// ANCHOR: timeout
 /// The time was over before the future was ready.
 #[derive(Debug, PartialEq)]
 pub struct Elapsed;
 
+// ANCHOR: timeout
 /// Drives `future` for at most `limit`.
 ///
 /// The future is asked first: what is ready in the last moment counts.
