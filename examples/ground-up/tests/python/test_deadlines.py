@@ -19,6 +19,7 @@ class Deadlines(unittest.TestCase):
     def test_cancelled_timer_stays_in_the_heap_of_the_loop(self):
         async def main():
             loop = asyncio.get_running_loop()
+            loop.call_later(1800, print)
             timer = loop.call_later(3600, print)
             timer.cancel()
             await asyncio.sleep(0)
