@@ -127,7 +127,7 @@ fn task_that_aborts_itself_keeps_its_turn() {
 #[test]
 fn tasks_of_a_dropped_loop_say_that_they_were_aborted() {
     let executor = Executor::new();
-    let handle = executor.run(async { spawn(pending::<()>()) });
+    let [handle] = executor.run(async { [spawn(pending::<()>())] });
     drop(executor);
     let joined = Executor::new().run(handle);
     assert!(matches!(joined, Err(JoinError::Aborted)));

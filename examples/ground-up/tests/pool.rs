@@ -54,8 +54,8 @@ fn two_threads_run_two_jobs_at_once() {
         let there = meet.clone();
         // With one thread the first job would wait for ever.
         join(
-            pool.run(move || drop(meet.wait())),
-            pool.run(move || drop(there.wait())),
+            pool.run(move || meet.wait()),
+            pool.run(move || there.wait()),
         )
         .await;
     });

@@ -61,7 +61,6 @@ fn dropped_sleep_wakes_nobody() {
         let mut short = Box::pin(sleep(TENTH / 10));
         let noop = &mut Context::from_waker(Waker::noop());
         assert!(short.as_mut().poll(noop).is_pending());
-        let short = async { short.await };
         assert_eq!(timeout(Duration::ZERO, short).await, Err(Elapsed));
         sleep(TENTH).await;
     });
