@@ -64,17 +64,29 @@ def run(serve, visit):
     port = int(sys.argv[1]) if len(sys.argv) > 1 else None
     with socket.create_server(("127.0.0.1", port or 0)) as listener:
         if port is None:
-            start(serve, listener)
+            over = start(serve, listener)
             visit(listener.getsockname())
+            over.set()
         else:
             serve_until_interrupted(serve, listener)
 
 
 def start(serve, listener):
-    """Serves in a thread that ends with the program."""
-    threading.Thread(
-        target=serve, args=(listener,), daemon=True
-    ).start()
+    """Serves in a thread that ends with the program.
+
+    The event that it returns says that the listener may be closed.
+    """
+    over = threading.Event()
+
+    def serve_until_over():
+        try:
+            serve(listener)
+        except (OSError, ValueError):
+            if not over.is_set():
+                raise
+
+    threading.Thread(target=serve_until_over, daemon=True).start()
+    return over
 
 
 def serve_until_interrupted(serve, listener):

@@ -54,9 +54,9 @@ const TABLE: RawWakerVTable =
 pub fn waker(signal: Arc<Signal>) -> Waker {
     let pointer = Arc::into_raw(signal).cast();
     // SAFETY: the functions keep the contract of RawWakerVTable. They
-    // take the pointer for that of a Signal in an Arc, which it is; each
-    // waker owns one count of it; and any thread may call them, because
-    // Signal is Send and Sync.
+    // take the pointer for that of a Signal in an Arc, which it is;
+    // each waker owns one count of it; and any thread may call them,
+    // for Signal is Send and Sync.
     unsafe { Waker::from_raw(RawWaker::new(pointer, &TABLE)) }
 }
 // ANCHOR_END: table
