@@ -174,11 +174,13 @@
   }
 
   function listings() {
-    all('pre.code').forEach((pre) => {
+    // Of a stage, what it is; not what it no longer is.
+    const text = (code) => all('code > :not(del)', code).map((line) => line.textContent).join('');
+    all('pre.code, .diff').forEach((pre) => {
       const button = make('button', { type: 'button', className: 'copy' }, 'Copy');
       button.addEventListener('click', async () => {
         let done = 'Copied';
-        try { await navigator.clipboard.writeText(pre.textContent); } catch { done = 'Not copied'; }
+        try { await navigator.clipboard.writeText(pre.matches('.diff') ? text(pre) : pre.textContent); } catch { done = 'Not copied'; }
         const status = document.getElementById('status');
         button.textContent = status.textContent = done;
         setTimeout(() => { button.textContent = 'Copy'; status.textContent = ''; }, 1600);
@@ -187,7 +189,7 @@
       pre.replaceWith(box);
       box.append(pre, button);
     });
-    all('main pre:not([tabindex])').forEach((pre) => { pre.tabIndex = 0; });
+    all('main pre:not([tabindex], .diff pre)').forEach((pre) => { pre.tabIndex = 0; });
     const tables = all('.table-wrapper');
     const reach = () => tables.forEach((box) => {
       const wider = box.scrollWidth > box.clientWidth;

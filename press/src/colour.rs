@@ -28,26 +28,29 @@ const CLASSES: [(&str, &str); 14] = [
 /// was coloured once is remembered, for a rebuild colours the same listings again.
 #[must_use]
 pub fn html(code: &str, language: &str) -> String {
-    static COLOURED: Mutex<BTreeMap<(String, String), String>> = Mutex::new(BTreeMap::new());
-    let mut coloured = COLOURED.lock().unwrap_or_else(PoisonError::into_inner);
-    let listing = (language.to_owned(), code.to_owned());
-    let html = coloured.entry(listing);
-    // The grammar takes `.await` for a field.
-    let html = html.or_insert_with(|| {
-        colour(code, language).replace(".await", r#".<span class="k">await</span>"#)
-    });
-    html.clone()
+    lines(code, language).join("&#10;")
 }
 
-fn colour(code: &str, language: &str) -> String {
+/// The same, line by line, without the line ends.
+#[must_use]
+pub fn lines(code: &str, language: &str) -> Vec<String> {
+    static COLOURED: Mutex<BTreeMap<(String, String), Vec<String>>> = Mutex::new(BTreeMap::new());
+    let mut coloured = COLOURED.lock().unwrap_or_else(PoisonError::into_inner);
+    let listing = (language.to_owned(), code.to_owned());
+    let lines = coloured.entry(listing);
+    lines.or_insert_with(|| colour(code, language)).clone()
+}
+
+fn colour(code: &str, language: &str) -> Vec<String> {
     let (syntaxes, classes) = definitions();
     let syntax = syntaxes
         .find_syntax_by_token(language)
         .unwrap_or_else(|| syntaxes.find_syntax_plain_text());
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
-    let mut html = String::new();
+    let mut lines = Vec::new();
     for line in code.trim_end().split_inclusive('\n') {
+        let mut html = String::new();
         let changes = state.parse_line(line, syntaxes).unwrap_or_default();
         let mut start = 0;
         for (end, change) in changes {
@@ -57,8 +60,10 @@ fn colour(code: &str, language: &str) -> String {
             stack.apply(&change).expect("a well-formed change");
         }
         span(&mut html, &line[start..], class(&stack, classes));
+        // The grammar takes `.await` for a field.
+        lines.push(html.replace(".await", r#".<span class="k">await</span>"#));
     }
-    html
+    lines
 }
 
 /// Text with HTML's own characters replaced. Line ends become references, for a block of HTML within
@@ -73,6 +78,7 @@ pub fn escape(text: &str) -> String {
 }
 
 fn span(html: &mut String, text: &str, class: Option<&str>) {
+    let text = text.trim_end_matches('\n');
     match class {
         _ if text.is_empty() => {}
         Some(class) if !text.trim().is_empty() => {

@@ -13,6 +13,7 @@ use crate::colour::escape;
 use crate::concepts::{Concept, LEVELS};
 use crate::notation::{Kind, Mark, marks};
 use crate::programs::{self, class, pre};
+use crate::stages;
 use crate::survey::{Page, Section, Survey};
 
 /// mdBook's view of this tool: `[preprocessor.press]`. It runs after `links`, so that included
@@ -72,6 +73,7 @@ fn replace(
                 let html = programs::html(&survey.root, &program);
                 Some((format!("\n{html}\n"), None))
             }
+            ("stage", [name]) => Some((format!("\n{}\n", stage(survey, path, name)), None)),
             ("angles", []) => Some((angles(survey, path), None)),
             _ => None,
         },
@@ -107,6 +109,19 @@ fn replace(
         }
         Kind::Heading { .. } => None,
     }
+}
+
+/// A stage of the event loop, with a link to the page that shows the one before.
+fn stage(survey: &Survey, path: &Path, name: &str) -> String {
+    let stage = survey.stages.get(name).and_then(|all| all.first());
+    let before = stage.and_then(|stage| stage.after.as_ref()).map(|after| {
+        let shows = |page: &&Page| page.stages.contains(after);
+        let page = survey.pages.iter().find(shows);
+        let page = page.map_or_else(String::new, |page| href(&root(path), page));
+        let id = stages::id(after);
+        format!(r##"<a href="{page}#{id}"><code>{after}</code></a>"##)
+    });
+    stages::html(&survey.stages, name, before.as_deref())
 }
 
 fn fence(info: &str, code: &str) -> String {
@@ -162,7 +177,7 @@ fn angles(survey: &Survey, path: &Path) -> String {
     let mut markdown = String::from(
         "<p class=\"filter\" hidden><label for=\"filter\">Filter</label> <input id=\"filter\" type=\"search\"> <output></output></p>\n",
     );
-    let root = "../".repeat(path.components().count() - 1);
+    let root = root(path);
     for level in LEVELS {
         let rows: Vec<_> = survey
             .concepts
@@ -245,6 +260,11 @@ fn angle(survey: &Survey, concept: &Concept, root: &str) -> String {
         inline(&concept.rust),
         inline(&concept.difference),
     )
+}
+
+/// The way from a page to the folder of all.
+fn root(path: &Path) -> String {
+    "../".repeat(path.components().count() - 1)
 }
 
 /// The address of a page, as a link of Markdown from a page that is `root` deep.

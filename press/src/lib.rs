@@ -14,6 +14,7 @@ mod notation;
 mod programs;
 mod proofs;
 pub mod serve;
+mod stages;
 pub mod survey;
 pub mod watch;
 

@@ -33,19 +33,7 @@ pub fn faults(root: &Path, program: &Program) -> Vec<(String, String)> {
             faults.push((e.to_string(), remedy.to_owned()));
         }
         match listing(program, language) {
-            Ok(listing) => {
-                let lines = listing.lines().count();
-                if lines > LINES {
-                    let found = format!("{file} shows {lines} lines");
-                    let remedy = format!("show at most {LINES}: ANCHOR: listing");
-                    faults.push((found, remedy));
-                }
-                if let Some(line) = listing.lines().find(|line| line.chars().count() > COLUMNS) {
-                    let found =
-                        format!("{file} shows a line of more than {COLUMNS} columns: {line}");
-                    faults.push((found, "break the line".to_owned()));
-                }
-            }
+            Ok(listing) => faults.extend(size_faults(&file.to_string(), &listing)),
             Err(e) => faults.push((format!("{file}: {e}"), "mend the file".to_owned())),
         }
         if program.transcript(language, RECORDED).is_none() {
@@ -54,6 +42,30 @@ pub fn faults(root: &Path, program: &Program) -> Vec<(String, String)> {
         }
     }
     faults
+}
+
+/// What makes a listing, which comes from `source`, too long or too wide.
+#[must_use]
+pub fn size_faults(source: &str, listing: &str) -> Vec<(String, String)> {
+    let mut faults = Vec::new();
+    let lines = listing.lines().count();
+    if lines > LINES {
+        let found = format!("{source} shows {lines} lines");
+        let remedy = format!("show at most {LINES}, between ANCHOR comments");
+        faults.push((found, remedy));
+    }
+    faults.extend(width_fault(source, listing));
+    faults
+}
+
+/// What makes a listing too wide.
+#[must_use]
+pub fn width_fault(source: &str, listing: &str) -> Option<(String, String)> {
+    let wide = listing
+        .lines()
+        .find(|line| line.chars().count() > COLUMNS)?;
+    let found = format!("{source} shows a line of more than {COLUMNS} columns: {wide}");
+    Some((found, "break the line".to_owned()))
 }
 
 /// The visible part of a program: the region `ANCHOR: listing`, or all but its header.

@@ -1,6 +1,6 @@
 //! The tests that statements link to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use proof::{Chapter, Language, PythonTest};
@@ -71,16 +71,15 @@ fn add(
 
 fn rust_tests(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Proof> {
     let mut proofs = Vec::new();
-    let folder = chapter.folder.join("tests");
-    let entries = folder.read_dir().into_iter().flatten().flatten();
-    let mut files: Vec<_> = entries.map(|entry| entry.path()).collect();
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "rs"));
-    files.sort();
-    for file in files {
+    let mut waiting = crates(&chapter.folder.join("tests"));
+    let mut seen = BTreeSet::new();
+    while let Some((file, folder)) = waiting.pop_front() {
         let text = std::fs::read_to_string(&file).unwrap_or_default();
         let short = relative(root, &file);
         match syn::parse_file(&text) {
+            _ if !seen.insert(file) => {}
             Ok(parsed) => {
+                waiting.extend(modules(&parsed.items, &folder));
                 for function in tests(&parsed.items) {
                     let lines = function.span().start().line..=function.span().end().line;
                     let source = text.lines().enumerate();
@@ -108,6 +107,37 @@ fn rust_tests(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Pr
         }
     }
     proofs
+}
+
+/// The files that cargo compiles as tests, each with the folder of its modules: those of `tests`, and
+/// `main.rs` of a folder in it.
+fn crates(folder: &Path) -> VecDeque<(PathBuf, PathBuf)> {
+    let entries = folder.read_dir().into_iter().flatten().flatten();
+    let mut files: Vec<_> = entries.map(|entry| entry.path()).collect();
+    files.sort();
+    let files = files.into_iter().filter_map(|path| {
+        let main = path.join("main.rs");
+        if main.is_file() {
+            return Some((main, path));
+        }
+        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+        is_rust.then(|| (path, folder.to_owned()))
+    });
+    files.collect()
+}
+
+/// The files of the modules that `items` declare, each with the folder of its own modules.
+fn modules(items: &[syn::Item], folder: &Path) -> Vec<(PathBuf, PathBuf)> {
+    let declared = items.iter().filter_map(|item| match item {
+        syn::Item::Mod(module) if module.content.is_none() => Some(module.ident.to_string()),
+        _ => None,
+    });
+    let files = declared.flat_map(|name| {
+        let inner = folder.join(&name);
+        [folder.join(name).with_extension("rs"), inner.join("mod.rs")]
+            .map(|file| (file, inner.clone()))
+    });
+    files.filter(|(file, _)| file.is_file()).collect()
 }
 
 /// The functions that the test harness runs.

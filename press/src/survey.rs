@@ -3,6 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use mdbook_driver::builtin_preprocessors::LinkPreprocessor;
+use mdbook_driver::config::Config;
+use mdbook_preprocessor::book::{self, Book, BookItem};
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use mdbook_summary::{Summary, SummaryItem, parse_summary};
 use proof::{Chapter, Program};
 
@@ -11,6 +15,7 @@ use crate::fault::{Fault, line_at};
 use crate::notation::{Kind, Mark, marks};
 use crate::programs;
 use crate::proofs::{self, Proof, relative};
+use crate::stages::{self, Stages};
 
 /// How many statements of the book may be documented only.
 const DOCUMENTED: usize = 10;
@@ -26,6 +31,8 @@ pub struct Survey {
     pub concepts: Vec<Concept>,
     /// The tests that statements can link to, by address.
     pub proofs: BTreeMap<String, Proof>,
+    /// The stages of the event loop, by name.
+    pub stages: Stages,
     /// The folders of `examples`.
     pub chapters: Vec<Chapter>,
     /// What is wrong.
@@ -41,6 +48,8 @@ pub struct Page {
     pub text: String,
     /// Its sections, in order.
     pub sections: Vec<Section>,
+    /// The names of the stages that it shows.
+    pub stages: Vec<String>,
 }
 
 /// A heading and what stands below it.
@@ -86,6 +95,7 @@ impl Survey {
         });
         let mut survey = Survey {
             proofs: proofs::read(root, &chapters, &mut faults),
+            stages: stages::read(root, &chapters),
             root: root.to_owned(),
             pages: Vec::new(),
             concepts,
@@ -97,6 +107,7 @@ impl Survey {
         for index in 0..survey.pages.len() {
             survey.check_page(index);
         }
+        survey.check_stages();
         survey.check_concepts();
         survey.check_documented();
         survey.faults.sort();
@@ -143,10 +154,12 @@ impl Survey {
                 self.fault(file, line, found, "write the page, or take the line out");
             } else if let Some(text) = self.read(&page) {
                 let sections = sections(&text);
+                let stages = stages_of(&text);
                 self.pages.push(Page {
                     path,
                     text,
                     sections,
+                    stages,
                 });
             }
         }
@@ -237,6 +250,15 @@ impl Survey {
                     self.fault(file, line, found, remedy);
                 }
             },
+            ("stage", [stage]) => {
+                for (found, remedy) in stages::faults(&self.stages, stage) {
+                    self.fault(file, line, found, &remedy);
+                }
+            }
+            ("stage", words) => {
+                let found = format!("`{{{{#stage}}}}` names {} stages", words.len());
+                self.fault(file, line, found, "write {{#stage <name>}}, with one name");
+            }
             ("angles", []) | ("include" | "title", _) => {}
             _ => {
                 let found = format!("`{{{{#{name} {}}}}}` is no notation", words.join(" "));
@@ -255,11 +277,30 @@ impl Survey {
             Some(word) if language == "rust" && (word == "signature" || word.starts_with("error=E"))
         );
         let included = body.starts_with("{{#include ") && body.lines().count() == 1;
-        if matches!(language, "rust" | "rs" | "python" | "py") && !known && !included {
+        if !matches!(language, "rust" | "rs" | "python" | "py") || known {
+            return;
+        }
+        if included {
+            for (found, remedy) in include_faults(&self.root, file, body) {
+                self.fault(file, line, found, &remedy);
+            }
+        } else {
             let found = format!("a fence of {language} that comes from no file");
             let remedy = "make it a program and write {{#program <chapter>/<name>}}, or mark it \
                 rust,signature or rust,error=E0382";
             self.fault(file, line, found, remedy);
+        }
+    }
+
+    /// Every stage is part of the way that the pages tell.
+    fn check_stages(&mut self) {
+        for (name, stage) in self.stages.clone() {
+            let is_shown = self.pages.iter().any(|page| page.stages.contains(&name));
+            for stage in stage.iter().filter(|_| !is_shown) {
+                let found = format!("no page shows the stage `{name}`");
+                let remedy = format!("write {{{{#stage {name}}}}} on a page, or take the file out");
+                self.fault(&stage.file, 0, found, &remedy);
+            }
         }
     }
 
@@ -353,6 +394,39 @@ fn sections(text: &str) -> Vec<Section> {
         }
     }
     sections
+}
+
+/// What is wrong with the listing that mdBook makes of an `{{#include}}`. A whole file that the programs
+/// share may be long.
+fn include_faults(root: &Path, file: &Path, include: &str) -> Vec<(String, String)> {
+    let page = file.strip_prefix("src").unwrap_or(file);
+    let page = book::Chapter::new("", include.to_owned(), page, Vec::new());
+    let book = Book::new_with_items(vec![BookItem::Chapter(page)]);
+    let context = PreprocessorContext::new(root.to_owned(), Config::default(), "html".to_owned());
+    let book = LinkPreprocessor::new()
+        .run(&context, book)
+        .unwrap_or_default();
+    let listing: String = book.chapters().map(|page| page.content.as_str()).collect();
+    if listing == include {
+        let found = format!("there is no such file: {include}");
+        vec![(found, "write its path from this page".to_owned())]
+    } else if listing.trim().is_empty() {
+        let found = format!("{include} shows nothing");
+        vec![(found, "take an anchor that the file has".to_owned())]
+    } else if include.contains(':') || include.contains("/stages/") {
+        programs::size_faults(include, &listing)
+    } else {
+        Vec::new()
+    }
+}
+
+/// The names of the stages that a page shows.
+fn stages_of(text: &str) -> Vec<String> {
+    let stages = marks(text).into_iter().filter_map(|mark| match mark.kind {
+        Kind::Notation { name, words } if name == "stage" => words.into_iter().next(),
+        _ => None,
+    });
+    stages.collect()
 }
 
 /// Every chapter that SUMMARY.md names, and its file.

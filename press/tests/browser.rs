@@ -1,5 +1,7 @@
 //! The book in a browser: every page in both themes and two widths, and what its controls do.
 
+#[allow(dead_code, reason = "this book is not harmed")]
+mod common;
 #[path = "browser/driver.rs"]
 mod driver;
 #[path = "browser/record.rs"]
@@ -7,10 +9,11 @@ mod record;
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
+use common::SmallBook;
 use driver::Browser;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -22,7 +25,9 @@ use press::survey::{Page, Survey};
 use record::Record;
 use scraper::{Html, Selector};
 use serde_json::json;
+use tempfile::TempDir;
 use tokio::runtime::Runtime;
+use walkdir::WalkDir;
 
 const AXE: &str = include_str!("browser/axe.min.js");
 
@@ -45,9 +50,12 @@ const TRIED_ON: [&str; 4] = [
     EVERY_ANGLE,
 ];
 
-/// The book, the browser that reads it, and what has passed before.
+/// A page of a small book with the same theme, which has every notation.
+const SMALL: &str = "small/tide.html";
+
+/// The book and below it the small one, the browser that reads them, and what has passed before.
 struct Reader {
-    folder: PathBuf,
+    folder: TempDir,
     browser: Mutex<Browser>,
     record: Mutex<Record>,
     _server: Runtime,
@@ -56,17 +64,24 @@ struct Reader {
 impl Reader {
     /// Builds the book, serves it and opens a browser.
     fn start(root: &Path, browser: &Path, driver: &Path) -> Reader {
+        let folder = TempDir::new().expect("a temporary folder");
         let built = build::build(root).expect("the book has no faults");
+        copy(&built.folder, folder.path());
+        let small = SmallBook::new();
+        copy(&root.join("theme"), &small.file("theme"));
+        std::fs::copy(root.join("book.toml"), small.file("book.toml")).expect("the settings");
+        let built = build::build(small.root()).expect("the small book has no faults");
+        copy(&built.folder, &folder.path().join("small"));
         let site = Arc::new(Site::default());
-        site.load(&built.folder).expect("the book is readable");
+        site.load(folder.path()).expect("the book is readable");
         let listener = serve::listen().expect("a free port");
         let address = format!("http://{}/", serve::address(&listener).expect("an address"));
         let runtime = Runtime::new().expect("a runtime");
         runtime.spawn(serve::serve(listener, site));
         Reader {
             browser: Mutex::new(Browser::start(browser, driver, &address)),
-            record: Mutex::new(Record::read(root, &built.folder)),
-            folder: built.folder,
+            record: Mutex::new(Record::read(root, folder.path())),
+            folder,
             _server: runtime,
         }
     }
@@ -76,11 +91,41 @@ impl Reader {
     }
 
     fn html(&self, page: &str) -> String {
-        std::fs::read_to_string(self.folder.join(page)).expect("a page of the book")
+        std::fs::read_to_string(self.folder.path().join(page)).expect("a page of the book")
+    }
+}
+
+/// Copies all files below a folder.
+fn copy(from: &Path, to: &Path) {
+    for entry in WalkDir::new(from) {
+        let entry = entry.expect("a readable folder");
+        let path = to.join(entry.path().strip_prefix(from).expect("within"));
+        if entry.file_type().is_file() {
+            std::fs::copy(entry.path(), path).expect("a copy");
+        } else {
+            std::fs::create_dir_all(path).expect("a folder");
+        }
     }
 }
 
 type Test = fn(&Browser);
+
+/// What is tried on the page [`SMALL`].
+const OF_STAGES: [(&str, Test); 4] = [
+    (
+        "a_stage_marks_what_is_new_and_what_is_gone_without_colour",
+        stage_marks,
+    ),
+    (
+        "the_unchanged_lines_of_a_stage_unfold_by_keyboard_without_scripts",
+        stage_unfolds,
+    ),
+    (
+        "a_stage_is_copied_without_marks_and_without_what_is_gone",
+        stage_is_copied,
+    ),
+    ("print_keeps_a_stage_folded_and_whole", stage_on_paper),
+];
 
 /// What is tried on the page [`TASKS`], by the sentence that holds.
 const BEHAVIOURS: [(&str, Test); 10] = [
@@ -182,7 +227,8 @@ fn tests(survey: &Survey) -> Vec<PageTest> {
         (path, listings(survey, page))
     });
     let others = ["404.html", "toc.html"].map(|page| (page.to_owned(), Vec::new()));
-    for (page, listings) in pages.chain(others) {
+    let small = (SMALL.to_owned(), vec![2]);
+    for (page, listings) in pages.chain(others).chain([small]) {
         let (path, name) = (page.clone(), format!("page::{page}"));
         tests.push(PageTest::new(name, &[&page], move |reader| {
             reads_well(&reader.browser(), &path);
@@ -193,20 +239,18 @@ fn tests(survey: &Survey) -> Vec<PageTest> {
             has_the_policy(&reader.html(&path));
         }));
     }
-    for (sentence, test) in BEHAVIOURS {
-        tests.push(PageTest::new(
-            sentence.to_owned(),
-            &TRIED_ON,
-            move |reader| {
-                let browser = reader.browser();
-                browser.set_media("light", "screen");
-                browser.set_width(1280);
-                browser.open(TASKS);
-                browser.run("localStorage.clear()");
-                browser.open(TASKS);
-                test(&browser);
-            },
-        ));
+    let behaviours = BEHAVIOURS.map(|(sentence, test)| (sentence, test, TASKS, &TRIED_ON[..]));
+    let stages = OF_STAGES.map(|(sentence, test)| (sentence, test, SMALL, &[SMALL][..]));
+    for (sentence, test, page, pages) in behaviours.into_iter().chain(stages) {
+        tests.push(PageTest::new(sentence.to_owned(), pages, move |reader| {
+            let browser = reader.browser();
+            browser.set_media("light", "screen");
+            browser.set_width(1280);
+            browser.open(page);
+            browser.run("localStorage.clear()");
+            browser.open(page);
+            test(&browser);
+        }));
     }
     let sentence = "styles_and_scripts_of_the_first_page_are_at_most_100_kilobytes".to_owned();
     let first = "index.html";
@@ -234,11 +278,11 @@ fn reads_well(browser: &Browser, page: &str) {
     browser.open(page);
     browser.run(AXE);
     browser.wait_until("document.fonts.status === 'loaded'");
-    for scheme in ["light", "dark"] {
+    for (scheme, rules) in [("light", ALL_RULES), ("dark", COLOUR_RULES)] {
         browser.set_media(scheme, "screen");
         for width in [1280, 390] {
             browser.set_width(width);
-            looks_well(browser, &format!("{scheme}, {width} px"));
+            looks_well(browser, rules, &format!("{scheme}, {width} px"));
         }
     }
     browser.set_media("light", "screen");
@@ -247,7 +291,7 @@ fn reads_well(browser: &Browser, page: &str) {
         while browser.ask(name) != "Dark" {
             browser.run("document.querySelector('#theme-toggle').click()");
         }
-        looks_well(browser, "dark by the control");
+        looks_well(browser, COLOUR_RULES, "dark by the control");
         browser.run("localStorage.clear()");
     }
     // The browser's own first page asks for `chrome:`, which no page of the book can.
@@ -264,19 +308,23 @@ fn reads_well(browser: &Browser, page: &str) {
     assert!(complaints.is_empty(), "{complaints:#?}");
 }
 
+/// What axe is asked for: everything, or what another theme can change.
+const ALL_RULES: &str = "{}";
+const COLOUR_RULES: &str = "{ runOnly: ['color-contrast', 'link-in-text-block'] }";
+
 /// As the page is now, axe finds nothing and nothing is wider than the window.
-fn looks_well(browser: &Browser, state: &str) {
-    let found = browser.run_async(
+fn looks_well(browser: &Browser, rules: &str, state: &str) {
+    let script =
         "requestAnimationFrame(() => requestAnimationFrame(async () => {
             // Colours on their way from one theme to the other are neither's; out of sight, they may
             // stop on the way.
             document.getAnimations().forEach((one) => one.finish());
-            const found = await axe.run().catch((e) => ({ violations: [
+            const found = await axe.run(RULES).catch((e) => ({ violations: [
                 { id: 'axe', help: String(e), nodes: [] }] }));
             done(found.violations.map((rule) => `${rule.id}: ${rule.help}: `
                 + rule.nodes.map((node) => node.target.join(' ')).join(', ')));
-        }))",
-    );
+        }))";
+    let found = browser.run_async(&script.replace("RULES", rules));
     assert_eq!(found, json!([]), "axe, {state}");
     let wider = browser.ask("document.documentElement.scrollWidth - innerWidth");
     assert!(wider.as_i64() <= Some(0), "{wider} px too wide, {state}");
@@ -520,6 +568,69 @@ fn print(browser: &Browser) {
     );
 }
 
+fn stage_marks(browser: &Browser) {
+    let marks = |line: &str| {
+        browser.ask(&format!(
+            "[...new Set([...document.querySelectorAll('#stage-flood .diff {line}')]
+                .map((line) => getComputedStyle(line, '::before').content))].sort()"
+        ))
+    };
+    assert_eq!(marks("ins"), json!(["\"+\" / \"\"", "\"+\" / \"new: \""]));
+    assert_eq!(marks("del"), json!(["\"−\" / \"gone: \""]));
+}
+
+fn stage_unfolds(browser: &Browser) {
+    browser.set_scripts(false);
+    browser.set_width(390);
+    browser.open(SMALL);
+    let is_seen = "document.querySelector('#stage-flood details pre').checkVisibility()";
+    let before = browser.ask(is_seen);
+    browser.tab_to("#stage-flood summary");
+    let words = browser.ask("document.activeElement.textContent");
+    browser.press(ENTER);
+    let open = browser.ask("document.querySelector('#stage-flood details').open");
+    let after = browser.ask(is_seen);
+    browser.set_scripts(true);
+    assert_eq!(words, "8 unchanged lines");
+    assert_eq!(
+        (before, open, after),
+        (json!(false), json!(true), json!(true))
+    );
+}
+
+fn stage_is_copied(browser: &Browser) {
+    browser.run(
+        "navigator.clipboard.writeText = async (text) => { window.copied = text; };
+        document.querySelector('#stage-flood .copy').click();",
+    );
+    let copied = browser.ask("window.copied");
+    let copied = copied.as_str().expect("a text");
+    let is_shown = |line: &&str| !line.contains("after:") && !line.contains("ANCHOR");
+    let stage: Vec<_> = common::FLOOD.lines().filter(is_shown).collect();
+    assert_eq!(copied.trim_end().lines().collect::<Vec<_>>(), stage);
+    let selected = browser.run(
+        "document.querySelector('#stage-flood details').open = true;
+        getSelection().selectAllChildren(document.querySelector('#stage-flood .diff'));
+        return getSelection().toString();",
+    );
+    let selected = selected.as_str().expect("a text");
+    assert!(
+        selected.contains("\n    let gone = hours % 6;\n"),
+        "{selected}"
+    );
+    assert!(!selected.contains("hours / 2"), "{selected}");
+}
+
+fn stage_on_paper(browser: &Browser) {
+    browser.set_width(390);
+    browser.set_media("light", "print");
+    browser.wait_until("!document.querySelector('#stage-flood details pre').checkVisibility()");
+    browser.wait_until(
+        "[...document.querySelectorAll('.diff')].every((diff) =>
+            diff.offsetHeight > 0 && diff.scrollWidth <= diff.clientWidth)",
+    );
+}
+
 /// What the first page loads besides its text and its fonts, compressed.
 fn weighs_little(reader: &Reader, page: &str) {
     let document = Html::parse_document(&reader.html(page));
@@ -530,7 +641,7 @@ fn weighs_little(reader: &Reader, page: &str) {
             .attr("src")
             .or(element.attr("href"))
             .expect("it is selected by it");
-        let file = std::fs::read(reader.folder.join(address)).expect("a file of the book");
+        let file = std::fs::read(reader.folder.path().join(address)).expect("a file of the book");
         let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
         gzip.write_all(&file).expect("memory");
         bytes += gzip.finish().expect("memory").len();

@@ -184,6 +184,109 @@ fn a_listing_that_is_too_long_or_too_wide_is_named() {
     assert_named(&book, "src/tide.md", 3, "72 columns");
 }
 
+const FLOOD: &str = "examples/harbour/src/stages/flood.rs";
+
+/// Asserts that the figure of the stage flood is named once its file holds `text`.
+#[track_caller]
+fn assert_stage_named(text: &str, found: &str) {
+    let book = SmallBook::new();
+    book.write(FLOOD, text);
+    let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
+    let line = page.lines().position(|line| line == "{{#stage flood}}");
+    assert_named(&book, "src/tide.md", line.expect("it is shown") + 1, found);
+}
+
+#[test]
+fn a_stage_that_does_not_exist_is_named_with_those_of_such_a_name() {
+    assert_line_named("{{#stage tides}}", 0, "no stage `tides`");
+    let book = SmallBook::new();
+    book.append("{{#stage floods}}");
+    let faults = faults(&book);
+    assert!(faults[0].remedy.ends_with("a name: flood"), "{faults:?}");
+}
+
+#[test]
+fn a_stage_notation_without_one_name_is_named() {
+    assert_line_named("{{#stage}}", 0, "names 0 stages");
+    assert_line_named("{{#stage ebb flood}}", 0, "names 2 stages");
+}
+
+#[test]
+fn two_stages_of_one_name_are_named() {
+    let book = SmallBook::new();
+    book.write("examples/shore/Cargo.toml", "");
+    book.write("examples/shore/src/stages/slack.rs", "// after: ebb\n");
+    book.write("examples/harbour/src/stages/slack.rs", "// after: ebb\n");
+    let line = book.append("{{#stage slack}}");
+    assert_named(
+        &book,
+        "src/tide.md",
+        line,
+        "two stages have the name `slack`",
+    );
+}
+
+#[test]
+fn a_stage_after_no_stage_is_named() {
+    assert_stage_named("// after: neap\n", "no stage `neap`");
+    assert_stage_named("fn tide() {}\n", "neither does `ebb`");
+}
+
+#[test]
+fn stages_in_a_circle_are_named() {
+    assert_stage_named("// after: flood\n", "circle: flood after flood");
+    let book = SmallBook::new();
+    book.write("examples/harbour/src/stages/ebb.rs", "// after: flood\n");
+    let named = |fault: &Fault| fault.found.contains("circle");
+    assert_eq!(faults(&book).into_iter().filter(named).count(), 2);
+}
+
+#[test]
+fn a_stage_that_no_page_shows_is_named() {
+    let book = SmallBook::new();
+    let file = "examples/harbour/src/stages/slack.rs";
+    book.write(file, "// after: flood\n");
+    assert_named(&book, file, 0, "no page shows the stage `slack`");
+}
+
+#[test]
+fn a_stage_that_is_too_wide_is_named() {
+    let wide = format!("// after: ebb\n// {}\n", "x".repeat(70));
+    assert_stage_named(&wide, "72 columns");
+}
+
+#[test]
+fn a_piece_of_a_file_that_is_too_long_too_wide_or_not_there_is_named() {
+    let piece = |path: &str| format!("```rust\n{{{{#include {path}}}}}\n```");
+    let flood = format!("../{FLOOD}");
+    assert_line_named(&piece("../gone.rs:wait"), 0, "no such file");
+    assert_line_named(&piece(&format!("{flood}:gone")), 0, "shows nothing");
+    let book = SmallBook::new();
+    let text = |line: &str| format!("// after: ebb\n// ANCHOR: a\n{line}// ANCHOR_END: a\n");
+    let line = book.append(&piece(&format!("{flood}:a")));
+    book.write(FLOOD, text(&"fn a() {}\n".repeat(41)));
+    assert_named(&book, "src/tide.md", line, "41 lines");
+    book.write(FLOOD, text(&format!("// {}\n", "x".repeat(70))));
+    assert_named(&book, "src/tide.md", line, "72 columns");
+}
+
+#[test]
+fn a_test_of_a_crate_without_programs_is_a_proof() {
+    let book = SmallBook::new();
+    book.write("examples/toy/Cargo.toml", "");
+    book.write("examples/toy/tests/suite/main.rs", "mod wakers;\n");
+    let test = "#[test]\nfn a_waker_wakes() {}\n";
+    book.write("examples/toy/tests/suite/wakers.rs", test);
+    book.write(
+        "examples/toy/tests/suite/of_no_module.rs",
+        test.replace("a_waker", "nobody"),
+    );
+    book.append("It [wakes](test:toy::a_waker_wakes).");
+    assert_eq!(faults(&book), []);
+    let line = book.append("And [nobody does](test:toy::nobody_wakes).");
+    assert_named(&book, "src/tide.md", line, "no test `toy::nobody_wakes`");
+}
+
 #[test]
 fn two_programs_of_one_name_are_named() {
     let book = SmallBook::new();

@@ -14,7 +14,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use rustix::process::{Pid, Signal, kill_process};
 
 /// What holds of it, and the tests that show it.
-const BEHAVIOURS: [(&str, fn()); 7] = [
+const BEHAVIOURS: [(&str, fn()); 8] = [
     (
         "a_deleted_chapter_is_named_and_the_last_book_stays",
         a_deleted_chapter_is_named_and_the_last_book_stays,
@@ -34,6 +34,10 @@ const BEHAVIOURS: [(&str, fn()); 7] = [
     (
         "a_change_to_the_text_is_served_without_a_restart",
         a_change_to_the_text_is_served_without_a_restart,
+    ),
+    (
+        "a_change_to_a_stage_is_served_without_a_restart",
+        a_change_to_a_stage_is_served_without_a_restart,
     ),
     (
         "a_book_that_is_at_fault_from_the_start_is_served_once_it_is_mended",
@@ -221,6 +225,15 @@ fn a_change_to_the_text_is_served_without_a_restart() {
     book.append("The water is back.");
     press.wait_for("serving it");
     assert!(press.page("tide.html").contains("The water is back."));
+}
+
+fn a_change_to_a_stage_is_served_without_a_restart() {
+    let book = SmallBook::new();
+    let press = Press::start(&book);
+    let stage = "// after: ebb\n//! A third of it is back.\n// ANCHOR: wait\nfn w() {}\n";
+    book.write("examples/harbour/src/stages/flood.rs", stage);
+    press.wait_for("serving it");
+    assert!(press.page("tide.html").contains("A third of it is back."));
 }
 
 fn a_book_that_is_at_fault_from_the_start_is_served_once_it_is_mended() {

@@ -7,9 +7,10 @@ use std::panic::Location;
 use std::pin::pin;
 use std::ptr;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering::AcqRel};
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::{AcqRel, Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Wake};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, Instant};
 
 use crate::clock::Clock;
@@ -57,11 +58,19 @@ pub(crate) struct Core {
 
 #[derive(Default)]
 struct Tasks {
-    /// By the slot that their addresses name.
-    live: Vec<Option<Rc<dyn Step>>>,
-    vacant: Vec<Arc<Address>>,
-    ready: VecDeque<Arc<Address>>,
+    slots: Vec<Slot>,
+    vacant: Vec<usize>,
+    /// The slots of the tasks that can go on.
+    ready: VecDeque<usize>,
     made: u64,
+}
+
+struct Slot {
+    address: Arc<Address>,
+    task: Option<Rc<dyn Step>>,
+    /// Whether its number stands in the ready queue. While it does, the
+    /// slot goes to no other task.
+    in_queue: bool,
 }
 
 /// What a waker holds: where the task lives and how to tell its loop,
@@ -170,16 +179,17 @@ impl Executor {
         let core = &self.core;
         // Dropped in reverse order: main's destructors find the loop.
         let _entered = Entered::new(core);
-        let place = Place::of_main(core, Location::caller());
+        let standing_in = StandIn::new(core, Location::caller());
         let mut main = pin!(main);
         loop {
             for _ in 0..core.begin_turn() {
-                let Some(task) = core.next_ready() else {
+                let Some((place, task)) = core.next_ready() else {
                     continue;
                 };
                 core.begin_poll(task.number());
-                let ended = if place.is(&task) {
-                    let mut cx = Context::from_waker(&place.0.waker);
+                let ended = if standing_in.is(&task) {
+                    let mut cx =
+                        Context::from_waker(&standing_in.0.waker);
                     if let Poll::Ready(output) =
                         main.as_mut().poll(&mut cx)
                     {
@@ -192,7 +202,7 @@ impl Executor {
                 };
                 if ended {
                     core.end_poll(What::Ended);
-                    core.retire(task);
+                    core.retire(place);
                 } else {
                     core.end_poll(What::Parked);
                 }
@@ -225,10 +235,13 @@ impl Drop for Executor {
         let _entered = Entered::new(&self.core);
         self.core.closing.set(true);
         let tasks = self.core.tasks.take();
-        for task in tasks.live.into_iter().flatten() {
-            task.abort();
-            // A result that nobody took: its destructor can panic.
-            let _ = contain(|| drop(task));
+        for slot in tasks.slots {
+            if let Some(task) = slot.task {
+                task.abort();
+                task.settle();
+                // A result that nobody took: its destructor can panic.
+                let _ = contain(|| drop(task));
+            }
         }
         self.core.inbox.close();
     }
@@ -250,6 +263,7 @@ pub fn spawn<T: 'static>(
     let task = core.insert(future, Location::caller());
     if core.closing.get() {
         task.abort();
+        task.settle();
     }
     JoinHandle { task }
 }
@@ -309,12 +323,12 @@ impl Core {
         line: Line,
     ) -> Rc<Task<T>> {
         let mut tasks = self.tasks.borrow_mut();
-        let address = tasks.address(&self.inbox);
         let number = tasks.made;
         tasks.made += 1;
-        let task = Rc::new(Task::new(number, address.clone(), future));
-        tasks.live[address.slot] = Some(task.clone());
-        tasks.ready.push_back(address);
+        let slot = tasks.queue_vacant(&self.inbox);
+        let waker = Waker::from(slot.address.clone());
+        let task = Rc::new(Task::new(number, waker, future));
+        slot.task = Some(task.clone());
         drop(tasks);
         self.tell(What::Spawned, Some(number), Some(line));
         task
@@ -327,24 +341,24 @@ impl Core {
         ready
     }
 
-    /// The next task of the ready queue, unless it ended meanwhile.
-    fn next_ready(&self) -> Option<Rc<dyn Step>> {
+    /// Takes the next slot out of the ready queue, and its task, unless
+    /// that ended meanwhile.
+    fn next_ready(&self) -> Option<(usize, Rc<dyn Step>)> {
         let mut tasks = self.tasks.borrow_mut();
-        let address = tasks.ready.pop_front()?;
+        let place = tasks.ready.pop_front()?;
+        let slot = &mut tasks.slots[place];
+        slot.in_queue = false;
         // Before the poll, so that a wake during it counts; read and
         // written at once, so that the poll sees what the waker's
         // thread did before.
-        address.queued.swap(false, AcqRel);
-        let task = tasks.live.get(address.slot)?.clone()?;
+        slot.address.queued.swap(false, AcqRel);
+        let task = slot.task.clone();
         drop(tasks);
-        if !Arc::ptr_eq(task.address(), &address) {
-            return None;
+        let going_on = task.filter(|task| !task.settle());
+        if going_on.is_none() {
+            self.retire(place);
         }
-        if task.has_ended() {
-            self.retire(task);
-            return None;
-        }
-        Some(task)
+        Some((place, going_on?))
     }
 
     fn begin_poll(&self, task: u64) {
@@ -359,16 +373,18 @@ impl Core {
         self.current.set(None);
         self.unlooked.set(self.unlooked.get() + 1);
         if self.unlooked.get() >= FAIR {
-            self.look(Some(Duration::ZERO));
+            self.look(ZERO);
         }
     }
 
-    /// Takes an ended task out of the loop.
-    fn retire(&self, task: Rc<dyn Step>) {
+    /// Takes an ended task out of its slot.
+    fn retire(&self, place: usize) {
         let mut tasks = self.tasks.borrow_mut();
-        let address = task.address().clone();
-        tasks.live[address.slot] = None;
-        tasks.vacant.push(address);
+        let slot = &mut tasks.slots[place];
+        let task = slot.task.take();
+        if !slot.in_queue {
+            tasks.vacant.push(place);
+        }
         drop(tasks);
         // A result that nobody took: its destructor can panic.
         let _ = contain(|| drop(task));
@@ -388,27 +404,23 @@ impl Core {
     /// Says whether the system had anything to tell.
     fn look(&self, timeout: Option<Duration>) -> bool {
         self.unlooked.set(0);
-        self.reactor.look(self, timeout)
+        let anything = self.reactor.look(self, timeout);
+        let letters = self.inbox.collect();
+        letters.iter().for_each(|address| self.schedule(address));
+        anything || !letters.is_empty()
     }
 
     fn between_turns(&self) {
-        self.open_mail();
         if self.tasks.borrow().ready.is_empty() {
             self.sleep();
-            self.open_mail();
         }
         self.fire_timers();
-    }
-
-    fn open_mail(&self) {
-        for address in self.inbox.collect() {
-            self.schedule(address);
-        }
     }
 
     /// Sleeps until something happens; a virtual clock jumps instead.
     fn sleep(&self) {
         let Some(jobs) = self.inbox.fall_asleep() else {
+            self.look(ZERO);
             return;
         };
         let deadline = self.timers.borrow().first();
@@ -420,7 +432,7 @@ impl Core {
             _ => None,
         };
         self.tell(What::Idle(timeout), None, None);
-        let silent = !self.look(timeout) && self.inbox.is_silent();
+        let silent = !self.look(timeout);
         if let (Clock::Virtual(now), Some(left)) = (&self.clock, left)
             && silent
         {
@@ -440,46 +452,67 @@ impl Core {
         }
     }
 
-    /// Puts a woken task into the ready queue, if it is still there.
-    fn schedule(&self, address: Arc<Address>) {
+    /// Puts a woken task into the ready queue, if it is the one that
+    /// lives there.
+    fn schedule(&self, address: &Arc<Address>) {
         let mut tasks = self.tasks.borrow_mut();
-        let Some(Some(task)) = tasks.live.get(address.slot) else {
+        let Some(slot) = tasks.slots.get_mut(address.slot) else {
             return;
         };
-        if !Arc::ptr_eq(task.address(), &address) {
+        let here = Arc::ptr_eq(&slot.address, address);
+        let Some(task) = slot.task.as_ref().filter(|_| here) else {
             return;
-        }
-        let task = task.number();
-        tasks.ready.push_back(address);
+        };
+        let number = task.number();
+        slot.in_queue = true;
+        tasks.ready.push_back(address.slot);
         drop(tasks);
-        self.tell(What::Woken, Some(task), None);
+        self.tell(What::Woken, Some(number), None);
     }
 }
 
 const ZERO: Option<Duration> = Some(Duration::ZERO);
 
 impl Tasks {
-    /// The address of a vacant slot, that nobody else holds.
-    fn address(&mut self, inbox: &Arc<Mail>) -> Arc<Address> {
-        let slot = match self.vacant.pop() {
-            Some(address) if Arc::strong_count(&address) == 1 => {
-                address.queued.swap(true, AcqRel);
-                return address;
-            }
-            Some(address) => address.slot,
-            None => self.live.len(),
-        };
-        self.live.resize(self.live.len().max(slot + 1), None);
-        Arc::new(Address {
-            slot,
+    /// A vacant slot, in the ready queue, with an address that nobody
+    /// else holds.
+    fn queue_vacant(&mut self, inbox: &Arc<Mail>) -> &mut Slot {
+        let place = self.vacant.pop().unwrap_or(self.slots.len());
+        self.ready.push_back(place);
+        if place == self.slots.len() {
+            self.slots.push(Slot::new(place, inbox));
+        }
+        let slot = &mut self.slots[place];
+        if Arc::strong_count(&slot.address) > 1 {
+            *slot = Slot::new(place, inbox);
+        }
+        slot.address.queued.store(true, Relaxed);
+        slot.in_queue = true;
+        slot
+    }
+}
+
+impl Slot {
+    fn new(place: usize, inbox: &Arc<Mail>) -> Slot {
+        let address = Address {
+            slot: place,
             inbox: inbox.clone(),
-            queued: AtomicBool::new(true),
-        })
+            queued: AtomicBool::new(false),
+        };
+        Slot {
+            address: Arc::new(address),
+            task: None,
+            in_queue: false,
+        }
     }
 }
 
 impl Wake for Address {
     fn wake(self: Arc<Address>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Address>) {
         if self.queued.swap(true, AcqRel) {
             return;
         }
@@ -488,12 +521,8 @@ impl Wake for Address {
             Some(core) if Arc::ptr_eq(&core.inbox, &self.inbox) => {
                 core.schedule(self);
             }
-            _ => self.inbox.clone().post(self),
+            _ => self.inbox.post(self.clone()),
         }
-    }
-
-    fn wake_by_ref(self: &Arc<Address>) {
-        self.clone().wake();
     }
 }
 
@@ -517,11 +546,11 @@ impl Drop for Entered {
 
 /// The task that stands for main in the ready queue. The future of main
 /// itself is on the stack of `run`, for it may borrow.
-struct Place(Rc<Task<()>>);
+struct StandIn(Rc<Task<()>>);
 
-impl Place {
-    fn of_main(core: &Core, line: Line) -> Place {
-        Place(core.insert(pending(), line))
+impl StandIn {
+    fn new(core: &Core, line: Line) -> StandIn {
+        StandIn(core.insert(pending(), line))
     }
 
     fn is(&self, task: &Rc<dyn Step>) -> bool {
@@ -529,7 +558,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for StandIn {
     fn drop(&mut self) {
         self.0.abort();
     }

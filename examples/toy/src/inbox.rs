@@ -75,11 +75,6 @@ impl<T, P: Primitives> Inbox<T, P> {
         })
     }
 
-    /// Whether the loop sleeps and nobody has rung.
-    pub(crate) fn is_silent(&self) -> bool {
-        P::with(&self.state, |state| state.asleep)
-    }
-
     /// Ends the sleep, and empties the inbox.
     pub(crate) fn collect(&self) -> Vec<T> {
         P::with(&self.state, |state| {

@@ -7,10 +7,7 @@ use std::fmt::{self, Display};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
-
-use crate::executor::Address;
 
 /// Why a task has no result.
 #[derive(Debug)]
@@ -38,51 +35,55 @@ pub struct JoinHandle<T> {
 /// The loop and the handle share it.
 pub(crate) struct Task<T> {
     pub(crate) number: u64,
-    pub(crate) address: Arc<Address>,
-    /// Made of the address; the same at every poll.
+    /// The same at every poll.
     pub(crate) waker: Waker,
-    stage: Cell<Stage<T>>,
+    stage: Cell<Stage>,
+    future: Cell<Option<BoxedFuture<T>>>,
+    result: Cell<Option<Result<T, JoinError>>>,
     joiner: Cell<Option<Waker>>,
 }
 
 type BoxedFuture<T> = Pin<Box<dyn Future<Output = T>>>;
 
-enum Stage<T> {
-    Parked(BoxedFuture<T>),
-    /// Its future is being polled or dropped.
-    Running,
-    /// The same, and it was aborted meanwhile.
-    Aborting,
-    Ended(Result<T, JoinError>),
-    /// The handle has taken the result.
-    Joined,
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Alive,
+    /// To be dropped in place of its next poll.
+    Aborted,
+    /// Its future is gone.
+    Ended,
 }
 
 /// A task, whatever its result is.
 pub(crate) trait Step {
     fn number(&self) -> u64;
-    fn address(&self) -> &Arc<Address>;
-    fn has_ended(&self) -> bool;
     /// Polls the future once; says whether the task has ended.
     fn poll(&self) -> bool;
-    /// Drops the future and ends the task. One that is being polled
-    /// ends after that.
     fn abort(&self);
+    /// Drops the future of an aborted task; says whether it has ended.
+    fn settle(&self) -> bool;
 }
 
 impl<T> Task<T> {
     pub(crate) fn new(
         number: u64,
-        address: Arc<Address>,
+        waker: Waker,
         future: impl Future<Output = T> + 'static,
     ) -> Task<T> {
         Task {
             number,
-            waker: Waker::from(address.clone()),
-            address,
-            stage: Cell::new(Stage::Parked(Box::pin(future))),
+            waker,
+            stage: Cell::new(Stage::Alive),
+            future: Cell::new(Some(Box::pin(future))),
+            result: Cell::new(None),
             joiner: Cell::new(None),
         }
+    }
+
+    /// None of a task that has ended, or is being polled.
+    fn take_future(&self) -> BoxedFuture<T> {
+        let future = self.future.take();
+        future.expect("a task between two polls has its future")
     }
 
     /// The future is dropped before the joiner can see the result.
@@ -93,7 +94,8 @@ impl<T> Task<T> {
     ) {
         let result = contain(|| drop(future))
             .map_or_else(|e| Err(JoinError::Panicked(e)), |()| result);
-        self.stage.set(Stage::Ended(result));
+        self.result.set(Some(result));
+        self.stage.set(Stage::Ended);
         if let Some(joiner) = self.joiner.take() {
             joiner.wake();
         }
@@ -105,49 +107,34 @@ impl<T> Step for Task<T> {
         self.number
     }
 
-    fn address(&self) -> &Arc<Address> {
-        &self.address
-    }
-
-    fn has_ended(&self) -> bool {
-        let stage = self.stage.replace(Stage::Running);
-        let ended = matches!(stage, Stage::Ended(_) | Stage::Joined);
-        self.stage.set(stage);
-        ended
-    }
-
     fn poll(&self) -> bool {
-        let stage = self.stage.replace(Stage::Running);
-        let Stage::Parked(mut future) = stage else {
-            unreachable!("the loop polls tasks that are parked");
-        };
+        let mut future = self.take_future();
         let mut cx = Context::from_waker(&self.waker);
-        let polled = contain(|| future.as_mut().poll(&mut cx));
-        let stage = self.stage.replace(Stage::Running);
-        let result = match (polled, stage) {
-            // A value wins over a late abort.
-            (Ok(Poll::Ready(value)), _) => Ok(value),
-            (Err(payload), _) => Err(JoinError::Panicked(payload)),
-            (_, Stage::Aborting) => Err(JoinError::Aborted),
-            _ => {
-                self.stage.set(Stage::Parked(future));
+        let result = match contain(|| future.as_mut().poll(&mut cx)) {
+            Ok(Poll::Pending) => {
+                self.future.set(Some(future));
                 return false;
             }
+            // A value wins over a late abort.
+            Ok(Poll::Ready(value)) => Ok(value),
+            Err(payload) => Err(JoinError::Panicked(payload)),
         };
         self.end(future, result);
         true
     }
 
     fn abort(&self) {
-        match self.stage.replace(Stage::Aborting) {
-            Stage::Parked(future) => {
-                self.end(future, Err(JoinError::Aborted));
-                // The loop is to find that it has ended.
-                self.waker.wake_by_ref();
-            }
-            Stage::Running | Stage::Aborting => {}
-            ended => self.stage.set(ended),
+        if self.stage.get() == Stage::Alive {
+            self.stage.set(Stage::Aborted);
+            self.waker.wake_by_ref();
         }
+    }
+
+    fn settle(&self) -> bool {
+        if self.stage.get() == Stage::Aborted {
+            self.end(self.take_future(), Err(JoinError::Aborted));
+        }
+        self.stage.get() == Stage::Ended
     }
 }
 
@@ -160,10 +147,10 @@ pub(crate) fn contain<R>(
 }
 
 impl<T> JoinHandle<T> {
-    /// Ends the task: its future is dropped, now, and the handle says
-    /// `Aborted`. A task that aborts itself ends at its next park; one
-    /// that has ended keeps its result. asyncio's `cancel` asks the task
-    /// to end; tokio's `abort` drops the future at its next turn.
+    /// Ends the task: in place of its next poll its future is dropped,
+    /// and the handle says `Aborted`. One that has ended, or ends in the
+    /// poll that aborts it, keeps its result. tokio's `abort`; asyncio's
+    /// `cancel` raises in the task, which can refuse.
     pub fn abort(&self) {
         self.task.abort();
     }
@@ -176,15 +163,12 @@ impl<T> Future for JoinHandle<T> {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Self::Output> {
-        let task = &self.task;
-        match task.stage.replace(Stage::Joined) {
-            Stage::Ended(result) => return Poll::Ready(result),
-            Stage::Joined => {
-                panic!("a JoinHandle was polled after its end")
-            }
-            stage => task.stage.set(stage),
+        if let Some(result) = self.task.result.take() {
+            return Poll::Ready(result);
         }
-        task.joiner.set(Some(cx.waker().clone()));
+        let ended = self.task.stage.get() == Stage::Ended;
+        assert!(!ended, "a JoinHandle was polled after it was ready");
+        self.task.joiner.set(Some(cx.waker().clone()));
         Poll::Pending
     }
 }

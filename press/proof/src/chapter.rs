@@ -42,6 +42,8 @@ pub struct Header {
     pub stdin: String,
     /// `python: >=3.12`: the oldest Python that can run it.
     pub python: Option<Version>,
+    /// `needs: wrk curl`: the commands that it runs, to be found on PATH.
+    pub needs: Vec<String>,
     /// How many lines of the file it takes.
     pub lines: usize,
 }
@@ -57,7 +59,8 @@ impl Chapter {
         if examples.is_dir() {
             for entry in examples.read_dir()? {
                 let folder = entry?.path();
-                if folder.join("src/bin").is_dir() || folder.join("python").is_dir() {
+                let parts = ["Cargo.toml", "src/bin", "python"];
+                if parts.iter().any(|part| folder.join(part).exists()) {
                     chapters.push(Chapter { folder });
                 }
             }
@@ -220,19 +223,36 @@ impl Header {
             match key {
                 "clock" if value == "real" => header.clock = Clock::Real,
                 "clock" => return Err(fault("`clock: real`, or no such line")),
-                "args" => header.args = value.split_whitespace().map(str::to_owned).collect(),
+                "args" => header.args = words(value),
+                "needs" => header.needs = words(value),
                 "stdin" => header.stdin = format!("{value}\n"),
                 "python" => {
                     let version = value.strip_prefix(">=").and_then(Version::parse);
                     header.python = Some(version.ok_or_else(|| fault("`python: >=3.12`"))?);
                 }
                 "ANCHOR" => break,
-                _ => return Err(fault("clock, args, stdin or python")),
+                _ => return Err(fault("clock, args, stdin, python or needs")),
             }
             header.lines = index + 1;
         }
         Ok(header)
     }
+
+    /// What this machine lacks to run the program, and the remedy.
+    #[must_use]
+    pub fn lack(&self) -> Option<String> {
+        let missing = self.needs.iter().find(|command| !is_on_path(command))?;
+        Some(format!("no {missing} on PATH; install it"))
+    }
+}
+
+fn words(value: &str) -> Vec<String> {
+    value.split_whitespace().map(str::to_owned).collect()
+}
+
+fn is_on_path(command: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder| folder.join(command).is_file())
 }
 
 /// The files of `folder` with that extension, by name; none if there is no such folder.
@@ -261,13 +281,29 @@ mod tests {
 
     #[test]
     fn a_header_is_the_first_comment_lines() {
-        let text = "# clock: real\n# args: 3 4\n# stdin: hello\n# python: >=3.12\nimport asyncio\n# args: no\n";
+        let text = "# clock: real\n# args: 3 4\n# stdin: hello\n# python: >=3.12\n# needs: sh ps\nimport asyncio\n# args: no\n";
         let header = Header::parse(text, Language::Python).expect("a header");
         assert_eq!(header.clock, Clock::Real);
         assert_eq!(header.args, ["3", "4"]);
         assert_eq!(header.stdin, "hello\n");
         assert_eq!(header.python, Version::parse("3.12"));
-        assert_eq!(header.lines, 4);
+        assert_eq!(header.needs, ["sh", "ps"]);
+        assert_eq!(header.lines, 5);
+    }
+
+    #[test]
+    fn a_command_that_is_not_on_path_is_lacking() {
+        let lack = |text| {
+            Header::parse(text, Language::Rust)
+                .expect("a header")
+                .lack()
+        };
+        assert_eq!(lack("// needs: sh\n"), None);
+        let missing = lack("// needs: sh no-such-command\n");
+        assert_eq!(
+            missing.as_deref(),
+            Some("no no-such-command on PATH; install it")
+        );
     }
 
     #[test]

@@ -14,5 +14,5 @@ pub use chapter::{Chapter, Header, Language, Program};
 pub use interpreter::{Python, RECORDED, Version, pythons, wanted_pythons};
 pub use python_tests::PythonTest;
 pub use run::{Clock, Command, Outcome, stop_all};
-pub use suite::{each_python, lacking, main};
+pub use suite::{each_python, in_ci, lacking, main};
 pub use transcript::{Runner, Verdict, Writer};

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::{Chapter, Language, Python, PythonTest, Runner, Verdict, Version, wanted_pythons};
+use crate::{
+    Chapter, Language, Program, Python, PythonTest, Runner, Verdict, Version, wanted_pythons,
+};
 
 /// Tests every program and every Python proof of the chapter in `folder`, as a test binary's `main`:
 /// `proof::main(env!("CARGO_MANIFEST_DIR"))`. A Python that is not at hand makes its tests be skipped
@@ -33,14 +35,21 @@ fn trials(chapter: &Chapter) -> Result<Vec<Trial>, String> {
         if program.file(Language::Rust).is_file() {
             let program = program.clone();
             let name = format!("rust::{}", program.name);
-            trials.push(Trial::test(name, move || {
-                accept(program.compare(Runner::Rust(&binaries()), false))
-            }));
+            trials.push(match lack(&program, Language::Rust) {
+                Some(lack) => lacking(&name, &lack),
+                None => Trial::test(name, move || {
+                    accept(program.compare(Runner::Rust(&binaries()), false))
+                }),
+            });
         }
     }
     for program in programs {
         if program.file(Language::Python).is_file() {
             let name = program.name.clone();
+            if let Some(lack) = lack(&program, Language::Python) {
+                trials.push(lacking(&format!("python::{name}"), &lack));
+                continue;
+            }
             trials.extend(each_python(&name, move |python| {
                 accept(program.compare(Runner::Python(python), false))
             })?);
@@ -82,9 +91,19 @@ pub fn each_python(
 /// A test that cannot be run here, and why: skipped by name, or failed where `CI` is `true`.
 #[must_use]
 pub fn lacking(name: &str, lack: &str) -> Trial {
-    let in_ci = env::var_os("CI").is_some_and(|ci| ci == "true");
     let reason = lack.to_owned();
-    Trial::test(format!("{name} ({lack})"), move || Err(reason.into())).with_ignored_flag(!in_ci)
+    Trial::test(format!("{name} ({lack})"), move || Err(reason.into())).with_ignored_flag(!in_ci())
+}
+
+/// Whether `CI` is `true`: then nothing may be skipped.
+#[must_use]
+pub fn in_ci() -> bool {
+    env::var_os("CI").is_some_and(|ci| ci == "true")
+}
+
+/// What this machine lacks to run a program. A header that cannot be read fails the program's test.
+fn lack(program: &Program, language: Language) -> Option<String> {
+    program.header(language).ok()?.lack()
 }
 
 fn accept(verdict: Verdict) -> Result<(), Failed> {
@@ -94,7 +113,7 @@ fn accept(verdict: Verdict) -> Result<(), Failed> {
             eprintln!("{message}");
             Ok(())
         }
-        Verdict::Wrong(message) => Err(message.into()),
+        Verdict::Wrong(message) | Verdict::Lacking(message) => Err(message.into()),
     }
 }
 

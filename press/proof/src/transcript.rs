@@ -15,6 +15,8 @@ pub enum Verdict {
     Same,
     /// The program asks for a newer Python.
     NotForThisPython(Version),
+    /// What this machine lacks to run the program.
+    Lacking(String),
     /// It prints something else than before on a Python newer than the recorded one.
     ChangedSince(String),
     /// What is wrong, and the command that mends it.
@@ -97,6 +99,9 @@ impl Program {
             Runner::Rust(_) => Language::Rust,
         };
         let header = self.header(language)?;
+        if let Some(lack) = header.lack() {
+            return Ok(Err(Verdict::Lacking(lack)));
+        }
         let clock = if real_time { Clock::Real } else { header.clock };
         let command = match runner {
             Runner::Python(python) => {
@@ -189,7 +194,9 @@ impl Writer<'_> {
     fn print(&self, program: &Program, runner: Runner<'_>) -> io::Result<Option<String>> {
         match program.print(runner, false)? {
             Ok(printed) => Ok(Some(printed)),
-            Err(Verdict::Wrong(message)) => Err(io::Error::other(message)),
+            Err(Verdict::Wrong(message) | Verdict::Lacking(message)) => {
+                Err(io::Error::other(message))
+            }
             Err(_) => Ok(None),
         }
     }
@@ -223,5 +230,26 @@ impl Writer<'_> {
             }
         }
         Ok(changes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Chapter;
+
+    #[test]
+    fn a_program_that_needs_a_missing_command_is_not_run() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let chapter = Chapter {
+            folder: folder.path().to_owned(),
+        };
+        let program = chapter.program("tide");
+        let file = program.file(Language::Rust);
+        fs::create_dir_all(file.parent().expect("src/bin")).expect("a folder");
+        fs::write(&file, "// needs: no-such-command\nfn main() {}\n").expect("a file");
+        let verdict = program.compare(Runner::Rust(folder.path()), false);
+        let lack = "no no-such-command on PATH; install it".to_owned();
+        assert_eq!(verdict, Verdict::Lacking(lack));
     }
 }

@@ -36,12 +36,17 @@ impl Record {
                 .to_string_lossy()
                 .starts_with("searchindex");
             if matches!(extension, Some("css" | "js" | "woff2" | "svg" | "png")) && !is_index {
-                fs::read(entry.path()).unwrap_or_default().hash(&mut hasher);
+                let bytes = fs::read(entry.path()).unwrap_or_default();
+                match String::from_utf8(bytes) {
+                    Ok(text) => without_fingerprints(&text).hash(&mut hasher),
+                    Err(e) => e.as_bytes().hash(&mut hasher),
+                }
             }
         }
         let tests = env!("CARGO_MANIFEST_DIR");
         for test in [
             "browser.rs",
+            "common/mod.rs",
             "browser/driver.rs",
             "browser/record.rs",
             "browser/axe.min.js",
@@ -78,13 +83,10 @@ impl Record {
     }
 }
 
-/// The name of the search index has its hash, in every page.
-fn without_fingerprints(html: &str) -> String {
-    match html.split_once("data-searchindex=\"") {
-        Some((before, rest)) => match rest.split_once('"') {
-            Some((_, after)) => format!("{before}{after}"),
-            None => html.to_owned(),
-        },
-        None => html.to_owned(),
-    }
+/// The name of the search index has its hash, in every page and in the script that loads it.
+fn without_fingerprints(text: &str) -> String {
+    let mut parts = text.split("searchindex-");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.map(|part| part.trim_start_matches(|c: char| c.is_ascii_hexdigit()));
+    first + &rest.collect::<String>()
 }

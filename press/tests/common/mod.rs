@@ -42,6 +42,8 @@ impl SmallBook {
         book.write("examples/harbour/Cargo.toml", CRATE);
         book.write("examples/harbour/transcripts/tide.txt", "high  tide\n");
         book.write("examples/harbour/tests/tide.rs", RUST_TEST);
+        book.write("examples/harbour/src/stages/ebb.rs", EBB);
+        book.write("examples/harbour/src/stages/flood.rs", FLOOD);
         book.write("examples/harbour/tests/python/test_tide.py", PYTHON_TEST);
         book
     }
@@ -101,6 +103,12 @@ and one that is [documented](docs:https://docs.python.org/3/).
 
 See [above](#waiting), [every angle](angles.md#angle-waiting).
 
+{{#stage ebb}}
+
+And with more water:
+
+{{#stage flood}}
+
 ```rust,error=E0382
 fn main() {
     let tide = String::new();
@@ -116,6 +124,10 @@ fn wait(hours: u8);
 ```python
 {{#include ../examples/harbour/python/tide.py}}
 ```
+
+```rust
+{{#include ../examples/harbour/src/stages/flood.rs:wait}}
+```
 "#;
 
 const CONCEPTS: &str = r#"
@@ -129,6 +141,53 @@ difference = "none"
 level = "Basic"
 chapter = "harbour"
 "#;
+
+const EBB: &str = "//! The water goes.
+
+/// How deep the water is.
+pub fn depth(hours: u8) -> u8 {
+    let gone = hours / 2;
+    9 - gone
+}
+
+/// Whether a ship can leave.
+pub fn is_deep(hours: u8) -> bool {
+    depth(hours) > 5
+}
+
+/// How long a ship has.
+pub fn left(hours: u8) -> u8 {
+    depth(hours) - 5
+}
+";
+
+/// The text of the second stage.
+pub const FLOOD: &str = "// after: ebb
+//! The water goes, and comes.
+
+/// How deep the water is.
+pub fn depth(hours: u8) -> u8 {
+    let gone = hours % 6;
+    9 - gone
+}
+
+/// Whether a ship can leave.
+pub fn is_deep(hours: u8) -> bool {
+    depth(hours) > 5
+}
+
+/// How long a ship has.
+pub fn left(hours: u8) -> u8 {
+    depth(hours) - 5
+}
+
+// ANCHOR: wait
+/// Waits for the water, however long it takes, and says for how long.
+pub fn wait(hours: u8) -> u8 {
+    (hours..).take_while(|&hour| !is_deep(hour)).count() as u8
+}
+// ANCHOR_END: wait
+";
 
 const RUST_TEST: &str = "#[test]\nfn the_tide_turns() {\n    assert!(true);\n}\n";
 
