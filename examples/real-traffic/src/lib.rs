@@ -5,6 +5,7 @@
 use std::cell::Cell;
 use std::convert::Infallible;
 use std::error::Error;
+use std::fmt::Display;
 use std::future::{pending, poll_fn};
 use std::io::{self, ErrorKind};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -23,7 +24,27 @@ use hyper::{Request, Response};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketType};
 use tokio::sync::mpsc;
-use toy::{Async, Interest, sleep, spawn, timeout};
+use toy::{Async, Executor, Interest, now, sleep, spawn, timeout};
+
+/// Runs `main` to its end on a fresh event loop of this thread. Where
+/// `VIRTUAL_CLOCK` is set, the loop's clock jumps to the next timer
+/// whenever every task waits.
+pub fn run<F: Future>(main: F) -> F::Output {
+    let executor = match std::env::var_os("VIRTUAL_CLOCK") {
+        Some(_) => Executor::with_virtual_clock(),
+        None => Executor::new(),
+    };
+    executor.run(main)
+}
+
+/// Prints `line` under the loop's own time, in seconds.
+///
+/// # Panics
+///
+/// If called outside `run`.
+pub fn say(line: impl Display) {
+    println!("{:.1} s  {line}", now().as_secs_f64());
+}
 
 /// What hyper lets a service or a body fail with.
 pub type BoxError = Box<dyn Error + Send + Sync>;
