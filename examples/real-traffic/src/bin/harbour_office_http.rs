@@ -9,7 +9,7 @@ use std::time::Duration;
 use async_channel::{Receiver, Sender};
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::routing::post;
+use axum::routing::{get, post};
 use http_body_util::{BodyExt, Empty};
 use hyper::Request;
 use hyper::body::Bytes;
@@ -20,7 +20,7 @@ use toy::{Async, Executor, sleep, spawn};
 
 async fn ask(address: SocketAddr) -> Result<(), BoxError> {
     let mut office = client(address).await?;
-    for path in ["/moor/Gull", "/moor/Heron", "/tide"] {
+    for path in ["/moor/Gull", "/moor/Heron", "/lighthouse"] {
         let body = Empty::<Bytes>::new();
         let request = Request::post(path).body(body)?;
         let answer = office.send_request(request).await?;
@@ -58,6 +58,7 @@ fn open_office(listener: Async<TcpListener>) -> impl Future {
     spawn(harbour_master(calls));
     let router = Router::new()
         .route("/moor/{ferry}", post(moor))
+        .route("/tide", get(async || "high\n"))
         .with_state(office);
     serve(listener, TowerToHyperService::new(router))
 }
