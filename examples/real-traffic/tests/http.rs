@@ -288,6 +288,30 @@ fn patience_ends_with_the_first_request() {
 }
 
 #[test]
+fn handler_that_blocks_stops_the_whole_loop() {
+    on_the_loop(async {
+        let ticks = Rc::new(Cell::new(0));
+        let count = ticks.clone();
+        let ticker = spawn(async move {
+            loop {
+                count.set(count.get() + 1);
+                sleep(Duration::from_millis(1)).await;
+            }
+        });
+        let address = start(move |_| {
+            let ticks = ticks.clone();
+            async move {
+                let before = ticks.get();
+                std::thread::sleep(Duration::from_millis(50));
+                (ticks.get() - before).to_string()
+            }
+        });
+        assert_eq!(ask_once(address, "/").await, "0");
+        ticker.abort();
+    });
+}
+
+#[test]
 fn two_hundred_requests_are_in_hand_at_once() {
     on_the_loop(async {
         let here = Rc::new(Cell::new(0));

@@ -9,16 +9,13 @@ use tokio::sync::{Notify, mpsc, oneshot};
 use toy::{Executor, spawn};
 
 // ANCHOR: listing
-struct Sighting {
-    ferry: &'static str,
-    berth: oneshot::Sender<usize>,
-}
+type Sighting = (&'static str, oneshot::Sender<usize>);
 
 fn keeper(sightings: &mpsc::Sender<Sighting>) {
     for ferry in ["Gull", "Heron"] {
-        let (berth, answer) = oneshot::channel();
-        let sighting = Sighting { ferry, berth };
-        assert!(sightings.blocking_send(sighting).is_ok());
+        let (sender, answer) = oneshot::channel();
+        let sent = sightings.blocking_send((ferry, sender));
+        sent.expect("the harbour master listens");
         let berth = answer.blocking_recv().expect("a berth");
         println!("keeper: {ferry} lies in berth {berth}");
     }
@@ -26,10 +23,10 @@ fn keeper(sightings: &mpsc::Sender<Sighting>) {
 
 async fn pilot(orders: async_channel::Receiver<Sighting>) {
     let mut free = 1..;
-    while let Ok(order) = orders.recv().await {
-        println!("pilot: leads {} in", order.ferry);
+    while let Ok((ferry, answer)) = orders.recv().await {
+        println!("pilot: leads {ferry} in");
         let berth = free.next().expect("no end of berths");
-        order.berth.send(berth).expect("the keeper waits");
+        answer.send(berth).expect("the keeper waits");
     }
 }
 
@@ -44,7 +41,7 @@ async fn harbour_master() {
     });
     let lighthouse = thread::spawn(move || keeper(&sender));
     while let Some(sighting) = sightings.recv().await {
-        println!("harbour master: {} in sight", sighting.ferry);
+        println!("harbour master: {} in sight", sighting.0);
         order.send(sighting).await.expect("the pilot listens");
     }
     drop(order);

@@ -40,8 +40,8 @@ async fn harbour_master() {
     let tide = cross(("high tide", 1)).shared();
     say(format_args!("{:?}", join!(tide.clone(), tide)));
 }
+// ANCHOR_END: listing
 
 fn main() {
     run(harbour_master())
 }
-// ANCHOR_END: listing
