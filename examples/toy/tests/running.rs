@@ -423,3 +423,15 @@ fn a_loop_has_one_tracer() {
     let executor = traced(&Log::new());
     assert!(panic_of(|| executor.traced(|_| ())).contains("tracer"));
 }
+
+#[test]
+fn the_tracer_hears_once_that_main_has_ended() {
+    let log = Log::new();
+    let executor = traced(&log);
+    executor.run(async {});
+    executor.run(async {});
+    let ends = log.take().into_iter().filter(|event| {
+        (event.what, event.task) == (What::Ended, Some(0))
+    });
+    assert_eq!(ends.count(), 1);
+}

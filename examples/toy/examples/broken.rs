@@ -1,0 +1,197 @@
+//! Breaks the loop on purpose, once for each fault in `broken.txt`, and
+//! sees that the test named there fails: `cargo run -p toy --example
+//! broken`, or with a word of the faults to try.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// A broken loop may hang; each of the tests needs less than a second.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// One paragraph of the list.
+struct Fault<'a> {
+    name: &'a str,
+    file: &'a str,
+    test: &'a str,
+    edits: Vec<Edit<'a>>,
+}
+
+/// Lines to find, which stand once in a file, and what to put there.
+#[derive(Default)]
+struct Edit<'a> {
+    find: Vec<&'a str>,
+    replace: Vec<&'a str>,
+}
+
+fn main() -> Result<()> {
+    let toy = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let list = fs::read_to_string(toy.join("broken.txt"))?;
+    let wanted = std::env::args().nth(1).unwrap_or_default();
+    let copy = Copy::of(toy)?;
+    let (mut tried, mut bad) = (0, 0);
+    for paragraph in list.split("\n\n") {
+        let Some(fault) = Fault::parse(paragraph) else {
+            continue;
+        };
+        if !fault.name.contains(&wanted) {
+            continue;
+        }
+        let (file, test) = (fault.file, fault.test);
+        let sound = fs::read_to_string(copy.toy.join(file))?;
+        let verdict = match fault.apply(&sound) {
+            Err(why) => Err(why),
+            Ok(broken) => {
+                fs::write(copy.toy.join(file), broken)?;
+                copy.judge(test)
+            }
+        };
+        fs::write(copy.toy.join(file), sound)?;
+        tried += 1;
+        bad += usize::from(verdict.is_err());
+        let verdict = verdict
+            .map_or_else(|e| format!("SURVIVES: {e}"), str::to_string);
+        println!("{:<58} {test} {verdict}", fault.name);
+    }
+    println!("{tried} faults, {} caught", tried - bad);
+    match bad {
+        0 if tried > 0 => Ok(()),
+        _ => Err("the suite does not catch every fault".into()),
+    }
+}
+
+impl<'a> Fault<'a> {
+    /// None, if there are only comments.
+    fn parse(paragraph: &'a str) -> Option<Fault<'a>> {
+        let lines = paragraph.lines().filter(|l| !l.starts_with('#'));
+        let mut lines = lines.filter(|line| !line.is_empty());
+        let name = lines.next()?;
+        let file = lines.next()?.strip_prefix("file: ")?;
+        let test = lines.next()?.strip_prefix("test: ")?;
+        let mut edits: Vec<Edit> = vec![Edit::default()];
+        for line in lines {
+            let text = line[1..].trim();
+            let last = edits.last_mut()?;
+            match &line[..1] {
+                "-" if last.replace.is_empty() => last.find.push(text),
+                "-" => edits.push(Edit {
+                    find: vec![text],
+                    replace: Vec::new(),
+                }),
+                _ => last.replace.push(text),
+            }
+        }
+        Some(Fault {
+            name,
+            file,
+            test,
+            edits,
+        })
+    }
+
+    fn apply(&self, sound: &str) -> Result<String> {
+        let mut lines: Vec<_> = sound.lines().map(str::trim).collect();
+        for Edit { find, replace } in &self.edits {
+            let places = lines.windows(find.len()).enumerate();
+            let places = places.filter(|(_, found)| found == find);
+            let places: Vec<_> = places.map(|(at, _)| at).collect();
+            let [at] = places[..] else {
+                let count = places.len();
+                return Err(format!("{count} times: {find:?}").into());
+            };
+            lines.splice(at..at + find.len(), replace.iter().copied());
+        }
+        Ok(lines.join("\n"))
+    }
+}
+
+/// A copy of the crate, in a workspace of its own.
+struct Copy {
+    toy: PathBuf,
+    target: PathBuf,
+}
+
+impl Copy {
+    fn of(toy: &Path) -> Result<Copy> {
+        let house = toy.ancestors().nth(2).ok_or("no workspace")?;
+        let target = std::env::var_os("CARGO_TARGET_DIR")
+            .map_or(house.join("target"), PathBuf::from);
+        let root = target.join("broken");
+        let copy = root.join("examples/toy");
+        for folder in ["src", "tests", "tests/common"] {
+            let to = copy.join(folder);
+            fs::create_dir_all(&to)?;
+            for entry in fs::read_dir(toy.join(folder))? {
+                let entry = entry?;
+                if entry.file_type()?.is_file() {
+                    fs::copy(entry.path(), to.join(entry.file_name()))?;
+                }
+            }
+        }
+        fs::copy(toy.join("Cargo.toml"), copy.join("Cargo.toml"))?;
+        fs::copy(house.join("Cargo.lock"), root.join("Cargo.lock"))?;
+        let manifest = fs::read_to_string(house.join("Cargo.toml"))?;
+        let (before, rest) =
+            manifest.split_once("members = [").ok_or("no members")?;
+        let (_, after) = rest.split_once(']').ok_or("no end")?;
+        let only =
+            format!("{before}members = [\"examples/toy\"]{after}");
+        fs::write(root.join("Cargo.toml"), only)?;
+        Ok(Copy { toy: copy, target })
+    }
+
+    /// How the test fails. An error says that it does not.
+    fn judge(&self, test: &str) -> Result<&'static str> {
+        let (file, name) = test.split_once("::").ok_or("no file")?;
+        let mut run = Command::new(self.build(file)?)
+            .args(["--exact", name])
+            .current_dir(&self.toy)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        match wait(&mut run)? {
+            Some(true) => Err("the test passes".into()),
+            Some(false) => Ok("fails"),
+            None => Ok("hangs"),
+        }
+    }
+
+    /// Builds one file of tests; says where the program is.
+    fn build(&self, file: &str) -> Result<PathBuf> {
+        let cargo = Command::new(env!("CARGO"))
+            .args(["test", "--offline", "--no-run", "--test", file])
+            .env("CARGO_TARGET_DIR", &self.target)
+            .current_dir(&self.toy)
+            .output()?;
+        let said = String::from_utf8(cargo.stderr)?;
+        if !cargo.status.success() {
+            return Err(format!("it does not build:\n{said}").into());
+        }
+        let program = said.lines().find_map(|line| {
+            let (_, path) =
+                line.split_once("Executable ")?.1.split_once('(')?;
+            path.strip_suffix(')')
+        });
+        let program = program.ok_or("cargo names no program")?;
+        Ok(self.toy.join(program))
+    }
+}
+
+/// Whether the program ended well; None, if it had to be ended.
+fn wait(run: &mut Child) -> Result<Option<bool>> {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        if let Some(status) = run.try_wait()? {
+            return Ok(Some(status.success()));
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    run.kill()?;
+    run.wait()?;
+    Ok(None)
+}
