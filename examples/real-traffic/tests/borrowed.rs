@@ -389,7 +389,7 @@ fn spawn_of_tokio_panics_on_our_loop() {
 fn sleep_of_tokio_works_on_our_loop_beside_a_runtime() {
     let tokio = tokio::runtime::Runtime::new().expect("a loop");
     let _entered = tokio.enter();
-    Executor::new().run(async {
+    on_the_loop(async {
         tokio::time::sleep(Duration::from_millis(1)).await;
     });
 }
