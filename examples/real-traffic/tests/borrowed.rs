@@ -13,7 +13,7 @@ use futures::future::{Aborted, abortable, join_all};
 use futures::stream::{FuturesUnordered, StreamExt};
 use futures::{FutureExt, SinkExt, join, select};
 use tokio::sync::{Notify, mpsc, oneshot, watch};
-use toy::{Executor, now, sleep, spawn, yield_now};
+use toy::{Executor, now, sleep, spawn, timeout, yield_now};
 
 fn seconds(count: u64) -> Duration {
     Duration::from_secs(count)
@@ -25,6 +25,18 @@ fn polls_of(test: impl Future<Output = ()>) -> u64 {
     let executor = Executor::with_virtual_clock();
     executor.run(test);
     executor.polls()
+}
+
+/// Runs `test` on the real clock. A wake that is lost is made up for by
+/// the timer, and so shows in the time.
+fn on_the_loop(test: impl Future<Output = ()>) {
+    let enough = seconds(10);
+    Executor::new().run(async {
+        timeout(enough, test)
+            .await
+            .expect("the test ends by itself");
+        assert!(now() < enough, "a wake was lost");
+    });
 }
 
 /// As spawned by the tests below: resolves to `count` after so long.
@@ -98,7 +110,7 @@ fn abort_handle_wakes_the_task_that_it_aborts() {
 
 #[test]
 fn abort_handle_works_from_another_thread() {
-    Executor::new().run(async {
+    on_the_loop(async {
         let (waiting, handle) = abortable(pending::<()>());
         let task = spawn(waiting);
         yield_now().await;
@@ -147,7 +159,7 @@ fn mpsc_of_tokio_wakes_a_full_sender_and_an_empty_receiver() {
 
 #[test]
 fn mpsc_of_tokio_carries_values_from_another_thread() {
-    Executor::new().run(async {
+    on_the_loop(async {
         let (sender, mut receiver) = mpsc::channel(1);
         let other = thread::spawn(move || {
             for each in 0..1_000 {
@@ -216,7 +228,7 @@ fn notify_of_tokio_wakes_one_or_all() {
 
 #[test]
 fn notify_of_tokio_is_rung_from_another_thread() {
-    Executor::new().run(async {
+    on_the_loop(async {
         let bell = Arc::new(Notify::new());
         let theirs = bell.clone();
         let other = thread::spawn(move || theirs.notify_one());
@@ -259,7 +271,7 @@ fn async_channel_wakes_a_full_sender_and_an_empty_receiver() {
 
 #[test]
 fn async_channel_carries_values_from_another_thread() {
-    Executor::new().run(async {
+    on_the_loop(async {
         let (sender, receiver) = async_channel::bounded(1);
         let other = thread::spawn(move || {
             for each in 0..1_000 {
@@ -286,7 +298,7 @@ fn channel_joins_our_loop_with_one_of_tokio() {
             }
         });
     });
-    Executor::new().run(async move {
+    on_the_loop(async move {
         for _ in 0..10 {
             let (answer, berth) = oneshot::channel();
             ask.send(answer).await.expect("north listens");
@@ -377,7 +389,7 @@ fn spawn_of_tokio_panics_on_our_loop() {
 fn sleep_of_tokio_works_on_our_loop_beside_a_runtime() {
     let tokio = tokio::runtime::Runtime::new().expect("a loop");
     let _entered = tokio.enter();
-    Executor::new().run(async {
+    on_the_loop(async {
         tokio::time::sleep(Duration::from_millis(1)).await;
     });
 }

@@ -5,7 +5,10 @@ use std::process::{Child, Command, ExitCode, Stdio};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-const TESTS: [(&str, &str, fn(&str) -> Result<(), Failed>); 5] = [
+/// Given the address of the office.
+type Test = fn(&str) -> Result<(), Failed>;
+
+const TESTS: [(&str, &str, Test); 5] = [
     ("curl", "curl_is_given_a_berth", curl_is_given_a_berth),
     (
         "curl",

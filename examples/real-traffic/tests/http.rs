@@ -354,7 +354,7 @@ fn graceful_end_finishes_the_answers_and_closes_the_idle() {
             }
         });
         let (close, closing) = oneshot::channel();
-        let server =
+        let mut server =
             spawn(serve_until(listener, service, closing.map(drop)));
 
         let mut idle = client(address).await.expect("a server");
@@ -371,6 +371,8 @@ fn graceful_end_finishes_the_answers_and_closes_the_idle() {
         let refused = refused.expect_err("nobody listens");
         assert_eq!(refused.kind(), ErrorKind::ConnectionRefused);
 
+        let early = (&mut server).now_or_never();
+        assert!(early.is_none(), "it waits for the answer");
         finish.notify_one();
         assert_eq!(slow.await.expect("no panic"), "done");
         server.await.expect("no panic");

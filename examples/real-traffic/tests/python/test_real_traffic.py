@@ -62,7 +62,9 @@ class RealTraffic(unittest.TestCase):
             return await waiting
 
         self.assertEqual(self.north.run(put_and_get()), 4)
-        with self.assertRaisesRegex(RuntimeError, "different event loop"):
+        with self.assertRaisesRegex(
+            RuntimeError, "different event loop"
+        ):
             self.south.run(put_and_get())
 
     def test_thread_wakes_a_loop_through_call_soon_threadsafe(self):
