@@ -61,14 +61,15 @@ fn at_most_64_polls_lie_between_two_looks_at_the_sockets() {
 }
 
 #[test]
-fn a_wake_from_the_loops_own_thread_rings_no_bell() {
-    let idle = Rc::new(Cell::new(0));
-    let count = idle.clone();
-    let executor = Executor::new().traced(move |event| {
-        if let What::Idle(_) = event.what {
-            count.set(count.get() + 1);
-        }
-    });
+fn a_wake_from_the_loops_own_thread_is_in_the_queue_at_once() {
+    let (woken, idle) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(0)));
+    let (count_woken, count_idle) = (woken.clone(), idle.clone());
+    let executor =
+        Executor::new().traced(move |event| match event.what {
+            What::Woken => count_woken.set(count_woken.get() + 1),
+            What::Idle(_) => count_idle.set(count_idle.get() + 1),
+            _ => {}
+        });
     executor.run(async {
         let waker = Rc::new(RefCell::new(None));
         let kept = waker.clone();
@@ -79,7 +80,10 @@ fn a_wake_from_the_loops_own_thread_rings_no_bell() {
         yield_now().await;
         let waker = waker.take().expect("the task has had a turn");
         for _ in 0..1_000 {
+            let before = woken.get();
             waker.wake_by_ref();
+            // No look at the inbox lies between.
+            assert_eq!(woken.get(), before + 1);
             yield_now().await;
         }
         parked.abort();
