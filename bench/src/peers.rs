@@ -1,188 +1,153 @@
-//! The same work on each loop. A peer says how its loop runs, spawns, yields and sleeps; the macro puts
-//! one and the same source text below that.
+//! How each loop runs, spawns, yields, sleeps and serves. One source text for the work stands below
+//! that: see `workloads`.
 
-use std::time::Instant;
+use std::convert::Infallible;
 
-/// One measured workload: its name, how many operations it does, and the time that they took in all.
-pub type Workload = (&'static str, fn() -> (u64, std::time::Duration));
+use http_body_util::Full;
+use hyper::body::{Bytes, Incoming};
+use hyper::{Request, Response};
 
-/// Tasks, messages or sleeps of one workload.
-const MANY: u64 = 100_000;
-
-macro_rules! workloads {
-    () => {
-        use super::*;
-
-        async fn ended<T>(handle: impl Future<Output = T>) -> T {
-            handle.await
-        }
-
-        fn spawn_all() -> (u64, Duration) {
-            run(async {
-                let start = Instant::now();
-                let handles: Vec<_> = (0..MANY).map(|n| spawn(async move { n })).collect();
-                for handle in handles {
-                    ended(handle).await;
-                }
-                (MANY, start.elapsed())
-            })
-        }
-
-        fn spawn_one_by_one() -> (u64, Duration) {
-            run(async {
-                let start = Instant::now();
-                for n in 0..MANY {
-                    ended(spawn(async move { n })).await;
-                }
-                (MANY, start.elapsed())
-            })
-        }
-
-        fn yields() -> (u64, Duration) {
-            run(async {
-                let start = Instant::now();
-                let task = || async {
-                    for _ in 0..1000 {
-                        yield_now().await;
-                    }
-                };
-                let handles: Vec<_> = (0..100).map(|_| spawn(task())).collect();
-                for handle in handles {
-                    ended(handle).await;
-                }
-                (100_000, start.elapsed())
-            })
-        }
-
-        fn channel() -> (u64, Duration) {
-            run(async {
-                let start = Instant::now();
-                let (sender, receiver) = async_channel::bounded(100);
-                let producer = spawn(async move {
-                    for n in 0..MANY {
-                        sender.send(n).await.expect("the receiver waits");
-                    }
-                });
-                while receiver.recv().await.is_ok() {}
-                ended(producer).await;
-                (MANY, start.elapsed())
-            })
-        }
-
-        fn oneshot() -> (u64, Duration) {
-            run(async {
-                let start = Instant::now();
-                for n in 0..MANY {
-                    let (sender, receiver) = futures::channel::oneshot::channel();
-                    let task = spawn(async move { sender.send(n) });
-                    receiver.await.expect("the task sends");
-                    let _ = ended(task).await;
-                }
-                (MANY, start.elapsed())
-            })
-        }
-
-        pub const TASKS: &[Workload] = &[
-            ("spawn all", spawn_all),
-            ("spawn one by one", spawn_one_by_one),
-            ("yield", yields),
-            ("channel", channel),
-            ("oneshot", oneshot),
-        ];
-    };
-    (timers) => {
-        fn timer_dropped() -> (u64, Duration) {
-            run(async {
-                let start = Instant::now();
-                for _ in 0..MANY {
-                    let mut sleep = Box::pin(sleep(Duration::from_secs(60)));
-                    std::future::poll_fn(|cx| {
-                        assert!(sleep.as_mut().poll(cx).is_pending());
-                        std::task::Poll::Ready(())
-                    })
-                    .await;
-                }
-                (MANY, start.elapsed())
-            })
-        }
-
-        fn timer_fired() -> (u64, Duration) {
-            run(async {
-                let start = Instant::now();
-                let sleeps = |n| Duration::from_micros(n % 1000);
-                let handles: Vec<_> = (0..MANY).map(|n| spawn(sleep(sleeps(n)))).collect();
-                for handle in handles {
-                    ended(handle).await;
-                }
-                (MANY, start.elapsed())
-            })
-        }
-
-        pub const TIMERS: &[Workload] = &[
-            ("timer set and dropped", timer_dropped),
-            ("sleep fired", timer_fired),
-        ];
-    };
+/// The answer to every HTTP request.
+async fn answer(_: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+    Ok(Response::new(Full::from("berth 1 is free")))
 }
 
 pub mod toy {
+    use std::future::poll_fn;
+    use std::io;
+    use std::net::{TcpListener, TcpStream};
+
+    use ::toy::{Async, Executor};
     pub use ::toy::{sleep, spawn, yield_now};
-    use std::time::Duration;
+    use hyper::service::service_fn;
+
+    crate::workloads::workloads!(tasks, timers, sockets, http);
 
     pub fn run<F: Future>(main: F) -> F::Output {
-        ::toy::Executor::new().run(main)
+        Executor::new().run(main)
     }
 
-    workloads!();
-    workloads!(timers);
+    pub fn detach<T>(_: ::toy::JoinHandle<T>) {}
+
+    fn socket(socket: TcpStream) -> io::Result<Async<TcpStream>> {
+        Async::new(socket)
+    }
+
+    async fn read(socket: &mut Async<TcpStream>, buffer: &mut [u8]) -> io::Result<usize> {
+        poll_fn(|cx| socket.poll_read(cx, buffer)).await
+    }
+
+    async fn write(socket: &mut Async<TcpStream>, bytes: &[u8]) -> io::Result<usize> {
+        poll_fn(|cx| socket.poll_write(cx, bytes)).await
+    }
+
+    async fn serve(listener: TcpListener) -> io::Result<()> {
+        real_traffic::serve(Async::new(listener)?, service_fn(super::answer)).await;
+        Ok(())
+    }
 }
 
 pub mod tokio {
+    use std::io;
+
+    use ::tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use ::tokio::net::{TcpListener, TcpStream};
+    use ::tokio::runtime::Builder;
     pub use ::tokio::task::{spawn, yield_now};
     pub use ::tokio::time::sleep;
-    use std::time::Duration;
+    use hyper::server::conn::http1;
+    use hyper::service::service_fn;
+    use hyper_util::rt::TokioIo;
+
+    crate::workloads::workloads!(tasks, timers, sockets, http);
 
     /// Main is a task of the queue, as with the others.
     pub fn run<F: Future<Output: Send + 'static> + Send + 'static>(main: F) -> F::Output {
-        let mut runtime = ::tokio::runtime::Builder::new_current_thread();
-        let runtime = runtime.enable_all().build().expect("a runtime");
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
         let main = runtime.block_on(async { spawn(main).await });
         main.expect("main does not panic")
     }
 
-    workloads!();
-    workloads!(timers);
+    pub fn detach<T>(_: ::tokio::task::JoinHandle<T>) {}
+
+    fn socket(socket: std::net::TcpStream) -> io::Result<TcpStream> {
+        socket.set_nonblocking(true)?;
+        TcpStream::from_std(socket)
+    }
+
+    async fn read(socket: &mut TcpStream, buffer: &mut [u8]) -> io::Result<usize> {
+        socket.read(buffer).await
+    }
+
+    async fn write(socket: &mut TcpStream, bytes: &[u8]) -> io::Result<usize> {
+        socket.write(bytes).await
+    }
+
+    async fn serve(listener: std::net::TcpListener) -> io::Result<()> {
+        listener.set_nonblocking(true)?;
+        let listener = TcpListener::from_std(listener)?;
+        loop {
+            let (socket, _) = listener.accept().await?;
+            socket.set_nodelay(true)?;
+            let service = service_fn(super::answer);
+            spawn(http1::Builder::new().serve_connection(TokioIo::new(socket), service));
+        }
+    }
 }
 
 pub mod smol {
+    use std::cell::RefCell;
+    use std::io;
+    use std::net::TcpStream;
+    use std::rc::Rc;
     use std::time::Duration;
 
     pub use ::smol::future::yield_now;
-    use ::smol::{LocalExecutor, Timer};
+    use ::smol::io::{AsyncReadExt, AsyncWriteExt};
+    use ::smol::{Async, LocalExecutor, Timer};
+
+    crate::workloads::workloads!(tasks, timers, sockets);
 
     thread_local! {
-        static EXECUTOR: &'static LocalExecutor<'static> = Box::leak(Box::new(LocalExecutor::new()));
+        static EXECUTOR: RefCell<Rc<LocalExecutor<'static>>> = RefCell::default();
     }
 
     pub fn run<F: Future + 'static>(main: F) -> F::Output {
-        EXECUTOR.with(|executor| ::smol::block_on(executor.run(spawn(main))))
+        let executor = Rc::new(LocalExecutor::new());
+        EXECUTOR.set(executor.clone());
+        ::smol::block_on(executor.run(spawn(main)))
     }
 
     pub fn spawn<T: 'static>(future: impl Future<Output = T> + 'static) -> ::smol::Task<T> {
-        EXECUTOR.with(|executor| executor.spawn(future))
+        EXECUTOR.with_borrow(|executor| executor.spawn(future))
+    }
+
+    pub fn detach<T>(task: ::smol::Task<T>) {
+        task.detach();
     }
 
     pub async fn sleep(duration: Duration) {
         Timer::after(duration).await;
     }
 
-    workloads!();
-    workloads!(timers);
+    fn socket(socket: TcpStream) -> io::Result<Async<TcpStream>> {
+        Async::new(socket)
+    }
+
+    async fn read(socket: &mut Async<TcpStream>, buffer: &mut [u8]) -> io::Result<usize> {
+        socket.read(buffer).await
+    }
+
+    async fn write(socket: &mut Async<TcpStream>, bytes: &[u8]) -> io::Result<usize> {
+        socket.write(bytes).await
+    }
 }
 
 pub mod local_pool {
-    use std::cell::OnceCell;
-    use std::time::Duration;
+    use std::cell::RefCell;
 
     use futures::executor::{LocalPool, LocalSpawner};
     use futures::future::RemoteHandle;
@@ -190,27 +155,24 @@ pub mod local_pool {
 
     pub use ::smol::future::yield_now;
 
+    crate::workloads::workloads!(tasks);
+
     thread_local! {
-        static SPAWNER: OnceCell<LocalSpawner> = const { OnceCell::new() };
+        static SPAWNER: RefCell<Option<LocalSpawner>> = const { RefCell::new(None) };
     }
 
     pub fn run<F: Future + 'static>(main: F) -> F::Output {
-        std::thread_local!(static POOL: std::cell::RefCell<LocalPool> = std::cell::RefCell::new(LocalPool::new()));
-        POOL.with_borrow_mut(|pool| {
-            SPAWNER.with(|spawner| spawner.get_or_init(|| pool.spawner()).clone());
-            let main = spawn(main);
-            pool.run_until(main)
-        })
+        let mut pool = LocalPool::new();
+        SPAWNER.set(Some(pool.spawner()));
+        pool.run_until(spawn(main))
     }
 
     pub fn spawn<T: 'static>(future: impl Future<Output = T> + 'static) -> RemoteHandle<T> {
-        SPAWNER.with(|spawner| {
-            let spawner = spawner.get().expect("run comes first");
+        SPAWNER.with_borrow(|spawner| {
+            let spawner = spawner.as_ref().expect("run comes first");
             spawner
                 .spawn_local_with_handle(future)
                 .expect("the pool lives")
         })
     }
-
-    workloads!();
 }
