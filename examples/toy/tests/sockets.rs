@@ -287,23 +287,6 @@ fn cancelling_one_wait_leaves_the_other() {
 }
 
 #[test]
-fn a_cancelled_wait_leaves_the_other_one_of_the_same_task() {
-    virtually(async {
-        let (gull, heron) = pair();
-        let mut kept = pin!(heron.ready(Interest::Read));
-        let mut cancelled = Box::pin(heron.ready(Interest::Read));
-        assert!(poll!(kept.as_mut()).is_pending());
-        assert!(poll!(&mut cancelled).is_pending());
-        drop(cancelled);
-        spawn(async move {
-            send(&gull, b"ahoy").await;
-            pending::<()>().await;
-        });
-        kept.await.expect("it can be read");
-    });
-}
-
-#[test]
 fn a_wait_that_has_come_to_another_task_wakes_that_one() {
     virtually(async {
         let (gull, heron) = pair();
