@@ -4,7 +4,7 @@ mod common;
 
 use std::cell::Cell;
 use std::fs::File;
-use std::future::{pending, poll_fn};
+use std::future::poll_fn;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::fd::OwnedFd;
