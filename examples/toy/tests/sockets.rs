@@ -4,7 +4,7 @@ mod common;
 
 use std::cell::Cell;
 use std::fs::File;
-use std::future::{pending, poll_fn};
+use std::future::poll_fn;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::fd::OwnedFd;
@@ -283,23 +283,6 @@ fn cancelling_one_wait_leaves_the_other() {
         cancelled.abort();
         send(&gull, b"ahoy").await;
         value(kept).await.expect("it can be read");
-    });
-}
-
-#[test]
-fn a_cancelled_wait_leaves_the_other_one_of_the_same_task() {
-    virtually(async {
-        let (gull, heron) = pair();
-        let mut kept = pin!(heron.ready(Interest::Read));
-        let mut cancelled = Box::pin(heron.ready(Interest::Read));
-        assert!(poll!(kept.as_mut()).is_pending());
-        assert!(poll!(&mut cancelled).is_pending());
-        drop(cancelled);
-        spawn(async move {
-            send(&gull, b"ahoy").await;
-            pending::<()>().await;
-        });
-        kept.await.expect("it can be read");
     });
 }
 

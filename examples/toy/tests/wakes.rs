@@ -311,15 +311,3 @@ fn a_waker_of_an_earlier_main_does_not_poll_a_later_one() {
     });
     assert_eq!(executor.polls() - polls, 3);
 }
-
-#[test]
-fn a_wake_of_a_loop_that_is_awake_does_not_ring() {
-    let executor = Executor::with_virtual_clock();
-    executor.run(async {
-        park_after(|cx| wake_elsewhere(cx.waker())).await;
-        let turns = executor.turns();
-        // A bell would cost one turn more, for the clock would wait.
-        sleep(SECOND).await;
-        assert_eq!(executor.turns() - turns, 1);
-    });
-}
