@@ -35,7 +35,7 @@ def both(*waits):
 def run(task):
     try:
         while True:
-            kind, until = task.send(None)
+            _, until = task.send(None)
             time.sleep(max(0, until - time.monotonic()))
     except StopIteration:
         pass

@@ -138,9 +138,9 @@ class ProgramTime:
 
     def _is_program(self, frame):
         # The main module's code keeps the path as it was given, which may be relative.
-        return frame.f_globals.get("__name__") == "__main__" or frame.f_code.co_filename.startswith(
-            self._folder
-        )
+        return frame.f_globals.get(
+            "__name__"
+        ) == "__main__" or frame.f_code.co_filename.startswith(self._folder)
 
 
 def main():

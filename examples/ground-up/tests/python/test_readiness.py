@@ -21,7 +21,9 @@ class Readiness(unittest.TestCase):
             self.theirs.send(b"!")
             self.assertEqual(len(epoll.poll(0)), 1)
 
-    def test_selector_of_asyncio_tells_of_bytes_until_they_are_read(self):
+    def test_selector_of_asyncio_tells_of_bytes_until_they_are_read(
+        self,
+    ):
         with selectors.DefaultSelector() as selector:
             selector.register(self.ours, selectors.EVENT_READ)
             self.theirs.send(b"tide")
