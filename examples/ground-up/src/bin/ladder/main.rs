@@ -17,9 +17,15 @@ const SERVERS: &[&str] = &[
     "one_client.py",
     "a_thread_each.py",
     "pool_of_workers.py",
+    "fib_by_select.py",
+    "one_loop.py",
+    "one_loop_and_pool.py",
     "one_client",
     "a_thread_each",
     "pool_of_workers",
+    "one_loop",
+    "one_loop_and_pool",
+    "registered_clients",
 ];
 
 const HEADER: [&str; 5] = [
