@@ -34,6 +34,10 @@ pub fn converse(server: SocketAddr, connections: usize, rounds: usize, request: 
     while missing > 0 {
         poll.poll(&mut events, None).expect("the system can wait");
         for place in events.iter().map(|event| event.token().0) {
+            if answers[place] == rounds {
+                // It has been hung up on, when all have their answers.
+                continue;
+            }
             // Answers are short: each comes whole.
             let length = sockets[place]
                 .read(&mut buffer)
