@@ -206,7 +206,9 @@ pub mod local_pool {
     pub fn spawn<T: 'static>(future: impl Future<Output = T> + 'static) -> RemoteHandle<T> {
         SPAWNER.with(|spawner| {
             let spawner = spawner.get().expect("run comes first");
-            spawner.spawn_local_with_handle(future).expect("the pool lives")
+            spawner
+                .spawn_local_with_handle(future)
+                .expect("the pool lives")
         })
     }
 

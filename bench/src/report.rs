@@ -9,12 +9,29 @@ const ROUNDS: usize = 7;
 /// Prints the workloads whose names contain one of `wanted`; all, if it is empty.
 pub fn print(wanted: &[String]) {
     let peers: [(&str, Vec<&Workload>); 4] = [
-        ("toy", peers::toy::TASKS.iter().chain(peers::toy::TIMERS).collect()),
-        ("tokio", peers::tokio::TASKS.iter().chain(peers::tokio::TIMERS).collect()),
-        ("smol", peers::smol::TASKS.iter().chain(peers::smol::TIMERS).collect()),
+        (
+            "toy",
+            peers::toy::TASKS.iter().chain(peers::toy::TIMERS).collect(),
+        ),
+        (
+            "tokio",
+            peers::tokio::TASKS
+                .iter()
+                .chain(peers::tokio::TIMERS)
+                .collect(),
+        ),
+        (
+            "smol",
+            peers::smol::TASKS
+                .iter()
+                .chain(peers::smol::TIMERS)
+                .collect(),
+        ),
         ("LocalPool", peers::local_pool::TASKS.iter().collect()),
     ];
-    println!("nanoseconds an operation, medians of {ROUNDS} rounds; in brackets: the toy's part of it");
+    println!(
+        "nanoseconds an operation, medians of {ROUNDS} rounds; in brackets: the toy's part of it"
+    );
     for (name, _) in &peers[0].1 {
         if !wanted.is_empty() && !wanted.iter().any(|wanted| name.contains(wanted.as_str())) {
             continue;

@@ -1,1 +1,7 @@
 //! The programs of this chapter share these.
+
+pub mod async_socket;
+pub mod harbour;
+pub mod service;
+pub mod stages;
+pub mod trap_service;

@@ -3,6 +3,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::future::pending;
+use std::mem;
 use std::panic::Location;
 use std::pin::pin;
 use std::ptr;
@@ -202,7 +203,7 @@ impl Executor {
                 };
                 if ended {
                     core.end_poll(What::Ended);
-                    core.retire(place);
+                    core.retire(place, Some(task));
                 } else {
                     core.end_poll(What::Parked);
                 }
@@ -234,11 +235,11 @@ impl Drop for Executor {
     fn drop(&mut self) {
         let _entered = Entered::new(&self.core);
         self.core.closing.set(true);
-        let tasks = self.core.tasks.take();
-        for slot in tasks.slots {
+        let slots = self.core.tasks.borrow_mut().take_slots();
+        for slot in slots {
             if let Some(task) = slot.task {
                 task.abort();
-                task.settle();
+                self.core.settle(&*task);
                 // A result that nobody took: its destructor can panic.
                 let _ = contain(|| drop(task));
             }
@@ -263,7 +264,7 @@ pub fn spawn<T: 'static>(
     let task = core.insert(future, Location::caller());
     if core.closing.get() {
         task.abort();
-        task.settle();
+        core.settle(&*task);
     }
     JoinHandle { task }
 }
@@ -354,11 +355,22 @@ impl Core {
         slot.address.queued.swap(false, AcqRel);
         let task = slot.task.clone();
         drop(tasks);
-        let going_on = task.filter(|task| !task.settle());
-        if going_on.is_none() {
-            self.retire(place);
+        match task {
+            Some(task) if !self.settle(&*task) => Some((place, task)),
+            ended => {
+                self.retire(place, ended);
+                None
+            }
         }
-        Some((place, going_on?))
+    }
+
+    /// Ends a task that was aborted; says whether it has ended.
+    fn settle(&self, task: &dyn Step) -> bool {
+        let ended = task.settle();
+        if ended {
+            self.tell(What::Ended, Some(task.number()), None);
+        }
+        ended
     }
 
     fn begin_poll(&self, task: u64) {
@@ -378,10 +390,10 @@ impl Core {
     }
 
     /// Takes an ended task out of its slot.
-    fn retire(&self, place: usize) {
+    fn retire(&self, place: usize, task: Option<Rc<dyn Step>>) {
         let mut tasks = self.tasks.borrow_mut();
         let slot = &mut tasks.slots[place];
-        let task = slot.task.take();
+        slot.task = None;
         if !slot.in_queue {
             tasks.vacant.push(place);
         }
@@ -474,6 +486,13 @@ impl Core {
 const ZERO: Option<Duration> = Some(Duration::ZERO);
 
 impl Tasks {
+    /// Takes all tasks out; their numbers are not used again.
+    fn take_slots(&mut self) -> Vec<Slot> {
+        self.vacant.clear();
+        self.ready.clear();
+        mem::take(&mut self.slots)
+    }
+
     /// A vacant slot, in the ready queue, with an address that nobody
     /// else holds.
     fn queue_vacant(&mut self, inbox: &Arc<Mail>) -> &mut Slot {
@@ -540,7 +559,9 @@ impl Entered {
 
 impl Drop for Entered {
     fn drop(&mut self) {
-        CURRENT.set(self.outer.take());
+        let ended = CURRENT.replace(self.outer.take());
+        // Main may have panicked, and has the turn no more.
+        ended.inspect(|core| core.current.set(None));
     }
 }
 

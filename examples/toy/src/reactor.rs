@@ -370,6 +370,9 @@ impl<T: AsFd + 'static> Async<T> {
     ) -> Poll<io::Result<usize>> {
         let core = Core::current("Async");
         let direction = self.source(&core)?.direction(interest);
+        if whole == 0 {
+            return Poll::Ready(Ok(0));
+        }
         if !direction.exhausted.get() {
             ready!(core.poll_round(cx));
             match operation(&self.io) {

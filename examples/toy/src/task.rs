@@ -92,8 +92,14 @@ impl<T> Task<T> {
         future: BoxedFuture<T>,
         result: Result<T, JoinError>,
     ) {
-        let result = contain(|| drop(future))
-            .map_or_else(|e| Err(JoinError::Panicked(e)), |()| result);
+        let result = match contain(|| drop(future)) {
+            Ok(()) => result,
+            Err(payload) => {
+                // Nobody will see it, and its destructor can panic.
+                let _ = contain(|| drop(result));
+                Err(JoinError::Panicked(payload))
+            }
+        };
         self.result.set(Some(result));
         self.stage.set(Stage::Ended);
         if let Some(joiner) = self.joiner.take() {

@@ -2,6 +2,10 @@
 
 `loop.time()` begins at zero. When no task can go on, it moves to the next timer at once. Jobs in
 threads and child processes take real time, so the clock stands still while one of them runs.
+
+A program that builds its own loop waits by `time.sleep` and reads `time.monotonic`. For the program's
+own code, in the main thread and while no asyncio loop runs there, `time.monotonic` begins at zero too,
+and `time.sleep` moves it and returns at once. For the standard library both stay what they are.
 """
 
 import asyncio
@@ -9,6 +13,8 @@ import heapq
 import itertools
 import runpy
 import sys
+import threading
+import time
 from pathlib import Path
 
 
@@ -99,11 +105,50 @@ class VirtualClockLoop(asyncio.SelectorEventLoop):
         return child
 
 
+class ProgramTime:
+    """`time.sleep` and `time.monotonic` for the code of one program."""
+
+    def __init__(self, folder):
+        self._folder = f"{folder}/"
+        self._now = 0.0
+        self._real_sleep = time.sleep
+        self._real_monotonic = time.monotonic
+
+    def install(self):
+        time.sleep = self.sleep
+        time.monotonic = self.monotonic
+
+    def sleep(self, seconds, /):
+        if self._is_real(sys._getframe(1)) or seconds < 0:
+            self._real_sleep(seconds)
+        else:
+            self._now += seconds
+
+    def monotonic(self):
+        if self._is_real(sys._getframe(1)):
+            return self._real_monotonic()
+        return self._now
+
+    def _is_real(self, caller):
+        return (
+            threading.current_thread() is not threading.main_thread()
+            or asyncio._get_running_loop() is not None
+            or not self._is_program(caller)
+        )
+
+    def _is_program(self, frame):
+        # The main module's code keeps the path as it was given, which may be relative.
+        return frame.f_globals.get("__name__") == "__main__" or frame.f_code.co_filename.startswith(
+            self._folder
+        )
+
+
 def main():
     program = sys.argv[1]
     sys.argv = sys.argv[1:]
     sys.path[0] = str(Path(program).resolve().parent)
     asyncio.events.new_event_loop = asyncio.new_event_loop = VirtualClockLoop
+    ProgramTime(sys.path[0]).install()
     runpy.run_path(program, run_name="__main__")
 
 

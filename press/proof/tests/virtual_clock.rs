@@ -6,7 +6,7 @@ use libtest_mimic::{Arguments, Failed};
 use proof::{Chapter, Clock, Header, Language, Outcome, Python, each_python};
 
 /// A behaviour, a program that shows it, and what the program prints.
-const STORIES: [(&str, &str, &str); 7] = [
+const STORIES: [(&str, &str, &str); 12] = [
     (
         "thirty_waits_of_a_tenth_are_exactly_three_seconds",
         "
@@ -92,6 +92,70 @@ print(loop.time())
 loop.close()
 ",
         "1000.0\n",
+    ),
+    (
+        "sleep_moves_the_programs_own_clock_at_once_and_exactly",
+        "
+import time
+for seconds in (3600, 0.5, 0):
+    time.sleep(seconds)
+print(time.monotonic())
+",
+        "3600.5\n",
+    ),
+    (
+        "a_module_beside_the_program_has_its_clock",
+        "
+import pathlib, time
+pathlib.Path('quay.py').write_text('import time\\ndef wait(): time.sleep(50); return time.monotonic()')
+import quay
+print(quay.wait(), time.monotonic())
+",
+        "50.0 50.0\n",
+    ),
+    (
+        "a_sleep_in_another_thread_takes_its_time",
+        "
+import threading, time
+def job():
+    start = time.monotonic()
+    time.sleep(0.1)
+    print(time.monotonic() - start >= 0.1, end=' ')
+thread = threading.Thread(target=job)
+thread.start()
+time.sleep(1000)
+thread.join()
+print(time.monotonic())
+",
+        "True 1000.0\n",
+    ),
+    (
+        "the_standard_library_keeps_the_real_clock",
+        "
+import concurrent.futures, multiprocessing.connection, queue, subprocess, time
+child = subprocess.Popen(['sleep', '0.2'])
+print(child.wait(timeout=5))
+try:
+    queue.Queue().get(timeout=0.05)
+except queue.Empty:
+    print('empty')
+ours, theirs = multiprocessing.Pipe()
+print(ours.poll(0.05), time.monotonic())
+",
+        "0\nempty\nFalse 0.0\n",
+    ),
+    (
+        "a_sleep_inside_a_running_asyncio_loop_blocks_it",
+        "
+import asyncio, time
+async def main():
+    start = time.monotonic()
+    time.sleep(0.2)
+    print(0.2 <= time.monotonic() - start, asyncio.get_running_loop().time())
+asyncio.run(main())
+print(time.monotonic())
+",
+        "True 0.0\n0.0\n",
     ),
 ];
 

@@ -1,0 +1,118 @@
+import asyncio
+import contextlib
+import datetime
+import heapq
+import io
+import runpy
+import time
+import types
+import unittest
+from pathlib import Path
+from unittest import mock
+
+PROGRAMS = Path(__file__).parents[2] / "python"
+
+
+@types.coroutine
+def sleep_until(time):
+    return (yield time)
+
+
+async def quick():
+    return "casts off"
+
+
+class HarbourClock:
+    """A wall clock that is set back by an hour at its first second."""
+
+    def __init__(self):
+        self.passed = 0.0
+
+    def now(self):
+        back = 3600 if self.passed >= 1 else 0
+        return datetime.datetime(2016, 2, 9) + datetime.timedelta(
+            seconds=self.passed - back
+        )
+
+    def sleep(self, seconds):
+        self.passed += seconds
+
+
+class TwoFaults(unittest.TestCase):
+    def test_first_send_to_a_coroutine_that_never_waits_raises(self):
+        with self.assertRaises(StopIteration) as end:
+            quick().send(None)
+        self.assertEqual(end.exception.value, "casts off")
+
+    def test_sleeping_loop_dies_of_a_ferry_that_never_waits(self):
+        with (
+            mock.patch.object(time, "sleep", lambda _: None),
+            contextlib.redirect_stdout(io.StringIO()),
+        ):
+            program = runpy.run_path(str(PROGRAMS / "three_bells.py"))
+        gull = program["ferry"]("Gull", 1, 0)
+        self.addCleanup(gull.close)
+        with self.assertRaises(StopIteration):
+            program["run"](gull, quick())
+
+    def test_stop_iteration_that_leaves_a_coroutine_becomes_an_error(
+        self,
+    ):
+        async def loop():
+            quick().send(None)
+
+        with self.assertRaisesRegex(RuntimeError, "StopIteration"):
+            loop().send(None)
+
+    def test_loop_on_a_wall_clock_set_back_oversleeps_by_the_step(self):
+        clock = HarbourClock()
+        heard = []
+
+        async def lighthouse():
+            for _ in range(3):
+                second = datetime.timedelta(seconds=1)
+                await sleep_until(clock.now() + second)
+                heard.append(clock.passed)
+
+        async def keeper():
+            second = datetime.timedelta(seconds=1)
+            await sleep_until(clock.now() + 2 * second)
+            heard.append(clock.passed)
+
+        sleepers = []
+        for number, task in enumerate((lighthouse(), keeper())):
+            heapq.heappush(sleepers, (task.send(None), number, task))
+        while sleepers:
+            until, number, task = heapq.heappop(sleepers)
+            wait = (until - clock.now()).total_seconds()
+            clock.sleep(max(0, wait))
+            try:
+                until = task.send(None)
+                heapq.heappush(sleepers, (until, number, task))
+            except StopIteration:
+                pass
+        self.assertEqual(heard, [1, 2, 3, 3602])
+
+    def test_monotonic_clock_cannot_be_set_back(self):
+        self.assertFalse(time.get_clock_info("monotonic").adjustable)
+        self.assertTrue(time.get_clock_info("time").adjustable)
+
+    def test_asyncio_reads_the_monotonic_clock(self):
+        with mock.patch.object(time, "monotonic", lambda: 42.0):
+            loop = asyncio.new_event_loop()
+            self.addCleanup(loop.close)
+            self.assertEqual(loop.time(), 42.0)
+
+    def test_mended_loop_sends_in_one_place(self):
+        program = (PROGRAMS / "early_ferry_mended.py").read_text()
+        self.assertEqual(program.count(".send("), 1)
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            runpy.run_path(str(PROGRAMS / "early_ferry_mended.py"))
+        self.assertEqual(
+            printed.getvalue(), "Heron: casts off\nGull: casts off\n"
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,383 @@
+//! What nobody here wrote runs on the loop, and wakes it.
+
+use std::cell::Cell;
+use std::future::pending;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use futures::future::{Aborted, abortable, join_all};
+use futures::stream::{FuturesUnordered, StreamExt};
+use futures::{FutureExt, SinkExt, join, select};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
+use toy::{Executor, now, sleep, spawn, yield_now};
+
+fn seconds(count: u64) -> Duration {
+    Duration::from_secs(count)
+}
+
+/// Runs `test` on a virtual clock; returns how often main was polled,
+/// if the test spawns nothing.
+fn polls_of(test: impl Future<Output = ()>) -> u64 {
+    let executor = Executor::with_virtual_clock();
+    executor.run(test);
+    executor.polls()
+}
+
+/// As spawned by the tests below: resolves to `count` after so long.
+async fn after(count: u64) -> u64 {
+    sleep(seconds(count)).await;
+    count
+}
+
+#[test]
+fn join_all_overlaps_sleeps_of_the_loop() {
+    let polls = polls_of(async {
+        assert_eq!(join_all([3, 1, 2].map(after)).await, [3, 1, 2]);
+        assert_eq!(now(), seconds(3));
+    });
+    assert_eq!(polls, 1 + 3, "once, and once for each sleep");
+}
+
+#[test]
+fn join_all_of_many_polls_only_who_is_woken() {
+    let polled = Rc::new(Cell::new(0));
+    let count = polled.clone();
+    let polls = polls_of(async move {
+        let waits = (1..=100).map(|each| {
+            let count = count.clone();
+            let mut wait = Box::pin(after(each));
+            std::future::poll_fn(move |cx| {
+                count.set(count.get() + 1);
+                wait.as_mut().poll(cx)
+            })
+        });
+        assert_eq!(join_all(waits).await.len(), 100);
+    });
+    // It pauses once, after as many polls as it has futures.
+    assert_eq!(polls, 1 + 1 + 100);
+    assert_eq!(polled.get(), 100 + 100, "each at first, and when due");
+}
+
+#[test]
+fn futures_unordered_yields_in_the_order_of_ending() {
+    polls_of(async {
+        let fleet = [3, 1, 2].map(after).into_iter();
+        let fleet: FuturesUnordered<_> = fleet.collect();
+        assert_eq!(fleet.collect::<Vec<_>>().await, [1, 2, 3]);
+        assert_eq!(now(), seconds(3));
+    });
+}
+
+#[test]
+fn select_drops_the_slower_branch_and_its_timer() {
+    polls_of(async {
+        let mut slow = pin!(after(3).fuse());
+        let mut fast = pin!(after(1).fuse());
+        let first =
+            select! { each = slow => each, each = fast => each };
+        assert_eq!(first, 1);
+        assert_eq!(now(), seconds(1));
+    });
+}
+
+#[test]
+fn abort_handle_wakes_the_task_that_it_aborts() {
+    polls_of(async {
+        let (waiting, handle) = abortable(pending::<()>());
+        let task = spawn(waiting);
+        yield_now().await;
+        handle.abort();
+        assert_eq!(task.await.expect("no panic"), Err(Aborted));
+        assert_eq!(now(), seconds(0));
+    });
+}
+
+#[test]
+fn abort_handle_works_from_another_thread() {
+    Executor::new().run(async {
+        let (waiting, handle) = abortable(pending::<()>());
+        let task = spawn(waiting);
+        yield_now().await;
+        let other = thread::spawn(move || handle.abort());
+        assert_eq!(task.await.expect("no panic"), Err(Aborted));
+        other.join().expect("the other thread ends");
+    });
+}
+
+#[test]
+fn shared_future_runs_once_and_wakes_every_task() {
+    polls_of(async {
+        let runs = Rc::new(Cell::new(0));
+        let count = runs.clone();
+        let tide = async move {
+            count.set(count.get() + 1);
+            after(2).await
+        };
+        let tide = tide.shared();
+        let tasks = [(); 3].map(|()| spawn(tide.clone()));
+        let heights = join_all(tasks).await;
+        assert!(
+            heights.into_iter().all(|each| each.is_ok_and(|h| h == 2))
+        );
+        assert_eq!(runs.get(), 1);
+        assert_eq!(now(), seconds(2));
+    });
+}
+
+#[test]
+fn mpsc_of_tokio_wakes_a_full_sender_and_an_empty_receiver() {
+    polls_of(async {
+        let (sender, mut receiver) = mpsc::channel(1);
+        let sending = spawn(async move {
+            for each in 0..100 {
+                sender.send(each).await.expect("a receiver");
+            }
+        });
+        for each in 0..100 {
+            assert_eq!(receiver.recv().await, Some(each));
+        }
+        assert_eq!(receiver.recv().await, None);
+        sending.await.expect("no panic");
+    });
+}
+
+#[test]
+fn mpsc_of_tokio_carries_values_from_another_thread() {
+    Executor::new().run(async {
+        let (sender, mut receiver) = mpsc::channel(1);
+        let other = thread::spawn(move || {
+            for each in 0..1_000 {
+                sender.blocking_send(each).expect("a receiver");
+            }
+        });
+        for each in 0..1_000 {
+            assert_eq!(receiver.recv().await, Some(each));
+        }
+        assert_eq!(receiver.recv().await, None);
+        other.join().expect("the other thread ends");
+    });
+}
+
+#[test]
+fn oneshot_of_tokio_carries_a_value_from_another_thread() {
+    let executor = Executor::new();
+    executor.run(async {
+        let (sender, receiver) = oneshot::channel();
+        let (parked, waits) = std::sync::mpsc::channel();
+        let other = thread::spawn(move || {
+            waits.recv().expect("the loop runs");
+            sender.send(4).expect("a receiver");
+        });
+        // Main is polled once more only when it is woken.
+        let told = async { parked.send(()).expect("a thread") };
+        let (berth, ()) = join!(receiver, told);
+        assert_eq!(berth, Ok(4));
+        other.join().expect("the other thread ends");
+    });
+    assert_eq!(executor.polls(), 2);
+}
+
+#[test]
+fn dropped_sender_of_a_oneshot_wakes_the_receiver() {
+    polls_of(async {
+        let (sender, receiver) = oneshot::channel::<()>();
+        let task = spawn(receiver);
+        yield_now().await;
+        drop(sender);
+        assert!(task.await.expect("no panic").is_err());
+    });
+}
+
+#[test]
+fn notify_of_tokio_wakes_one_or_all() {
+    polls_of(async {
+        let bell = Rc::new(Notify::new());
+        let woken = Rc::new(Cell::new(0));
+        let tasks = [(); 3].map(|()| {
+            let (bell, woken) = (bell.clone(), woken.clone());
+            spawn(async move {
+                bell.notified().await;
+                woken.set(woken.get() + 1);
+            })
+        });
+        yield_now().await;
+        bell.notify_one();
+        yield_now().await;
+        assert_eq!(woken.get(), 1);
+        bell.notify_waiters();
+        join_all(tasks).await;
+        assert_eq!(woken.get(), 3);
+    });
+}
+
+#[test]
+fn notify_of_tokio_is_rung_from_another_thread() {
+    Executor::new().run(async {
+        let bell = Arc::new(Notify::new());
+        let theirs = bell.clone();
+        let other = thread::spawn(move || theirs.notify_one());
+        bell.notified().await;
+        other.join().expect("the other thread ends");
+    });
+}
+
+#[test]
+fn watch_of_tokio_shows_the_last_value() {
+    polls_of(async {
+        let (level, mut gauge) = watch::channel(0);
+        let task = spawn(async move {
+            gauge.changed().await.expect("a sender");
+            *gauge.borrow()
+        });
+        yield_now().await;
+        level.send_replace(1);
+        level.send_replace(2);
+        assert_eq!(task.await.expect("no panic"), 2);
+    });
+}
+
+#[test]
+fn async_channel_wakes_a_full_sender_and_an_empty_receiver() {
+    polls_of(async {
+        let (sender, receiver) = async_channel::bounded(1);
+        let sending = spawn(async move {
+            for each in 0..100 {
+                sender.send(each).await.expect("a receiver");
+            }
+        });
+        for each in 0..100 {
+            assert_eq!(receiver.recv().await, Ok(each));
+        }
+        assert!(receiver.recv().await.is_err());
+        sending.await.expect("no panic");
+    });
+}
+
+#[test]
+fn async_channel_carries_values_from_another_thread() {
+    Executor::new().run(async {
+        let (sender, receiver) = async_channel::bounded(1);
+        let other = thread::spawn(move || {
+            for each in 0..1_000 {
+                sender.send_blocking(each).expect("a receiver");
+            }
+        });
+        for each in 0..1_000 {
+            assert_eq!(receiver.recv().await, Ok(each));
+        }
+        assert!(receiver.recv().await.is_err());
+        other.join().expect("the other thread ends");
+    });
+}
+
+#[test]
+fn channel_joins_our_loop_with_one_of_tokio() {
+    let (ask, mut asked) = mpsc::channel::<oneshot::Sender<u32>>(1);
+    let north = thread::spawn(move || {
+        let tokio = tokio::runtime::Runtime::new().expect("a loop");
+        tokio.block_on(async move {
+            while let Some(answer) = asked.recv().await {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+                answer.send(4).expect("south waits");
+            }
+        });
+    });
+    Executor::new().run(async move {
+        for _ in 0..10 {
+            let (answer, berth) = oneshot::channel();
+            ask.send(answer).await.expect("north listens");
+            assert_eq!(berth.await, Ok(4));
+        }
+    });
+    north.join().expect("north ends");
+}
+
+#[test]
+fn sink_of_futures_waits_for_room() {
+    polls_of(async {
+        let (mut sender, receiver) = futures::channel::mpsc::channel(0);
+        let sending = spawn(async move {
+            for each in 0..100 {
+                sender.send(each).await.expect("a receiver");
+            }
+        });
+        let all: Vec<i32> = receiver.collect().await;
+        assert_eq!(all, (0..100).collect::<Vec<_>>());
+        sending.await.expect("no panic");
+    });
+}
+
+/// The message of the panic that `f` ends in.
+fn panic_of(f: impl FnOnce()) -> String {
+    let payload =
+        catch_unwind(AssertUnwindSafe(f)).expect_err("a panic");
+    match payload.downcast::<String>() {
+        Ok(message) => *message,
+        Err(other) => {
+            let message = other.downcast::<&str>();
+            (*message.expect("a message")).to_owned()
+        }
+    }
+}
+
+const NO_REACTOR: &str = "there is no reactor running, must be called \
+                          from the context of a Tokio 1.x runtime";
+
+#[test]
+fn sleep_of_tokio_panics_on_our_loop() {
+    let message = panic_of(|| {
+        Executor::new().run(async {
+            tokio::time::sleep(seconds(1)).await;
+        });
+    });
+    assert_eq!(message, NO_REACTOR);
+}
+
+#[test]
+fn socket_of_tokio_panics_on_our_loop() {
+    let listener =
+        std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.set_nonblocking(true).expect("a socket");
+    let message = panic_of(|| {
+        Executor::new().run(async {
+            drop(tokio::net::TcpListener::from_std(listener));
+        });
+    });
+    assert_eq!(message, NO_REACTOR);
+}
+
+#[test]
+fn connect_of_tokio_panics_on_our_loop() {
+    let listener =
+        std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let message = panic_of(|| {
+        Executor::new().run(async {
+            drop(tokio::net::TcpStream::connect(address).await);
+        });
+    });
+    assert_eq!(message, NO_REACTOR);
+}
+
+#[test]
+fn spawn_of_tokio_panics_on_our_loop() {
+    let message = panic_of(|| {
+        Executor::new().run(async {
+            drop(tokio::spawn(async {}));
+        });
+    });
+    assert_eq!(message, NO_REACTOR);
+}
+
+#[test]
+fn sleep_of_tokio_works_on_our_loop_beside_a_runtime() {
+    let tokio = tokio::runtime::Runtime::new().expect("a loop");
+    let _entered = tokio.enter();
+    Executor::new().run(async {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    });
+}

@@ -1,0 +1,154 @@
+//! The handshake between a wake and a loop that goes to sleep, in every
+//! order that two or three threads can take.
+
+#[path = "../src/inbox.rs"]
+#[allow(dead_code)]
+mod inbox;
+
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+use inbox::{Inbox, Primitives};
+use loom::sync::{Arc, Mutex, Notify};
+use loom::thread;
+
+/// loom's lock and loom's bell.
+struct Modelled;
+
+#[derive(Default)]
+struct Bell {
+    heard: Notify,
+    /// Not modelled: it is read when all threads have ended.
+    rings: AtomicUsize,
+}
+
+impl Primitives for Modelled {
+    type Lock<T> = Mutex<T>;
+    type Bell = Arc<Bell>;
+
+    fn lock<T>(value: T) -> Mutex<T> {
+        Mutex::new(value)
+    }
+
+    fn with<T, R>(lock: &Mutex<T>, f: impl FnOnce(&mut T) -> R) -> R {
+        f(&mut lock.lock().expect("nobody panics"))
+    }
+
+    fn ring(bell: &Arc<Bell>) {
+        bell.rings.fetch_add(1, SeqCst);
+        bell.heard.notify();
+    }
+}
+
+type Mail = Arc<Inbox<u32, Modelled>>;
+
+fn inbox() -> (Mail, Arc<Bell>) {
+    let bell = Arc::new(Bell::default());
+    (Arc::new(Inbox::new(bell.clone())), bell)
+}
+
+/// What the loop does, until it has so many letters. A bell that was
+/// not rung for a letter is a deadlock, which loom reports.
+fn collect(mail: &Mail, bell: &Bell, count: usize) -> Vec<u32> {
+    let mut letters = Vec::new();
+    loop {
+        letters.extend(mail.collect());
+        if letters.len() >= count {
+            letters.sort_unstable();
+            return letters;
+        }
+        if mail.fall_asleep().is_some() {
+            bell.heard.wait();
+        }
+    }
+}
+
+fn post(mail: &Mail, letter: u32) -> thread::JoinHandle<()> {
+    let mail = mail.clone();
+    thread::spawn(move || mail.post(letter))
+}
+
+#[test]
+fn a_post_while_the_loop_falls_asleep_is_not_lost() {
+    loom::model(|| {
+        let (mail, bell) = inbox();
+        let poster = post(&mail, 1);
+        assert_eq!(collect(&mail, &bell, 1), [1]);
+        poster.join().expect("it does not panic");
+    });
+}
+
+#[test]
+fn two_posts_while_the_loop_falls_asleep_are_not_lost() {
+    loom::model(|| {
+        let (mail, bell) = inbox();
+        let posters = [post(&mail, 1), post(&mail, 2)];
+        assert_eq!(collect(&mail, &bell, 2), [1, 2]);
+        for poster in posters {
+            poster.join().expect("it does not panic");
+        }
+    });
+}
+
+#[test]
+fn two_posts_to_a_sleeping_loop_ring_once() {
+    loom::model(|| {
+        let (mail, bell) = inbox();
+        assert_eq!(mail.fall_asleep(), Some(0));
+        let posters = [post(&mail, 1), post(&mail, 2)];
+        bell.heard.wait();
+        for poster in posters {
+            poster.join().expect("it does not panic");
+        }
+        assert_eq!(bell.rings.load(SeqCst), 1);
+        assert_eq!(collect(&mail, &bell, 2), [1, 2]);
+    });
+}
+
+#[test]
+fn the_end_of_a_job_ends_the_sleep_of_the_loop() {
+    loom::model(|| {
+        let (mail, bell) = inbox();
+        mail.job_begins();
+        let theirs = mail.clone();
+        let worker = thread::spawn(move || theirs.job_ends());
+        // A virtual clock sleeps while a job is under way.
+        while mail.fall_asleep().expect("no letter comes") > 0 {
+            bell.heard.wait();
+        }
+        worker.join().expect("it does not panic");
+    });
+}
+
+#[test]
+fn a_job_that_posts_and_ends_is_seen_to_have_done_both() {
+    loom::model(|| {
+        let (mail, bell) = inbox();
+        mail.job_begins();
+        let theirs = mail.clone();
+        let worker = thread::spawn(move || {
+            theirs.post(1);
+            theirs.job_ends();
+        });
+        // No job and no letter would let a virtual clock jump.
+        loop {
+            match mail.fall_asleep() {
+                None => break,
+                Some(0) => panic!("the letter comes before the end"),
+                Some(_) => bell.heard.wait(),
+            }
+        }
+        assert_eq!(collect(&mail, &bell, 1), [1]);
+        worker.join().expect("it does not panic");
+    });
+}
+
+#[test]
+fn a_closed_inbox_keeps_no_letter() {
+    loom::model(|| {
+        let (mail, _bell) = inbox();
+        let poster = post(&mail, 1);
+        mail.close();
+        poster.join().expect("it does not panic");
+        assert!(mail.collect().is_empty());
+    });
+}

@@ -1,0 +1,367 @@
+//! Threads that finish futures.
+
+mod common;
+
+use std::cell::RefCell;
+use std::future::pending;
+use std::panic::panic_any;
+use std::pin::pin;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::{Arc, Barrier, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use common::{OnDrop, SECOND, panic_of, value, virtually};
+use futures::{future, poll};
+use toy::trace::What;
+use toy::{
+    Executor, JoinError, Pool, now, sleep, spawn, timeout, yield_now,
+};
+
+/// A loop whose virtual clock would jump, and a channel that hears of
+/// each time when it has nothing to do.
+fn traced_idle() -> (Executor, mpsc::Receiver<()>) {
+    let (say, idle) = mpsc::channel();
+    let executor =
+        Executor::with_virtual_clock().traced(move |event| {
+            if let What::Idle(_) = event.what {
+                let _ = say.send(());
+            }
+        });
+    (executor, idle)
+}
+
+#[test]
+fn a_job_runs_on_another_thread_and_gives_its_value() {
+    virtually(async {
+        let pool = Pool::new(1);
+        let here = thread::current().id();
+        let there = pool.run(|| thread::current().id()).await;
+        assert_ne!(there, here);
+    });
+}
+
+#[test]
+fn jobs_overlap() {
+    virtually(async {
+        let pool = Pool::new(2);
+        let both = Arc::new(Barrier::new(2));
+        let jobs = [0, 1].map(|each| {
+            let both = both.clone();
+            pool.run(move || {
+                both.wait();
+                each
+            })
+        });
+        assert_eq!(future::join_all(jobs).await, [0, 1]);
+    });
+}
+
+#[test]
+fn a_pool_runs_no_more_jobs_at_once_than_it_has_threads() {
+    virtually(async {
+        let pool = Pool::new(1);
+        let inside = Arc::new(AtomicBool::new(false));
+        let jobs = (0..20).map(|_| {
+            let inside = inside.clone();
+            pool.run(move || {
+                assert!(!inside.swap(true, SeqCst));
+                thread::yield_now();
+                inside.store(false, SeqCst);
+            })
+        });
+        future::join_all(jobs).await;
+    });
+}
+
+#[test]
+fn the_loop_goes_on_while_a_job_runs() {
+    Executor::new().run(async {
+        let pool = Pool::new(1);
+        let (open, gate) = mpsc::channel();
+        let opener = spawn(async move {
+            yield_now().await;
+            open.send("gull").expect("the job listens");
+        });
+        let job = pool.run(move || gate.recv());
+        assert_eq!(job.await, Ok("gull"));
+        value(opener).await;
+    });
+}
+
+#[test]
+fn a_panic_of_a_job_is_resumed_with_its_payload() {
+    virtually(async {
+        let pool = Pool::new(1);
+        let clone = pool.clone();
+        let task = spawn(async move {
+            clone.run(|| panic_any(7_u8)).await;
+        });
+        let Err(JoinError::Panicked(payload)) = task.await else {
+            panic!("it panicked");
+        };
+        assert_eq!(payload.downcast_ref(), Some(&7_u8));
+        assert_eq!(pool.run(|| "goes on").await, "goes on");
+    });
+}
+
+#[test]
+fn a_cancelled_wait_does_not_stop_its_job() {
+    virtually(async {
+        let pool = Pool::new(1);
+        let (open, gate) = mpsc::channel();
+        let (say, hear) = mpsc::channel();
+        let mut wait = Box::pin(pool.run(move || {
+            gate.recv().expect("main opens it");
+            say.send("done").expect("main listens");
+        }));
+        assert!(poll!(&mut wait).is_pending());
+        drop(wait);
+        open.send(()).expect("the job listens");
+        assert_eq!(hear.recv(), Ok("done"));
+        assert_eq!(pool.run(|| "next").await, "next");
+    });
+}
+
+#[test]
+fn a_result_that_nobody_awaits_may_panic_when_dropped() {
+    virtually(async {
+        let pool = Pool::new(1);
+        let (open, gate) = mpsc::channel();
+        let mut wait = Box::pin(pool.run(move || {
+            gate.recv().expect("main opens it");
+            OnDrop(|| panic!("aground"))
+        }));
+        assert!(poll!(&mut wait).is_pending());
+        drop(wait);
+        open.send(()).expect("the job listens");
+        assert_eq!(pool.run(|| "next").await, "next");
+    });
+}
+
+#[test]
+fn a_job_is_handed_in_by_the_first_poll() {
+    virtually(async {
+        let pool = Pool::new(1);
+        let begun = Arc::new(AtomicBool::new(false));
+        let inner = begun.clone();
+        let job = pool.run(move || inner.store(true, SeqCst));
+        pool.run(|| ()).await;
+        assert!(!begun.load(SeqCst));
+        job.await;
+        assert!(begun.load(SeqCst));
+    });
+}
+
+#[test]
+fn the_last_drop_waits_for_the_job_that_has_begun() {
+    virtually(async {
+        let pool = Pool::new(1);
+        let ended = Arc::new(AtomicBool::new(false));
+        let inner = ended.clone();
+        let (open, gate) = mpsc::channel();
+        let mut wait = Box::pin(pool.run(move || {
+            open.send(()).expect("main listens");
+            // Long enough for a drop that does not wait to be seen.
+            thread::sleep(Duration::from_millis(50));
+            inner.store(true, SeqCst);
+        }));
+        assert!(poll!(&mut wait).is_pending());
+        drop(wait);
+        gate.recv().expect("the job begins");
+        let clone = pool.clone();
+        drop(pool);
+        assert!(!ended.load(SeqCst), "a clone is left");
+        drop(clone);
+        assert!(ended.load(SeqCst));
+    });
+}
+
+#[test]
+fn the_last_drop_discards_the_jobs_that_nobody_began() {
+    virtually(async {
+        let pool = Pool::new(1);
+        let (give, take) = mpsc::channel::<Pool>();
+        let (say, hear) = mpsc::channel();
+        let mut first = Box::pin(pool.run(move || {
+            // The last one: it is dropped while this job runs.
+            drop(take.recv().expect("main gives it"));
+        }));
+        let mut second = Box::pin(pool.run(move || {
+            say.send("begun").expect("main listens");
+        }));
+        assert!(poll!(&mut first).is_pending());
+        assert!(poll!(&mut second).is_pending());
+        drop((first, second));
+        assert!(give.send(pool).is_ok());
+        assert!(hear.recv().is_err(), "the job was dropped");
+    });
+}
+
+#[test]
+fn a_discarded_job_holds_no_virtual_clock() {
+    virtually(async {
+        let pool = Pool::new(1);
+        let (give, take) = mpsc::channel::<Pool>();
+        let mut first = Box::pin(pool.run(move || {
+            drop(take.recv().expect("main gives it"));
+        }));
+        let mut second = Box::pin(pool.run(|| ()));
+        assert!(poll!(&mut first).is_pending());
+        assert!(poll!(&mut second).is_pending());
+        drop((first, second));
+        assert!(give.send(pool).is_ok());
+        sleep(SECOND).await;
+        assert_eq!(now(), SECOND);
+    });
+}
+
+#[test]
+fn a_pool_dropped_on_one_of_its_own_threads_lets_them_go() {
+    virtually(async {
+        let (say, hear) = mpsc::channel();
+        let pool = Pool::new(2);
+        let (give, take) = mpsc::channel::<Pool>();
+        let mut job = Box::pin(pool.run(move || {
+            drop(take.recv().expect("main gives it"));
+            say.send("alive").expect("main listens");
+        }));
+        assert!(poll!(&mut job).is_pending());
+        drop(job);
+        assert!(give.send(pool).is_ok());
+        assert_eq!(hear.recv(), Ok("alive"));
+    });
+}
+
+#[test]
+fn the_virtual_clock_waits_for_a_job() {
+    let (executor, idle) = traced_idle();
+    executor.run(async {
+        let pool = Pool::new(1);
+        let job = timeout(
+            SECOND,
+            pool.run(move || {
+                idle.recv().expect("the loop has nothing to do");
+                "gull"
+            }),
+        );
+        assert_eq!(job.await, Ok("gull"));
+        assert_eq!(now(), Duration::ZERO);
+    });
+}
+
+#[test]
+fn the_virtual_clock_waits_for_a_job_that_nobody_awaits() {
+    let (executor, idle) = traced_idle();
+    executor.run(async {
+        let pool = Pool::new(1);
+        let ended = Arc::new(AtomicBool::new(false));
+        let inner = ended.clone();
+        let mut wait = Box::pin(pool.run(move || {
+            idle.recv().expect("the loop has nothing to do");
+            inner.store(true, SeqCst);
+        }));
+        assert!(poll!(&mut wait).is_pending());
+        drop(wait);
+        sleep(SECOND).await;
+        assert!(ended.load(SeqCst));
+    });
+}
+
+#[test]
+fn the_virtual_clock_goes_on_when_a_job_has_panicked() {
+    virtually(async {
+        let pool = Pool::new(1);
+        let clone = pool.clone();
+        let task = spawn(async move {
+            clone.run(|| panic!("aground")).await;
+        });
+        assert!(task.await.is_err());
+        sleep(SECOND).await;
+        assert_eq!(now(), SECOND);
+    });
+}
+
+#[test]
+fn a_job_that_outlives_its_loop_finishes() {
+    let pool = Pool::new(1);
+    let (open, gate) = mpsc::channel();
+    let (say, hear) = mpsc::channel();
+    let executor = Executor::new();
+    executor.run(async {
+        let pool = pool.clone();
+        spawn(async move {
+            let job = pool.run(move || {
+                gate.recv().expect("the test opens it");
+                say.send("done").expect("the test listens");
+            });
+            job.await;
+        });
+        yield_now().await;
+    });
+    drop(executor);
+    open.send(()).expect("the job listens");
+    assert_eq!(hear.recv(), Ok("done"));
+}
+
+#[test]
+fn a_pool_serves_two_loops() {
+    let pool = Pool::new(2);
+    assert_eq!(virtually(pool.run(|| 1)), 1);
+    assert_eq!(Executor::new().run(pool.run(|| 2)), 2);
+}
+
+#[test]
+fn a_job_of_another_loop_holds_no_virtual_clock() {
+    let pool = Pool::new(1);
+    let (open, gate) = mpsc::channel::<()>();
+    let other = Executor::new();
+    other.run(async {
+        let mut job = Box::pin(pool.run(move || gate.recv()));
+        assert!(poll!(&mut job).is_pending());
+    });
+    virtually(async {
+        sleep(SECOND).await;
+        assert_eq!(now(), SECOND);
+    });
+    drop(open);
+}
+
+#[test]
+fn a_thousand_jobs_each_wake_their_task() {
+    Executor::new().run(async {
+        let pool = Pool::new(4);
+        let sum = Rc::new(RefCell::new(0));
+        let tasks = (0..1000).map(|each| {
+            let (pool, sum) = (pool.clone(), sum.clone());
+            spawn(async move {
+                let part = pool.run(move || each).await;
+                *sum.borrow_mut() += part;
+            })
+        });
+        let tasks: Vec<_> = tasks.collect();
+        future::join_all(tasks).await;
+        assert_eq!(*sum.borrow(), 999 * 1000 / 2);
+    });
+}
+
+#[test]
+fn a_pool_needs_a_thread() {
+    assert!(panic_of(|| Pool::new(0)).contains("thread"));
+}
+
+#[test]
+fn an_idle_pool_does_not_keep_the_loop_awake() {
+    let executor = Executor::new();
+    executor.run(async {
+        let pool = Pool::new(2);
+        pool.run(|| ()).await;
+        let mut never = pin!(pending::<()>());
+        assert!(poll!(never.as_mut()).is_pending());
+        let turns = executor.turns();
+        sleep(Duration::from_millis(50)).await;
+        // The end of the job may ring once more.
+        assert!(executor.turns() - turns <= 3);
+    });
+}
