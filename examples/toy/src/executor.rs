@@ -124,24 +124,24 @@ impl Executor {
         );
         let core = &self.core;
         let mut running = Running::new(core);
-        let (id, waker) = core.admit(Location::caller());
-        running.main = Some(id);
+        let (main_id, waker) = core.admit(Location::caller());
+        running.main = Some(main_id);
         let mut cx = Context::from_waker(&waker);
         // Dropped before `running`: its destructors find the loop.
         let mut main = pin!(main);
         loop {
             for _ in 0..core.begin_turn() {
-                let next = core.tasks.borrow_mut().next_ready();
-                let Some((id, task)) = next else {
+                let Some((id, task)) = core.next_ready() else {
                     continue;
                 };
-                if let Some(task) = task {
-                    core.step(id, task);
-                } else if let Poll::Ready(output) =
-                    core.poll(id, || main.as_mut().poll(&mut cx))
-                {
-                    return output;
-                }
+                let Some(task) = task else {
+                    let poll = || main.as_mut().poll(&mut cx);
+                    match core.poll(id, poll) {
+                        Poll::Ready(output) => return output,
+                        Poll::Pending => continue,
+                    }
+                };
+                core.step(id, task);
             }
             core.between_turns();
         }
@@ -172,10 +172,10 @@ impl Drop for Executor {
     fn drop(&mut self) {
         let core = &self.core;
         let _running = Running::new(core);
-        core.tasks.borrow_mut().queue_all();
+        let all = core.tasks.borrow().all();
+        all.into_iter().for_each(|task| task.abort());
         while core.tasks.borrow().ready() > 0 {
-            let next = core.tasks.borrow_mut().next_ready();
-            if let Some((id, Some(task))) = next {
+            if let Some((id, Some(task))) = core.next_ready() {
                 task.abort();
                 core.step(id, task);
             }
@@ -307,6 +307,10 @@ impl Core {
         let ready = self.tasks.borrow().ready();
         self.tell(What::Turn(ready), None);
         ready
+    }
+
+    fn next_ready(&self) -> Option<(Id, Option<Rc<dyn Step>>)> {
+        self.tasks.borrow_mut().next_ready()
     }
 
     /// Polls a spawned task, or drops an aborted one.

@@ -69,8 +69,8 @@
 //!    not put there twice. An abort wakes it, too.
 //! 5. It was woken during its own poll, and is pending: the same.
 //! 6. The future is ready, or has panicked, or was dropped after an
-//!    abort. It is gone before anybody hears of it; then the slot is
-//!    vacant, and the joiner is woken.
+//!    abort. It is gone before anybody hears of it; then the joiner is
+//!    woken, and the slot is vacant.
 //! 7. The handle has the result: a value, a panic, or `Aborted`.
 //! 8. Nobody has the handle: the result is dropped.
 //!

@@ -64,6 +64,7 @@ impl Tasks {
             return self.slots.len() - 1;
         };
         let address = &mut self.slots[slot].address;
+        // Else the wakers of the task before would wake the next one.
         if Arc::strong_count(address) > 1 {
             *address = Address::new(slot, inbox);
         }
@@ -101,26 +102,18 @@ impl Tasks {
         &mut self,
         address: &Arc<Address>,
     ) -> Option<u64> {
-        let slot = &self.slots[address.slot];
+        let slot = &mut self.slots[address.slot];
         let here = Arc::ptr_eq(&slot.address, address);
-        here.then(|| self.queue_slot(address.slot))?
-    }
-
-    pub(crate) fn queue_all(&mut self) {
-        for slot in 0..self.slots.len() {
-            self.queue_slot(slot);
-        }
-    }
-
-    fn queue_slot(&mut self, place: usize) -> Option<u64> {
-        let slot = &mut self.slots[place];
-        let number = slot.number.filter(|_| !slot.queued)?;
+        let number = slot.number.filter(|_| here && !slot.queued)?;
         slot.queued = true;
-        self.ready.push_back(Id {
-            slot: place,
-            number,
-        });
+        let slot = address.slot;
+        self.ready.push_back(Id { slot, number });
         Some(number)
+    }
+
+    pub(crate) fn all(&self) -> Vec<Rc<dyn Step>> {
+        let tasks = self.slots.iter().map(|slot| slot.task.clone());
+        tasks.flatten().collect()
     }
 
     /// Takes an ended task out of its slot.

@@ -158,38 +158,40 @@ impl Source {
     }
 
     /// Has the task woken when the system calls the descriptor ready.
-    fn wait(&self, interest: Interest, wait: &Wait, waker: &Waker) {
+    fn wait(
+        &self,
+        interest: Interest,
+        wait: Option<&Wait<'_>>,
+        waker: &Waker,
+    ) {
+        let ticket = wait.map(|wait| wait.ticket);
         let mut waiting = self.direction(interest).waiting.borrow_mut();
-        let known = waiting.iter_mut().find(|(ticket, set)| {
-            *ticket == wait.ticket
+        let known = waiting.iter_mut().find(|(theirs, set)| {
+            *theirs == ticket
                 && (ticket.is_some() || set.will_wake(waker))
         });
         if let Some((_, set)) = known {
             set.clone_from(waker);
             return;
         }
-        waiting.push((wait.ticket, waker.clone()));
+        waiting.push((ticket, waker.clone()));
         drop(waiting);
         let what = What::SocketAwaited(self.descriptor, interest);
-        self.core.tell(what, wait.line);
+        self.core.tell(what, wait.map(|wait| wait.line));
     }
 }
 
-/// Who waits, and where. One without a ticket stays until the system
-/// tells; the others can leave.
-#[derive(Default)]
-struct Wait {
-    ticket: Option<u64>,
-    line: Option<Line>,
+/// One wait for a descriptor. Dropping it gives its place back.
+struct Wait<'a> {
+    direction: &'a Direction,
+    ticket: u64,
+    line: Line,
 }
 
-/// Leaves the list when it is dropped.
-struct Leave<'a>(&'a Direction, Option<u64>);
-
-impl Drop for Leave<'_> {
+impl Drop for Wait<'_> {
     fn drop(&mut self) {
-        let mut waiting = self.0.waiting.borrow_mut();
-        waiting.retain(|(ticket, _)| *ticket != self.1);
+        let mut waiting = self.direction.waiting.borrow_mut();
+        waiting.retain(|(ticket, _)| *ticket != Some(self.ticket));
     }
 }
 
@@ -215,8 +217,8 @@ impl<T: AsFd + 'static> Async<T> {
         ioctl_fionbio(&io, true)?;
         let source = OnceCell::new();
         let this = Async { source, io };
-        if let Some(core) = Core::try_current() {
-            this.source(&core)?;
+        if Core::try_current().is_some() {
+            this.source()?;
         }
         Ok(this)
     }
@@ -252,12 +254,13 @@ impl<T: AsFd + 'static> Async<T> {
         interest: Interest,
         line: Line,
     ) -> io::Result<()> {
-        let core = Core::current("Async");
-        let direction = self.source(&core)?.direction(interest);
-        let (ticket, line) = (Some(core.ticket()), Some(line));
-        let wait = Wait { ticket, line };
-        let _leave = Leave(direction, ticket);
-        poll_fn(|cx| self.poll_wait(interest, &wait, cx)).await
+        let source = self.source()?;
+        let wait = Wait {
+            direction: source.direction(interest),
+            ticket: source.core.ticket(),
+            line,
+        };
+        poll_fn(|cx| self.poll_wait(interest, Some(&wait), cx)).await
     }
 
     /// As [`ready`](Async::ready), for futures written by hand: every
@@ -275,16 +278,16 @@ impl<T: AsFd + 'static> Async<T> {
         interest: Interest,
         cx: &mut Context<'_>,
     ) -> Poll<io::Result<()>> {
-        self.poll_wait(interest, &Wait::default(), cx)
+        self.poll_wait(interest, None, cx)
     }
 
     fn poll_wait(
         &self,
         interest: Interest,
-        wait: &Wait,
+        wait: Option<&Wait<'_>>,
         cx: &mut Context<'_>,
     ) -> Poll<io::Result<()>> {
-        let source = self.source(&Core::current("Async"))?;
+        let source = self.source()?;
         if would_not_block(&self.io, interest)? {
             return Poll::Ready(Ok(()));
         }
@@ -378,14 +381,13 @@ impl<T: AsFd + 'static> Async<T> {
         whole: usize,
         operation: impl FnOnce(&T) -> io::Result<usize>,
     ) -> Poll<io::Result<usize>> {
-        let core = Core::current("Async");
-        let source = self.source(&core)?;
+        let source = self.source()?;
         let direction = source.direction(interest);
         if whole == 0 {
             return Poll::Ready(Ok(0));
         }
         if !direction.exhausted.get() {
-            ready!(core.poll_round(cx));
+            ready!(source.core.poll_round(cx));
             match operation(&self.io) {
                 Err(e) if e.kind() == ErrorKind::WouldBlock => {}
                 Ok(part) if 0 < part && part < whole => {
@@ -396,20 +398,21 @@ impl<T: AsFd + 'static> Async<T> {
             }
             direction.exhausted.set(true);
         }
-        source.wait(interest, &Wait::default(), cx.waker());
+        source.wait(interest, None, cx.waker());
         Poll::Pending
     }
 
-    fn source(&self, core: &Rc<Core>) -> io::Result<&Source> {
+    fn source(&self) -> io::Result<&Source> {
+        let core = Core::current("Async");
         let source = match self.source.get() {
             Some(source) => source,
             None => {
                 let descriptor = self.io.as_fd().as_raw_fd();
-                let made = core.reactor.register(core, descriptor)?;
+                let made = core.reactor.register(&core, descriptor)?;
                 self.source.get_or_init(|| made)
             }
         };
-        if Rc::ptr_eq(&source.core, core) {
+        if Rc::ptr_eq(&source.core, &core) {
             return Ok(source);
         }
         Err(io::Error::other("registered with another loop"))

@@ -152,16 +152,12 @@ impl<T> Step for Task<T> {
     fn step(&self) -> Poll<()> {
         let future = self.future.take();
         let mut future = future.expect("the loop alone polls it, once");
-        match self.poll(&mut future) {
-            Poll::Ready(result) => {
-                self.end(future, result);
-                Poll::Ready(())
-            }
-            Poll::Pending => {
-                self.future.set(Some(future));
-                Poll::Pending
-            }
-        }
+        let Poll::Ready(result) = self.poll(&mut future) else {
+            self.future.set(Some(future));
+            return Poll::Pending;
+        };
+        self.end(future, result);
+        Poll::Ready(())
     }
 }
 
