@@ -244,6 +244,7 @@ pub fn now() -> Duration {
 
 impl Core {
     /// The loop that runs on this thread, if one does.
+    #[inline]
     pub(crate) fn try_current() -> Option<Rc<Core>> {
         let current = CURRENT.try_with(|core| core.borrow().clone());
         // An error: the thread ends, and is dropping its variables.
@@ -295,6 +296,7 @@ impl Core {
         admitted
     }
 
+    #[inline]
     pub(crate) fn queue(&self, address: &Arc<Address>) {
         let number = self.tasks.borrow_mut().queue(address);
         if number.is_some() {
@@ -334,7 +336,7 @@ impl Core {
         poll: impl FnOnce() -> Poll<R>,
     ) -> Poll<R> {
         self.polls.update(|polls| polls + 1);
-        if self.polls.get() % FAIR == 0 {
+        if self.polls.get().is_multiple_of(FAIR) {
             self.look(ZERO);
         }
         self.rounds.set(FAIR);

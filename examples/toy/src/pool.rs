@@ -80,7 +80,9 @@ impl Pool {
             desk.0 = Some(result);
             let waker = desk.1.take();
             drop(desk);
-            waker.map(Waker::wake);
+            if let Some(waker) = waker {
+                waker.wake();
+            }
             drop(underway);
         }));
         let ended = poll_fn(|cx| {

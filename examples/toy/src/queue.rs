@@ -82,6 +82,7 @@ impl Tasks {
 
     /// Takes the next one out of the ready queue, unless it has ended
     /// meanwhile.
+    #[inline]
     pub(crate) fn next_ready(
         &mut self,
     ) -> Option<(Id, Option<Rc<dyn Step>>)> {
@@ -98,6 +99,7 @@ impl Tasks {
 
     /// Puts the task that lives there into the ready queue, and returns
     /// its number, unless it has ended or stands there already.
+    #[inline]
     pub(crate) fn queue(
         &mut self,
         address: &Arc<Address>,

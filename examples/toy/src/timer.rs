@@ -67,15 +67,15 @@ impl Future for Sleep {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<()> {
-        let (duration, line) = (self.duration, self.line);
-        let begun = self.timer.is_some();
-        let timer = self
-            .timer
-            .get_or_insert_with(|| Timer::after(duration, line));
-        if begun && timer.core.clock.now() >= timer.key.0 {
+        let Some(timer) = &self.timer else {
+            let timer = Timer::after(self.duration, self.line);
+            self.timer.insert(timer).wakes(cx.waker());
+            return Poll::Pending;
+        };
+        if timer.core.clock.now() >= timer.key.0 {
             return Poll::Ready(());
         }
-        // Again at each poll: it may have come to another task.
+        // It may have come to another task.
         timer.wakes(cx.waker());
         Poll::Pending
     }
