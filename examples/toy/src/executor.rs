@@ -246,9 +246,8 @@ impl Core {
     /// The loop that runs on this thread, if one does.
     #[inline]
     pub(crate) fn try_current() -> Option<Rc<Core>> {
-        let current = CURRENT.try_with(|core| core.borrow().clone());
         // An error: the thread ends, and is dropping its variables.
-        current.ok().flatten()
+        CURRENT.try_with(|core| core.borrow().clone()).ok()?
     }
 
     /// The same, for those who cannot do without.
