@@ -1,29 +1,26 @@
-//! The loop: the ready queue, the turn, and what is between turns.
+//! The loop: a turn, and what is between turns.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::VecDeque;
-use std::future::pending;
-use std::mem;
 use std::panic::Location;
 use std::pin::pin;
-use std::ptr;
 use std::rc::Rc;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering::{AcqRel, Relaxed};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, Wake, Waker};
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use crate::clock::Clock;
-use crate::inbox::{Inbox, Primitives};
+use crate::inbox::Inbox;
+use crate::queue::{Address, Id, Mail, Tasks};
 use crate::reactor::Reactor;
-use crate::task::{JoinHandle, Step, Task, contain};
+use crate::task::{JoinHandle, Step, Task, discard};
 use crate::timer::Timers;
 use crate::trace::{Event, Line, What};
 
 /// So many polls between two looks at the sockets, and so many rounds
 /// of socket operations in one poll, at most.
-const FAIR: u32 = 64;
+const FAIR: u64 = 64;
+
+const ZERO: Option<Duration> = Some(Duration::ZERO);
 
 thread_local! {
     static CURRENT: RefCell<Option<Rc<Core>>> =
@@ -48,64 +45,13 @@ pub(crate) struct Core {
     pub(crate) timers: RefCell<Timers>,
     pub(crate) reactor: Reactor,
     tasks: RefCell<Tasks>,
+    /// The number of the task that has the turn.
     current: Cell<Option<u64>>,
-    rounds: Cell<u32>,
-    unlooked: Cell<u32>,
+    rounds: Cell<u64>,
     polls: Cell<u64>,
     turns: Cell<u64>,
-    closing: Cell<bool>,
+    tickets: Cell<u64>,
     tracer: OnceCell<Box<dyn Fn(Event)>>,
-}
-
-#[derive(Default)]
-struct Tasks {
-    slots: Vec<Slot>,
-    vacant: Vec<usize>,
-    /// The slots of the tasks that can go on.
-    ready: VecDeque<usize>,
-    made: u64,
-}
-
-struct Slot {
-    address: Arc<Address>,
-    task: Option<Rc<dyn Step>>,
-    /// Whether its number stands in the ready queue. While it does, the
-    /// slot goes to no other task.
-    in_queue: bool,
-}
-
-/// What a waker holds: where the task lives and how to tell its loop,
-/// never the future. So a waker can go to any thread, and the future
-/// need not. While anybody holds a clone the address is that of this
-/// task alone; afterwards it goes to the slot's next task.
-pub(crate) struct Address {
-    slot: usize,
-    inbox: Arc<Mail>,
-    /// Whether it stands in the ready queue or in the inbox.
-    queued: AtomicBool,
-}
-
-/// The inbox of a loop, with a real lock and a real bell.
-pub(crate) type Mail = Inbox<Arc<Address>, Real>;
-
-pub(crate) struct Real;
-
-impl Primitives for Real {
-    type Lock<T> = Mutex<T>;
-    type Bell = mio::Waker;
-
-    fn lock<T>(value: T) -> Mutex<T> {
-        Mutex::new(value)
-    }
-
-    fn with<T, R>(lock: &Mutex<T>, f: impl FnOnce(&mut T) -> R) -> R {
-        // No change panics halfway: what is there is whole.
-        f(&mut lock.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn ring(bell: &mio::Waker) {
-        bell.wake().expect("the system takes one more event");
-    }
 }
 
 impl Executor {
@@ -142,10 +88,9 @@ impl Executor {
             tasks: RefCell::default(),
             current: Cell::default(),
             rounds: Cell::default(),
-            unlooked: Cell::default(),
             polls: Cell::default(),
             turns: Cell::default(),
-            closing: Cell::default(),
+            tickets: Cell::default(),
             tracer: OnceCell::new(),
         });
         Executor { core }
@@ -178,35 +123,25 @@ impl Executor {
             "Executor::run was called inside a run: await the future"
         );
         let core = &self.core;
-        // Dropped in reverse order: main's destructors find the loop.
-        let _entered = Entered::new(core);
-        let standing_in = StandIn::new(core, Location::caller());
+        let mut running = Running::new(core);
+        let (main_id, waker) = core.admit(Location::caller());
+        running.main = Some(main_id);
+        let mut cx = Context::from_waker(&waker);
+        // Dropped before `running`: its destructors find the loop.
         let mut main = pin!(main);
         loop {
             for _ in 0..core.begin_turn() {
-                let Some((place, task)) = core.next_ready() else {
+                let Some((id, task)) = core.next_ready() else {
                     continue;
                 };
-                core.begin_poll(task.number());
-                let ended = if standing_in.is(&task) {
-                    let mut cx =
-                        Context::from_waker(&standing_in.0.waker);
-                    if let Poll::Ready(output) =
-                        main.as_mut().poll(&mut cx)
-                    {
-                        core.end_poll(What::Ended);
-                        return output;
+                let Some(task) = task else {
+                    let poll = || main.as_mut().poll(&mut cx);
+                    match core.poll(id, poll) {
+                        Poll::Ready(output) => return output,
+                        Poll::Pending => continue,
                     }
-                    false
-                } else {
-                    task.poll()
                 };
-                if ended {
-                    core.end_poll(What::Ended);
-                    core.retire(place, Some(task));
-                } else {
-                    core.end_poll(What::Parked);
-                }
+                core.step(id, task);
             }
             core.between_turns();
         }
@@ -232,19 +167,47 @@ impl Default for Executor {
 }
 
 impl Drop for Executor {
+    /// Aborts all tasks, also those that destructors spawn: these stand
+    /// in the ready queue from the beginning.
     fn drop(&mut self) {
-        let _entered = Entered::new(&self.core);
-        self.core.closing.set(true);
-        let slots = self.core.tasks.borrow_mut().take_slots();
-        for slot in slots {
-            if let Some(task) = slot.task {
+        let core = &self.core;
+        let _running = Running::new(core);
+        let all = core.tasks.borrow().all();
+        all.into_iter().for_each(|task| task.abort());
+        while core.tasks.borrow().ready() > 0 {
+            if let Some((id, Some(task))) = core.next_ready() {
                 task.abort();
-                self.core.settle(&*task);
-                // A result that nobody took: its destructor can panic.
-                let _ = contain(|| drop(task));
+                core.step(id, task);
             }
         }
-        self.core.inbox.close();
+        core.inbox.close();
+    }
+}
+
+/// While it lives, this thread runs that loop.
+struct Running<'a> {
+    core: &'a Core,
+    main: Option<Id>,
+    /// A loop can be dropped inside the run of another.
+    outer: Option<Rc<Core>>,
+}
+
+impl Running<'_> {
+    fn new(core: &Rc<Core>) -> Running<'_> {
+        let outer = CURRENT.replace(Some(core.clone()));
+        let main = None;
+        Running { core, main, outer }
+    }
+}
+
+impl Drop for Running<'_> {
+    /// Also when main panics, while it has the turn.
+    fn drop(&mut self) {
+        CURRENT.set(self.outer.take());
+        self.core.current.set(None);
+        if let Some(main) = self.main {
+            self.core.tasks.borrow_mut().retire(main);
+        }
     }
 }
 
@@ -261,12 +224,10 @@ pub fn spawn<T: 'static>(
     future: impl Future<Output = T> + 'static,
 ) -> JoinHandle<T> {
     let core = Core::current("spawn");
-    let task = core.insert(future, Location::caller());
-    if core.closing.get() {
-        task.abort();
-        core.settle(&*task);
-    }
-    JoinHandle { task }
+    let (id, waker) = core.admit(Location::caller());
+    let task = Rc::new(Task::new(waker, future));
+    core.tasks.borrow_mut().house(id, task.clone());
+    JoinHandle(task)
 }
 
 /// The time since the running loop was made, by its own clock.
@@ -283,8 +244,10 @@ pub fn now() -> Duration {
 
 impl Core {
     /// The loop that runs on this thread, if one does.
+    #[inline]
     pub(crate) fn try_current() -> Option<Rc<Core>> {
-        CURRENT.with_borrow(Clone::clone)
+        // An error: the thread ends, and is dropping its variables.
+        CURRENT.try_with(|core| core.borrow().clone()).ok()?
     }
 
     /// The same, for those who cannot do without.
@@ -296,10 +259,16 @@ impl Core {
         core
     }
 
-    pub(crate) fn tell(
+    /// Tells the tracer of the task that has the turn; between turns, of
+    /// none.
+    pub(crate) fn tell(&self, what: What, line: Option<Line>) {
+        self.tell_of(self.current.get(), what, line);
+    }
+
+    fn tell_of(
         &self,
-        what: What,
         task: Option<u64>,
+        what: What,
         line: Option<Line>,
     ) {
         if let Some(tracer) = self.tracer.get() {
@@ -313,93 +282,80 @@ impl Core {
         }
     }
 
-    /// As `tell`, of something that the task with the turn does.
-    pub(crate) fn tell_own(&self, what: What, line: Option<Line>) {
-        self.tell(what, self.current.get(), line);
+    /// A number that the loop gives once: to a timer, or to a wait.
+    pub(crate) fn ticket(&self) -> u64 {
+        self.tickets.update(|tickets| tickets + 1);
+        self.tickets.get()
     }
 
-    fn insert<T: 'static>(
-        &self,
-        future: impl Future<Output = T> + 'static,
-        line: Line,
-    ) -> Rc<Task<T>> {
-        let mut tasks = self.tasks.borrow_mut();
-        let number = tasks.made;
-        tasks.made += 1;
-        let slot = tasks.queue_vacant(&self.inbox);
-        let waker = Waker::from(slot.address.clone());
-        let task = Rc::new(Task::new(number, waker, future));
-        slot.task = Some(task.clone());
-        drop(tasks);
-        self.tell(What::Spawned, Some(number), Some(line));
-        task
+    fn admit(&self, line: Line) -> (Id, Waker) {
+        let admitted = self.tasks.borrow_mut().admit(&self.inbox);
+        let number = Some(admitted.0.number);
+        self.tell_of(number, What::Spawned, Some(line));
+        admitted
+    }
+
+    #[inline]
+    pub(crate) fn queue(&self, address: &Arc<Address>) {
+        let number = self.tasks.borrow_mut().queue(address);
+        if number.is_some() {
+            self.tell_of(number, What::Woken, None);
+        }
     }
 
     fn begin_turn(&self) -> usize {
-        self.turns.set(self.turns.get() + 1);
-        let ready = self.tasks.borrow().ready.len();
-        self.tell(What::Turn(ready), None, None);
+        self.turns.update(|turns| turns + 1);
+        let ready = self.tasks.borrow().ready();
+        self.tell(What::Turn(ready), None);
         ready
     }
 
-    /// Takes the next slot out of the ready queue, and its task, unless
-    /// that ended meanwhile.
-    fn next_ready(&self) -> Option<(usize, Rc<dyn Step>)> {
-        let mut tasks = self.tasks.borrow_mut();
-        let place = tasks.ready.pop_front()?;
-        let slot = &mut tasks.slots[place];
-        slot.in_queue = false;
-        // Before the poll, so that a wake during it counts; read and
-        // written at once, so that the poll sees what the waker's
-        // thread did before.
-        slot.address.queued.swap(false, AcqRel);
-        let task = slot.task.clone();
-        drop(tasks);
-        match task {
-            Some(task) if !self.settle(&*task) => Some((place, task)),
-            ended => {
-                self.retire(place, ended);
-                None
-            }
+    fn next_ready(&self) -> Option<(Id, Option<Rc<dyn Step>>)> {
+        self.tasks.borrow_mut().next_ready()
+    }
+
+    /// Polls a spawned task, or drops an aborted one.
+    fn step(&self, id: Id, task: Rc<dyn Step>) {
+        let step = || task.step();
+        let ended = if task.is_aborted() {
+            self.give_turn(id, step)
+        } else {
+            self.poll(id, step)
+        };
+        if ended.is_ready() {
+            self.tasks.borrow_mut().retire(id);
+            // With it goes a result that nobody can take.
+            discard(task);
         }
     }
 
-    /// Ends a task that was aborted; says whether it has ended.
-    fn settle(&self, task: &dyn Step) -> bool {
-        let ended = task.settle();
-        if ended {
-            self.tell(What::Ended, Some(task.number()), None);
-        }
-        ended
-    }
-
-    fn begin_poll(&self, task: u64) {
-        self.polls.set(self.polls.get() + 1);
-        self.rounds.set(FAIR);
-        self.current.set(Some(task));
-        self.tell_own(What::Polled, None);
-    }
-
-    fn end_poll(&self, what: What) {
-        self.tell_own(what, None);
-        self.current.set(None);
-        self.unlooked.set(self.unlooked.get() + 1);
-        if self.unlooked.get() >= FAIR {
+    fn poll<R>(
+        &self,
+        id: Id,
+        poll: impl FnOnce() -> Poll<R>,
+    ) -> Poll<R> {
+        self.polls.update(|polls| polls + 1);
+        if self.polls.get().is_multiple_of(FAIR) {
             self.look(ZERO);
         }
+        self.rounds.set(FAIR);
+        self.give_turn(id, || {
+            self.tell(What::Polled, None);
+            poll()
+        })
     }
 
-    /// Takes an ended task out of its slot.
-    fn retire(&self, place: usize, task: Option<Rc<dyn Step>>) {
-        let mut tasks = self.tasks.borrow_mut();
-        let slot = &mut tasks.slots[place];
-        slot.task = None;
-        if !slot.in_queue {
-            tasks.vacant.push(place);
-        }
-        drop(tasks);
-        // A result that nobody took: its destructor can panic.
-        let _ = contain(|| drop(task));
+    fn give_turn<R>(
+        &self,
+        id: Id,
+        turn: impl FnOnce() -> Poll<R>,
+    ) -> Poll<R> {
+        self.current.set(Some(id.number));
+        let poll = turn();
+        let ended = poll.is_ready();
+        self.tell(if ended { What::Ended } else { What::Parked }, None);
+        self.current.set(None);
+        poll
     }
 
     /// One more operation on a socket in this poll, unless it is time
@@ -413,17 +369,8 @@ impl Core {
         Poll::Pending
     }
 
-    /// Says whether the system had anything to tell.
-    fn look(&self, timeout: Option<Duration>) -> bool {
-        self.unlooked.set(0);
-        let anything = self.reactor.look(self, timeout);
-        let letters = self.inbox.collect();
-        letters.iter().for_each(|address| self.schedule(address));
-        anything || !letters.is_empty()
-    }
-
     fn between_turns(&self) {
-        if self.tasks.borrow().ready.is_empty() {
+        if self.tasks.borrow().ready() == 0 {
             self.sleep();
         }
         self.fire_timers();
@@ -443,144 +390,38 @@ impl Core {
             (_, Some(left)) if jobs == 0 || left.is_zero() => ZERO,
             _ => None,
         };
-        self.tell(What::Idle(timeout), None, None);
+        self.tell(What::Idle(timeout), None);
         let silent = !self.look(timeout);
         if let (Clock::Virtual(now), Some(left)) = (&self.clock, left)
             && silent
         {
-            now.set(now.get() + left);
-            self.tell(What::Jumped(now.get()), None, None);
+            now.update(|now| now + left);
+            self.tell(What::Jumped(now.get()), None);
         }
+    }
+
+    /// Asks the system and the inbox who can go on, and says whether
+    /// they had anything to tell.
+    fn look(&self, timeout: Option<Duration>) -> bool {
+        let anything = self.reactor.look(self, timeout);
+        let letters = self.inbox.collect();
+        for address in &letters {
+            if address.take_letter() {
+                self.queue(address);
+            }
+        }
+        anything || !letters.is_empty()
     }
 
     fn fire_timers(&self) {
         if self.timers.borrow().first().is_none() {
             return;
         }
-        let due = self.timers.borrow_mut().take_due(self.clock.now());
-        for (deadline, waker) in due {
-            self.tell(What::TimerFired(deadline), None, None);
+        let now = self.clock.now();
+        let next = || self.timers.borrow_mut().take_due(now);
+        while let Some((deadline, waker)) = next() {
+            self.tell(What::TimerFired(deadline), None);
             waker.wake();
         }
-    }
-
-    /// Puts a woken task into the ready queue, if it is the one that
-    /// lives there.
-    fn schedule(&self, address: &Arc<Address>) {
-        let mut tasks = self.tasks.borrow_mut();
-        let Some(slot) = tasks.slots.get_mut(address.slot) else {
-            return;
-        };
-        let here = Arc::ptr_eq(&slot.address, address);
-        let Some(task) = slot.task.as_ref().filter(|_| here) else {
-            return;
-        };
-        let number = task.number();
-        slot.in_queue = true;
-        tasks.ready.push_back(address.slot);
-        drop(tasks);
-        self.tell(What::Woken, Some(number), None);
-    }
-}
-
-const ZERO: Option<Duration> = Some(Duration::ZERO);
-
-impl Tasks {
-    /// Takes all tasks out; their numbers are not used again.
-    fn take_slots(&mut self) -> Vec<Slot> {
-        self.vacant.clear();
-        self.ready.clear();
-        mem::take(&mut self.slots)
-    }
-
-    /// A vacant slot, in the ready queue, with an address that nobody
-    /// else holds.
-    fn queue_vacant(&mut self, inbox: &Arc<Mail>) -> &mut Slot {
-        let place = self.vacant.pop().unwrap_or(self.slots.len());
-        self.ready.push_back(place);
-        if place == self.slots.len() {
-            self.slots.push(Slot::new(place, inbox));
-        }
-        let slot = &mut self.slots[place];
-        if Arc::strong_count(&slot.address) > 1 {
-            *slot = Slot::new(place, inbox);
-        }
-        slot.address.queued.store(true, Relaxed);
-        slot.in_queue = true;
-        slot
-    }
-}
-
-impl Slot {
-    fn new(place: usize, inbox: &Arc<Mail>) -> Slot {
-        let address = Address {
-            slot: place,
-            inbox: inbox.clone(),
-            queued: AtomicBool::new(false),
-        };
-        Slot {
-            address: Arc::new(address),
-            task: None,
-            in_queue: false,
-        }
-    }
-}
-
-impl Wake for Address {
-    fn wake(self: Arc<Address>) {
-        self.wake_by_ref();
-    }
-
-    fn wake_by_ref(self: &Arc<Address>) {
-        if self.queued.swap(true, AcqRel) {
-            return;
-        }
-        let core = CURRENT.try_with(|current| current.borrow().clone());
-        match core.ok().flatten() {
-            Some(core) if Arc::ptr_eq(&core.inbox, &self.inbox) => {
-                core.schedule(self);
-            }
-            _ => self.inbox.post(self.clone()),
-        }
-    }
-}
-
-/// While it lives, this thread runs that loop.
-struct Entered {
-    outer: Option<Rc<Core>>,
-}
-
-impl Entered {
-    fn new(core: &Rc<Core>) -> Entered {
-        let outer = CURRENT.replace(Some(core.clone()));
-        Entered { outer }
-    }
-}
-
-impl Drop for Entered {
-    fn drop(&mut self) {
-        let ended = CURRENT.replace(self.outer.take());
-        // Main may have panicked, and has the turn no more.
-        ended.inspect(|core| core.current.set(None));
-    }
-}
-
-/// The task that stands for main in the ready queue. The future of main
-/// itself is on the stack of `run`, for it may borrow.
-struct StandIn(Rc<Task<()>>);
-
-impl StandIn {
-    fn new(core: &Core, line: Line) -> StandIn {
-        StandIn(core.insert(pending(), line))
-    }
-
-    fn is(&self, task: &Rc<dyn Step>) -> bool {
-        ptr::addr_eq(Rc::as_ptr(&self.0), Rc::as_ptr(task))
-    }
-}
-
-impl Drop for StandIn {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }

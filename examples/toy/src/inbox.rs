@@ -4,31 +4,23 @@
 //! Either the letter is there when the loop looks, and it stays awake,
 //! or the loop is asleep when the letter comes, and the bell is rung.
 //! Both look and both tell under one lock, so there is no third case.
-//! The lock and the bell are parameters: the loop has those of `std`
-//! and mio; a test has loom's, which tries every order of two threads.
+//! The loop has the lock of `std` and the bell of mio; a test has
+//! loom's, which tries every order of two threads.
 
 use std::mem;
 
-/// What the handshake is built from.
-pub(crate) trait Primitives {
-    /// A mutex.
-    type Lock<T>;
-    /// What ends the sleep of a loop.
-    type Bell;
+use crate::sync::{Mutex, lock};
 
-    fn lock<T>(value: T) -> Self::Lock<T>;
-    fn with<T, R>(
-        lock: &Self::Lock<T>,
-        f: impl FnOnce(&mut T) -> R,
-    ) -> R;
-    fn ring(bell: &Self::Bell);
+/// What ends the sleep of a loop, from any thread.
+pub(crate) trait Bell {
+    fn ring(&self);
 }
 
 /// What other threads leave for a loop. The loop, its wakers and the
 /// jobs of its pools hold it; it outlives the loop if one of them does.
-pub(crate) struct Inbox<T, P: Primitives> {
-    state: P::Lock<State<T>>,
-    bell: P::Bell,
+pub(crate) struct Inbox<T, B> {
+    state: Mutex<State<T>>,
+    bell: B,
 }
 
 struct State<T> {
@@ -38,9 +30,9 @@ struct State<T> {
     closed: bool,
 }
 
-impl<T, P: Primitives> Inbox<T, P> {
-    pub(crate) fn new(bell: P::Bell) -> Inbox<T, P> {
-        let state = P::lock(State {
+impl<T, B: Bell> Inbox<T, B> {
+    pub(crate) fn new(bell: B) -> Inbox<T, B> {
+        let state = Mutex::new(State {
             letters: Vec::new(),
             jobs: 0,
             asleep: false,
@@ -52,57 +44,60 @@ impl<T, P: Primitives> Inbox<T, P> {
     /// Leaves a letter, and rings if the loop sleeps. A letter to a loop
     /// that is gone is dropped.
     pub(crate) fn post(&self, letter: T) {
-        let (asleep, refused) = P::with(&self.state, |state| {
+        // Refused, it comes back, and is dropped outside the lock: what
+        // it holds can post another.
+        let _refused = self.change_and_ring(|state| {
             if state.closed {
-                return (false, Some(letter));
+                return Some(letter);
             }
             state.letters.push(letter);
-            (mem::take(&mut state.asleep), None)
+            None
         });
-        // Outside the lock: what a letter holds can post another.
-        drop(refused);
-        if asleep {
-            P::ring(&self.bell);
-        }
-    }
-
-    /// Puts the loop to sleep, unless a letter is there. Returns how
-    /// many jobs are under way.
-    pub(crate) fn fall_asleep(&self) -> Option<usize> {
-        P::with(&self.state, |state| {
-            state.asleep = state.letters.is_empty();
-            state.asleep.then_some(state.jobs)
-        })
-    }
-
-    /// Ends the sleep, and empties the inbox.
-    pub(crate) fn collect(&self) -> Vec<T> {
-        P::with(&self.state, |state| {
-            state.asleep = false;
-            mem::take(&mut state.letters)
-        })
     }
 
     /// A job begins that can end with a letter.
     pub(crate) fn job_begins(&self) {
-        P::with(&self.state, |state| state.jobs += 1);
+        lock(&self.state).jobs += 1;
     }
 
     /// A job has ended. A sleeping loop looks again: its virtual clock
     /// may have stood still for this job.
     pub(crate) fn job_ends(&self) {
-        let asleep = P::with(&self.state, |state| {
-            state.jobs -= 1;
-            mem::take(&mut state.asleep)
-        });
+        self.change_and_ring(|state| state.jobs -= 1);
+    }
+
+    fn change_and_ring<R>(
+        &self,
+        change: impl FnOnce(&mut State<T>) -> R,
+    ) -> R {
+        let mut state = lock(&self.state);
+        let result = change(&mut state);
+        let asleep = mem::take(&mut state.asleep);
+        drop(state);
         if asleep {
-            P::ring(&self.bell);
+            self.bell.ring();
         }
+        result
+    }
+
+    /// Puts the loop to sleep, unless a letter is there. Returns how
+    /// many jobs are under way.
+    pub(crate) fn fall_asleep(&self) -> Option<usize> {
+        let mut state = lock(&self.state);
+        state.asleep = state.letters.is_empty();
+        state.asleep.then_some(state.jobs)
+    }
+
+    /// Ends the sleep, and empties the inbox.
+    pub(crate) fn collect(&self) -> Vec<T> {
+        let mut state = lock(&self.state);
+        state.asleep = false;
+        mem::take(&mut state.letters)
     }
 
     /// The loop is gone: what comes from now on is dropped.
     pub(crate) fn close(&self) {
-        P::with(&self.state, |state| state.closed = true);
+        lock(&self.state).closed = true;
         self.collect();
     }
 }

@@ -2,14 +2,16 @@
 
 use std::future::poll_fn;
 use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
 use std::thread;
 
-use crate::executor::{Core, Mail};
-use crate::task::contain;
+use crate::executor::Core;
+use crate::queue::Mail;
+use crate::sync::{Mutex, lock};
+use crate::task::{contain, discard};
 
 /// Threads for work that blocks or computes. Whoever has a clone holds
 /// it. Dropping the last one discards the jobs that nobody began and
@@ -22,6 +24,7 @@ pub struct Pool {
 }
 
 struct Crew {
+    /// None when the crew is dropped.
     jobs: Option<Sender<Job>>,
     closed: Arc<AtomicBool>,
     threads: Vec<thread::JoinHandle<()>>,
@@ -41,11 +44,11 @@ impl Pool {
         let (sender, receiver) = mpsc::channel();
         let receiver = Arc::new(Mutex::new(receiver));
         let closed = Arc::new(AtomicBool::new(false));
-        let threads = (0..threads).map(|_| {
+        let start = |_| {
             let (jobs, closed) = (receiver.clone(), closed.clone());
             thread::spawn(move || work(&jobs, &closed))
-        });
-        let threads = threads.collect();
+        };
+        let threads = (0..threads).map(start).collect();
         let jobs = Some(sender);
         let crew = Arc::new(Crew {
             jobs,
@@ -96,21 +99,18 @@ struct Desk<T>(Option<thread::Result<T>>, Option<Waker>);
 
 /// Holds a virtual clock from when a job is handed in until it has
 /// ended or is discarded.
-struct Underway {
-    inbox: Arc<Mail>,
-}
+struct Underway(Arc<Mail>);
 
 impl Underway {
     fn new(core: &Core) -> Underway {
         core.inbox.job_begins();
-        let inbox = core.inbox.clone();
-        Underway { inbox }
+        Underway(core.inbox.clone())
     }
 }
 
 impl Drop for Underway {
     fn drop(&mut self) {
-        self.inbox.job_ends();
+        self.0.job_ends();
     }
 }
 
@@ -118,13 +118,12 @@ impl Drop for Underway {
 fn work(jobs: &Mutex<Receiver<Job>>, closed: &AtomicBool) {
     let next = || lock(jobs).recv();
     while let Ok(job) = next() {
-        // A result that nobody awaits, and what a discarded job owns,
-        // is dropped here: its destructor can panic.
-        let _ = contain(|| {
-            if !closed.load(SeqCst) {
-                job();
-            }
-        });
+        if closed.load(SeqCst) {
+            discard(job);
+        } else {
+            // A result that nobody awaits can panic when it is dropped.
+            let _ = contain(job);
+        }
     }
 }
 
@@ -138,7 +137,7 @@ impl Crew {
 impl Drop for Crew {
     fn drop(&mut self) {
         self.closed.store(true, SeqCst);
-        self.jobs.take();
+        self.jobs = None;
         let here = thread::current().id();
         if self.threads.iter().any(|each| each.thread().id() == here) {
             return;
@@ -148,9 +147,4 @@ impl Drop for Crew {
             let _ = thread.join();
         }
     }
-}
-
-/// Nothing panics while it holds such a lock.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

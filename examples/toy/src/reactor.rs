@@ -1,6 +1,7 @@
 //! Readiness from the operating system, by mio's registrations.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::hash_map::{Entry, HashMap};
 use std::future::poll_fn;
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::{AsFd, AsRawFd, RawFd};
@@ -9,9 +10,8 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
-use mio::event::Event;
 use mio::unix::SourceFd;
-use mio::{Registry, Token};
+use mio::{Token, event::Event};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::{Errno, ioctl_fionbio};
 
@@ -27,27 +27,8 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 pub(crate) struct Reactor {
     poll: RefCell<mio::Poll>,
     events: RefCell<mio::Events>,
-    registry: Registry,
     /// By the number of the descriptor.
-    sources: RefCell<Vec<Option<Rc<Source>>>>,
-    tickets: Cell<u64>,
-}
-
-/// A registered descriptor, and who waits for it.
-struct Source {
-    descriptor: RawFd,
-    read: Direction,
-    write: Direction,
-}
-
-#[derive(Default)]
-struct Direction {
-    /// Under their tickets; a task without one is there once.
-    waiting: RefCell<Vec<(Option<u64>, Waker)>>,
-    /// The last transfer took all there was: the system will tell.
-    exhausted: Cell<bool>,
-    /// The system will tell nothing more: the other end has closed.
-    closed: Cell<bool>,
+    sources: RefCell<HashMap<Token, Rc<Source>>>,
 }
 
 /// What a task wants to do with a descriptor. `loop.add_reader` and
@@ -63,20 +44,14 @@ pub enum Interest {
 
 impl Reactor {
     pub(crate) fn new() -> (Reactor, mio::Waker) {
-        let make = || {
-            let poll = mio::Poll::new()?;
-            let registry = poll.registry().try_clone()?;
-            let bell = mio::Waker::new(&registry, BELL)?;
-            let reactor = Reactor {
-                poll: RefCell::new(poll),
-                events: RefCell::new(mio::Events::with_capacity(1024)),
-                registry,
-                sources: RefCell::default(),
-                tickets: Cell::default(),
-            };
-            Ok::<_, io::Error>((reactor, bell))
+        let poll = mio::Poll::new().expect("descriptors for a poll");
+        let bell = mio::Waker::new(poll.registry(), BELL);
+        let reactor = Reactor {
+            poll: RefCell::new(poll),
+            events: RefCell::new(mio::Events::with_capacity(1024)),
+            sources: RefCell::default(),
         };
-        make().expect("descriptors for one more event loop")
+        (reactor, bell.expect("a descriptor for a bell"))
     }
 
     /// Waits at most `timeout` for the system, and wakes those whom it
@@ -95,99 +70,128 @@ impl Reactor {
             polled => polled.expect("the system can wait for events"),
         }
         for event in &*events {
-            // The bell is in nobody's place.
+            // The bell is nobody's.
             let sources = self.sources.borrow();
-            let source = sources.get(event.token().0).cloned();
+            let source = sources.get(&event.token()).cloned();
             drop(sources);
-            if let Some(Some(source)) = source {
+            if let Some(source) = source {
                 source.notify(core, event);
             }
         }
         !events.is_empty()
     }
 
-    fn register(&self, descriptor: RawFd) -> io::Result<Rc<Source>> {
-        let place = descriptor as usize;
+    fn register(
+        &self,
+        core: &Rc<Core>,
+        descriptor: RawFd,
+    ) -> io::Result<Rc<Source>> {
+        let token = Token(descriptor as usize);
         let mut sources = self.sources.borrow_mut();
-        let length = sources.len().max(place + 1);
-        sources.resize(length, None);
-        if sources[place].is_some() {
+        let Entry::Vacant(place) = sources.entry(token) else {
             return Err(ErrorKind::AlreadyExists.into());
-        }
-        self.registry.register(
-            &mut SourceFd(&descriptor),
-            Token(place),
-            mio::Interest::READABLE | mio::Interest::WRITABLE,
-        )?;
-        let (read, write) = Default::default();
-        let source = Source {
-            descriptor,
-            read,
-            write,
         };
-        Ok(sources[place].insert(Rc::new(source)).clone())
+        let both = mio::Interest::READABLE | mio::Interest::WRITABLE;
+        let poll = self.poll.borrow();
+        let mut system_source = SourceFd(&descriptor);
+        poll.registry().register(&mut system_source, token, both)?;
+        let source = Rc::new(Source {
+            core: core.clone(),
+            descriptor,
+            directions: Default::default(),
+        });
+        Ok(place.insert(source).clone())
     }
 
     fn deregister(&self, descriptor: RawFd) {
-        self.sources.borrow_mut()[descriptor as usize] = None;
+        let token = Token(descriptor as usize);
+        let _source = self.sources.borrow_mut().remove(&token);
+        let poll = self.poll.borrow();
         // It is registered; nothing else can go wrong.
-        let _ = self.registry.deregister(&mut SourceFd(&descriptor));
+        let _ = poll.registry().deregister(&mut SourceFd(&descriptor));
     }
+}
 
-    fn ticket(&self) -> u64 {
-        self.tickets.set(self.tickets.get() + 1);
-        self.tickets.get()
-    }
+/// A registered descriptor, and who waits for it.
+struct Source {
+    core: Rc<Core>,
+    descriptor: RawFd,
+    /// By `Interest`.
+    directions: [Direction; 2],
+}
+
+#[derive(Default)]
+struct Direction {
+    /// A task without a ticket is there once.
+    waiting: RefCell<Vec<(Option<u64>, Waker)>>,
+    /// The last transfer took all there was: the system will tell.
+    exhausted: Cell<bool>,
+    /// The system will tell nothing more: the other end has closed.
+    closed: Cell<bool>,
 }
 
 impl Source {
     fn direction(&self, interest: Interest) -> &Direction {
-        match interest {
-            Interest::Read => &self.read,
-            Interest::Write => &self.write,
-        }
+        &self.directions[interest as usize]
     }
 
-    /// A hang-up or an error is for both directions.
+    /// An error is for both directions.
     fn notify(&self, core: &Core, event: &Event) {
-        let read_closed = event.is_read_closed() || event.is_error();
-        let write_closed = event.is_write_closed() || event.is_error();
-        if event.is_readable() || read_closed {
-            self.wake(core, Interest::Read, read_closed);
+        let closed = event.is_read_closed() || event.is_error();
+        if event.is_readable() || closed {
+            self.wake(core, Interest::Read, closed);
         }
-        if event.is_writable() || write_closed {
-            self.wake(core, Interest::Write, write_closed);
+        let closed = event.is_write_closed() || event.is_error();
+        if event.is_writable() || closed {
+            self.wake(core, Interest::Write, closed);
         }
     }
 
     fn wake(&self, core: &Core, interest: Interest, closed: bool) {
-        let what = What::SocketReady(self.descriptor, interest);
-        core.tell(what, None, None);
+        core.tell(What::SocketReady(self.descriptor, interest), None);
         let direction = self.direction(interest);
         direction.exhausted.set(false);
-        direction.closed.set(direction.closed.get() || closed);
+        direction.closed.update(|before| before || closed);
         // Taken first, for a waker can be anybody's code.
         let waiting = direction.waiting.take();
         waiting.into_iter().for_each(|(_, waker)| waker.wake());
     }
-}
 
-impl Direction {
-    fn wait(&self, ticket: Option<u64>, waker: &Waker) {
-        let mut waiting = self.waiting.borrow_mut();
-        let place = waiting.iter_mut().find(|(theirs, set)| {
+    /// Has the task woken when the system calls the descriptor ready.
+    fn wait(
+        &self,
+        interest: Interest,
+        wait: Option<&Wait<'_>>,
+        waker: &Waker,
+    ) {
+        let ticket = wait.map(|wait| wait.ticket);
+        let mut waiting = self.direction(interest).waiting.borrow_mut();
+        let known = waiting.iter_mut().find(|(theirs, set)| {
             *theirs == ticket
                 && (ticket.is_some() || set.will_wake(waker))
         });
-        match place {
-            Some((_, set)) => set.clone_from(waker),
-            None => waiting.push((ticket, waker.clone())),
+        if let Some((_, set)) = known {
+            set.clone_from(waker);
+            return;
         }
+        waiting.push((ticket, waker.clone()));
+        drop(waiting);
+        let what = What::SocketAwaited(self.descriptor, interest);
+        self.core.tell(what, wait.map(|wait| wait.line));
     }
+}
 
-    fn leave(&self, ticket: u64) {
-        let mut waiting = self.waiting.borrow_mut();
-        waiting.retain(|(theirs, _)| *theirs != Some(ticket));
+/// One wait for a descriptor. Dropping it gives its place back.
+struct Wait<'a> {
+    direction: &'a Direction,
+    ticket: u64,
+    line: Line,
+}
+
+impl Drop for Wait<'_> {
+    fn drop(&mut self) {
+        let mut waiting = self.direction.waiting.borrow_mut();
+        waiting.retain(|(ticket, _)| *ticket != Some(self.ticket));
     }
 }
 
@@ -197,20 +201,8 @@ impl Direction {
 /// `loop.add_reader` and the streams of asyncio; `trio.socket`; tokio's
 /// `AsyncFd` and `net`.
 pub struct Async<T: AsFd + 'static> {
-    // Dropped before `io`, and so before the descriptor is closed.
-    registration: OnceCell<Registration>,
+    source: OnceCell<Rc<Source>>,
     io: T,
-}
-
-struct Registration {
-    core: Rc<Core>,
-    source: Rc<Source>,
-}
-
-impl Drop for Registration {
-    fn drop(&mut self) {
-        self.core.reactor.deregister(self.source.descriptor);
-    }
 }
 
 impl<T: AsFd + 'static> Async<T> {
@@ -223,10 +215,10 @@ impl<T: AsFd + 'static> Async<T> {
     /// file's, or if the descriptor is registered already.
     pub fn new(io: T) -> io::Result<Async<T>> {
         ioctl_fionbio(&io, true)?;
-        let registration = OnceCell::new();
-        let this = Async { registration, io };
-        if let Some(core) = Core::try_current() {
-            this.source(&core)?;
+        let source = OnceCell::new();
+        let this = Async { source, io };
+        if Core::try_current().is_some() {
+            this.source()?;
         }
         Ok(this)
     }
@@ -254,8 +246,21 @@ impl<T: AsFd + 'static> Async<T> {
         &self,
         interest: Interest,
     ) -> impl Future<Output = io::Result<()>> {
-        let wait = Wait::new(self, interest, Location::caller());
-        poll_fn(move |cx| wait.poll(cx))
+        self.wait(interest, Location::caller())
+    }
+
+    async fn wait(
+        &self,
+        interest: Interest,
+        line: Line,
+    ) -> io::Result<()> {
+        let source = self.source()?;
+        let wait = Wait {
+            direction: source.direction(interest),
+            ticket: source.core.ticket(),
+            line,
+        };
+        poll_fn(|cx| self.poll_wait(interest, Some(&wait), cx)).await
     }
 
     /// As [`ready`](Async::ready), for futures written by hand: every
@@ -273,12 +278,20 @@ impl<T: AsFd + 'static> Async<T> {
         interest: Interest,
         cx: &mut Context<'_>,
     ) -> Poll<io::Result<()>> {
-        let core = Core::current("Async");
-        let source = self.source(&core)?;
+        self.poll_wait(interest, None, cx)
+    }
+
+    fn poll_wait(
+        &self,
+        interest: Interest,
+        wait: Option<&Wait<'_>>,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<()>> {
+        let source = self.source()?;
         if would_not_block(&self.io, interest)? {
             return Poll::Ready(Ok(()));
         }
-        source.direction(interest).wait(None, cx.waker());
+        source.wait(interest, wait, cx.waker());
         Poll::Pending
     }
 
@@ -299,18 +312,18 @@ impl<T: AsFd + 'static> Async<T> {
         interest: Interest,
         mut operation: impl FnMut(&T) -> io::Result<R>,
     ) -> impl Future<Output = io::Result<R>> {
-        let wait = Wait::new(self, interest, Location::caller());
-        poll_fn(move |cx| {
-            let core = Core::current("Async::with");
+        let line = Location::caller();
+        async move {
             loop {
-                ready!(core.poll_round(cx));
+                let core = Core::current("Async::with");
+                poll_fn(|cx| core.poll_round(cx)).await;
                 match operation(&self.io) {
                     Err(e) if e.kind() == ErrorKind::WouldBlock => {}
-                    done => return Poll::Ready(done),
+                    done => return done,
                 }
-                ready!(wait.poll(cx))?;
+                self.wait(interest, line).await?;
             }
-        })
+        }
     }
 
     /// Receives as `Read::read` does. A read that did not fill `buffer`
@@ -368,13 +381,13 @@ impl<T: AsFd + 'static> Async<T> {
         whole: usize,
         operation: impl FnOnce(&T) -> io::Result<usize>,
     ) -> Poll<io::Result<usize>> {
-        let core = Core::current("Async");
-        let direction = self.source(&core)?.direction(interest);
+        let source = self.source()?;
+        let direction = source.direction(interest);
         if whole == 0 {
             return Poll::Ready(Ok(0));
         }
         if !direction.exhausted.get() {
-            ready!(core.poll_round(cx));
+            ready!(source.core.poll_round(cx));
             match operation(&self.io) {
                 Err(e) if e.kind() == ErrorKind::WouldBlock => {}
                 Ok(part) if 0 < part && part < whole => {
@@ -385,25 +398,33 @@ impl<T: AsFd + 'static> Async<T> {
             }
             direction.exhausted.set(true);
         }
-        direction.wait(None, cx.waker());
+        source.wait(interest, None, cx.waker());
         Poll::Pending
     }
 
-    fn source(&self, core: &Rc<Core>) -> io::Result<&Source> {
-        let registration = match self.registration.get() {
-            Some(registration) => registration,
+    fn source(&self) -> io::Result<&Source> {
+        let core = Core::current("Async");
+        let source = match self.source.get() {
+            Some(source) => source,
             None => {
                 let descriptor = self.io.as_fd().as_raw_fd();
-                let source = core.reactor.register(descriptor)?;
-                let core = core.clone();
-                let made = Registration { core, source };
-                self.registration.get_or_init(|| made)
+                let made = core.reactor.register(&core, descriptor)?;
+                self.source.get_or_init(|| made)
             }
         };
-        if Rc::ptr_eq(&registration.core, core) {
-            return Ok(&registration.source);
+        if Rc::ptr_eq(&source.core, &core) {
+            return Ok(source);
         }
         Err(io::Error::other("registered with another loop"))
+    }
+}
+
+impl<T: AsFd + 'static> Drop for Async<T> {
+    /// Before `io` is dropped, which closes the descriptor.
+    fn drop(&mut self) {
+        if let Some(source) = self.source.get() {
+            source.core.reactor.deregister(source.descriptor);
+        }
     }
 }
 
@@ -421,56 +442,5 @@ fn would_not_block(
         // Whoever tries finds out.
         Err(Errno::INTR) => Ok(true),
         found => Ok(found? > 0),
-    }
-}
-
-/// One wait for a descriptor. Dropping it gives its place back.
-struct Wait<'a, T: AsFd + 'static> {
-    on: &'a Async<T>,
-    interest: Interest,
-    line: Line,
-    ticket: Cell<Option<u64>>,
-}
-
-impl<'a, T: AsFd + 'static> Wait<'a, T> {
-    fn new(
-        on: &'a Async<T>,
-        interest: Interest,
-        line: Line,
-    ) -> Wait<'a, T> {
-        let ticket = Cell::new(None);
-        Wait {
-            on,
-            interest,
-            line,
-            ticket,
-        }
-    }
-
-    fn poll(&self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let core = Core::current("Async");
-        let source = self.on.source(&core)?;
-        if would_not_block(&self.on.io, self.interest)? {
-            return Poll::Ready(Ok(()));
-        }
-        if self.ticket.get().is_none() {
-            let what =
-                What::SocketAwaited(source.descriptor, self.interest);
-            core.tell_own(what, Some(self.line));
-            self.ticket.set(Some(core.reactor.ticket()));
-        }
-        let direction = source.direction(self.interest);
-        direction.wait(self.ticket.get(), cx.waker());
-        Poll::Pending
-    }
-}
-
-impl<T: AsFd + 'static> Drop for Wait<'_, T> {
-    fn drop(&mut self) {
-        if let Some(ticket) = self.ticket.get()
-            && let Some(registration) = self.on.registration.get()
-        {
-            registration.source.direction(self.interest).leave(ticket);
-        }
     }
 }

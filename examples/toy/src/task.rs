@@ -19,6 +19,17 @@ pub enum JoinError {
     Panicked(Box<dyn Any + Send>),
 }
 
+impl Display for JoinError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            JoinError::Aborted => "the task was aborted",
+            JoinError::Panicked(_) => "the task panicked",
+        })
+    }
+}
+
+impl Error for JoinError {}
+
 /// The task's result, for whoever awaits it: a `Task` of asyncio, a
 /// `JoinHandle` of tokio; in trio a nursery has this part.
 ///
@@ -28,129 +39,7 @@ pub enum JoinError {
 /// # Panics
 ///
 /// If polled again after it was ready.
-pub struct JoinHandle<T> {
-    pub(crate) task: Rc<Task<T>>,
-}
-
-/// The loop and the handle share it.
-pub(crate) struct Task<T> {
-    pub(crate) number: u64,
-    /// The same at every poll.
-    pub(crate) waker: Waker,
-    stage: Cell<Stage>,
-    future: Cell<Option<BoxedFuture<T>>>,
-    result: Cell<Option<Result<T, JoinError>>>,
-    joiner: Cell<Option<Waker>>,
-}
-
-type BoxedFuture<T> = Pin<Box<dyn Future<Output = T>>>;
-
-#[derive(Clone, Copy, PartialEq)]
-enum Stage {
-    Alive,
-    /// To be dropped in place of its next poll.
-    Aborted,
-    /// Its future is gone.
-    Ended,
-}
-
-/// A task, whatever its result is.
-pub(crate) trait Step {
-    fn number(&self) -> u64;
-    /// Polls the future once; says whether the task has ended.
-    fn poll(&self) -> bool;
-    fn abort(&self);
-    /// Drops the future of an aborted task; says whether it has ended.
-    fn settle(&self) -> bool;
-}
-
-impl<T> Task<T> {
-    pub(crate) fn new(
-        number: u64,
-        waker: Waker,
-        future: impl Future<Output = T> + 'static,
-    ) -> Task<T> {
-        Task {
-            number,
-            waker,
-            stage: Cell::new(Stage::Alive),
-            future: Cell::new(Some(Box::pin(future))),
-            result: Cell::new(None),
-            joiner: Cell::new(None),
-        }
-    }
-
-    /// None of a task that has ended, or is being polled.
-    fn take_future(&self) -> BoxedFuture<T> {
-        let future = self.future.take();
-        future.expect("a task between two polls has its future")
-    }
-
-    /// The future is dropped before the joiner can see the result.
-    fn end(
-        &self,
-        future: BoxedFuture<T>,
-        result: Result<T, JoinError>,
-    ) {
-        let result = match contain(|| drop(future)) {
-            Ok(()) => result,
-            Err(payload) => {
-                // Nobody will see it, and its destructor can panic.
-                let _ = contain(|| drop(result));
-                Err(JoinError::Panicked(payload))
-            }
-        };
-        self.result.set(Some(result));
-        self.stage.set(Stage::Ended);
-        if let Some(joiner) = self.joiner.take() {
-            joiner.wake();
-        }
-    }
-}
-
-impl<T> Step for Task<T> {
-    fn number(&self) -> u64 {
-        self.number
-    }
-
-    fn poll(&self) -> bool {
-        let mut future = self.take_future();
-        let mut cx = Context::from_waker(&self.waker);
-        let result = match contain(|| future.as_mut().poll(&mut cx)) {
-            Ok(Poll::Pending) => {
-                self.future.set(Some(future));
-                return false;
-            }
-            // A value wins over a late abort.
-            Ok(Poll::Ready(value)) => Ok(value),
-            Err(payload) => Err(JoinError::Panicked(payload)),
-        };
-        self.end(future, result);
-        true
-    }
-
-    fn abort(&self) {
-        if self.stage.get() == Stage::Alive {
-            self.stage.set(Stage::Aborted);
-            self.waker.wake_by_ref();
-        }
-    }
-
-    fn settle(&self) -> bool {
-        if self.stage.get() == Stage::Aborted {
-            self.end(self.take_future(), Err(JoinError::Aborted));
-        }
-        self.stage.get() == Stage::Ended
-    }
-}
-
-/// Runs `f`; a panic becomes an error.
-pub(crate) fn contain<R>(
-    f: impl FnOnce() -> R,
-) -> Result<R, Box<dyn Any + Send>> {
-    // What a panic leaves half done is dropped, and seen by nobody.
-    catch_unwind(AssertUnwindSafe(f))
-}
+pub struct JoinHandle<T>(pub(crate) Rc<Task<T>>);
 
 impl<T> JoinHandle<T> {
     /// Ends the task: in place of its next poll its future is dropped,
@@ -158,7 +47,7 @@ impl<T> JoinHandle<T> {
     /// poll that aborts it, keeps its result. tokio's `abort`; asyncio's
     /// `cancel` raises in the task, which can refuse.
     pub fn abort(&self) {
-        self.task.abort();
+        self.0.abort();
     }
 }
 
@@ -169,23 +58,118 @@ impl<T> Future for JoinHandle<T> {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Self::Output> {
-        if let Some(result) = self.task.result.take() {
-            return Poll::Ready(result);
+        let waker = Some(cx.waker().clone());
+        match self.0.outcome.replace(Outcome::Taken) {
+            Outcome::Known(result) => return Poll::Ready(result),
+            Outcome::Awaited(_) => {
+                self.0.outcome.set(Outcome::Awaited(waker));
+            }
+            Outcome::Taken => {
+                panic!("a JoinHandle was polled after it was ready");
+            }
         }
-        let ended = self.task.stage.get() == Stage::Ended;
-        assert!(!ended, "a JoinHandle was polled after it was ready");
-        self.task.joiner.set(Some(cx.waker().clone()));
         Poll::Pending
     }
 }
 
-impl Display for JoinError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            JoinError::Aborted => f.write_str("the task was aborted"),
-            JoinError::Panicked(_) => f.write_str("the task panicked"),
+/// The loop and the handle share it.
+pub(crate) struct Task<T> {
+    /// The same at every poll.
+    waker: Waker,
+    /// None of a task that has ended, or is being polled.
+    future: Cell<Option<BoxedFuture<T>>>,
+    aborted: Cell<bool>,
+    outcome: Cell<Outcome<T>>,
+}
+
+type BoxedFuture<T> = Pin<Box<dyn Future<Output = T>>>;
+
+enum Outcome<T> {
+    Awaited(Option<Waker>),
+    Known(Result<T, JoinError>),
+    Taken,
+}
+
+/// A task, whatever its result is.
+pub(crate) trait Step {
+    /// Has the next step drop the future.
+    fn abort(&self);
+    fn is_aborted(&self) -> bool;
+    /// Polls the future once, or drops an aborted one. Ready when the
+    /// task has ended.
+    fn step(&self) -> Poll<()>;
+}
+
+impl<T> Task<T> {
+    pub(crate) fn new(
+        waker: Waker,
+        future: impl Future<Output = T> + 'static,
+    ) -> Task<T> {
+        Task {
+            waker,
+            future: Cell::new(Some(Box::pin(future))),
+            aborted: Cell::new(false),
+            outcome: Cell::new(Outcome::Awaited(None)),
+        }
+    }
+
+    fn poll(&self, future: &mut BoxedFuture<T>) -> Poll<Ended<T>> {
+        if self.aborted.get() {
+            return Poll::Ready(Err(JoinError::Aborted));
+        }
+        let mut cx = Context::from_waker(&self.waker);
+        contain(|| future.as_mut().poll(&mut cx).map(Ok))
+            .unwrap_or_else(|payload| {
+                Poll::Ready(Err(JoinError::Panicked(payload)))
+            })
+    }
+
+    /// The future is dropped before the joiner can see the result.
+    fn end(&self, future: BoxedFuture<T>, mut result: Ended<T>) {
+        if let Err(payload) = contain(|| drop(future)) {
+            discard(result);
+            result = Err(JoinError::Panicked(payload));
+        }
+        let before = self.outcome.replace(Outcome::Known(result));
+        if let Outcome::Awaited(Some(joiner)) = before {
+            joiner.wake();
         }
     }
 }
 
-impl Error for JoinError {}
+type Ended<T> = Result<T, JoinError>;
+
+impl<T> Step for Task<T> {
+    fn abort(&self) {
+        self.aborted.set(true);
+        self.waker.wake_by_ref();
+    }
+
+    fn is_aborted(&self) -> bool {
+        self.aborted.get()
+    }
+
+    fn step(&self) -> Poll<()> {
+        let future = self.future.take();
+        let mut future = future.expect("the loop alone polls it, once");
+        let Poll::Ready(result) = self.poll(&mut future) else {
+            self.future.set(Some(future));
+            return Poll::Pending;
+        };
+        self.end(future, result);
+        Poll::Ready(())
+    }
+}
+
+/// Runs `f`; a panic becomes an error. What it leaves half done is
+/// dropped, and seen by nobody.
+pub(crate) fn contain<R>(
+    f: impl FnOnce() -> R,
+) -> Result<R, Box<dyn Any + Send>> {
+    catch_unwind(AssertUnwindSafe(f))
+}
+
+/// Drops what nobody will see. Its destructor can panic.
+pub(crate) fn discard<T>(unseen: T) {
+    let _ = contain(|| drop(unseen));
+}

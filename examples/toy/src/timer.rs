@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::{self, Display};
 use std::future::poll_fn;
+use std::mem;
 use std::panic::Location;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
@@ -16,28 +17,20 @@ use crate::trace::{Line, What};
 /// Who is to be woken when. Ties are in the order in which they were
 /// set, which is what the second half of the key is for.
 #[derive(Default)]
-pub(crate) struct Timers {
-    waiting: BTreeMap<(Duration, u64), Waker>,
-    made: u64,
-}
+pub(crate) struct Timers(BTreeMap<(Duration, u64), Waker>);
 
 impl Timers {
     pub(crate) fn first(&self) -> Option<Duration> {
-        let first = self.waiting.first_key_value();
-        first.map(|((deadline, _), _)| *deadline)
+        self.0.first_key_value().map(|((deadline, _), _)| *deadline)
     }
 
     pub(crate) fn take_due(
         &mut self,
         now: Duration,
-    ) -> Vec<(Duration, Waker)> {
-        let mut due = Vec::new();
-        while let Some(first) = self.waiting.first_entry()
-            && first.key().0 <= now
-        {
-            due.push((first.key().0, first.remove()));
-        }
-        due
+    ) -> Option<(Duration, Waker)> {
+        let first = self.0.first_entry()?;
+        let deadline = first.key().0;
+        (deadline <= now).then(|| (deadline, first.remove()))
     }
 }
 
@@ -57,61 +50,55 @@ pub struct Sleep {
     timer: Option<Timer>,
 }
 
-/// A place in the loop's list of deadlines, left when it is dropped.
-struct Timer {
-    core: Rc<Core>,
-    key: (Duration, u64),
-}
-
 /// See [`Sleep`].
 #[track_caller]
 pub fn sleep(duration: Duration) -> Sleep {
-    let line = Location::caller();
-    let timer = None;
     Sleep {
         duration,
-        line,
-        timer,
+        line: Location::caller(),
+        timer: None,
     }
 }
 
 impl Future for Sleep {
     type Output = ();
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        let this = self.get_mut();
-        match &this.timer {
-            None => {
-                let core = Core::current("sleep");
-                let timer =
-                    Timer::after(core, this.duration, this.line);
-                timer.wakes(cx.waker());
-                this.timer = Some(timer);
-            }
-            Some(timer) if timer.core.clock.now() >= timer.key.0 => {
-                return Poll::Ready(());
-            }
-            // It may have come to another task.
-            Some(timer) => timer.wakes(cx.waker()),
+    fn poll(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<()> {
+        let Some(timer) = &self.timer else {
+            let timer = Timer::after(self.duration, self.line);
+            self.timer.insert(timer).wakes(cx.waker());
+            return Poll::Pending;
+        };
+        if timer.core.clock.now() >= timer.key.0 {
+            return Poll::Ready(());
         }
+        // It may have come to another task.
+        timer.wakes(cx.waker());
         Poll::Pending
     }
 }
 
+/// A place in the loop's list of deadlines, left when it is dropped.
+struct Timer {
+    core: Rc<Core>,
+    key: (Duration, u64),
+}
+
 impl Timer {
-    fn after(core: Rc<Core>, duration: Duration, line: Line) -> Timer {
+    fn after(duration: Duration, line: Line) -> Timer {
+        let core = Core::current("sleep");
         let deadline = core.clock.now().saturating_add(duration);
-        core.tell_own(What::TimerSet(deadline), Some(line));
-        let mut timers = core.timers.borrow_mut();
-        timers.made += 1;
-        let key = (deadline, timers.made);
-        drop(timers);
+        core.tell(What::TimerSet(deadline), Some(line));
+        let key = (deadline, core.ticket());
         Timer { core, key }
     }
 
     fn wakes(&self, waker: &Waker) {
         let mut timers = self.core.timers.borrow_mut();
-        let before = timers.waiting.insert(self.key, waker.clone());
+        let before = timers.0.insert(self.key, waker.clone());
         // A waker's destructor can be anybody's code.
         drop(timers);
         drop(before);
@@ -121,10 +108,10 @@ impl Timer {
 impl Drop for Timer {
     fn drop(&mut self) {
         let mut timers = self.core.timers.borrow_mut();
-        let waker = timers.waiting.remove(&self.key);
+        let waker = timers.0.remove(&self.key);
         drop(timers);
         if waker.is_some() {
-            self.core.tell_own(What::TimerDropped(self.key.0), None);
+            self.core.tell(What::TimerDropped(self.key.0), None);
         }
     }
 }
@@ -134,10 +121,9 @@ impl Drop for Timer {
 pub async fn yield_now() {
     let mut yielded = false;
     let once = poll_fn(|cx| {
-        if yielded {
+        if mem::replace(&mut yielded, true) {
             return Poll::Ready(());
         }
-        yielded = true;
         cx.waker().wake_by_ref();
         Poll::Pending
     });
@@ -175,7 +161,7 @@ pub fn timeout<T>(
         let either = poll_fn(|cx| match future.as_mut().poll(cx) {
             Poll::Ready(value) => Poll::Ready(Ok(value)),
             Poll::Pending => {
-                let over = Pin::new(&mut deadline).poll(cx);
+                let over = pin!(&mut deadline).poll(cx);
                 over.map(|()| Err(Elapsed))
             }
         });

@@ -7,13 +7,21 @@ mod inbox;
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use inbox::{Inbox, Primitives};
-use loom::sync::{Arc, Mutex, Notify};
+use inbox::Inbox;
+use loom::sync::{Arc, Notify};
 use loom::thread;
 
-/// loom's lock and loom's bell.
-struct Modelled;
+/// loom's lock, where the loop has that of `std`.
+mod sync {
+    pub use loom::sync::Mutex;
+    use loom::sync::MutexGuard;
 
+    pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+        mutex.lock().expect("nobody panics")
+    }
+}
+
+/// loom's bell, where the loop has that of mio.
 #[derive(Default)]
 struct Bell {
     heard: Notify,
@@ -21,25 +29,14 @@ struct Bell {
     rings: AtomicUsize,
 }
 
-impl Primitives for Modelled {
-    type Lock<T> = Mutex<T>;
-    type Bell = Arc<Bell>;
-
-    fn lock<T>(value: T) -> Mutex<T> {
-        Mutex::new(value)
-    }
-
-    fn with<T, R>(lock: &Mutex<T>, f: impl FnOnce(&mut T) -> R) -> R {
-        f(&mut lock.lock().expect("nobody panics"))
-    }
-
-    fn ring(bell: &Arc<Bell>) {
-        bell.rings.fetch_add(1, SeqCst);
-        bell.heard.notify();
+impl inbox::Bell for Arc<Bell> {
+    fn ring(&self) {
+        self.rings.fetch_add(1, SeqCst);
+        self.heard.notify();
     }
 }
 
-type Mail = Arc<Inbox<u32, Modelled>>;
+type Mail = Arc<Inbox<u32, Arc<Bell>>>;
 
 fn inbox() -> (Mail, Arc<Bell>) {
     let bell = Arc::new(Bell::default());
