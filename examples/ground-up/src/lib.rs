@@ -1,5 +1,6 @@
 //! The programs of this chapter share these.
 
 pub mod async_socket;
+pub mod front_door;
 pub mod service;
 pub mod trap_service;
