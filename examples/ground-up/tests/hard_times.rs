@@ -9,6 +9,8 @@ mod program {
 
     include!("../src/bin/fib_service.rs");
 
+    use rustix::net::sockopt::set_socket_send_buffer_size;
+
     /// Serves with little room for what it sends.
     pub fn serve_here(
         pool: Pool,
@@ -16,17 +18,19 @@ mod program {
         before: impl Future<Output = ()> + Send + 'static,
         tracer: impl Fn(toy::trace::Event) + Send + 'static,
     ) -> io::Result<SocketAddr> {
-        ground_up::service::start(move |listener| {
-            use rustix::net::sockopt;
-            sockopt::set_socket_send_buffer_size(&listener, 4096)?;
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        // Before anybody connects, for whom it is to hold.
+        set_socket_send_buffer_size(&listener, 4096)?;
+        let address = listener.local_addr()?;
+        std::thread::spawn(move || {
             let service = FibService { pool, patience };
-            let door = FrontDoor::new(listener)?;
+            let door = FrontDoor::new(listener).expect("descriptors");
             Executor::new().traced(tracer).run(async {
                 spawn(before);
                 service.serve(door).await;
             });
-            Ok(())
-        })
+        });
+        Ok(address)
     }
 }
 
@@ -134,7 +138,7 @@ fn slow_reader(patience: Duration) -> (SocketAddr, TcpStream) {
     let address =
         program::serve_here(pool, patience, ready(()), tracer)
             .expect("a port");
-    let mut slow = TcpStream::connect(address).expect("it listens");
+    let slow = TcpStream::connect(address).expect("it listens");
     set_socket_recv_buffer_size(&slow, 4096).expect("an option");
     let mut asking = slow.try_clone().expect("a descriptor");
     thread::spawn(move || {
@@ -142,7 +146,6 @@ fn slow_reader(patience: Duration) -> (SocketAddr, TcpStream) {
         let _ = asking.write_all("x\n".repeat(20_000).as_bytes());
     });
     waiting.recv().expect("the service waits to send");
-    slow.flush().expect("it is open");
     (address, slow)
 }
 
