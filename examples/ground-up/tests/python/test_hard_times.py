@@ -85,9 +85,7 @@ def set_limit(test, count):
     """Sets the limit of descriptors for this one test."""
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (count, limits[1]))
-    test.addCleanup(
-        resource.setrlimit, resource.RLIMIT_NOFILE, limits
-    )
+    test.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, limits)
 
 
 def leave_one_descriptor(test):
@@ -213,7 +211,9 @@ class HardTimes(unittest.TestCase):
         ):
             loop.run()
         self.assertEqual(hear(heron), TOO_MANY)
-        self.assertEqual(calls, [(True, None), (True, None), (False, None)])
+        self.assertEqual(
+            calls, [(True, None), (True, None), (False, None)]
+        )
 
     def test_server_of_threads_dies_of_a_client_too_many(self):
         service = self.service("a_thread_each", descriptors=16)
@@ -244,7 +244,9 @@ class HardTimes(unittest.TestCase):
             listener.accept()
         self.assertEqual(failure.exception.errno, errno.EMFILE)
 
-    def test_asyncio_logs_removes_the_reader_and_tries_in_a_second(self):
+    def test_asyncio_logs_removes_the_reader_and_tries_in_a_second(
+        self,
+    ):
         reports, delays = self.asyncio_without_a_descriptor()
         self.assertEqual(
             reports[0], "socket.accept() out of system resource"
