@@ -30,6 +30,17 @@ def answer(line):
 # ANCHOR_END: service
 
 
+def is_heavy(line):
+    """Whether the reply takes long to compute."""
+    number = line.strip(b" \t\r\n")
+    return number.isdigit() and 20 < int(number) <= LARGEST
+
+
+def patience():
+    """How many seconds a client may be silent: the second argument."""
+    return float(sys.argv[2]) if len(sys.argv) > 2 else 10.0
+
+
 # ANCHOR: lines
 def lines(client):
     """Yields what a client sends, and ends with the client.

@@ -1,6 +1,7 @@
 //! The programs of this chapter share these.
 
 pub mod async_socket;
+pub mod front_door;
 pub mod harbour;
 pub mod service;
 pub mod stages;

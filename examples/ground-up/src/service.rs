@@ -5,11 +5,12 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::time::Duration;
 use std::{env, iter, str, thread};
 
 // ANCHOR: service
 const LARGEST: u32 = 40;
-const LONGEST_LINE: usize = 64;
+pub(crate) const LONGEST_LINE: usize = 64;
 
 /// The nth Fibonacci number, the slow way.
 pub fn fib(n: u32) -> u64 {
@@ -30,6 +31,14 @@ pub fn answer(line: &[u8]) -> String {
     }
 }
 // ANCHOR_END: service
+
+/// Whether the reply takes long to compute.
+#[must_use]
+pub fn is_heavy(line: &[u8]) -> bool {
+    line.strip_suffix(b"\n")
+        .and_then(whole_number)
+        .is_some_and(|n| (21..=LARGEST).contains(&n))
+}
 
 fn whole_number(line: &[u8]) -> Option<u32> {
     let number =
@@ -94,6 +103,19 @@ pub fn run(
     let listener = TcpListener::bind(("127.0.0.1", port))?;
     println!("port {}", listener.local_addr()?.port());
     serve(listener)
+}
+
+/// How long a client may be silent: the second argument, in seconds.
+///
+/// # Panics
+///
+/// If it is no number of seconds.
+#[must_use]
+pub fn patience() -> Duration {
+    let seconds = env::args().nth(2).map_or(10.0, |argument| {
+        argument.parse().expect("the patience is a number")
+    });
+    Duration::from_secs_f64(seconds)
 }
 
 /// Serves a free port in a thread that ends with the program.

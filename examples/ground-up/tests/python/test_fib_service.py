@@ -1,5 +1,4 @@
 import pathlib
-import resource
 import select
 import signal
 import socket
@@ -11,7 +10,9 @@ import time
 import unittest
 
 import fib_service
-from deadline_loop import DeadlineLoop, PatientSocket
+from deadline_loop import DeadlineLoop
+from front_door import FrontDoor
+from service import fib
 
 PROGRAM = pathlib.Path(fib_service.__file__)
 PLEASE = b"error: send a whole number from 0 to 40\n"
@@ -50,7 +51,7 @@ class NarrowService:
         self.address = listener.getsockname()
         self.loop = DeadlineLoop()
         service = fib_service.FibService(self.loop, None, patience)
-        self.loop.spawn(service.serve(PatientSocket(listener)))
+        self.loop.spawn(service.serve(FrontDoor(listener)))
         threading.Thread(target=self.loop.run, daemon=True).start()
 
     def connect(self):
@@ -223,48 +224,15 @@ class FibService(unittest.TestCase):
         for number, client in enumerate(clients):
             self.assertEqual(
                 read_line(client),
-                b"%d\n" % fib_service.fib(number % 10),
+                b"%d\n" % fib(number % 10),
             )
             client.close()
         self.assert_serves(self.service)
-
-    def test_client_too_many_is_told_so(self):
-        service = Service()
-        self.addCleanup(service.stop)
-        most = fib_service.MOST_CLIENTS
-        clients = [service.connect() for _ in range(most)]
-        for client in clients:
-            client.sendall(b"1\n")
-            read_line(client)
-        with service.connect() as client:
-            self.assertEqual(
-                read_line(client), b"error: too many clients\n"
-            )
-        for client in clients:
-            client.close()
-        self.assert_serves(service)
 
     def test_service_without_a_descriptor_left_recovers(self):
         service = Service(descriptors=40)
         self.addCleanup(service.stop)
         clients = [service.connect() for _ in range(60)]
-        clients[0].sendall(b"10\n")
-        self.assertEqual(read_line(clients[0]), b"55\n")
-        for client in clients:
-            client.close()
-        self.assert_serves(service)
-
-    def test_client_whose_number_select_cannot_take_harms_nobody(self):
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        enough = 2048 if hard < 0 else min(2048, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (enough, hard))
-        self.addCleanup(
-            resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard)
-        )
-        service = Service(descriptors=enough)
-        self.addCleanup(service.stop)
-        clients = [service.connect() for _ in range(1100)]
-        self.assertEqual(read_all(clients[-1]), b"")
         clients[0].sendall(b"10\n")
         self.assertEqual(read_line(clients[0]), b"55\n")
         for client in clients:

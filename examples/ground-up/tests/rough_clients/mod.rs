@@ -5,7 +5,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 pub const NO_NUMBER: &str = "error: send a whole number from 0 to 40\n";
@@ -22,8 +22,12 @@ pub struct Server {
 
 impl Server {
     pub fn start(binary: &str) -> Server {
-        let mut child = Command::new(binary)
-            .arg("0")
+        Server::of(Command::new(binary).arg("0"))
+    }
+
+    /// The one that this command starts.
+    pub fn of(command: &mut Command) -> Server {
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -56,6 +60,11 @@ impl Server {
         let mut replies = String::new();
         client.read_to_string(&mut replies).expect("no reset");
         replies
+    }
+
+    /// Waits for its end.
+    pub fn outcome(&mut self) -> ExitStatus {
+        self.child.wait().expect("it is our child")
     }
 
     pub fn is_running(&mut self) -> bool {
