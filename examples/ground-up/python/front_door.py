@@ -38,7 +38,7 @@ class FrontDoor:
             tell_full(client.sock)
 
     def send_away(self):
-        """Gives the spare to the client at the door, and takes it back."""
+        """Gives the spare to the client, and takes it back."""
         if self.spare:
             self.spare.close()
         try:
