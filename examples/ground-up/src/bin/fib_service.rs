@@ -1,5 +1,6 @@
 // clock: real
-//! The finished service: `fib_service [port [patience in seconds]]`.
+
+// The finished service: `fib_service [port [patience in seconds]]`.
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};

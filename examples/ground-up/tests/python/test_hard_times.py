@@ -14,7 +14,6 @@ from asyncio.constants import ACCEPT_RETRY_DELAY
 from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
-import a_thread_each
 import fib_service
 from deadline_loop import DeadlineLoop
 from front_door import SELECT_LIMIT, FrontDoor
@@ -183,7 +182,7 @@ class HardTimes(unittest.TestCase):
 
     def test_full_door_sleeps_when_nobody_is_there(self):
         listener = self.listener()
-        gull = self.connect(listener.getsockname())
+        self.connect(listener.getsockname())
         heron = self.connect(listener.getsockname())
         loop = DeadlineLoop()
         self.addCleanup(loop.close)
