@@ -8,6 +8,7 @@ mod interpreter;
 mod python_tests;
 mod run;
 mod suite;
+pub mod trace;
 mod transcript;
 
 pub use chapter::{Chapter, Header, Language, Program};

@@ -1,0 +1,115 @@
+//! What a scheduler did in one recorded run, in one format for three of them.
+//!
+//! `examples/<chapter>/traces/<program>.<python|rust>.json` holds a [`Trace`], one event a line, so that
+//! two recordings can be compared line by line. A field that does not apply is left out. A recorder
+//! that cannot see a kind of event leaves it out: tokio shows no turns.
+
+use serde::{Deserialize, Serialize};
+
+/// The number of the format, which every file names. A reader refuses any other.
+pub const VERSION: u32 = 1;
+
+/// One recorded run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trace {
+    /// [`VERSION`].
+    pub version: u32,
+    /// Whose scheduler it was.
+    pub world: World,
+    /// In the order of happening.
+    pub events: Vec<Event>,
+}
+
+/// A scheduler that can be recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum World {
+    /// asyncio's loop, by a task factory and hooks of the loop.
+    Asyncio,
+    /// tokio's `current_thread` runtime, by its `tracing` feature.
+    Tokio,
+    /// The book's own loop, by its tracer.
+    Toy,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Seconds on the loop's virtual clock; nothing on a real one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<f64>,
+    /// The task that it happened to. Tasks are numbered as they are made; main is 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<u32>,
+    /// The task that had the turn and did it; nothing if the loop or another thread did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<u32>,
+    /// The line of the program's own file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// What happened.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// The kinds of events. Its name stands in `what`, its data beside it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "each variant says what its fields are")]
+pub enum What {
+    /// A turn begins, with so many tasks in the ready queue.
+    Turn { ready: u32 },
+    /// The task was made; it stands in the ready queue. asyncio names it by its coroutine.
+    Spawn {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+    },
+    /// A poll of the task begins.
+    Poll,
+    /// The poll ended, and the task is parked, at this line of its own.
+    Pending,
+    /// The poll ended, and with it the task.
+    Ready,
+    /// The task ended with an exception or a panic.
+    Error { text: String },
+    /// The task's waker is kept; `with` says by what: `timer`, `socket`, `task 2`, `future`, `queue` …
+    Keep { with: String },
+    /// The task goes to the end of the ready queue.
+    Wake,
+    /// The task waits for this time.
+    TimerSet { due: f64 },
+    /// A time has come.
+    TimerDue { due: f64 },
+    /// A wait for a time was given up.
+    TimerDropped { due: f64 },
+    /// The task waits for a socket.
+    SocketWait { socket: u32, direction: Direction },
+    /// The system calls a socket ready.
+    SocketReady { socket: u32, direction: Direction },
+    /// `by` asks for the task's cancellation.
+    Cancel,
+    /// The cancellation reaches the task: asyncio raises in it, Rust drops its future.
+    Cancelled,
+    /// The task's future is dropped without having ended.
+    Drop,
+    /// Nothing is ready: the loop sleeps, until this time at most.
+    Idle {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<f64>,
+    },
+    /// The virtual clock jumps.
+    Jump { to: f64 },
+    /// `by` printed a line: without its end, with its time if the program prints one.
+    Print { text: String },
+}
+
+/// What a task waits to do with a socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// To receive, or to accept.
+    Read,
+    /// To send, or to hear that a connection is made.
+    Write,
+}
