@@ -16,6 +16,7 @@ mod proofs;
 pub mod serve;
 mod stages;
 pub mod survey;
+mod trace;
 pub mod watch;
 
 pub use expand::Press;

@@ -16,6 +16,7 @@ use crate::notation::{Kind, Mark, marks};
 use crate::programs;
 use crate::proofs::{self, Proof, relative};
 use crate::stages::{self, Stages};
+use crate::trace;
 
 /// How many statements of the book may be documented only.
 const DOCUMENTED: usize = 10;
@@ -250,6 +251,18 @@ impl Survey {
                     self.fault(file, line, found, remedy);
                 }
             },
+            ("trace", [address]) => {
+                let faults = match self.program(address) {
+                    Some(program) => trace::faults(&self.root, &program),
+                    None => vec![(
+                        format!("there is no program `{address}`"),
+                        "write <chapter>/<name>, where examples/<chapter> exists".to_owned(),
+                    )],
+                };
+                for (found, remedy) in faults {
+                    self.fault(file, line, found, &remedy);
+                }
+            }
             ("stage", [stage]) => {
                 for (found, remedy) in stages::faults(&self.stages, stage) {
                     self.fault(file, line, found, &remedy);

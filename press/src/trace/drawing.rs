@@ -1,0 +1,297 @@
+//! The still picture of a run: a lane for each task, a column for each step.
+
+use std::collections::BTreeMap;
+use std::fmt::{Arguments, Write};
+
+use proof::trace::{Event, Trace, What};
+
+use super::steps::{Phase, Step};
+use super::words;
+use crate::colour::escape;
+
+const LABEL: usize = 64;
+const COLUMN: usize = 22;
+const LANE: usize = 34;
+const AXIS: usize = 30;
+const GAP: usize = 14;
+
+/// How many columns stand beside each other; the others go below.
+const BAND: usize = 38;
+
+/// What the signs mean, once below all runs.
+pub const LEGEND: &str = concat!(
+    r#"<figcaption><ul class="legend">"#,
+    r#"<li><svg width="30" height="18" aria-hidden="true"><path class="poll" d="M2 1h26v16h-26z"/><circle class="dot" cx="15" cy="9" r="2.5"/></svg> polled; a dot: it prints</li>"#,
+    r#"<li><svg width="30" height="18" aria-hidden="true"><path class="ready" d="M2 5h26v8h-26zM4 13l6-8M10 13l6-8M16 13l6-8M22 13l5-7"/></svg> ready</li>"#,
+    r#"<li><svg width="30" height="18" aria-hidden="true"><path class="parked" d="M2 9h26"/></svg> parked</li>"#,
+    r#"<li><svg width="16" height="18" aria-hidden="true"><path class="arrow" d="M8 1v12"/><path class="head" d="M4 11l4 6 4-6z"/></svg> spawns or wakes</li>"#,
+    r#"<li><svg width="14" height="18" aria-hidden="true"><path class="end" d="M7 1v16"/></svg> ends</li>"#,
+    r#"<li><svg width="14" height="18" aria-hidden="true"><path class="jump" d="M7 0v18"/></svg> the clock jumps</li>"#,
+    r#"</ul></figcaption>"#
+);
+
+/// What a lane shows in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cell {
+    Nothing,
+    Ready,
+    Polled,
+    Parked,
+}
+
+/// A run with its steps in their columns.
+pub struct Drawing<'a> {
+    steps: &'a [Step],
+    at: &'a [Option<usize>],
+    /// What the lanes are called beside their numbers.
+    tasks: BTreeMap<u32, Option<&'a str>>,
+    out: String,
+}
+
+impl<'a> Drawing<'a> {
+    pub fn new(trace: &'a Trace, steps: &'a [Step], at: &'a [Option<usize>]) -> Drawing<'a> {
+        let mut tasks = BTreeMap::new();
+        for event in &trace.events {
+            if let (What::Spawn { name }, Some(task)) = (&event.what, event.task) {
+                tasks.insert(task, name.as_deref());
+            } else if let Some(task) = event.task {
+                tasks.entry(task).or_default();
+            }
+        }
+        Drawing {
+            steps,
+            at,
+            tasks,
+            out: String::new(),
+        }
+    }
+
+    /// The picture, which says what it shows. `data-grid` tells the script where its columns are.
+    pub fn svg(mut self, title: &str, description: &str) -> String {
+        let bands = self.at.len().div_ceil(BAND).max(1);
+        let (width, band) = (LABEL + self.at.len().min(BAND) * COLUMN + 6, self.band());
+        let height = bands * band - GAP;
+        let tall = band - GAP;
+        let title = escape(title);
+        let description = escape(description);
+        self.put(format_args!(
+            r#"<svg role="img" width="{width}" height="{height}" viewBox="0 0 {width} {height}" data-grid="{LABEL} {COLUMN} {BAND} {band}"><title>{title}</title><desc>{description}</desc><path class="now needs-js" d="M0 {AXIS}h{COLUMN}v{}h-{COLUMN}z"/>"#,
+            tall - AXIS
+        ));
+        for first in 0..bands {
+            self.labels(first);
+            self.axis(first);
+            for task in self.tasks.keys().copied().collect::<Vec<_>>() {
+                self.lane(first, task);
+            }
+            self.signs(first);
+        }
+        self.out + "</svg>"
+    }
+
+    /// How high a row of columns is, with the gap below it.
+    fn band(&self) -> usize {
+        AXIS + self.tasks.len() * LANE + GAP
+    }
+
+    fn put(&mut self, text: Arguments<'_>) {
+        // Writing to a String does not fail.
+        let _ = self.out.write_fmt(text);
+    }
+
+    fn columns(&self, band: usize) -> std::ops::Range<usize> {
+        band * BAND..self.at.len().min((band + 1) * BAND)
+    }
+
+    fn step(&self, column: usize) -> Option<&'a Step> {
+        self.at[column].map(|step| &self.steps[step])
+    }
+
+    /// The middle of a task's lane.
+    fn y(&self, band: usize, task: u32) -> usize {
+        let lane = self.tasks.keys().take_while(|&&other| other < task).count();
+        band * self.band() + AXIS + lane * LANE + LANE / 2
+    }
+
+    fn x(column: usize) -> usize {
+        LABEL + column % BAND * COLUMN
+    }
+
+    fn labels(&mut self, band: usize) {
+        for (task, called) in self.tasks.clone() {
+            let called = called.filter(|called| *called != words::name(task));
+            let y = self.y(band, task) + if called.is_some() { 0 } else { 4 };
+            self.put(format_args!(
+                r#"<text x="0" y="{y}">{}</text>"#,
+                words::name(task)
+            ));
+            if let Some(called) = called {
+                let called: String = called.chars().take(11).collect();
+                self.put(format_args!(
+                    r#"<text class="soft" x="0" y="{}">{}</text>"#,
+                    y + 12,
+                    escape(&called)
+                ));
+            }
+        }
+    }
+
+    /// Where a time begins, and where the clock jumps to it.
+    fn axis(&mut self, band: usize) {
+        let top = band * self.band();
+        let bottom = top + self.band() - GAP;
+        let mut said = None;
+        for column in self.columns(band) {
+            let Some(step) = self.step(column) else {
+                continue;
+            };
+            let at = step.after.at;
+            if let Some(now) = at.filter(|_| at != said) {
+                let x = Drawing::x(column);
+                let jumps = |event: &Event| matches!(event.what, What::Jump { .. });
+                if step.events.iter().any(jumps) {
+                    let middle = x + COLUMN / 2;
+                    self.put(format_args!(
+                        r#"<path class="jump" d="M{middle} {}V{bottom}"/><text class="time" text-anchor="middle" x="{middle}" y="{}">{}</text>"#,
+                        top + 16,
+                        top + 11,
+                        words::time(now)
+                    ));
+                } else {
+                    self.put(format_args!(
+                        r#"<text class="time" x="{}" y="{}">{}</text>"#,
+                        x + 2,
+                        top + 11,
+                        words::time(now)
+                    ));
+                }
+            }
+            said = at.or(said);
+        }
+    }
+
+    fn cells(&self, band: usize, task: u32) -> Vec<Cell> {
+        let cell = |phase: Option<&Phase>| match phase {
+            None | Some(Phase::Ended) => Cell::Nothing,
+            Some(Phase::Ready) => Cell::Ready,
+            Some(Phase::Polled) => Cell::Polled,
+            Some(Phase::Parked) => Cell::Parked,
+        };
+        let columns = self.columns(band);
+        // Where a run has no step of its own, what was goes on.
+        let earlier = self.at[..columns.start].iter().rev().flatten().next();
+        let mut now = earlier.map_or(Cell::Nothing, |&step| {
+            cell(self.steps[step].after.tasks.get(&task))
+        });
+        let mut cells = Vec::new();
+        for column in columns {
+            let mut shown = now;
+            if let Some(step) = self.step(column) {
+                let after = cell(step.after.tasks.get(&task));
+                let is_last = now == Cell::Polled && after != Cell::Polled;
+                shown = if is_last { Cell::Polled } else { after };
+                now = after;
+            }
+            cells.push(shown);
+        }
+        cells
+    }
+
+    fn lane(&mut self, band: usize, task: u32) {
+        let y = self.y(band, task);
+        let cells = self.cells(band, task);
+        let mut start = 0;
+        for stretch in cells.chunk_by(|a, b| a == b) {
+            let from = Drawing::x(start);
+            let to = Drawing::x(start) + stretch.len() * COLUMN;
+            let begins = start == 0 || cells[start - 1] == Cell::Nothing;
+            match stretch[0] {
+                Cell::Nothing => {}
+                Cell::Polled => self.put(format_args!(
+                    r#"<path class="poll" d="M{} {}H{}v18H{}z"/>"#,
+                    from + 2,
+                    y - 9,
+                    to - 2,
+                    from + 2
+                )),
+                Cell::Parked => self.put(format_args!(
+                    r#"<path class="parked" d="M{from} {y}H{to}"/>"#
+                )),
+                Cell::Ready => {
+                    // It is ready from the wake on, in the middle of a column.
+                    let is_cut = start == 0 && band > 0;
+                    let was = start > 0 && cells[start - 1] == Cell::Polled;
+                    let from = if is_cut || was { from } else { from + COLUMN / 2 };
+                    if !begins && !was && !is_cut {
+                        self.put(format_args!(
+                            r#"<path class="parked" d="M{} {y}H{from}"/>"#,
+                            from - COLUMN / 2
+                        ));
+                    }
+                    self.hatch(from, to - 2, y);
+                }
+            }
+            start += stretch.len();
+        }
+    }
+
+    fn hatch(&mut self, from: usize, to: usize, y: usize) {
+        let (top, bottom) = (y - 4, y + 4);
+        let mut path = format!("M{from} {top}H{to}V{bottom}H{from}z");
+        for x in (from..to.saturating_sub(5)).step_by(6) {
+            // Writing to a String does not fail.
+            let _ = write!(path, "M{x} {bottom}l6-8");
+        }
+        self.put(format_args!(r#"<path class="ready" d="{path}"/>"#));
+    }
+
+    /// What happens at one step: arrows, dots, ends.
+    fn signs(&mut self, band: usize) {
+        for column in self.columns(band) {
+            let Some(step) = self.step(column) else {
+                continue;
+            };
+            for event in &step.events {
+                self.sign(band, column, event);
+            }
+        }
+    }
+
+    fn sign(&mut self, band: usize, column: usize, event: &Event) {
+        let left = Drawing::x(column);
+        let x = left + COLUMN / 2;
+        let lane = event.task.or(event.by);
+        let Some(y) = lane.map(|task| self.y(band, task)) else {
+            return;
+        };
+        match &event.what {
+            What::Spawn { .. } | What::Wake if event.task != event.by => {
+                let source = event.by.map_or(band * self.band() + 18, |by| self.y(band, by));
+                let (tail, neck) = match event.by {
+                    None => (source, y - 10),
+                    Some(_) if source < y => (source + 9, y - 10),
+                    Some(_) => (source - 9, y + 10),
+                };
+                let head = if source < y { "l4-6h-8z" } else { "l4 6h-8z" };
+                let tip = if source < y { y - 4 } else { y + 4 };
+                self.put(format_args!(
+                    r#"<path class="arrow" d="M{x} {tail}V{neck}"/><path class="head" d="M{x} {tip}{head}"/>"#
+                ));
+            }
+            What::Print { .. } => self.put(format_args!(
+                r#"<circle class="dot" cx="{x}" cy="{y}" r="2.5"/>"#
+            )),
+            What::Ready => self.put(format_args!(
+                r#"<path class="end" d="M{} {}v24"/>"#,
+                left + COLUMN - 2,
+                y - 12
+            )),
+            What::Error { .. } | What::Drop => self.put(format_args!(
+                r#"<path class="end" d="M{} {}l10 10m0-10l-10 10"/>"#,
+                left + COLUMN - 7,
+                y - 5
+            )),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! What happened, in the book's words: one sentence for one thing.
+
+use std::collections::BTreeMap;
+
+use proof::trace::{Direction, Event, Trace, What, World};
+
+use super::steps::{Phase, State, Step, is_beside};
+use crate::colour::escape;
+
+/// How many things of one kind are named; of the others, how many they are.
+const NAMED: usize = 6;
+
+/// What a task is called.
+pub fn name(task: u32) -> String {
+    match task {
+        0 => "main".to_owned(),
+        number => format!("task {number}"),
+    }
+}
+
+/// `1.5 s`; as many places as it needs, and at least one.
+pub fn time(seconds: f64) -> String {
+    let text = format!("{seconds:.3}");
+    let text = text.trim_end_matches('0');
+    let zero = if text.ends_with('.') { "0" } else { "" };
+    format!("{text}{zero} s")
+}
+
+/// A step in words, as HTML.
+pub fn sentence(world: World, step: &Step) -> String {
+    let mut sentences: Vec<String> = Vec::new();
+    let mut waits: Vec<&Event> = Vec::new();
+    let mut last: Option<&Event> = None;
+    for event in &step.events {
+        match &event.what {
+            What::TimerSet { .. } | What::SocketWait { .. } | What::Keep { .. } => {
+                waits.push(event);
+            }
+            What::Pending => sentences.push(parks(world, step, event, &waits)),
+            What::Wake => sentences.push(wakes(world, step, event, last)),
+            _ => sentences.push(happens(world, step, event)),
+        }
+        last = Some(event);
+    }
+    if let Some(event) = last
+        && waits.last().is_some_and(|wait| std::ptr::eq(*wait, event))
+    {
+        sentences.push(parks(world, step, event, &waits));
+    }
+    let sentences: Vec<String> = sentences.iter().map(|text| capital(text)).collect();
+    sentences.join(" ")
+}
+
+fn happens(world: World, step: &Step, event: &Event) -> String {
+    let task = event.task.map_or_else(|| "a task".to_owned(), name);
+    let by = event.by.map(name);
+    let scheduler = scheduler(world);
+    match &event.what {
+        What::Turn { ready } => {
+            let ready = match ready {
+                0 => "an empty ready queue".to_owned(),
+                1 => "one task in the ready queue".to_owned(),
+                ready => format!("{ready} tasks in the ready queue"),
+            };
+            format!("a turn of the loop begins with {ready}.")
+        }
+        What::Spawn { name } => spawns(world, event, name.as_deref()),
+        What::Poll if event.task.is_some_and(|task| is_beside(world, task)) => {
+            format!("{scheduler} polls {task}, which has its place beside the ready queue.")
+        }
+        What::Poll if event.task.as_ref() == step.before.ready.first() => {
+            format!("{scheduler} takes {task} from the front of the ready queue and polls it.")
+        }
+        What::Poll => format!("{scheduler} polls {task}."),
+        What::Ready => format!("{task} ends."),
+        What::Error { text } => format!("{task} ends with an error: <samp>{}</samp>.", escape(text)),
+        What::TimerDue { .. } => format!("the timer of {task} is due."),
+        What::TimerDropped { due } => {
+            format!("the timer of {task} for {} is given up.", time(*due))
+        }
+        What::SocketReady { socket, direction } => {
+            let direction = match direction {
+                Direction::Read => "be read from",
+                Direction::Write => "be written to",
+            };
+            format!("the system calls socket {socket} ready to {direction}.")
+        }
+        What::Cancel => {
+            let by = by.unwrap_or_else(|| scheduler.to_owned());
+            format!("{by} asks for the cancellation of {task}.")
+        }
+        What::Cancelled if world == World::Asyncio => {
+            format!("the cancellation reaches {task}: an exception is raised in it.")
+        }
+        What::Cancelled => format!("the cancellation reaches {task}."),
+        What::Drop => format!("{task} is dropped before its end."),
+        What::Idle { until } => match until {
+            Some(until) => format!(
+                "no task is ready: {scheduler} sleeps, until {} at most.",
+                time(*until)
+            ),
+            None => format!("no task is ready: {scheduler} sleeps until one is woken."),
+        },
+        What::Jump { to } => format!("the virtual clock jumps to {}.", time(*to)),
+        What::Print { text } => {
+            let by = event.by.or(event.task).map_or("the program".to_owned(), name);
+            format!("{by} prints <samp>{}</samp>.", escape(text))
+        }
+        What::TimerSet { .. }
+        | What::SocketWait { .. }
+        | What::Keep { .. }
+        | What::Pending
+        | What::Wake => unreachable!("told with what is beside them"),
+    }
+}
+
+fn scheduler(world: World) -> &'static str {
+    match world {
+        World::Tokio => "the runtime",
+        World::Asyncio | World::Toy => "the loop",
+    }
+}
+
+fn spawns(world: World, event: &Event, called: Option<&str>) -> String {
+    let task = event.task.unwrap_or_default();
+    let scheduler = scheduler(world);
+    let place = place(world, task);
+    if task == 0 && event.by.is_none() {
+        return format!("{scheduler} starts with main, which {place}.");
+    }
+    let called = called.map_or_else(String::new, |called| format!(" ({})", escape(called)));
+    let by = event.by.map_or_else(|| scheduler.to_owned(), name);
+    format!("{by} spawns {}{called}, which {place}.", name(task))
+}
+
+/// Where a task goes that is ready.
+fn place(world: World, task: u32) -> &'static str {
+    if is_beside(world, task) {
+        "has its place beside the ready queue"
+    } else {
+        "goes to the end of the ready queue"
+    }
+}
+
+fn wakes(world: World, step: &Step, event: &Event, cause: Option<&Event>) -> String {
+    let woken = event.task.unwrap_or_default();
+    let who = match cause {
+        Some(cause) if event.by.is_some() && cause.task == event.by => "it".to_owned(),
+        Some(cause) if matches!(cause.what, What::Wake) => "it".to_owned(),
+        Some(_) => "that".to_owned(),
+        None => match event.by {
+            Some(by) => name(by),
+            None => scheduler(world).to_owned(),
+        },
+    };
+    let task = match event.by {
+        Some(by) if by == woken => "itself".to_owned(),
+        _ => name(woken),
+    };
+    let place = match step.before.tasks.get(&woken) {
+        Some(Phase::Ended) => "has ended",
+        Some(Phase::Ready) => "is ready already",
+        _ => place(world, woken),
+    };
+    if task == "itself" {
+        return format!("{who} wakes itself and {place}.");
+    }
+    format!("{who} wakes {task}, which {place}.")
+}
+
+/// What a task waits for when its poll ends, and who has to wake it.
+fn parks(world: World, step: &Step, event: &Event, waits: &[&Event]) -> String {
+    let id = event.task.unwrap_or_default();
+    let task = name(id);
+    let mut acts: Vec<String> = Vec::new();
+    let mut keepers: Vec<String> = Vec::new();
+    for wait in waits {
+        match &wait.what {
+            What::TimerSet { due } => acts.push(format!("sets a timer for {}", time(*due))),
+            What::SocketWait { socket, direction } => acts.push(match direction {
+                Direction::Read => format!("waits to read from socket {socket}"),
+                Direction::Write => format!("waits to write to socket {socket}"),
+            }),
+            What::Keep { with } => {
+                if with.starts_with("task ") {
+                    acts.push(format!("awaits {}", escape(with)));
+                }
+                keepers.push(keeper(with));
+            }
+            _ => {}
+        }
+    }
+    if matches!(event.what, What::Pending) {
+        acts.push(match step.after.tasks.get(&id) {
+            Some(Phase::Ready) => "ends its poll; it is ready already".to_owned(),
+            _ => "parks".to_owned(),
+        });
+    }
+    keepers.dedup();
+    if acts.is_empty() {
+        return format!("{} of {task} is kept by {}.", "the waker", list(&keepers));
+    }
+    let kept = match (keepers.len(), world) {
+        (0, _) => String::new(),
+        (_, World::Asyncio) => format!("; to wake it is left to {}", list(&keepers)),
+        (1, _) => format!("; {} keeps its waker", keepers[0]),
+        _ => format!("; {} keep its waker", list(&keepers)),
+    };
+    format!("{task} {}{kept}.", list(&acts))
+}
+
+fn keeper(with: &str) -> String {
+    match with {
+        "future" => "a future".to_owned(),
+        with if with.starts_with("task ") => escape(with),
+        with => format!("the {}", escape(with)),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`
+fn list(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// What the scheduler holds after a step, by the name of its row.
+pub fn rows(world: World, step: &Step) -> [(&'static str, Vec<String>); 6] {
+    let State {
+        at,
+        ready,
+        timers,
+        sockets,
+        ..
+    } = &step.after;
+    let mut queue: Vec<String> = ready.iter().map(|&task| name(task)).collect();
+    if is_beside(world, 0) && step.after.tasks.get(&0) == Some(&Phase::Ready) {
+        queue.push("beside it: main".to_owned());
+    }
+    let timers = timers
+        .iter()
+        .map(|(due, task)| format!("{}: {}", time(*due), name(*task)));
+    let sockets = sockets.iter().map(|(socket, task, direction)| {
+        let direction = match direction {
+            Direction::Read => "to read",
+            Direction::Write => "to write",
+        };
+        format!("{socket} {direction}: {}", name(*task))
+    });
+    [
+        ("clock", at.map(time).into_iter().collect()),
+        ("polled", step.after.polled().map(name).into_iter().collect()),
+        ("ready", few(queue)),
+        ("timers", few(timers.collect())),
+        ("sockets", few(sockets.collect())),
+        ("parked", few(parked(&step.after))),
+    ]
+}
+
+/// The parked tasks; of those that neither a timer nor a socket wakes, what does.
+fn parked(state: &State) -> Vec<String> {
+    let tasks = state.tasks.iter();
+    let parked = tasks.filter(|(_, phase)| **phase == Phase::Parked);
+    let parked = parked.map(|(&task, _)| {
+        let keepers = state.keepers.get(&task).map_or(&[][..], Vec::as_slice);
+        let mut others = keepers
+            .iter()
+            .filter(|with| !matches!(with.as_str(), "timer" | "socket"));
+        match others.next() {
+            Some(with) => format!("{}, on {}", name(task), with),
+            None => name(task),
+        }
+    });
+    parked.collect()
+}
+
+fn few(mut chips: Vec<String>) -> Vec<String> {
+    if chips.len() > NAMED {
+        let more = chips.len() - NAMED;
+        chips.truncate(NAMED);
+        chips.push(format!("and {more} more"));
+    }
+    chips
+}
+
+/// The whole run in a sentence a task, for those who do not see the drawing.
+pub fn summary(trace: &Trace) -> String {
+    let mut polls: BTreeMap<u32, Vec<Option<f64>>> = BTreeMap::new();
+    let mut now = None;
+    for event in &trace.events {
+        now = event.at.or(now);
+        if let (What::Poll, Some(task)) = (&event.what, event.task) {
+            polls.entry(task).or_default().push(now);
+        }
+    }
+    let more = polls.len().saturating_sub(NAMED);
+    let mut sentences: Vec<String> = polls
+        .into_iter()
+        .take(NAMED)
+        .map(|(task, polls)| summary_of(task, &polls))
+        .collect();
+    if more > 0 {
+        sentences.push(format!("And {more} more tasks."));
+    }
+    sentences.join(" ")
+}
+
+fn summary_of(task: u32, polls: &[Option<f64>]) -> String {
+    let task = capital(&name(task));
+    let mut times: Vec<String> = polls.iter().flatten().map(|&at| time(at)).collect();
+    let count = match polls.len() {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        count => format!("{count} times"),
+    };
+    times.dedup();
+    if times.is_empty() || times.len() > NAMED {
+        return format!("{task} is polled {count}.");
+    }
+    format!("{task} is polled {count}, at {}.", list(&times))
+}

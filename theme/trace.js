@@ -1,0 +1,138 @@
+// Steps through recorded runs. What each step shows stands in the page. MIT OR Apache-2.0.
+(() => {
+  'use strict';
+  const all = (selector, from) => [...from.querySelectorAll(selector)];
+  const make = (tag, props, ...children) => {
+    const element = Object.assign(document.createElement(tag), props);
+    element.append(...children);
+    return element;
+  };
+  const ROWS = {
+    clock: 'Clock', polled: 'Polled', ready: 'Ready queue', timers: 'Timers', sockets: 'Sockets', parked: 'Parked',
+  };
+
+  // One run: its sentence, its drawing's column, its lit line and its queues, as a column has them.
+  function run(section, program) {
+    const items = all('.steps li', section);
+    const steps = new Map(items.map((item) => [Number(item.dataset.at), item]));
+    const language = section.classList.contains('rust') ? 'rust' : 'python';
+    const other = { python: 'Rust', rust: 'Python' }[language];
+    const shown = document.querySelector(`#${program} .pane.${language} pre`);
+    const listing = section.querySelector('pre') || shown.cloneNode(true);
+    const marks = [listing, shown].filter(Boolean).map((pre) => {
+      const mark = make('span', { className: 'at', ariaHidden: 'true', hidden: true });
+      pre.append(mark);
+      return mark;
+    });
+    const sentence = make('p', { className: 'sentence' });
+    const names = Object.keys(ROWS).filter((name) => items.some((item) => name in item.dataset));
+    const rows = names.map((name) => {
+      const row = make('dd', {});
+      return { name, row, said: null, label: make('dt', {}, ROWS[name]) };
+    });
+    const state = make('dl', { className: 'state' }, ...rows.flatMap(({ label, row }) => [label, row]));
+    const box = listing.closest('.listing') || listing;
+    const lanes = section.querySelector('.lanes');
+    const svg = lanes.querySelector('svg');
+    const now = svg.querySelector('.now');
+    const [left, column, band, height] = svg.dataset.grid.split(' ').map(Number);
+    lanes.after(sentence, make('div', { className: 'view' }, box, state));
+
+    const light = (line) => marks.forEach((mark) => {
+      mark.hidden = line === undefined;
+      if (mark.hidden) return;
+      mark.style.setProperty('--line', line);
+      const pre = mark.parentElement;
+      if (pre !== listing) return;
+      const hidden = mark.offsetTop < pre.scrollTop || mark.offsetTop + 2 * mark.offsetHeight > pre.scrollTop + pre.clientHeight;
+      if (hidden) pre.scrollTop = mark.offsetTop - pre.clientHeight / 3;
+    });
+    const point = (at) => {
+      const x = left + (at % band) * column;
+      now.setAttribute('transform', `translate(${x} ${Math.floor(at / band) * height})`);
+      const hidden = x < lanes.scrollLeft + left || x + 2 * column > lanes.scrollLeft + lanes.clientWidth;
+      if (hidden) lanes.scrollLeft = x - lanes.clientWidth / 3;
+    };
+    let last = null;
+    return {
+      column: (e) => {
+        if (!e.target.closest('svg')) return -1;
+        const from = svg.getBoundingClientRect();
+        return Math.floor((e.clientX - from.left - left) / column) + band * Math.floor((e.clientY - from.top) / height);
+      },
+      lanes,
+      // What is said of that column; nothing if this run has no step there.
+      show(at) {
+        let before = at;
+        while (before >= 0 && !steps.has(before)) before -= 1;
+        const item = steps.get(before);
+        point(at);
+        sentence.classList.toggle('still', before !== at);
+        if (before !== at) sentence.textContent = `A step of ${other} alone.`;
+        else sentence.replaceChildren(...item.cloneNode(true).childNodes);
+        if (item !== last) {
+          light(item?.dataset.line);
+          for (const one of rows) {
+            const text = item?.dataset[one.name] || '';
+            if (text === one.said) continue;
+            one.said = text;
+            one.row.replaceChildren(...text.split('|').filter(Boolean).map((chip) => make('span', {}, chip)));
+          }
+          last = item;
+        }
+        return before === at ? sentence.textContent : '';
+      },
+    };
+  }
+
+  function play(figure) {
+    const { program, name } = figure.dataset;
+    const sections = all('.run', figure);
+    const count = Math.max(...all('.steps li', figure).map((item) => Number(item.dataset.at))) + 1;
+    const runs = sections.map((section) => run(section, program));
+    const slider = make('input', { type: 'range', min: 1, max: count, value: 1, ariaLabel: 'Step' });
+    const where = make('output', {});
+    const said = make('p', { className: 'vh', role: 'status' });
+    let at = 0;
+    const show = (to, silent) => {
+      at = Math.min(Math.max(to, 0), count - 1);
+      const words = runs.map((one) => one.show(at));
+      slider.value = at + 1;
+      where.value = slider.ariaValueText = `Step ${at + 1} of ${count}`;
+      [0, 0, 1, 1].forEach((end, i) => {
+        buttons[i].ariaDisabled = at === (end ? count - 1 : 0);
+      });
+      if (silent) return;
+      const both = words.length > 1 && words[0] === words[1];
+      said.textContent = both ? words[0] : words.map((text, i) =>
+        text && `${sections[i].querySelector('.lang').textContent}: ${text}`).join(' ');
+    };
+    const ways = { First: () => 0, Back: () => at - 1, Next: () => at + 1, Last: () => count - 1 };
+    const buttons = Object.entries(ways).map(([label, way]) => {
+      const button = make('button', { type: 'button' }, label);
+      button.addEventListener('click', () => show(way()));
+      return button;
+    });
+    const keys = {
+      ArrowLeft: 'Back', ArrowDown: 'Back', ArrowRight: 'Next', ArrowUp: 'Next', Home: 'First', End: 'Last',
+    };
+    const bar = make('div', { className: 'stepper', role: 'group', ariaLabel: `Steps of ${name}` },
+      ...buttons, slider, where);
+    bar.addEventListener('keydown', (e) => {
+      const way = ways[keys[e.key]];
+      if (!way || e.altKey || e.ctrlKey || e.metaKey || e.shiftKey) return;
+      e.preventDefault();
+      e.stopPropagation();
+      show(way());
+    });
+    slider.addEventListener('input', () => show(slider.value - 1));
+    runs.forEach((one) => one.lanes.addEventListener('click', (e) => {
+      const to = one.column(e);
+      if (to >= 0) show(to);
+    }));
+    figure.prepend(bar, said);
+    show(0, true);
+  }
+
+  document.addEventListener('DOMContentLoaded', () => all('.trace', document).forEach(play));
+})();
