@@ -121,7 +121,9 @@ fn replace(
 fn shows(survey: &Survey, path: &Path, address: &String) -> bool {
     let page = survey.pages.iter().find(|page| page.path == path);
     let sections = page.into_iter().flat_map(|page| &page.sections);
-    sections.into_iter().any(|section| section.programs.contains(address))
+    sections
+        .into_iter()
+        .any(|section| section.programs.contains(address))
 }
 
 /// A stage of the event loop, with a link to the page that shows the one before.

@@ -97,7 +97,9 @@ pub fn shown(program: &Program, language: Language) -> Result<Vec<(usize, String
     let first = visible.iter().position(is_text).unwrap_or_default();
     let end = visible.iter().rposition(is_text).map_or(0, |last| last + 1);
     let lines = visible[first..end].iter();
-    Ok(lines.map(|(number, line)| (*number, (*line).to_owned())).collect())
+    Ok(lines
+        .map(|(number, line)| (*number, (*line).to_owned()))
+        .collect())
 }
 
 /// The pair, as HTML without an empty line. What [`faults`] finds must have been mended.

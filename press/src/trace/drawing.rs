@@ -10,13 +10,13 @@ use super::words;
 use crate::colour::escape;
 
 const LABEL: usize = 64;
-const COLUMN: usize = 22;
+const COLUMN: usize = 28;
 const LANE: usize = 34;
 const AXIS: usize = 30;
 const GAP: usize = 14;
 
 /// How many columns stand beside each other; the others go below.
-const BAND: usize = 38;
+const BAND: usize = 31;
 
 /// What the signs mean, once below all runs.
 pub const LEGEND: &str = concat!(
@@ -221,7 +221,11 @@ impl<'a> Drawing<'a> {
                     // It is ready from the wake on, in the middle of a column.
                     let is_cut = start == 0 && band > 0;
                     let was = start > 0 && cells[start - 1] == Cell::Polled;
-                    let from = if is_cut || was { from } else { from + COLUMN / 2 };
+                    let from = if is_cut || was {
+                        from
+                    } else {
+                        from + COLUMN / 2
+                    };
                     if !begins && !was && !is_cut {
                         self.put(format_args!(
                             r#"<path class="parked" d="M{} {y}H{from}"/>"#,
@@ -266,7 +270,9 @@ impl<'a> Drawing<'a> {
         };
         match &event.what {
             What::Spawn { .. } | What::Wake if event.task != event.by => {
-                let source = event.by.map_or(band * self.band() + 18, |by| self.y(band, by));
+                let source = event
+                    .by
+                    .map_or(band * self.band() + 18, |by| self.y(band, by));
                 let (tail, neck) = match event.by {
                     None => (source, y - 10),
                     Some(_) if source < y => (source + 9, y - 10),

@@ -65,7 +65,11 @@ impl State {
             }
             What::Pending => {
                 let is_ready = self.ready.contains(&task);
-                let phase = if is_ready { Phase::Ready } else { Phase::Parked };
+                let phase = if is_ready {
+                    Phase::Ready
+                } else {
+                    Phase::Parked
+                };
                 self.tasks.insert(task, phase);
             }
             What::Ready | What::Error { .. } | What::Drop => self.end(task),
@@ -82,7 +86,8 @@ impl State {
                 self.sockets.push((*socket, task, *direction));
             }
             What::SocketReady { socket, direction } => {
-                self.sockets.retain(|one| *one != (*socket, task, *direction));
+                self.sockets
+                    .retain(|one| *one != (*socket, task, *direction));
             }
             _ => {}
         }

@@ -31,7 +31,7 @@ pub fn sentence(world: World, step: &Step) -> String {
     let mut sentences: Vec<String> = Vec::new();
     let mut waits: Vec<&Event> = Vec::new();
     let mut last: Option<&Event> = None;
-    for event in &step.events {
+    for event in told(&step.events) {
         match &event.what {
             What::TimerSet { .. } | What::SocketWait { .. } | What::Keep { .. } => {
                 waits.push(event);
@@ -51,6 +51,21 @@ pub fn sentence(world: World, step: &Step) -> String {
     sentences.join(" ")
 }
 
+/// A turn that finds nothing to do, and a sleep that ends with a jump, are told with what follows.
+fn told(events: &[Event]) -> impl Iterator<Item = &Event> {
+    let next = events.iter().skip(1).map(Some).chain([None]);
+    let pairs = events.iter().zip(next);
+    let told = pairs.filter(|(event, next)| {
+        let next = next.map(|next| &next.what);
+        !matches!(
+            (&event.what, next),
+            (What::Turn { ready: 0 }, Some(What::Idle { .. }))
+                | (What::Idle { .. }, Some(What::Jump { .. }))
+        )
+    });
+    told.map(|(event, _)| event)
+}
+
 fn happens(world: World, step: &Step, event: &Event) -> String {
     let task = event.task.map_or_else(|| "a task".to_owned(), name);
     let by = event.by.map(name);
@@ -59,8 +74,8 @@ fn happens(world: World, step: &Step, event: &Event) -> String {
         What::Turn { ready } => {
             let ready = match ready {
                 0 => "an empty ready queue".to_owned(),
-                1 => "one task in the ready queue".to_owned(),
-                ready => format!("{ready} tasks in the ready queue"),
+                1 => "one ready task".to_owned(),
+                ready => format!("{ready} ready tasks"),
             };
             format!("a turn of the loop begins with {ready}.")
         }
@@ -73,7 +88,9 @@ fn happens(world: World, step: &Step, event: &Event) -> String {
         }
         What::Poll => format!("{scheduler} polls {task}."),
         What::Ready => format!("{task} ends."),
-        What::Error { text } => format!("{task} ends with an error: <samp>{}</samp>.", escape(text)),
+        What::Error { text } => {
+            format!("{task} ends with an error: <samp>{}</samp>.", escape(text))
+        }
         What::TimerDue { .. } => format!("the timer of {task} is due."),
         What::TimerDropped { due } => {
             format!("the timer of {task} for {} is given up.", time(*due))
@@ -101,9 +118,16 @@ fn happens(world: World, step: &Step, event: &Event) -> String {
             ),
             None => format!("no task is ready: {scheduler} sleeps until one is woken."),
         },
+        What::Jump { to } if sleeps(step) => format!(
+            "no task is ready: {scheduler} sleeps, and the virtual clock jumps to {}.",
+            time(*to)
+        ),
         What::Jump { to } => format!("the virtual clock jumps to {}.", time(*to)),
         What::Print { text } => {
-            let by = event.by.or(event.task).map_or("the program".to_owned(), name);
+            let by = event
+                .by
+                .or(event.task)
+                .map_or("the program".to_owned(), name);
             format!("{by} prints <samp>{}</samp>.", escape(text))
         }
         What::TimerSet { .. }
@@ -112,6 +136,11 @@ fn happens(world: World, step: &Step, event: &Event) -> String {
         | What::Pending
         | What::Wake => unreachable!("told with what is beside them"),
     }
+}
+
+fn sleeps(step: &Step) -> bool {
+    let mut events = step.events.iter();
+    events.any(|event| matches!(event.what, What::Idle { .. }))
 }
 
 fn scheduler(world: World) -> &'static str {
@@ -126,7 +155,10 @@ fn spawns(world: World, event: &Event, called: Option<&str>) -> String {
     let scheduler = scheduler(world);
     let place = place(world, task);
     if task == 0 && event.by.is_none() {
-        return format!("{scheduler} starts with main, which {place}.");
+        return match world {
+            World::Tokio => format!("{scheduler} starts with main, which {place}."),
+            _ => format!("{scheduler} starts with main in the ready queue."),
+        };
     }
     let called = called.map_or_else(String::new, |called| format!(" ({})", escape(called)));
     let by = event.by.map_or_else(|| scheduler.to_owned(), name);
@@ -198,11 +230,12 @@ fn parks(world: World, step: &Step, event: &Event, waits: &[&Event]) -> String {
     }
     keepers.dedup();
     if acts.is_empty() {
-        return format!("{} of {task} is kept by {}.", "the waker", list(&keepers));
+        return format!("the waker of {task} is kept by {}.", list(&keepers));
     }
     let kept = match (keepers.len(), world) {
         (0, _) => String::new(),
-        (_, World::Asyncio) => format!("; to wake it is left to {}", list(&keepers)),
+        (1, World::Asyncio) => format!("; {} is to wake it", keepers[0]),
+        (_, World::Asyncio) => format!("; {} are to wake it", list(&keepers)),
         (1, _) => format!("; {} keeps its waker", keepers[0]),
         _ => format!("; {} keep its waker", list(&keepers)),
     };
@@ -243,7 +276,7 @@ pub fn rows(world: World, step: &Step) -> [(&'static str, Vec<String>); 6] {
     } = &step.after;
     let mut queue: Vec<String> = ready.iter().map(|&task| name(task)).collect();
     if is_beside(world, 0) && step.after.tasks.get(&0) == Some(&Phase::Ready) {
-        queue.push("beside it: main".to_owned());
+        queue.push("beside the queue: main".to_owned());
     }
     let timers = timers
         .iter()
@@ -257,7 +290,10 @@ pub fn rows(world: World, step: &Step) -> [(&'static str, Vec<String>); 6] {
     });
     [
         ("clock", at.map(time).into_iter().collect()),
-        ("polled", step.after.polled().map(name).into_iter().collect()),
+        (
+            "polled",
+            step.after.polled().map(name).into_iter().collect(),
+        ),
         ("ready", few(queue)),
         ("timers", few(timers.collect())),
         ("sockets", few(sockets.collect())),
