@@ -33,9 +33,9 @@
     const state = make('dl', { className: 'state' }, ...rows.flatMap(({ label, row }) => [label, row]));
     const box = listing.closest('.listing') || listing;
     const lanes = section.querySelector('.lanes');
-    const svg = lanes.querySelector('svg');
+    const svg = lanes.querySelector('[data-grid]');
     const now = svg.querySelector('.now');
-    const [left, column, band, height] = svg.dataset.grid.split(' ').map(Number);
+    const [column, band, height] = svg.dataset.grid.split(' ').map(Number);
     lanes.after(sentence, make('div', { className: 'view' }, box, state));
 
     const light = (line) => marks.forEach((mark) => {
@@ -48,17 +48,17 @@
       if (hidden) pre.scrollTop = mark.offsetTop - pre.clientHeight / 3;
     });
     const point = (at) => {
-      const x = left + (at % band) * column;
+      const x = (at % band) * column;
+      const room = lanes.clientWidth - svg.previousElementSibling.clientWidth - column;
       now.setAttribute('transform', `translate(${x} ${Math.floor(at / band) * height})`);
-      const hidden = x < lanes.scrollLeft + left || x + 2 * column > lanes.scrollLeft + lanes.clientWidth;
-      if (hidden) lanes.scrollLeft = x - lanes.clientWidth / 3;
+      if (x < lanes.scrollLeft || x > lanes.scrollLeft + room) lanes.scrollLeft = x - room / 3;
     };
     let last = null;
     return {
       column: (e) => {
-        if (!e.target.closest('svg')) return -1;
+        if (!svg.contains(e.target)) return -1;
         const from = svg.getBoundingClientRect();
-        return Math.floor((e.clientX - from.left - left) / column) + band * Math.floor((e.clientY - from.top) / height);
+        return Math.floor((e.clientX - from.left) / column) + band * Math.floor((e.clientY - from.top) / height);
       },
       lanes,
       // What is said of that column; nothing if this run has no step there.

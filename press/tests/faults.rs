@@ -317,3 +317,42 @@ fn all_faults_are_named_in_one_run() {
     book.append("[away](gone.md)\n\n{{#program harbour/gone}}\n\n[here](#nothing)\n\nTODO");
     assert_eq!(faults(&book).len(), 4, "{:#?}", faults(&book));
 }
+
+/// Asserts that what stands in the recorded Python run is named at the page's line that shows it.
+#[track_caller]
+fn assert_trace_named(text: &str, found: &str) {
+    let book = SmallBook::new();
+    book.write("examples/harbour/traces/tide.python.json", text);
+    assert_named(&book, "src/tide.md", TRACE_LINE, found);
+}
+
+/// Where the small book's page shows its trace.
+const TRACE_LINE: usize = 15;
+
+#[test]
+fn a_trace_that_nobody_has_recorded_is_named() {
+    assert_line_named(
+        "{{#trace harbour/nothing}}",
+        0,
+        "no run of `harbour/nothing` is recorded",
+    );
+    assert_line_named("{{#trace nowhere/tide}}", 0, "no program `nowhere/tide`");
+}
+
+#[test]
+fn a_trace_that_cannot_be_read_is_named() {
+    assert_trace_named("{", "tide.python.json: EOF");
+    assert_trace_named("{}", "it has no version");
+    assert_trace_named(
+        r#"{"version": 2, "world": "mine"}"#,
+        "it has version 2, not 1",
+    );
+    let unknown = r#"{"version": 1, "world": "toy", "events": [{"what": "sink"}]}"#;
+    assert_trace_named(unknown, "unknown variant `sink`");
+}
+
+#[test]
+fn a_trace_of_another_program_is_named() {
+    let text = r#"{"version": 1, "world": "toy", "events": [{"what": "wake", "line": 9}]}"#;
+    assert_trace_named(text, "it names line 9; the program has 2");
+}

@@ -66,20 +66,22 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    /// The picture, which says what it shows. `data-grid` tells the script where its columns are.
+    /// The names, which stay in sight, and the picture, which says what it shows. `data-grid` tells the script where its columns are.
     pub fn svg(mut self, title: &str, description: &str) -> String {
         let bands = self.at.len().div_ceil(BAND).max(1);
-        let (width, band) = (LABEL + self.at.len().min(BAND) * COLUMN + 6, self.band());
+        let (width, band) = (self.at.len().min(BAND) * COLUMN + 6, self.band());
         let height = bands * band - GAP;
-        let tall = band - GAP;
+        let lanes = band - GAP - AXIS;
         let title = escape(title);
         let description = escape(description);
         self.put(format_args!(
-            r#"<svg role="img" width="{width}" height="{height}" viewBox="0 0 {width} {height}" data-grid="{LABEL} {COLUMN} {BAND} {band}"><title>{title}</title><desc>{description}</desc><path class="now needs-js" d="M0 {AXIS}h{COLUMN}v{}h-{COLUMN}z"/>"#,
-            tall - AXIS
+            r#"<svg class="names" aria-hidden="true" width="{LABEL}" height="{height}">"#
+        ));
+        (0..bands).for_each(|first| self.labels(first));
+        self.put(format_args!(
+            r#"</svg><svg role="img" width="{width}" height="{height}" viewBox="0 0 {width} {height}" data-grid="{COLUMN} {BAND} {band}"><title>{title}</title><desc>{description}</desc><path class="now needs-js" d="M0 {AXIS}h{COLUMN}v{lanes}h-{COLUMN}z"/>"#
         ));
         for first in 0..bands {
-            self.labels(first);
             self.axis(first);
             for task in self.tasks.keys().copied().collect::<Vec<_>>() {
                 self.lane(first, task);
@@ -114,7 +116,7 @@ impl<'a> Drawing<'a> {
     }
 
     fn x(column: usize) -> usize {
-        LABEL + column % BAND * COLUMN
+        column % BAND * COLUMN
     }
 
     fn labels(&mut self, band: usize) {
