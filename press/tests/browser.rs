@@ -6,6 +6,8 @@ mod common;
 mod driver;
 #[path = "browser/record.rs"]
 mod record;
+#[path = "browser/trace.rs"]
+mod trace;
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -70,6 +72,7 @@ impl Reader {
         let small = SmallBook::new();
         copy(&root.join("theme"), &small.file("theme"));
         std::fs::copy(root.join("book.toml"), small.file("book.toml")).expect("the settings");
+        trace::plant(&small);
         let built = build::build(small.root()).expect("the small book has no faults");
         copy(&built.folder, &folder.path().join("small"));
         let site = Arc::new(Site::default());
@@ -241,7 +244,10 @@ fn tests(survey: &Survey) -> Vec<PageTest> {
     }
     let behaviours = BEHAVIOURS.map(|(sentence, test)| (sentence, test, TASKS, &TRIED_ON[..]));
     let stages = OF_STAGES.map(|(sentence, test)| (sentence, test, SMALL, &[SMALL][..]));
-    for (sentence, test, page, pages) in behaviours.into_iter().chain(stages) {
+    let pages_of_traces = &[TASKS, SMALL, trace::LONG][..];
+    let traces = trace::BEHAVIOURS.map(|(sentence, test)| (sentence, test, TASKS, pages_of_traces));
+    let all = behaviours.into_iter().chain(stages).chain(traces);
+    for (sentence, test, page, pages) in all {
         tests.push(PageTest::new(sentence.to_owned(), pages, move |reader| {
             let browser = reader.browser();
             browser.set_media("light", "screen");

@@ -49,6 +49,7 @@ impl Record {
             "common/mod.rs",
             "browser/driver.rs",
             "browser/record.rs",
+            "browser/trace.rs",
             "browser/axe.min.js",
         ] {
             let test = Path::new(tests).join("tests").join(test);
