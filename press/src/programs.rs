@@ -69,7 +69,7 @@ pub fn width_fault(source: &str, listing: &str) -> Option<(String, String)> {
 }
 
 /// The visible part of a program: the region `ANCHOR: listing`, or all but its header.
-fn listing(program: &Program, language: Language) -> Result<String, String> {
+pub(crate) fn listing(program: &Program, language: Language) -> Result<String, String> {
     let text = std::fs::read_to_string(program.file(language)).map_err(|e| e.to_string())?;
     let header = program.header(language).map_err(|e| e.to_string())?;
     let anchor = |line: &str, word: &str| line.trim() == format!("{}{word}", language.comment());

@@ -126,6 +126,30 @@ impl Survey {
         Some(chapter.program(name))
     }
 
+    /// The programs of the sections that teach the concept, then of those that show it again, each with
+    /// its page.
+    pub fn programs_of<'a>(
+        &'a self,
+        concept: &Concept,
+    ) -> impl Iterator<Item = (&'a Page, &'a str)> {
+        let mut found = Vec::new();
+        for teaches in [true, false] {
+            for page in &self.pages {
+                for section in &page.sections {
+                    let shows = if teaches {
+                        section.teaches && section.id == concept.id
+                    } else {
+                        section.angles.contains(&concept.id)
+                    };
+                    if shows {
+                        found.extend(section.programs.iter().map(|program| (page, &program[..])));
+                    }
+                }
+            }
+        }
+        found.into_iter()
+    }
+
     fn fault(&mut self, file: &Path, line: usize, found: String, remedy: &str) {
         self.faults.push(Fault::new(file, line, found, remedy));
     }
@@ -259,7 +283,7 @@ impl Survey {
                 let found = format!("`{{{{#stage}}}}` names {} stages", words.len());
                 self.fault(file, line, found, "write {{#stage <name>}}, with one name");
             }
-            ("angles", []) | ("include" | "title", _) => {}
+            ("angles" | "phrasebook", []) | ("include" | "title", _) => {}
             _ => {
                 let found = format!("`{{{{#{name} {}}}}}` is no notation", words.join(" "));
                 let remedy =
