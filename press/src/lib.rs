@@ -11,6 +11,7 @@ pub mod fault;
 pub mod html;
 pub mod links;
 mod notation;
+mod predict;
 mod programs;
 mod proofs;
 pub mod serve;

@@ -264,7 +264,8 @@ fn tests(survey: &Survey) -> Vec<PageTest> {
 fn listings(survey: &Survey, page: &Page) -> Vec<usize> {
     let notations = page.text.split("{{#program ").skip(1);
     let addresses = notations.filter_map(|rest| rest.split("}}").next());
-    let programs = addresses.filter_map(|address| survey.program(address.trim()));
+    let programs =
+        addresses.filter_map(|address| survey.program(address.split_whitespace().next()?));
     programs.map(|program| program.languages().len()).collect()
 }
 
