@@ -69,9 +69,9 @@ fn replace(
 ) -> Option<(String, Option<String>)> {
     match &mark.kind {
         Kind::Notation { name, words } => match (name.as_str(), &words[..]) {
-            ("program", [address]) => {
+            ("program", [address, how @ ..]) => {
                 let program = survey.program(address)?;
-                let html = programs::html(&survey.root, &program);
+                let html = programs::html(&survey.root, &program, how == ["predict"]);
                 Some((format!("\n{html}\n"), None))
             }
             ("stage", [name]) => Some((format!("\n{}\n", stage(survey, path, name)), None)),

@@ -12,6 +12,7 @@ pub mod html;
 pub mod links;
 mod notation;
 mod phrasebook;
+mod predict;
 mod programs;
 mod proofs;
 pub mod serve;

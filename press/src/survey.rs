@@ -13,6 +13,7 @@ use proof::{Chapter, Program};
 use crate::concepts::{self, Concept};
 use crate::fault::{Fault, line_at};
 use crate::notation::{Kind, Mark, marks};
+use crate::predict;
 use crate::programs;
 use crate::proofs::{self, Proof, relative};
 use crate::stages::{self, Stages};
@@ -261,19 +262,24 @@ impl Survey {
 
     fn check_notation(&mut self, file: &Path, line: usize, name: &str, words: &[String]) {
         match (name, words) {
-            ("program", [address]) => match self.program(address) {
-                Some(program) => {
-                    for fault in programs::faults(&self.root, &program) {
-                        let (found, remedy) = fault;
-                        self.fault(file, line, found, &remedy);
+            ("program", [address, how @ ..]) if how.is_empty() || how == ["predict"] => {
+                match self.program(address) {
+                    Some(program) => {
+                        let mut faults = programs::faults(&self.root, &program);
+                        if faults.is_empty() && how == ["predict"] {
+                            faults = predict::faults(&program);
+                        }
+                        for (found, remedy) in faults {
+                            self.fault(file, line, found, &remedy);
+                        }
+                    }
+                    None => {
+                        let found = format!("there is no program `{address}`");
+                        let remedy = "write <chapter>/<name>, where examples/<chapter> exists";
+                        self.fault(file, line, found, remedy);
                     }
                 }
-                None => {
-                    let found = format!("there is no program `{address}`");
-                    let remedy = "write <chapter>/<name>, where examples/<chapter> exists";
-                    self.fault(file, line, found, remedy);
-                }
-            },
+            }
             ("stage", [stage]) => {
                 for (found, remedy) in stages::faults(&self.stages, stage) {
                     self.fault(file, line, found, &remedy);

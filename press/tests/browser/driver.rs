@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MouseActions, PointerAction, TouchActions,
+};
 use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder};
@@ -46,6 +48,13 @@ fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let mut files = std::env::split_paths(&path).map(|folder| folder.join(name));
     files.find(|file| file.is_file())
+}
+
+/// What a reader points with.
+#[derive(Debug, Clone, Copy)]
+pub enum Pointer {
+    Mouse,
+    Touch,
 }
 
 /// A browser with a fresh profile, at the book's address.
@@ -144,6 +153,34 @@ impl Browser {
             .then(KeyAction::Down { value: key })
             .then(KeyAction::Up { value: key });
         self.block_on(self.client.perform_actions(keys));
+    }
+
+    /// Takes what is at one point of the window to another and lets go of it; at the same point, a click.
+    pub fn drag(&self, pointer: Pointer, from: (f64, f64), to: (f64, f64)) {
+        let go = |(x, y), milliseconds| PointerAction::MoveTo {
+            duration: Some(Duration::from_millis(milliseconds)),
+            x,
+            y,
+        };
+        let down = PointerAction::Down { button: 0 };
+        let all = [
+            go(from, 0),
+            down,
+            go(to, 100),
+            PointerAction::Up { button: 0 },
+        ];
+        match pointer {
+            Pointer::Mouse => {
+                let mouse = MouseActions::new("mouse".to_owned());
+                let actions = all.into_iter().fold(mouse, InputSource::then);
+                self.block_on(self.client.perform_actions(actions));
+            }
+            Pointer::Touch => {
+                let finger = TouchActions::new("finger".to_owned());
+                let actions = all.into_iter().fold(finger, InputSource::then);
+                self.block_on(self.client.perform_actions(actions));
+            }
+        }
     }
 
     /// Presses Tab until an element that matches has the focus, as a reader without a mouse does.

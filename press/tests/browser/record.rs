@@ -48,6 +48,7 @@ impl Record {
             "browser.rs",
             "common/mod.rs",
             "browser/driver.rs",
+            "browser/predict.rs",
             "browser/record.rs",
             "browser/axe.min.js",
         ] {
