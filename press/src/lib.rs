@@ -13,6 +13,7 @@ pub mod links;
 mod notation;
 mod programs;
 mod proofs;
+pub mod runs;
 pub mod serve;
 mod stages;
 pub mod survey;
