@@ -237,8 +237,11 @@ impl Run {
                     .map_or(status.to_string(), |code| format!("exit code {code}"));
                 json!({ "end": end, "rows": rows })
             }
-            End::OutOfTime => json!({ "end": format!("stopped after {:?}", self.limit) }),
-            End::Stopped => json!({ "end": format!("stopped: more than {} KiB", MOST / 1024) }),
+            End::OutOfTime => json!({ "end": format!("stopped after {} s", self.limit.as_secs()) }),
+            End::Stopped => {
+                let end = format!("stopped: it printed more than {} KiB", MOST / 1024);
+                json!({ "end": end })
+            }
         })
     }
 
@@ -259,7 +262,7 @@ impl Run {
                 self.say(&json!({ "print": String::from_utf8_lossy(&said) }));
                 Err("it does not compile".to_owned())
             }
-            End::OutOfTime => Err(format!("still compiling after {BUILD_LIMIT:?}")),
+            End::OutOfTime => Err(format!("still compiling after {} s", BUILD_LIMIT.as_secs())),
             End::Stopped => Err("stopped".to_owned()),
         }
     }
