@@ -15,6 +15,7 @@ mod phrasebook;
 mod predict;
 mod programs;
 mod proofs;
+pub mod runs;
 pub mod serve;
 mod stages;
 pub mod survey;

@@ -10,6 +10,7 @@ use std::{io, thread};
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use mdbook_preprocessor::Preprocessor;
+use press::runs::{self, Runs};
 use press::serve::{self, Site};
 use press::survey::Survey;
 use press::watch::Files;
@@ -189,13 +190,14 @@ fn preprocess() -> Result<()> {
 fn serve_and_watch(root: &Path, open_browser: bool) -> Result<()> {
     let runtime = Runtime::new()?;
     end_on_signal(&runtime)?;
-    let site = Arc::new(Site::default());
+    let site = Arc::new(Site::with(Runs::new(root, runs::LIMIT)?));
     let mut seen = Files::now(root);
     let mut unproved = BTreeSet::new();
     if let Err(e) = rebuild(root, &site, &mut unproved) {
         complain(&e);
         let last = build::folder(root)?;
         if last.is_dir() {
+            list(&site, &Survey::of(root));
             site.load(&last)?;
         }
     }
@@ -231,16 +233,18 @@ fn complain(error: &anyhow::Error) {
     eprintln!("press: {error:#}\npress: the last good book is still served");
 }
 
-/// Ends this process and the programs that it runs, on Ctrl-C and on a request to terminate. When this
-/// returns, neither can be missed.
+/// Ends this process and the programs that it runs, on Ctrl-C, on a request to terminate, and when the
+/// terminal closes. When this returns, none can be missed.
 fn end_on_signal(runtime: &Runtime) -> Result<()> {
     let _context = runtime.enter();
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
     runtime.spawn(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
         }
         proof::stop_all();
         println!("\npress: stopped");
@@ -263,7 +267,15 @@ fn rebuild(root: &Path, site: &Site, unproved: &mut BTreeSet<Program>) -> Result
         bail!("{}", failures.join("\n"));
     }
     let built = build_once(root)?;
+    list(site, &built.survey);
     site.load(&built.folder)
+}
+
+/// What the pages show can be run.
+fn list(site: &Site, survey: &Survey) {
+    if let Some(runs) = site.runs() {
+        runs.list(survey);
+    }
 }
 
 /// Runs a program in all its languages, on the newest Python at hand.

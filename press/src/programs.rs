@@ -99,8 +99,9 @@ pub(crate) fn listing(program: &Program, language: Language) -> Result<String, S
 pub fn html(root: &Path, program: &Program, predicted: bool) -> String {
     let languages = program.languages();
     let mut html = format!(
-        r#"<div class="pair" id="{}"><div class="panes">"#,
-        id(&program.address())
+        r#"<div class="pair" id="{}" data-program="{}"><div class="panes">"#,
+        id(&program.address()),
+        program.address()
     );
     let mut whole = String::new();
     for &language in &languages {
