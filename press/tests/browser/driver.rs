@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, Locator};
 use http::Method;
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
@@ -106,8 +106,33 @@ impl Browser {
 
     /// Opens a page of the book.
     pub fn open(&self, page: &str) {
-        let address = format!("{}{page}", self.address);
-        self.block_on(self.client.goto(&address));
+        self.visit(&format!("{}{page}", self.address));
+    }
+
+    /// Opens a page at another address.
+    pub fn visit(&self, address: &str) {
+        self.block_on(self.client.goto(address));
+    }
+
+    /// Clicks on an element with the mouse.
+    pub fn click(&self, selector: &str) {
+        let click = async {
+            self.client
+                .find(Locator::Css(selector))
+                .await?
+                .click()
+                .await
+        };
+        self.block_on(click);
+    }
+
+    /// Taps on an element that is in sight.
+    pub fn tap(&self, selector: &str) {
+        let middle = self.ask(&format!(
+            "(({{ x, y, width, height }}) => ({{ x: x + width / 2, y: y + height / 2 }}))(
+                document.querySelector('{selector}').getBoundingClientRect())"
+        ));
+        self.devtools("Input.synthesizeTapGesture", middle);
     }
 
     /// The value of a JavaScript expression.

@@ -49,6 +49,9 @@ impl Record {
             "common/mod.rs",
             "browser/driver.rs",
             "browser/record.rs",
+            "browser/run.rs",
+            "../src/run.js",
+            "../src/runs.rs",
             "browser/axe.min.js",
         ] {
             let test = Path::new(tests).join("tests").join(test);
