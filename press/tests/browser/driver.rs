@@ -126,13 +126,18 @@ impl Browser {
         self.block_on(click);
     }
 
-    /// Taps on an element that is in sight.
+    /// Taps on an element with a finger.
     pub fn tap(&self, selector: &str) {
-        let middle = self.ask(&format!(
-            "(({{ x, y, width, height }}) => ({{ x: x + width / 2, y: y + height / 2 }}))(
-                document.querySelector('{selector}').getBoundingClientRect())"
+        let middle = self.run(&format!(
+            "const element = document.querySelector('{selector}');
+            element.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+            const {{ x, y, width, height }} = element.getBoundingClientRect();
+            return {{ x: x + width / 2, y: y + height / 2 }};"
         ));
-        self.devtools("Input.synthesizeTapGesture", middle);
+        for (event, points) in [("touchStart", json!([middle])), ("touchEnd", json!([]))] {
+            let touch = json!({ "type": event, "touchPoints": points });
+            self.devtools("Input.dispatchTouchEvent", touch);
+        }
     }
 
     /// The value of a JavaScript expression.
