@@ -16,8 +16,10 @@ use crate::common::SmallBook;
 use crate::driver::Browser;
 use crate::{ALL_RULES, COLOUR_RULES, ENTER, PageTest, Reader, SMALL, looks_well};
 
+type Test = fn(&Browser, &Live);
+
 /// What is tried on a small book of its own.
-const ON_A_SERVED_PAGE: [(&str, fn(&Browser, &Live)); 4] = [
+const ON_A_SERVED_PAGE: [(&str, Test); 4] = [
     (
         "a_program_runs_by_keyboard_alone_and_is_as_recorded",
         by_keyboard,
