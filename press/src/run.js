@@ -50,25 +50,25 @@
     const verdict = (rows) => {
       if (!rows) return '';
       const count = rows.filter(([before, now]) => before !== now).length;
-      if (!count) return '; as recorded, line for line';
+      if (!count) return ', as recorded';
       compared.replaceChildren(table(rows));
       compared.hidden = false;
       if (document.activeElement === log) compared.focus();
       log.hidden = true;
-      return `; ${count === 1 ? '1 line is' : `${count} lines are`} not as recorded`;
+      return `, ${count} ${count === 1 ? 'line' : 'lines'} not as recorded`;
     };
     const hear = (record) => {
       if (record.state === 'compiling') state.textContent = 'compiling…';
       if (record.state === 'running') {
-        where = `${record.by}${record.virtual ? ', on a clock that skips the waits' : ''}: `;
-        state.textContent = `${where}running…`;
+        where = ` (${record.by}${record.virtual ? ', on a clock that skips the waits' : ''})`;
+        state.textContent = `running…${where}`;
       }
       if (record.print) {
         const isLow = log.scrollHeight - log.scrollTop - log.clientHeight < 24;
         record.print.split(/(?<=\n)/).forEach((text) => log.append(...line(text)));
         if (isLow) log.scrollTop = log.scrollHeight;
       }
-      if (record.end) state.textContent = `${where}${record.end}${verdict(record.rows)}`;
+      if (record.end) state.textContent = `${record.end}${verdict(record.rows)}${where}`;
     };
     const clear = () => {
       log.replaceChildren();

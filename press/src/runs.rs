@@ -259,7 +259,9 @@ impl Run {
         match end.map_err(|e| e.to_string())? {
             End::Ended(status) if status.success() => Ok(()),
             End::Ended(_) => {
-                self.say(&json!({ "print": String::from_utf8_lossy(&said) }));
+                let said = String::from_utf8_lossy(&said);
+                let said = said.trim_end_matches("[exit status: 101]\n");
+                self.say(&json!({ "print": said }));
                 Err("it does not compile".to_owned())
             }
             End::OutOfTime => Err(format!("still compiling after {} s", BUILD_LIMIT.as_secs())),

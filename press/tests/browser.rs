@@ -8,6 +8,8 @@ mod driver;
 mod predict;
 #[path = "browser/record.rs"]
 mod record;
+#[path = "browser/run.rs"]
+mod run;
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -261,6 +263,7 @@ fn tests(survey: &Survey) -> Vec<PageTest> {
             test(&browser);
         }));
     }
+    tests.extend(run::tests());
     let sentence = "styles_and_scripts_of_the_first_page_are_at_most_100_kilobytes".to_owned();
     let first = "index.html";
     tests.push(PageTest::new(sentence, &[first], |reader| {

@@ -185,8 +185,13 @@ fn ask(address: SocketAddr, request: &str) -> TcpStream {
 }
 
 fn all_of(mut stream: TcpStream) -> String {
+    let deadline = Instant::now() + PATIENCE;
     let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer);
+    let mut chunk = [0; 4096];
+    while let Ok(read @ 1..) = stream.read(&mut chunk) {
+        answer.extend_from_slice(&chunk[..read]);
+        assert!(Instant::now() < deadline, "the answer does not end");
+    }
     String::from_utf8_lossy(&answer).into_owned()
 }
 

@@ -12,7 +12,7 @@ use fantoccini::actions::{
 };
 use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, Locator};
 use http::Method;
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
@@ -115,8 +115,38 @@ impl Browser {
 
     /// Opens a page of the book.
     pub fn open(&self, page: &str) {
-        let address = format!("{}{page}", self.address);
-        self.block_on(self.client.goto(&address));
+        self.visit(&format!("{}{page}", self.address));
+    }
+
+    /// Opens a page at another address.
+    pub fn visit(&self, address: &str) {
+        self.block_on(self.client.goto(address));
+    }
+
+    /// Clicks on an element with the mouse.
+    pub fn click(&self, selector: &str) {
+        let click = async {
+            self.client
+                .find(Locator::Css(selector))
+                .await?
+                .click()
+                .await
+        };
+        self.block_on(click);
+    }
+
+    /// Taps on an element with a finger.
+    pub fn tap(&self, selector: &str) {
+        let middle = self.run(&format!(
+            "const element = document.querySelector('{selector}');
+            element.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+            const {{ x, y, width, height }} = element.getBoundingClientRect();
+            return {{ x: x + width / 2, y: y + height / 2 }};"
+        ));
+        for (event, points) in [("touchStart", json!([middle])), ("touchEnd", json!([]))] {
+            let touch = json!({ "type": event, "touchPoints": points });
+            self.devtools("Input.dispatchTouchEvent", touch);
+        }
     }
 
     /// The value of a JavaScript expression.
