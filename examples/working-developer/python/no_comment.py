@@ -22,7 +22,7 @@ async def ben():
     for source in ("mayor", "police", "witness"):
         try:
             await call(source)
-        except Exception:
+        except Exception:  # noqa: BLE001
             say(f"Ben: no comment from the {source}")
     say("Ben: has asked everybody")
 

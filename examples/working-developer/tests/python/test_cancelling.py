@@ -107,8 +107,7 @@ class Cancelling(unittest.TestCase):
             try:
                 await parked()
             except:  # noqa: E722
-                pass
-            return "went on"
+                return "went on"
 
         async def editor():
             task = asyncio.create_task(ada())
@@ -123,9 +122,8 @@ class Cancelling(unittest.TestCase):
         async def ben():
             try:
                 await parked()
-            except Exception:
-                pass
-            return "went on"
+            except Exception:  # noqa: BLE001
+                return "went on"
 
         async def editor():
             task = asyncio.create_task(ben())
@@ -278,7 +276,9 @@ class Cancelling(unittest.TestCase):
 
         asyncio.run(editor())
 
-    def test_same_error_for_a_cancelled_task_and_a_cancelled_waiter(self):
+    def test_same_error_for_a_cancelled_task_and_a_cancelled_waiter(
+        self,
+    ):
         caught = []
 
         async def desk(ada):
