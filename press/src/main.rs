@@ -53,6 +53,9 @@ enum Task {
     Record {
         /// Programs (first-steps/lookout) or chapters (first-steps); all, if none is named
         programs: Vec<String>,
+        /// Record traces too, of programs that have none yet; those that have one get it anew
+        #[arg(long)]
+        trace: bool,
     },
     /// Stand in the pipe of plain mdBook, as [preprocessor.press] of book.toml
     #[command(hide = true)]
@@ -74,7 +77,7 @@ fn main() -> ExitCode {
         None => serve_and_watch(&root, !arguments.no_open),
         Some(Task::Build) => build_once(&root).map(|_| ()),
         Some(Task::Check { real_time, web }) => check_all(&root, real_time, web),
-        Some(Task::Record { programs }) => record(&root, &programs),
+        Some(Task::Record { programs, trace }) => record(&root, &programs, trace),
         Some(Task::Preprocess { question: None }) => preprocess(),
         Some(Task::Preprocess {
             question: Some(Question::Supports { .. }),
@@ -138,7 +141,7 @@ fn check_all(root: &Path, real_time: bool, web: bool) -> Result<()> {
     Ok(())
 }
 
-fn record(root: &Path, names: &[String]) -> Result<()> {
+fn record(root: &Path, names: &[String], trace: bool) -> Result<()> {
     let mut programs = Vec::new();
     let chapters = Chapter::all(&root.join("examples"))?;
     for name in names {
@@ -176,6 +179,9 @@ fn record(root: &Path, names: &[String]) -> Result<()> {
             changes.len()
         );
         changes.iter().for_each(|change| println!("{change}"));
+        for file in program.write_traces(trace, pythons)? {
+            println!("press: traced: {}", file.display());
+        }
     }
     Ok(())
 }

@@ -6,6 +6,7 @@
 mod chapter;
 mod interpreter;
 mod python_tests;
+mod record;
 mod run;
 mod suite;
 pub mod trace;

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::{
-    Chapter, Language, Program, Python, PythonTest, Runner, Verdict, Version, wanted_pythons,
+    Chapter, Language, Program, Python, PythonTest, Runner, Verdict, Version, pythons,
+    wanted_pythons,
 };
 
 /// Tests every program and every Python proof of the chapter in `folder`, as a test binary's `main`:
@@ -32,6 +33,7 @@ fn trials(chapter: &Chapter) -> Result<Vec<Trial>, String> {
     let python_tests = chapter.python_tests().map_err(|e| e.to_string())?;
     let mut trials = Vec::new();
     for program in &programs {
+        trials.extend(trace_trials(program));
         if program.file(Language::Rust).is_file() {
             let program = program.clone();
             let name = format!("rust::{}", program.name);
@@ -63,6 +65,24 @@ fn trials(chapter: &Chapter) -> Result<Vec<Trial>, String> {
         })?);
     }
     Ok(trials)
+}
+
+/// A test for each trace of a program that is recorded.
+fn trace_trials(program: &Program) -> Vec<Trial> {
+    let recorded = |language: &Language| program.trace_file(*language).is_file();
+    let languages = program.languages().into_iter().filter(recorded);
+    let trial = |language: Language| {
+        let name = format!(
+            "trace::{}::{}",
+            language.name().to_lowercase(),
+            program.name
+        );
+        let program = program.clone();
+        Trial::test(name, move || {
+            accept(program.compare_trace(language, pythons()?))
+        })
+    };
+    languages.map(trial).collect()
 }
 
 /// A test for each supported release of Python, and for each newer one at hand.
