@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::driver::{Browser, Pointer};
-use crate::{ALL_RULES, AXE, COLOUR_RULES, DOWN, ENTER, LEFT, RIGHT, SMALL, TAB, Test, UP};
+use crate::{ALL_RULES, AXE, COLOUR_RULES, DOWN, ENTER, LEFT, RIGHT, SMALL, TAB, TASKS, Test, UP};
 use crate::{count_turned_pages, looks_well};
 
 /// What is tried, by the sentence that holds, and where.
-pub const OF_PREDICTING: [(&str, Test, &str); 8] = [
+pub const OF_PREDICTING: [(&str, Test, &str); 9] = [
     (
         "the_lines_of_a_program_to_predict_are_dragged_with_a_mouse",
         mouse,
@@ -39,6 +39,11 @@ pub const OF_PREDICTING: [(&str, Test, &str); 8] = [
         "print_shows_a_transcript_to_predict_and_no_exercise",
         on_paper,
         SMALL,
+    ),
+    (
+        "a_line_to_predict_shows_its_time_once_it_is_right",
+        times,
+        TASKS,
     ),
 ];
 
@@ -253,4 +258,25 @@ fn on_paper(browser: &Browser) {
     }
     let label = "document.querySelector('.print:has(.predict) > .label').checkVisibility()";
     assert_eq!(browser.ask(label), true, "the transcript has its label");
+}
+
+fn times(browser: &Browser) {
+    let shown = "[...document.querySelectorAll('.lines .time')].map((e) => e.textContent)";
+    assert_eq!(browser.ask(shown), json!(["", "", "", "", "", ""]));
+    put_at_once(
+        browser,
+        &[
+            "harbour master: both are on their way",
+            "Gull: casts off",
+            "Gull: docks",
+        ],
+    );
+    tap(browser, Pointer::Mouse, ".check");
+    let two = ["0.0 s  ", "0.0 s  ", "", "", "", ""];
+    assert_eq!(browser.ask(shown), json!(two));
+    let verdict = browser.ask(VERDICT);
+    let verdict = verdict.as_str().expect("a text");
+    let start = "Line 3: Gull: docks cannot come here: ";
+    assert!(verdict.starts_with(start), "{verdict}");
+    assert!(verdict.contains("2.0 s"), "{verdict}");
 }
