@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::{
-    Chapter, Language, Program, Python, PythonTest, Runner, Verdict, Version, pythons,
+    Chapter, Language, Program, Python, PythonTest, RECORDED, Runner, Verdict, Version, pythons,
     wanted_pythons,
 };
 
@@ -31,9 +31,10 @@ pub fn main(folder: &str) -> ExitCode {
 fn trials(chapter: &Chapter) -> Result<Vec<Trial>, String> {
     let programs = chapter.programs().map_err(|e| e.to_string())?;
     let python_tests = chapter.python_tests().map_err(|e| e.to_string())?;
+    let pythons = pythons()?;
     let mut trials = Vec::new();
     for program in &programs {
-        trials.extend(trace_trials(program));
+        trials.extend(trace_trials(program, pythons));
         if program.file(Language::Rust).is_file() {
             let program = program.clone();
             let name = format!("rust::{}", program.name);
@@ -68,7 +69,7 @@ fn trials(chapter: &Chapter) -> Result<Vec<Trial>, String> {
 }
 
 /// A test for each trace of a program that is recorded.
-fn trace_trials(program: &Program) -> Vec<Trial> {
+fn trace_trials(program: &Program, pythons: &'static [Python]) -> Vec<Trial> {
     let recorded = |language: &Language| program.trace_file(*language).is_file();
     let languages = program.languages().into_iter().filter(recorded);
     let trial = |language: Language| {
@@ -77,12 +78,20 @@ fn trace_trials(program: &Program) -> Vec<Trial> {
             language.name().to_lowercase(),
             program.name
         );
+        let is_at_hand = pythons.iter().any(|python| python.version == RECORDED);
+        if language == Language::Python && !is_at_hand {
+            return lacking(&name, &lacks_python(RECORDED));
+        }
         let program = program.clone();
         Trial::test(name, move || {
-            accept(program.compare_trace(language, pythons()?))
+            accept(program.compare_trace(language, pythons))
         })
     };
     languages.map(trial).collect()
+}
+
+fn lacks_python(version: Version) -> String {
+    format!("no python{version} on PATH that starts; install it")
 }
 
 /// A test for each supported release of Python, and for each newer one at hand.
@@ -99,10 +108,7 @@ pub fn each_python(
         let test = test.clone();
         match python {
             Some(python) => Trial::test(name, move || test(&python)),
-            None => lacking(
-                &name,
-                &format!("no python{version} on PATH that starts; install it"),
-            ),
+            None => lacking(&name, &lacks_python(version)),
         }
     };
     Ok(wanted_pythons()?.into_iter().map(trial).collect())
