@@ -73,7 +73,9 @@ def line_here():
 def suspended(coroutine):
     """The frames of a parked coroutine and of those that it awaits, the outermost first."""
     while coroutine is not None:
-        frame = getattr(coroutine, "cr_frame", None) or getattr(coroutine, "gi_frame", None)
+        frame = getattr(coroutine, "cr_frame", None) or getattr(
+            coroutine, "gi_frame", None
+        )
         if frame is None:
             return
         yield frame
@@ -100,7 +102,9 @@ def keeper(task):
     *_, innermost = suspended(task.get_coro())
     code = innermost.f_code
     if code.co_filename == PROGRAM:
-        return "gather" if isinstance(waiter, asyncio.tasks._GatheringFuture) else "future"
+        return (
+            "gather" if isinstance(waiter, asyncio.tasks._GatheringFuture) else "future"
+        )
     owner, dot, name = code.co_qualname.partition(".")
     if name.startswith("sock_") or owner == "StreamReader":
         return "socket"
@@ -116,7 +120,9 @@ class TracedTask(asyncio.tasks._PyTask):
         super().__init__(coro, **options)
         if not coro.cr_frame:
             return
-        self._first_line = coro.cr_frame.f_lineno if coro.cr_code.co_filename == PROGRAM else None
+        self._first_line = (
+            coro.cr_frame.f_lineno if coro.cr_code.co_filename == PROGRAM else None
+        )
 
     def line(self):
         return line_of(self.get_coro()) or self._first_line
@@ -126,7 +132,11 @@ class TracedTask(asyncio.tasks._PyTask):
         if self._is_queued:
             self._is_queued = False
         else:
-            recorder.tell("wake", self.number, line_here() if recorder.current is not None else None)
+            recorder.tell(
+                "wake",
+                self.number,
+                line_here() if recorder.current is not None else None,
+            )
 
     def cancel(self, msg=None):
         if not self.done():
@@ -241,7 +251,9 @@ class TracedSelector:
                 if events & event and key.fd != self._own:
                     task = self._waiting.get((key.fd, event))
                     number = recorder.socket(key.fd)
-                    recorder.tell("socket-ready", task, socket=number, direction=direction)
+                    recorder.tell(
+                        "socket-ready", task, socket=number, direction=direction
+                    )
         return found
 
     def _waits(self, key, before, events):
@@ -250,7 +262,11 @@ class TracedSelector:
                 self._waiting[key.fd, event] = recorder.current
                 number = recorder.socket(key.fd)
                 recorder.tell(
-                    "socket-wait", recorder.current, line_here(), socket=number, direction=direction
+                    "socket-wait",
+                    recorder.current,
+                    line_here(),
+                    socket=number,
+                    direction=direction,
                 )
 
     def __getattr__(self, name):
@@ -286,7 +302,9 @@ class Look:
 
 def make_task(loop, coro, **options):
     """What `asyncio.run` does at its end, in any program, is no part of the story."""
-    is_shutdown = coro.__name__.startswith("shutdown_") and coro.cr_code.co_filename != PROGRAM
+    is_shutdown = (
+        coro.__name__.startswith("shutdown_") and coro.cr_code.co_filename != PROGRAM
+    )
     task_class = asyncio.tasks._PyTask if is_shutdown else TracedTask
     return task_class(coro, loop=loop, **options)
 
@@ -317,7 +335,9 @@ class Printer:
         if file not in (None, sys.stdout):
             self._print(*values, sep=sep, end=end, file=file, flush=flush)
             return
-        *lines, self._begun = (self._begun + (sep or " ").join(map(str, values)) + end).split("\n")
+        *lines, self._begun = (
+            self._begun + (sep or " ").join(map(str, values)) + end
+        ).split("\n")
         for line in lines:
             recorder.tell("print", line=line_here(), text=line)
 
