@@ -171,6 +171,10 @@ impl State {
         let line = stack.line_in_task();
         self.stands(line);
         let with = stack.keeper();
+        // A timer takes the waker before it looks whether it is due.
+        if with == "timer" && self.timers.iter().all(|timer| timer.task != Some(task)) {
+            return;
+        }
         self.tell(Some(task), line, What::Keep { with });
     }
 

@@ -306,7 +306,7 @@ fn recorded(text: &str) -> String {
             "#[tokio::main(flavor = \"current_thread\")]",
             "#[tokio::main(flavor = \"current_thread\", crate = \"recorder\")]",
         );
-    let recorder = "#[macro_use] extern crate recorder; \
+    let recorder = "#[allow(unused_imports)] #[macro_use] extern crate recorder; \
         #[allow(unused_imports)] use recorder::{Abort as _, BlockOn as _};";
     format!("{recorder} {text}")
 }
