@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{self, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::{fs, io};
 
 use crate::interpreter::{RECORDED, target};
@@ -212,6 +213,8 @@ fn name_joined(mut events: Vec<Event>) -> Vec<Event> {
 /// Compiles a Rust program with its recorder, in a workspace of its own: what recording needs of tokio
 /// must not enter the book's. Says in which folder the program is.
 fn compile(program: &Program) -> io::Result<PathBuf> {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let root = target().join("traced");
     let slug = program.chapter.slug();
     write_workspace(&root, &slug)?;
