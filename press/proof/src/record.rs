@@ -299,10 +299,9 @@ fn write_chapter(root: &Path, program: &Program) -> io::Result<()> {
     Ok(())
 }
 
-/// A crate's root with the recorder in it. No line moves: the recorder comes before the first one.
+/// A crate's root with the recorder in it. No line moves: the recorder comes after the last one.
 fn recorded(text: &str) -> String {
     let text = text
-        .replace("//!", "//")
         .replace(".block_on(", ".recorded_block_on(")
         .replace(".abort()", ".recorded_abort()")
         .replace(
@@ -311,7 +310,7 @@ fn recorded(text: &str) -> String {
         );
     let recorder = "#[allow(unused_imports)] #[macro_use] extern crate recorder; \
         #[allow(unused_imports)] use recorder::{Abort as _, BlockOn as _};";
-    format!("{recorder} {text}")
+    format!("{text}{recorder}\n")
 }
 
 /// Writes a file only where it changes, so that cargo need not build anew.
