@@ -321,6 +321,10 @@ def traced(loop_class):
             self._selector, self._clock = self._look, self._selector
             self.set_task_factory(make_task)
 
+        def close(self):
+            recorder.loop = recorder.turn = None
+            super().close()
+
     return TracedLoop
 
 

@@ -7,6 +7,7 @@ mod main_task;
 mod stack;
 mod state;
 mod subscriber;
+#[allow(dead_code, reason = "events are all that is written here")]
 #[path = "../src/trace.rs"]
 mod trace;
 

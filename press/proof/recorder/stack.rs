@@ -17,6 +17,19 @@ struct Frame {
     place: String,
 }
 
+impl Frame {
+    /// Frames of functions that were inlined have another kind of name: the file says more.
+    fn polls_a_task(&self) -> bool {
+        let files = ["/src/instrument.rs:", "/recorder/main_task.rs:"];
+        files.iter().any(|file| self.place.contains(file)) && !self.drops_a_task()
+            && self.symbol.contains("poll")
+    }
+
+    fn drops_a_task(&self) -> bool {
+        self.symbol.contains("Instrumented<") && self.symbol.ends_with("::drop")
+    }
+}
+
 impl Stack {
     pub fn here() -> Stack {
         let mut frames: Vec<Frame> = Vec::new();
@@ -31,11 +44,7 @@ impl Stack {
                 frames.push(Frame { symbol, ..Frame::default() });
             }
         }
-        let poll = frames.iter().position(|frame| {
-            let is_ours = frame.symbol.starts_with("<tracing::instrument::Instrumented<")
-                || frame.symbol.starts_with("<recorder::main_task::Recorded<");
-            is_ours && frame.symbol.ends_with("Future>::poll")
-        });
+        let poll = frames.iter().position(Frame::polls_a_task);
         let in_task = poll.is_some();
         frames.truncate(poll.unwrap_or(frames.len()));
         Stack { frames, in_task }
@@ -58,8 +67,7 @@ impl Stack {
 
     /// Whether the innermost act upon a span's content is to drop it.
     pub fn has_own_drop(&self) -> bool {
-        let is_drop = |symbol: &str| symbol.contains("Instrumented<") && symbol.ends_with("::drop");
-        self.frames.iter().any(|frame| is_drop(&frame.symbol))
+        self.frames.iter().any(Frame::drops_a_task)
     }
 
     /// What a waker is kept by, in the words of the format.

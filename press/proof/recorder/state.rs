@@ -5,6 +5,7 @@ use std::env;
 use std::io::{Write, stdout};
 use std::thread::{self, ThreadId};
 
+use tokio::runtime::Handle;
 use tokio::time::Instant;
 
 use crate::stack::Stack;
@@ -82,7 +83,9 @@ impl State {
 
     /// Where a virtual clock has moved, the loop had nothing to do and made it jump.
     fn look_at_the_clock(&mut self) {
-        if !self.is_virtual || !self.is_loop() {
+        // Outside the runtime, tokio's clock is the real one.
+        let is_stopped = Handle::try_current().is_err();
+        if !self.is_virtual || !self.is_loop() || is_stopped {
             return;
         }
         let now = milliseconds(self.start.elapsed());
@@ -171,6 +174,10 @@ impl State {
         let line = stack.line_in_task();
         self.stands(line);
         let with = stack.keeper();
+        // A timer takes the waker before it looks whether it is due.
+        if with == "timer" && self.timers.iter().all(|timer| timer.task != Some(task)) {
+            return;
+        }
         self.tell(Some(task), line, What::Keep { with });
     }
 

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{self, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::{fs, io};
 
 use crate::interpreter::{RECORDED, target};
@@ -212,6 +213,8 @@ fn name_joined(mut events: Vec<Event>) -> Vec<Event> {
 /// Compiles a Rust program with its recorder, in a workspace of its own: what recording needs of tokio
 /// must not enter the book's. Says in which folder the program is.
 fn compile(program: &Program) -> io::Result<PathBuf> {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let root = target().join("traced");
     let slug = program.chapter.slug();
     write_workspace(&root, &slug)?;
@@ -296,19 +299,18 @@ fn write_chapter(root: &Path, program: &Program) -> io::Result<()> {
     Ok(())
 }
 
-/// A crate's root with the recorder in it. No line moves: the recorder comes before the first one.
+/// A crate's root with the recorder in it. No line moves: the recorder comes after the last one.
 fn recorded(text: &str) -> String {
     let text = text
-        .replace("//!", "//")
         .replace(".block_on(", ".recorded_block_on(")
         .replace(".abort()", ".recorded_abort()")
         .replace(
             "#[tokio::main(flavor = \"current_thread\")]",
             "#[tokio::main(flavor = \"current_thread\", crate = \"recorder\")]",
         );
-    let recorder = "#[macro_use] extern crate recorder; \
+    let recorder = "#[allow(unused_imports)] #[macro_use] extern crate recorder; \
         #[allow(unused_imports)] use recorder::{Abort as _, BlockOn as _};";
-    format!("{recorder} {text}")
+    format!("{text}{recorder}\n")
 }
 
 /// Writes a file only where it changes, so that cargo need not build anew.
