@@ -17,8 +17,13 @@ class Market:
     async def serve(self, reader, writer):
         self.connections += 1
         self.customers.add(asyncio.current_task())
-        gone = asyncio.IncompleteReadError, ConnectionError
-        with closing(writer), suppress(*gone):
+        # The customer goes, or the market closes.
+        ends = (
+            asyncio.IncompleteReadError,
+            ConnectionError,
+            asyncio.CancelledError,
+        )
+        with closing(writer), suppress(*ends):
             while True:
                 request = await reader.readuntil(b"\r\n\r\n")
                 stall = request.split()[1].decode()

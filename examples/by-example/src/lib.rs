@@ -52,6 +52,12 @@ impl Market {
     pub fn connections(&self) -> usize {
         self.visitors.count("connections")
     }
+
+    /// How often a stall was asked until now.
+    #[must_use]
+    pub fn visits(&self, stall: &str) -> usize {
+        self.visitors.count(stall)
+    }
 }
 
 async fn accept(listener: TcpListener, visitors: Arc<Visitors>) {

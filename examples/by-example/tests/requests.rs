@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use by_example::Market;
 use futures::future::{join_all, try_join_all};
+use futures::try_join;
 use reqwest::{Client, ClientBuilder, redirect};
 use tokio::runtime::Builder;
 use tokio::task::JoinHandle;
@@ -135,6 +136,7 @@ fn circle_of_redirects_ends_in_an_error() {
     at_the_market(async |market| {
         let error = error_of(client(), market.at("/carousel")).await;
         assert!(error.is_redirect());
+        assert_eq!(market.visits("/carousel"), 11);
     });
 }
 
@@ -155,8 +157,23 @@ fn client_without_a_timeout_waits_for_a_silent_peer() {
         let url = market.at("/salt");
         let asked: JoinHandle<_> =
             tokio::spawn(async move { client.get(url).send().await });
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        while market.visits("/salt") == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        tokio::time::pause();
+        tokio::time::advance(Duration::from_secs(3600)).await;
         assert!(!asked.is_finished());
+    });
+}
+
+#[test]
+fn error_ends_a_try_join_before_the_others_end() {
+    at_the_market(async |market| {
+        let client = client().build().expect("the settings are good");
+        let silent = client.get(market.at("/salt")).send();
+        let closing = client.get(market.at("/sugar")).send();
+        let end = try_join!(silent, closing);
+        assert!(end.is_err_and(|error| !error.is_timeout()));
     });
 }
 

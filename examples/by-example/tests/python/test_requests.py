@@ -74,26 +74,26 @@ class Requests(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(self.market.connections, 2)
 
     async def test_error_page_is_an_answer(self):
-        async with self.client() as client:
-            async with client.get("/eggs") as answer:
-                self.assertEqual(answer.status, 503)
-                self.assertFalse(answer.ok)
-                with self.assertRaises(
-                    aiohttp.ClientResponseError
-                ) as e:
-                    answer.raise_for_status()
-                self.assertEqual(e.exception.status, 503)
+        async with (
+            self.client() as client,
+            client.get("/eggs") as answer,
+        ):
+            self.assertEqual(answer.status, 503)
+            self.assertFalse(answer.ok)
+            with self.assertRaises(aiohttp.ClientResponseError) as e:
+                answer.raise_for_status()
+            self.assertEqual(e.exception.status, 503)
 
     async def test_redirect_is_followed_and_the_answer_says_whence(
         self,
     ):
-        async with self.client() as client:
-            async with client.get("/honey") as answer:
-                self.assertEqual(answer.status, 200)
-                self.assertEqual(answer.url.path, "/jam")
-                self.assertEqual(
-                    [h.status for h in answer.history], [302]
-                )
+        async with (
+            self.client() as client,
+            client.get("/honey") as answer,
+        ):
+            self.assertEqual(answer.status, 200)
+            self.assertEqual(answer.url.path, "/jam")
+            self.assertEqual([h.status for h in answer.history], [302])
 
     async def test_redirect_is_an_answer_where_none_is_followed(self):
         async with self.client() as client:
@@ -104,10 +104,27 @@ class Requests(unittest.IsolatedAsyncioTestCase):
     async def test_circle_of_redirects_ends_in_an_error(self):
         error = await self.error_of("/carousel")
         self.assertIsInstance(error, aiohttp.TooManyRedirects)
+        self.assertEqual(self.market.visits, {"/carousel": 10})
 
     async def test_silent_peer_is_a_timeout(self):
         error = await self.error_of("/salt", timeout=HASTY)
         self.assertIsInstance(error, TimeoutError)
+
+    async def test_wait_for_a_connection_counts_as_waiting(self):
+        one = aiohttp.TCPConnector(limit=1)
+        async with self.client(connector=one) as client:
+            slow = asyncio.create_task(read(client, "/salt"))
+            await self.market.visited("/salt")
+            with self.assertRaises(TimeoutError):
+                await client.get("/flour", timeout=HASTY)
+            slow.cancel()
+        self.assertEqual(self.market.visits, {"/salt": 1})
+
+    async def test_gather_raises_one_error_of_several(self):
+        async with self.client() as client:
+            asked = [read(client, "/sugar"), read(client, "/nuts")]
+            with self.assertRaises(aiohttp.ClientError):
+                await asyncio.gather(*asked)
 
     def test_client_that_is_told_nothing_waits_five_minutes(self):
         from aiohttp.client import DEFAULT_TIMEOUT
@@ -125,11 +142,13 @@ class Requests(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(error.status, 400)
 
     async def test_half_a_body_is_an_error_behind_a_good_status(self):
-        async with self.client() as client:
-            async with client.get("/cream") as answer:
-                self.assertEqual(answer.status, 200)
-                with self.assertRaises(aiohttp.ClientPayloadError):
-                    await answer.text()
+        async with (
+            self.client() as client,
+            client.get("/cream") as answer,
+        ):
+            self.assertEqual(answer.status, 200)
+            with self.assertRaises(aiohttp.ClientPayloadError):
+                await answer.text()
 
     async def test_errors_of_the_client_have_one_name_but_for_timeouts(
         self,
