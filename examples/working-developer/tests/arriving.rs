@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::one_thread;
+use common::{Leaves, Log, one_thread};
 use futures::stream::{self, FuturesUnordered, StreamExt};
 use tokio::sync::Semaphore;
 use tokio::task;
@@ -100,5 +100,23 @@ fn permit_taken_before_the_spawn_bounds_the_tasks_that_exist() {
             });
         }
         assert_eq!(start.elapsed(), SECOND);
+    });
+}
+
+#[test]
+fn close_behind_an_await_is_skipped_by_an_abort() {
+    one_thread().block_on(async {
+        let log = Log::default();
+        let inner = log.clone();
+        let ada = task::spawn(async move {
+            let line = Leaves(inner.clone(), "dropped");
+            sleep(SECOND * 5).await;
+            inner.add("closed");
+            drop(line);
+        });
+        sleep(SECOND).await;
+        ada.abort();
+        ada.await.expect_err("aborted");
+        assert_eq!(log.lines(), ["dropped"]);
     });
 }

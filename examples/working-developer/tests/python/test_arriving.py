@@ -3,6 +3,22 @@ import sys
 import unittest
 
 
+class Line:
+    """A resource whose end gives up the turn."""
+
+    def __init__(self, log, fails=False):
+        self.log, self.fails = log, fails
+
+    async def __aenter__(self):
+        if self.fails:
+            raise ConnectionError("no line")
+        return self
+
+    async def __aexit__(self, kind, error, trace):
+        await asyncio.sleep(0)
+        self.log.append(kind and kind.__name__)
+
+
 class Arriving(unittest.TestCase):
     def test_as_completed_yields_in_the_order_of_completion(self):
         async def editor():
@@ -141,6 +157,47 @@ class Arriving(unittest.TestCase):
             self.assertFalse(lines.locked())
 
         asyncio.run(editor())
+
+    def test_end_of_the_block_is_awaited_before_the_error_goes_on(self):
+        log = []
+
+        async def editor():
+            try:
+                async with Line(log):
+                    raise LookupError
+            except LookupError:
+                log.append("editor")
+
+        asyncio.run(editor())
+        self.assertEqual(log, ["LookupError", "editor"])
+
+    def test_cancelled_block_is_closed(self):
+        log = []
+
+        async def ada():
+            async with Line(log):
+                await asyncio.get_running_loop().create_future()
+
+        async def editor():
+            task = asyncio.create_task(ada())
+            await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait([task])
+            self.assertTrue(task.cancelled())
+
+        asyncio.run(editor())
+        self.assertEqual(log, ["CancelledError"])
+
+    def test_line_that_never_opened_is_not_closed(self):
+        log = []
+
+        async def editor():
+            with self.assertRaises(ConnectionError):
+                async with Line(log, fails=True):
+                    log.append("inside")
+
+        asyncio.run(editor())
+        self.assertEqual(log, [])
 
 
 if __name__ == "__main__":
