@@ -8,24 +8,13 @@ use std::time::Duration;
 
 use first_steps::run;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::{join, task, time};
-use wire::{Server, printed, python};
+use tokio::{task, time};
+use wire::{Server, pair, printed, python};
 
 const REPEAT_BACK: &str = env!("CARGO_BIN_EXE_repeat_back");
 
 fn office() -> Server {
     Server::rust(REPEAT_BACK, &["serve"])
-}
-
-async fn wire() -> (TcpStream, TcpStream) {
-    let listener = TcpListener::bind(("127.0.0.1", 0))
-        .await
-        .expect("a port is free");
-    let address = listener.local_addr().expect("it is bound");
-    let (station, office) =
-        join!(TcpStream::connect(address), listener.accept());
-    (station.expect("it listens"), office.expect("it called").0)
 }
 
 #[test]
@@ -48,7 +37,7 @@ fn office_that_repeats_outlives_rough_callers() {
 fn error_of_a_connection_is_lost_with_its_handle() {
     static FAILED: AtomicBool = AtomicBool::new(false);
     run(async {
-        let (station, mut office) = wire().await;
+        let (station, mut office) = pair().await;
         drop(task::spawn(async move {
             let mut letter = [0];
             let error = office.read_exact(&mut letter).await;
@@ -56,7 +45,7 @@ fn error_of_a_connection_is_lost_with_its_handle() {
             error
         }));
         drop(station);
-        let (mut station, mut office) = wire().await;
+        let (mut station, mut office) = pair().await;
         while !FAILED.load(SeqCst) {
             task::yield_now().await;
         }
@@ -68,7 +57,7 @@ fn error_of_a_connection_is_lost_with_its_handle() {
 #[test]
 fn nothing_but_the_end_of_the_stream_reads_as_zero_bytes() {
     run(async {
-        let (mut station, mut office) = wire().await;
+        let (mut station, mut office) = pair().await;
         let mut block = [0; 8];
         let nothing = Duration::from_millis(100);
         let read = time::timeout(nothing, office.read(&mut block));
@@ -82,7 +71,7 @@ fn nothing_but_the_end_of_the_stream_reads_as_zero_bytes() {
 #[test]
 fn stream_that_nobody_ends_answers_nobody() {
     run(async {
-        let (mut station, mut office) = wire().await;
+        let (mut station, mut office) = pair().await;
         let attends = task::spawn(async move {
             let mut words = Vec::new();
             office.read_to_end(&mut words).await?;
@@ -101,7 +90,7 @@ fn stream_that_nobody_ends_answers_nobody() {
 #[test]
 fn station_that_has_shut_down_can_still_hear() {
     run(async {
-        let (mut station, mut office) = wire().await;
+        let (mut station, mut office) = pair().await;
         station.shutdown().await.expect("it is open");
         assert!(station.write_all(b"more").await.is_err());
         office.write_all(b"21").await.expect("it is open");
@@ -118,7 +107,7 @@ fn station_that_has_shut_down_can_still_hear() {
 #[test]
 fn dropped_write_half_ends_the_stream() {
     run(async {
-        let (station, mut office) = wire().await;
+        let (station, mut office) = pair().await;
         let (mut reader, writer) = station.into_split();
         drop(writer);
         assert_eq!(office.read(&mut [0; 8]).await.ok(), Some(0));
@@ -130,7 +119,7 @@ fn dropped_write_half_ends_the_stream() {
 #[test]
 fn dropped_stream_is_closed_in_both_directions() {
     run(async {
-        let (station, mut office) = wire().await;
+        let (station, mut office) = pair().await;
         drop(station);
         assert_eq!(office.read(&mut [0; 8]).await.ok(), Some(0));
         while office.write_all(b"21").await.is_ok() {

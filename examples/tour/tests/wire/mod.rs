@@ -11,6 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use rustix::net::sockopt::set_socket_linger;
+use tokio::{join, net};
 
 /// Seconds without a reply after which a test has failed.
 const BROKEN_AFTER: Duration = Duration::from_secs(20);
@@ -122,4 +123,15 @@ pub fn printed(mut program: Command) -> String {
     let output = program.output().expect("the program starts");
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).expect("it prints text")
+}
+
+/// Both ends of a wire: the station's, and the office's.
+pub async fn pair() -> (net::TcpStream, net::TcpStream) {
+    let listener = net::TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .expect("a port is free");
+    let address = listener.local_addr().expect("it is bound");
+    let (station, office) =
+        join!(net::TcpStream::connect(address), listener.accept());
+    (station.expect("it listens"), office.expect("it called").0)
 }
