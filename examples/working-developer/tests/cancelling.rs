@@ -212,7 +212,10 @@ fn work_that_is_awaited_in_place_ends_with_its_waiter() {
             sleep(Duration::from_secs(3)).await;
             inner.add("5000 copies");
         };
-        let desk = task::spawn(async { press.await });
+        let desk = task::spawn(async {
+            press.await;
+            "sends the copies out"
+        });
         sleep(Duration::from_secs(1)).await;
         desk.abort();
         desk.await.expect_err("aborted");
