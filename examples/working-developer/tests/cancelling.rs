@@ -214,6 +214,7 @@ fn work_that_is_awaited_in_place_ends_with_its_waiter() {
         };
         let desk = task::spawn(async {
             press.await;
+            "sends the copies out"
         });
         sleep(Duration::from_secs(1)).await;
         desk.abort();

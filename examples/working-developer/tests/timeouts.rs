@@ -79,3 +79,29 @@ fn call_that_never_awaits_is_not_timed_out() {
         assert_eq!(answer, Ok("an answer"));
     });
 }
+
+#[test]
+fn outer_limit_drops_the_inner_one() {
+    one_thread().block_on(async {
+        let log = Log::default();
+        let inner = async {
+            if timeout(SECOND * 60, pending::<()>()).await.is_err() {
+                log.add("inner");
+            }
+        };
+        if timeout(SECOND, inner).await.is_err() {
+            log.add("outer");
+        }
+        sleep(SECOND * 100).await;
+        assert_eq!(log.lines(), ["outer"]);
+    });
+}
+
+#[test]
+fn limit_and_error_of_the_call_lie_in_two_layers() {
+    one_thread().block_on(async {
+        let call = async { Err::<(), _>("the system gave up") };
+        let answer = timeout(SECOND, call).await;
+        assert_eq!(answer, Ok(Err("the system gave up")));
+    });
+}

@@ -119,6 +119,36 @@ class Timeouts(unittest.TestCase):
         asyncio.run(reporter())
         self.assertEqual(log, ["swallowed", "goes on"])
 
+    def test_outer_limit_is_a_cancellation_for_the_inner_block(self):
+        log = []
+
+        async def reporter():
+            try:
+                async with asyncio.timeout(0.01):
+                    try:
+                        async with asyncio.timeout(60):
+                            await parked()
+                    except TimeoutError:
+                        log.append("inner")
+            except TimeoutError:
+                log.append("outer")
+
+        asyncio.run(reporter())
+        self.assertEqual(log, ["outer"])
+
+    def test_block_tells_its_own_timeout_from_another_one(self):
+        async def reporter(call):
+            with self.assertRaises(TimeoutError):
+                async with asyncio.timeout(0.01) as limit:
+                    await call()
+            return limit.expired()
+
+        async def connect():
+            raise TimeoutError("the system gave up")
+
+        self.assertIs(asyncio.run(reporter(parked)), True)
+        self.assertIs(asyncio.run(reporter(connect)), False)
+
 
 if __name__ == "__main__":
     unittest.main()
