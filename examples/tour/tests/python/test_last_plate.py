@@ -11,7 +11,9 @@ async def some_turns():
 
 
 class LastPlate(unittest.IsolatedAsyncioTestCase):
-    async def test_join_waits_for_items_that_were_taken_and_are_not_done(self):
+    async def test_join_waits_for_items_that_were_taken_and_are_not_done(
+        self,
+    ):
         plates = asyncio.Queue()
         plates.put_nowait("Mira")
         waiting = asyncio.create_task(plates.join())
@@ -21,7 +23,9 @@ class LastPlate(unittest.IsolatedAsyncioTestCase):
         plates.task_done()
         await waiting
 
-    async def test_join_of_a_queue_that_had_nothing_returns_at_once(self):
+    async def test_join_of_a_queue_that_had_nothing_returns_at_once(
+        self,
+    ):
         log = []
         asyncio.get_running_loop().call_soon(log.append, "others")
         await asyncio.Queue().join()
@@ -71,12 +75,16 @@ class LastPlate(unittest.IsolatedAsyncioTestCase):
         workers = [asyncio.create_task(develop()) for _ in range(2)]
         plates.put_nowait(None)
         await some_turns()
-        self.assertEqual([worker.done() for worker in workers], [True, False])
+        self.assertEqual(
+            [worker.done() for worker in workers], [True, False]
+        )
         plates.put_nowait(None)
         await asyncio.gather(*workers)
 
     async def test_shutdown_came_with_python_3_13(self):
-        self.assertEqual(hasattr(asyncio.Queue, "shutdown"), HAS_SHUTDOWN)
+        self.assertEqual(
+            hasattr(asyncio.Queue, "shutdown"), HAS_SHUTDOWN
+        )
 
     async def test_shutdown_lets_the_rest_out_and_nothing_in(self):
         if not HAS_SHUTDOWN:
@@ -98,7 +106,9 @@ class LastPlate(unittest.IsolatedAsyncioTestCase):
         await asyncio.sleep(0)
         plates.shutdown()
         ends = await asyncio.gather(*workers, return_exceptions=True)
-        self.assertEqual([type(end) for end in ends], [asyncio.QueueShutDown] * 3)
+        self.assertEqual(
+            [type(end) for end in ends], [asyncio.QueueShutDown] * 3
+        )
 
     async def test_immediate_shutdown_throws_the_rest_away(self):
         if not HAS_SHUTDOWN:
