@@ -5,7 +5,6 @@
 use std::{error::Error, time::Duration};
 
 use by_example::Market;
-use first_steps::run;
 use futures::future::join_all;
 use reqwest::{Client, StatusCode};
 
@@ -25,7 +24,8 @@ async fn price(
 const STALLS: [&str; 6] =
     ["/flour", "/honey", "/eggs", "/salt", "/sugar", "/nuts"];
 
-async fn shop() -> Result<(), Box<dyn Error>> {
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
     let market = Market::open().await?;
     let patience = Duration::from_secs(2);
     let client =
@@ -41,9 +41,5 @@ async fn shop() -> Result<(), Box<dyn Error>> {
         println!("{stall}: {line}");
     }
     Ok(())
-}
-
-fn main() -> Result<(), Box<dyn Error>> {
-    run(shop())
 }
 // ANCHOR_END: listing
