@@ -63,14 +63,18 @@ class CallsAndClock(unittest.TestCase):
         async def main():
             loop = asyncio.get_running_loop()
             loop.set_exception_handler(
-                lambda _, context: complaints.append(context["exception"])
+                lambda _, context: complaints.append(
+                    context["exception"]
+                )
             )
             loop.call_soon(jam)
             await asyncio.sleep(0)
             return "main goes on"
 
         self.assertEqual(asyncio.run(main()), "main goes on")
-        self.assertEqual([str(error) for error in complaints], ["the shutter jams"])
+        self.assertEqual(
+            [str(error) for error in complaints], ["the shutter jams"]
+        )
 
     def test_call_later_counts_from_the_call(self):
         async def main():
@@ -102,7 +106,9 @@ class CallsAndClock(unittest.TestCase):
         log = []
 
         async def main():
-            call = asyncio.get_running_loop().call_soon(log.append, "ran")
+            call = asyncio.get_running_loop().call_soon(
+                log.append, "ran"
+            )
             await asyncio.sleep(0)
             call.cancel()
 
@@ -113,7 +119,9 @@ class CallsAndClock(unittest.TestCase):
         log = []
 
         async def main():
-            asyncio.get_running_loop().call_later(0.01, log.append, "rang")
+            asyncio.get_running_loop().call_later(
+                0.01, log.append, "rang"
+            )
 
         asyncio.run(main())
         time.sleep(0.02)
@@ -156,7 +164,9 @@ class CallsAndClock(unittest.TestCase):
         async def main():
             loop = asyncio.get_running_loop()
             alarm = loop.call_at(time.time() + 2, print)
-            self.assertGreater(alarm.when() - loop.time(), 20 * 365 * 86400)
+            self.assertGreater(
+                alarm.when() - loop.time(), 20 * 365 * 86400
+            )
 
         asyncio.run(main())
 

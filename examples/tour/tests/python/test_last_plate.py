@@ -11,7 +11,9 @@ async def some_turns():
 
 
 class LastPlate(unittest.IsolatedAsyncioTestCase):
-    async def test_join_waits_for_items_that_were_taken_and_are_not_done(self):
+    async def test_join_waits_for_items_that_were_taken_and_are_not_done(
+        self,
+    ):
         plates = asyncio.Queue()
         plates.put_nowait("Mira")
         waiting = asyncio.create_task(plates.join())
@@ -21,7 +23,9 @@ class LastPlate(unittest.IsolatedAsyncioTestCase):
         plates.task_done()
         await waiting
 
-    async def test_join_of_a_queue_that_had_nothing_returns_at_once(self):
+    async def test_join_of_a_queue_that_had_nothing_returns_at_once(
+        self,
+    ):
         log = []
         asyncio.get_running_loop().call_soon(log.append, "others")
         await asyncio.Queue().join()
@@ -48,6 +52,22 @@ class LastPlate(unittest.IsolatedAsyncioTestCase):
         self.assertFalse(waiting.done())
         waiting.cancel()
 
+    async def test_put_never_ends_when_the_consumer_has_died(self):
+        plates = asyncio.Queue(maxsize=1)
+
+        async def develop():
+            raise ValueError(f"drops {await plates.get()}")
+
+        darkroom = asyncio.create_task(develop())
+        await plates.put("Mira")
+        await asyncio.wait([darkroom])
+        self.assertIsInstance(darkroom.exception(), ValueError)
+        await plates.put("Algol")
+        third = asyncio.create_task(plates.put("Deneb"))
+        await some_turns()
+        self.assertFalse(third.done())
+        third.cancel()
+
     async def test_queue_does_not_know_that_nobody_will_put(self):
         plates = asyncio.Queue()
 
@@ -71,12 +91,16 @@ class LastPlate(unittest.IsolatedAsyncioTestCase):
         workers = [asyncio.create_task(develop()) for _ in range(2)]
         plates.put_nowait(None)
         await some_turns()
-        self.assertEqual([worker.done() for worker in workers], [True, False])
+        self.assertEqual(
+            [worker.done() for worker in workers], [True, False]
+        )
         plates.put_nowait(None)
         await asyncio.gather(*workers)
 
     async def test_shutdown_came_with_python_3_13(self):
-        self.assertEqual(hasattr(asyncio.Queue, "shutdown"), HAS_SHUTDOWN)
+        self.assertEqual(
+            hasattr(asyncio.Queue, "shutdown"), HAS_SHUTDOWN
+        )
 
     async def test_shutdown_lets_the_rest_out_and_nothing_in(self):
         if not HAS_SHUTDOWN:
@@ -98,7 +122,9 @@ class LastPlate(unittest.IsolatedAsyncioTestCase):
         await asyncio.sleep(0)
         plates.shutdown()
         ends = await asyncio.gather(*workers, return_exceptions=True)
-        self.assertEqual([type(end) for end in ends], [asyncio.QueueShutDown] * 3)
+        self.assertEqual(
+            [type(end) for end in ends], [asyncio.QueueShutDown] * 3
+        )
 
     async def test_immediate_shutdown_throws_the_rest_away(self):
         if not HAS_SHUTDOWN:

@@ -67,7 +67,9 @@ class Locks(unittest.IsolatedAsyncioTestCase):
         self.assertFalse(task.done())
         task.cancel()
 
-    async def test_cancelled_wait_for_the_lock_leaves_it_to_the_next(self):
+    async def test_cancelled_wait_for_the_lock_leaves_it_to_the_next(
+        self,
+    ):
         lock = asyncio.Lock()
         await lock.acquire()
         impatient = asyncio.create_task(lock.acquire())
@@ -112,7 +114,9 @@ class Locks(unittest.IsolatedAsyncioTestCase):
         )
         self.assertEqual(sorted(numbers), [0, 1, 2])
 
-    async def test_who_gave_up_waiting_does_not_count_at_the_barrier(self):
+    async def test_who_gave_up_waiting_does_not_count_at_the_barrier(
+        self,
+    ):
         first_light = asyncio.Barrier(2)
         gone = asyncio.create_task(first_light.wait())
         await asyncio.sleep(0)

@@ -53,7 +53,9 @@ class Queues(unittest.IsolatedAsyncioTestCase):
         plates.put_nowait("newcomer")
         await asyncio.sleep(0)
         taken += [await plates.get() for _ in range(3)]
-        self.assertEqual(taken, ["first", "newcomer", "waits", "waits longest"])
+        self.assertEqual(
+            taken, ["first", "newcomer", "waits", "waits longest"]
+        )
         await asyncio.gather(*waiting)
 
     async def test_put_with_room_never_gives_up_the_turn(self):

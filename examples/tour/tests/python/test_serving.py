@@ -128,7 +128,9 @@ class Serving(unittest.TestCase):
 
         thread = threading.Thread(target=sensor)
         thread.start()
-        self.assertEqual(self.loop.run_until_complete(closing), "cirrus")
+        self.assertEqual(
+            self.loop.run_until_complete(closing), "cirrus"
+        )
         thread.join()
         self.assertEqual(seen, [False, "the bell"])
 
@@ -141,7 +143,9 @@ class Serving(unittest.TestCase):
 
         thread = threading.Thread(target=sensor)
         thread.start()
-        self.assertEqual(self.loop.run_until_complete(clouded), "cirrus")
+        self.assertEqual(
+            self.loop.run_until_complete(clouded), "cirrus"
+        )
         thread.join()
 
     def test_debug_mode_refuses_call_soon_from_a_thread(self):
@@ -171,7 +175,9 @@ class Serving(unittest.TestCase):
             loop = asyncio.get_running_loop()
 
             def driver():
-                future = asyncio.run_coroutine_threadsafe(turn_dome(), loop)
+                future = asyncio.run_coroutine_threadsafe(
+                    turn_dome(), loop
+                )
                 return future.result()
 
             return await asyncio.to_thread(driver)

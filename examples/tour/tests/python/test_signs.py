@@ -5,7 +5,9 @@ import unittest
 class Signs(unittest.IsolatedAsyncioTestCase):
     async def test_event_lets_all_go_who_wait_and_all_who_come(self):
         clear_sky = asyncio.Event()
-        waiting = [asyncio.create_task(clear_sky.wait()) for _ in range(3)]
+        waiting = [
+            asyncio.create_task(clear_sky.wait()) for _ in range(3)
+        ]
         await asyncio.sleep(0)
         clear_sky.set()
         self.assertEqual(await asyncio.gather(*waiting), [True] * 3)
@@ -49,7 +51,9 @@ class Signs(unittest.IsolatedAsyncioTestCase):
                 await shelf.wait()
                 log.append(number)
 
-        packers = [asyncio.create_task(pack(number)) for number in range(5)]
+        packers = [
+            asyncio.create_task(pack(number)) for number in range(5)
+        ]
         await asyncio.sleep(0)
         async with shelf:
             shelf.notify(2)
@@ -131,7 +135,9 @@ class Signs(unittest.IsolatedAsyncioTestCase):
         self.assertTrue(packer.cancelled())
         self.assertFalse(shelf.locked())
 
-    async def test_notification_of_one_who_cannot_use_it_is_used_up(self):
+    async def test_notification_of_one_who_cannot_use_it_is_used_up(
+        self,
+    ):
         shelf = asyncio.Condition()
         plates = []
 
