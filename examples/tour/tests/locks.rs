@@ -103,6 +103,7 @@ fn a_std_lock_is_poisoned_by_a_panic() {
 }
 
 #[test]
+#[expect(clippy::await_holding_lock, reason = "the test shows why")]
 fn a_std_guard_kept_across_an_await_is_held_in_other_turns() {
     let lock = std::sync::Mutex::new(());
     one_thread().block_on(async {
