@@ -1,4 +1,5 @@
 import asyncio
+import functools
 import gc
 import time
 import unittest
@@ -36,6 +37,22 @@ class CallsAndClock(unittest.TestCase):
 
         asyncio.run(main())
         self.assertEqual(log, ["first", "main", "queued by first"])
+
+    def test_partial_carries_keywords_into_a_callback(self):
+        log = []
+
+        def order(what, by="nobody"):
+            log.append((what, by))
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            with self.assertRaises(TypeError):
+                loop.call_soon(order, "lamps out", by="assistant")
+            loop.call_soon(functools.partial(order, by="assistant"), "open")
+            await asyncio.sleep(0)
+
+        asyncio.run(main())
+        self.assertEqual(log, [("open", "assistant")])
 
     def test_async_function_as_a_callback_never_runs(self):
         log = []
