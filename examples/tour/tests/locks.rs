@@ -2,10 +2,12 @@
 
 mod common;
 
+use std::pin::pin;
 use std::sync::{Arc, TryLockError, mpsc};
 use std::time::Duration;
 
 use common::one_thread;
+use futures::poll;
 use tokio::sync::{Barrier, Mutex, Semaphore};
 use tokio::task::{self, LocalSet};
 use tokio::time::{sleep, timeout};
@@ -55,21 +57,16 @@ fn a_task_that_locks_twice_waits_for_itself() {
 #[test]
 fn a_dropped_wait_for_the_lock_leaves_it_to_the_next() {
     one_thread().block_on(async {
-        let lock = Arc::new(Mutex::new(()));
+        let lock = Mutex::new(());
         let guard = lock.lock().await;
-        let impatient = task::spawn({
-            let lock = lock.clone();
-            async move { timeout(SECOND, lock.lock()).await.is_err() }
-        });
-        task::yield_now().await;
-        let patient = task::spawn({
-            let lock = lock.clone();
-            async move { drop(lock.lock().await) }
-        });
-        sleep(2 * SECOND).await;
-        assert!(impatient.await.expect("no panic"));
+        let mut impatient = Box::pin(lock.lock());
+        let mut patient = pin!(lock.lock());
+        assert!(poll!(&mut impatient).is_pending());
+        assert!(poll!(&mut patient).is_pending());
         drop(guard);
-        patient.await.expect("no panic");
+        assert!(poll!(&mut patient).is_pending());
+        drop(impatient);
+        assert!(poll!(&mut patient).is_ready());
     });
 }
 
@@ -103,7 +100,7 @@ fn a_std_lock_is_poisoned_by_a_panic() {
 }
 
 #[test]
-#[allow(clippy::await_holding_lock, reason = "the fault on show")]
+#[expect(clippy::await_holding_lock, reason = "the test shows why")]
 fn a_std_guard_kept_across_an_await_is_held_in_other_turns() {
     let lock = std::sync::Mutex::new(());
     one_thread().block_on(async {

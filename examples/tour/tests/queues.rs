@@ -12,7 +12,7 @@ use common::one_thread;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{self, mpsc};
 use tokio::task::{self, JoinSet};
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -67,6 +67,28 @@ fn a_full_channel_gives_the_value_back() {
     assert_eq!(handed_in.try_send("Mira"), Ok(()));
     let refused = handed_in.try_send("Algol");
     assert_eq!(refused, Err(TrySendError::Full("Algol")));
+}
+
+#[test]
+fn more_room_makes_nobody_quicker() {
+    one_thread().block_on(async {
+        let start = Instant::now();
+        let (handed_in, mut plates) = mpsc::channel(3);
+        let expose = async {
+            for plate in 0..4 {
+                handed_in.send(plate).await.expect("it is received");
+            }
+            start.elapsed()
+        };
+        let develop = async {
+            while plates.recv().await != Some(3) {
+                sleep(2 * SECOND).await;
+            }
+            start.elapsed()
+        };
+        let ends = tokio::join!(expose, develop);
+        assert_eq!(ends, (Duration::ZERO, 6 * SECOND));
+    });
 }
 
 #[test]
@@ -152,7 +174,7 @@ fn a_recv_that_is_dropped_loses_no_value() {
     one_thread().block_on(async {
         let (handed_in, mut plates) = mpsc::channel(1);
         let sender = task::spawn(async move {
-            tokio::time::sleep(2 * SECOND).await;
+            sleep(2 * SECOND).await;
             handed_in.send("Mira").await.is_ok()
         });
         assert!(timeout(SECOND, plates.recv()).await.is_err());

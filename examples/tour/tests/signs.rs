@@ -92,6 +92,26 @@ fn a_notified_made_before_the_call_hears_it_without_a_poll() {
 }
 
 #[test]
+fn who_looks_before_waiting_misses_nothing_by_a_lost_sign() {
+    one_thread().block_on(async {
+        let plates = Mutex::new(0);
+        let changed = Notify::new();
+        *plates.lock().expect("no holder panics") = 2;
+        changed.notify_waiters();
+        let pack = async {
+            loop {
+                let sign = changed.notified();
+                if *plates.lock().expect("no holder panics") == 2 {
+                    return;
+                }
+                sign.await;
+            }
+        };
+        assert!(timeout(SECOND, pack).await.is_ok());
+    });
+}
+
+#[test]
 fn notify_one_wakes_who_waits_longest() {
     one_thread().block_on(async {
         let changed = Arc::new(Notify::new());

@@ -9,11 +9,11 @@ use tokio::time::sleep;
 
 type Plates = Mutex<mpsc::Receiver<&'static str>>;
 
-async fn develop(tray: &str, plates: &Plates) {
+async fn develop(tray: &str, seconds: u64, plates: &Plates) {
     loop {
         let next = plates.lock().await.recv().await;
         let Some(star) = next else { break };
-        sleep(Duration::from_secs(2)).await;
+        sleep(Duration::from_secs(seconds)).await;
         say(format_args!("{tray} tray: {star} is done"));
     }
 }
@@ -27,8 +27,8 @@ fn main() {
         drop(handed_in);
         let plates = Mutex::new(plates);
         tokio::join!(
-            develop("left", &plates),
-            develop("right", &plates)
+            develop("left", 2, &plates),
+            develop("right", 3, &plates)
         );
         say("assistant: all plates are done");
     });

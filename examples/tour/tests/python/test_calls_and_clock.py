@@ -1,4 +1,5 @@
 import asyncio
+import functools
 import gc
 import time
 import unittest
@@ -36,6 +37,24 @@ class CallsAndClock(unittest.TestCase):
 
         asyncio.run(main())
         self.assertEqual(log, ["first", "main", "queued by first"])
+
+    def test_partial_carries_keywords_into_a_callback(self):
+        log = []
+
+        def order(what, by="nobody"):
+            log.append((what, by))
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            with self.assertRaises(TypeError):
+                loop.call_soon(order, "lamps out", by="assistant")
+            loop.call_soon(
+                functools.partial(order, by="assistant"), "open"
+            )
+            await asyncio.sleep(0)
+
+        asyncio.run(main())
+        self.assertEqual(log, [("open", "assistant")])
 
     def test_async_function_as_a_callback_never_runs(self):
         log = []
@@ -75,6 +94,32 @@ class CallsAndClock(unittest.TestCase):
         self.assertEqual(
             [str(error) for error in complaints], ["the shutter jams"]
         )
+
+    def test_default_handler_logs_the_error_of_a_callback(self):
+        def jam():
+            raise ValueError("the shutter jams")
+
+        async def main():
+            asyncio.get_running_loop().call_soon(jam)
+            await asyncio.sleep(0)
+
+        with self.assertLogs("asyncio", "ERROR") as logged:
+            asyncio.run(main())
+        self.assertIn("Exception in callback", logged.output[0])
+
+    def test_arguments_are_computed_when_the_call_is_queued(self):
+        log = []
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            state = "closed"
+            loop.call_soon(log.append, f"dome: {state}")
+            loop.call_soon(lambda: log.append(f"lambda: {state}"))
+            state = "open"
+            await asyncio.sleep(0)
+
+        asyncio.run(main())
+        self.assertEqual(log, ["dome: closed", "lambda: open"])
 
     def test_call_later_counts_from_the_call(self):
         async def main():

@@ -52,6 +52,22 @@ class LastPlate(unittest.IsolatedAsyncioTestCase):
         self.assertFalse(waiting.done())
         waiting.cancel()
 
+    async def test_put_never_ends_when_the_consumer_has_died(self):
+        plates = asyncio.Queue(maxsize=1)
+
+        async def develop():
+            raise ValueError(f"drops {await plates.get()}")
+
+        darkroom = asyncio.create_task(develop())
+        await plates.put("Mira")
+        await asyncio.wait([darkroom])
+        self.assertIsInstance(darkroom.exception(), ValueError)
+        await plates.put("Algol")
+        third = asyncio.create_task(plates.put("Deneb"))
+        await some_turns()
+        self.assertFalse(third.done())
+        third.cancel()
+
     async def test_queue_does_not_know_that_nobody_will_put(self):
         plates = asyncio.Queue()
 
