@@ -30,7 +30,7 @@
       const row = make('dd', {});
       return { name, row, said: null, label: make('dt', {}, ROWS[name]) };
     });
-    const state = make('dl', { className: 'state' }, ...rows.flatMap(({ label, row }) => [label, row]));
+    const state = make('dl', { className: 'queues' }, ...rows.flatMap(({ label, row }) => [label, row]));
     const box = listing.closest('.listing') || listing;
     const lanes = section.querySelector('.lanes');
     const svg = lanes.querySelector('[data-grid]');
@@ -87,7 +87,7 @@
 
   function play(figure) {
     const { program, name } = figure.dataset;
-    const sections = all('.run', figure);
+    const sections = all('.world', figure);
     const count = Math.max(...all('.steps li', figure).map((item) => Number(item.dataset.at))) + 1;
     const runs = sections.map((section) => run(section, program));
     const slider = make('input', { type: 'range', min: 1, max: count, value: 1, ariaLabel: 'Step' });

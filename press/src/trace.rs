@@ -137,7 +137,7 @@ fn section(program: &Program, run: &Run, at: &[Option<usize>], is_shown: bool) -
     };
     let count = run.steps.len();
     format!(
-        r#"<section class="run {class}" role="group" aria-label="{title}"><p class="lang">{name}</p><div class="lanes" tabindex="0" role="group" aria-label="The tasks of {title}">{svg}</div>{listing}<details class="steps"><summary>Step by step: {count} steps in {name}</summary><ol>{items}</ol></details></section>"#
+        r#"<section class="world {class}" role="group" aria-label="{title}"><p class="lang">{name}</p><div class="lanes" tabindex="0" role="group" aria-label="The tasks of {title}">{svg}</div>{listing}<details class="steps"><summary>Step by step: {count} steps in {name}</summary><ol>{items}</ol></details></section>"#
     )
 }
 

@@ -54,12 +54,13 @@ fn join_all_overlaps_sleeps_of_the_loop() {
     assert_eq!(polls, 1 + 3, "once, and once for each sleep");
 }
 
-#[test]
-fn join_all_of_many_polls_only_who_is_woken() {
+/// How often the futures in a `join_all` of so many sleeps are polled,
+/// each of which ends at another time.
+fn polls_inside_join_all(sleeps: u64) -> u64 {
     let polled = Rc::new(Cell::new(0));
     let count = polled.clone();
-    let polls = polls_of(async move {
-        let waits = (1..=100).map(|each| {
+    polls_of(async move {
+        let waits = (1..=sleeps).map(|each| {
             let count = count.clone();
             let mut wait = Box::pin(after(each));
             std::future::poll_fn(move |cx| {
@@ -67,11 +68,26 @@ fn join_all_of_many_polls_only_who_is_woken() {
                 wait.as_mut().poll(cx)
             })
         });
-        assert_eq!(join_all(waits).await.len(), 100);
+        assert_eq!(join_all(waits).await.len() as u64, sleeps);
     });
-    // It pauses once, after as many polls as it has futures.
-    assert_eq!(polls, 1 + 1 + 100);
-    assert_eq!(polled.get(), 100 + 100, "each at first, and when due");
+    polled.get()
+}
+
+#[test]
+fn join_all_of_31_polls_only_who_is_woken() {
+    for many in [31, 100] {
+        let each_at_first_and_when_due = many + many;
+        assert_eq!(
+            polls_inside_join_all(many),
+            each_at_first_and_when_due
+        );
+    }
+}
+
+#[test]
+fn join_all_of_30_polls_all_that_are_pending() {
+    let all_at_each_wake = 30 + (1..=30).sum::<u64>();
+    assert_eq!(polls_inside_join_all(30), all_at_each_wake);
 }
 
 #[test]

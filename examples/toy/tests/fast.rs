@@ -2,7 +2,8 @@
 
 use std::cell::{Cell, RefCell};
 use std::future::{pending, poll_fn};
-use std::io::Write;
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
@@ -90,6 +91,47 @@ fn a_wake_from_the_loops_own_thread_is_in_the_queue_at_once() {
     });
     // The bell is rung for a loop that sleeps: this one never did.
     assert_eq!(idle.get(), 0);
+}
+
+/// A socket that counts how often it is read.
+struct Counted(UnixStream, Cell<u32>);
+
+impl AsFd for Counted {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
+
+impl Read for &Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.1.update(|reads| reads + 1);
+        (&self.0).read(buffer)
+    }
+}
+
+#[test]
+fn one_read_serves_a_request_that_does_not_fill_the_buffer() {
+    Executor::new().run(async {
+        let (mut client, server) =
+            UnixStream::pair().expect("two sockets");
+        let server = Counted(server, Cell::new(0));
+        let server = Async::new(server).expect("the loop watches it");
+        let mut buffer = [0; 16];
+        for request in 1..=10 {
+            // The server waits before the request comes.
+            let waiting = poll_fn(|cx| {
+                let read = server.poll_read(cx, &mut buffer);
+                Poll::Ready(read.is_pending())
+            });
+            assert!(waiting.await);
+            client.write_all(b"fib 7").expect("there is room");
+            let read =
+                poll_fn(|cx| server.poll_read(cx, &mut buffer)).await;
+            assert_eq!(read.expect("it is open"), 5);
+            // The very first one asks, for nobody knows better yet.
+            assert_eq!(server.get().1.get(), 1 + request);
+        }
+    });
 }
 
 #[test]
