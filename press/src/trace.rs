@@ -8,9 +8,9 @@ mod steps;
 mod words;
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use proof::trace::{Trace, VERSION};
+use proof::trace::Trace;
 use proof::{Language, Program};
 
 use crate::colour::escape;
@@ -33,14 +33,14 @@ struct Run {
 /// What keeps a program's runs from being drawn: what was found, and the remedy.
 #[must_use]
 pub fn faults(root: &Path, program: &Program) -> Vec<(String, String)> {
-    let remedy = format!("cargo book record {}", program.address());
+    let remedy = format!("cargo book record {} --trace", program.address());
     let recorded = recorded(program);
     if recorded.is_empty() {
         let found = format!("no run of `{}` is recorded", program.address());
         return vec![(found, remedy)];
     }
     let runs = recorded.into_iter().map(|language| {
-        let file = file(program, language);
+        let file = program.trace_file(language);
         run(program, language)
             .err()
             .map(|e| format!("{}: {e}", relative(root, &file).display()))
@@ -49,22 +49,17 @@ pub fn faults(root: &Path, program: &Program) -> Vec<(String, String)> {
     found.map(|found| (found, remedy.clone())).collect()
 }
 
-fn file(program: &Program, language: Language) -> PathBuf {
-    let name = format!("traces/{}.{}.json", program.name, class(language));
-    program.chapter.folder.join(name)
-}
-
 /// The languages whose run is recorded.
 fn recorded(program: &Program) -> Vec<Language> {
     let languages = program.languages().into_iter();
     languages
-        .filter(|&language| file(program, language).is_file())
+        .filter(|&language| program.trace_file(language).is_file())
         .collect()
 }
 
 fn run(program: &Program, language: Language) -> Result<Run, String> {
-    let text = std::fs::read_to_string(file(program, language)).map_err(|e| e.to_string())?;
-    let trace = parse(&text)?;
+    let text = std::fs::read_to_string(program.trace_file(language)).map_err(|e| e.to_string())?;
+    let trace = Trace::parse(&text)?;
     let source = program.file(language);
     let source = std::fs::read_to_string(source).map_err(|e| e.to_string())?;
     let source: Vec<String> = source.lines().map(str::to_owned).collect();
@@ -80,17 +75,6 @@ fn run(program: &Program, language: Language) -> Result<Run, String> {
         source,
         shown: shown(program, language)?,
     })
-}
-
-/// A trace of our version, which alone says what the rest of it may be.
-fn parse(text: &str) -> Result<Trace, String> {
-    let value: serde_json::Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
-    match value["version"].as_u64() {
-        Some(version) if version == u64::from(VERSION) => {}
-        Some(version) => return Err(format!("it has version {version}, not {VERSION}")),
-        None => return Err("it has no version".to_owned()),
-    }
-    serde_json::from_value(value).map_err(|e| e.to_string())
 }
 
 /// The runs of a program under each other, as HTML without an empty line; with their listings, unless
