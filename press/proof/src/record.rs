@@ -225,6 +225,7 @@ fn compile(program: &Program) -> io::Result<PathBuf> {
         .arg(root.join("target"))
         .current_dir(&root)
         .env("RUSTFLAGS", "--cfg tokio_unstable")
+        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
         .stdin(Stdio::null())
         .output()?;
     if output.status.success() {
