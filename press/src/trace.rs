@@ -85,8 +85,8 @@ pub fn html(program: &Program, is_shown: bool) -> String {
     let runs: Vec<Run> = recorded
         .filter_map(|language| run(program, language).ok())
         .collect();
-    let steps: Vec<&[Step]> = runs.iter().map(|run| &run.steps[..]).collect();
-    let columns = columns(&steps);
+    let steps = runs.iter().map(|run| (run.trace.world, &run.steps[..]));
+    let columns = columns(&steps.collect::<Vec<_>>());
     let address = program.address();
     let mut html = format!(
         r#"<figure class="trace wide" id="trace-{}" data-program="{}" data-name="{}">"#,

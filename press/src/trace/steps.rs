@@ -1,6 +1,6 @@
 //! Events gathered into steps, each with what the scheduler holds after it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proof::trace::{Direction, Event, Trace, What, World};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -13,6 +13,27 @@ pub struct Step {
     pub line: Option<usize>,
     pub before: State,
     pub after: State,
+}
+
+impl Step {
+    /// Whether a task goes behind the others of its own accord: it wakes itself and ends its poll, or
+    /// has tokio keep its waker for a while.
+    pub fn yields(&self, world: World) -> bool {
+        let [first, .., last] = &self.events[..] else {
+            return false;
+        };
+        let gives_way = match &first.what {
+            What::Wake => first.by == first.task,
+            What::Keep { with } => world == World::Tokio && with == "queue",
+            _ => false,
+        };
+        gives_way && self.events.len() == 2 && last.what == What::Pending
+    }
+
+    /// Whether nothing but the scheduler acts, or what it hears of: times and sockets, and whom they wake.
+    pub fn only_wakes(&self) -> bool {
+        self.events.iter().all(is_outside) && self.events.iter().any(|e| e.what == What::Wake)
+    }
 }
 
 /// What a task does.
@@ -35,6 +56,8 @@ pub struct State {
     /// What is due first stands first.
     pub timers: Vec<(f64, u32)>,
     pub sockets: Vec<(u32, u32, Direction)>,
+    /// Those that were woken since their poll began.
+    pub woken: BTreeSet<u32>,
     /// What keeps the waker of a task.
     pub keepers: BTreeMap<u32, Vec<String>>,
 }
@@ -61,11 +84,11 @@ impl State {
             What::Poll => {
                 self.ready.retain(|&other| other != task);
                 self.keepers.remove(&task);
+                self.woken.remove(&task);
                 self.tasks.insert(task, Phase::Polled);
             }
             What::Pending => {
-                let is_ready = self.ready.contains(&task);
-                let phase = if is_ready {
+                let phase = if self.woken.remove(&task) {
                     Phase::Ready
                 } else {
                     Phase::Parked
@@ -98,7 +121,9 @@ impl State {
         if !self.ready.contains(&task) && !is_beside(world, task) {
             self.ready.push(task);
         }
-        if self.tasks.get(&task) != Some(&Phase::Polled) {
+        if self.tasks.get(&task) == Some(&Phase::Polled) {
+            self.woken.insert(task);
+        } else {
             self.tasks.insert(task, Phase::Ready);
         }
     }
@@ -148,6 +173,9 @@ fn continues(events: &[Event], next: &Event) -> bool {
         return false;
     };
     let same = last.task == next.task;
+    if is_outside(next) && last.at == next.at && events.iter().all(is_outside) {
+        return true;
+    }
     match (&last.what, &next.what) {
         (What::Turn { .. }, next) => !matches!(next, What::Turn { .. }),
         (What::Idle { .. }, What::Jump { .. }) => true,
@@ -155,14 +183,24 @@ fn continues(events: &[Event], next: &Event) -> bool {
             What::TimerSet { .. } | What::SocketWait { .. } | What::Keep { .. },
             What::TimerSet { .. } | What::SocketWait { .. } | What::Keep { .. } | What::Pending,
         )
-        | (What::TimerDue { .. } | What::SocketReady { .. }, What::Wake)
         | (What::Cancel, What::TimerDropped { .. } | What::Wake)
         | (What::TimerDropped { .. }, What::Wake)
-        | (What::Poll, What::Cancelled) => same,
+        | (What::Poll, What::Cancelled)
+        | (What::Cancelled | What::Drop, What::TimerDropped { .. }) => same,
+        (What::Wake, What::Pending) => same && last.by == last.task && events.len() == 1,
         (What::Ready | What::Error { .. }, What::Wake) => next.by == last.task,
         (What::Wake, What::Wake) => next.by.is_some() && next.by == last.by && ends(events),
         _ => false,
     }
+}
+
+/// Whether no task does it: a time comes, a socket is ready, and tasks are woken for that.
+fn is_outside(event: &Event) -> bool {
+    let outside = matches!(
+        event.what,
+        What::TimerDue { .. } | What::SocketReady { .. } | What::Wake | What::Turn { ready: 0 }
+    );
+    outside && event.by.is_none()
 }
 
 fn ends(events: &[Event]) -> bool {
@@ -171,12 +209,15 @@ fn ends(events: &[Event]) -> bool {
 }
 
 /// The steps of all runs, one column for those that correspond: each run's step of that column.
-pub fn columns(runs: &[&[Step]]) -> Vec<Vec<Option<usize>>> {
+pub fn columns(runs: &[(World, &[Step])]) -> Vec<Vec<Option<usize>>> {
     let [first, second] = runs else {
-        let only = runs.first().map_or(0, |steps| steps.len());
+        let only = runs.first().map_or(0, |(_, steps)| steps.len());
         return (0..only).map(|step| vec![Some(step)]).collect();
     };
-    let keys = |steps: &[Step]| steps.iter().map(key).collect::<Vec<_>>();
+    let keys = |(world, steps): &(World, &[Step])| {
+        let keys = steps.iter().map(|step| key(*world, step));
+        keys.collect::<Vec<_>>()
+    };
     let mut columns = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &keys(first), &keys(second)) {
         if let DiffOp::Equal {
@@ -194,19 +235,32 @@ pub fn columns(runs: &[&[Step]]) -> Vec<Vec<Option<usize>>> {
     columns
 }
 
-/// Steps with the same key correspond: the same thing happens to the same task at the same time.
-fn key(step: &Step) -> String {
+/// Steps with the same key correspond: the same thing happens to the same task at the same time. A line
+/// that is printed is the same, whoever prints it.
+fn key(world: World, step: &Step) -> String {
+    let now = step.after.at;
     let is_turn = |event: &&Event| !matches!(event.what, What::Turn { .. });
-    let event = step.events.iter().rev().find(is_turn);
-    let what = event.map(|event| match &event.what {
-        What::Print { text } => format!("print {text}"),
+    let Some(event) = step.events.iter().rev().find(is_turn) else {
+        return format!("turn {now:?}");
+    };
+    let what = match &event.what {
+        What::Print { text } => return format!("print {text} {now:?}"),
+        _ if step.yields(world) => "yield".to_owned(),
+        What::Wake if step.only_wakes() => {
+            let wakes = step.events.iter().filter(|event| event.what == What::Wake);
+            let woken: BTreeSet<_> = wakes.map(|event| event.task).collect();
+            return format!("wake {woken:?} {now:?}");
+        }
         What::Keep { .. } | What::TimerSet { .. } | What::SocketWait { .. } => "wait".to_owned(),
         What::Spawn { .. } => "spawn".to_owned(),
         What::Error { .. } => "error".to_owned(),
         What::Idle { .. } => "idle".to_owned(),
         other => format!("{other:?}"),
-    });
-    let task = event.and_then(|event| event.task);
-    let by = event.and_then(|event| event.by);
-    format!("{what:?} {task:?} {by:?} {:?}", step.after.at)
+    };
+    format!("{what} {:?} {:?} {now:?}", event.task, by(event))
+}
+
+/// Who did it to another task.
+fn by(event: &Event) -> Option<u32> {
+    event.by.filter(|_| event.by != event.task)
 }

@@ -28,10 +28,15 @@ pub fn time(seconds: f64) -> String {
 
 /// A step in words, as HTML.
 pub fn sentence(world: World, step: &Step) -> String {
+    if step.yields(world) {
+        return capital(&yields(world, step));
+    }
     let mut sentences: Vec<String> = Vec::new();
     let mut waits: Vec<&Event> = Vec::new();
     let mut last: Option<&Event> = None;
-    for event in told(&step.events) {
+    let (outside, events) = outside(world, step);
+    sentences.extend(outside);
+    for event in told(events) {
         match &event.what {
             What::TimerSet { .. } | What::SocketWait { .. } | What::Keep { .. } => {
                 waits.push(event);
@@ -51,6 +56,45 @@ pub fn sentence(world: World, step: &Step) -> String {
     sentences.join(" ")
 }
 
+/// What the scheduler hears of, and whom that wakes; and the events after these.
+fn outside<'a>(world: World, step: &'a Step) -> (Vec<String>, &'a [Event]) {
+    if !step.only_wakes() {
+        return (Vec::new(), &step.events);
+    }
+    let of = |kind: fn(&What) -> bool| {
+        let events = step.events.iter().filter(move |event| kind(&event.what));
+        events.collect::<Vec<&Event>>()
+    };
+    let sockets = of(|what| matches!(what, What::SocketReady { .. }));
+    let due = of(|what| matches!(what, What::TimerDue { .. }));
+    let woken = of(|what| *what == What::Wake);
+    let mut sentences = Vec::new();
+    sentences.extend(match &names(&due)[..] {
+        [] => None,
+        [one] => Some(format!("the timer of {one} is due.")),
+        more => Some(format!("the timers of {} are due.", list(more))),
+    });
+    sentences.extend(sockets.iter().map(|event| happens(world, step, event)));
+    let cause = (due.iter().chain(&sockets)).next().copied();
+    let goes = |event: &&Event| goes(world, step, event) == "goes to the end of the ready queue";
+    if woken.len() > 1 && woken.iter().all(goes) {
+        sentences.push(format!(
+            "{} wakes {}, which go to the end of the ready queue in this order.",
+            waker(world, step, woken[0], cause),
+            list(&names(&woken))
+        ));
+    } else {
+        let wakes = woken.iter().map(|event| wakes(world, step, event, cause));
+        sentences.extend(wakes);
+    }
+    (sentences, &[])
+}
+
+fn names(events: &[&Event]) -> Vec<String> {
+    let tasks = events.iter().filter_map(|event| event.task);
+    tasks.map(name).collect()
+}
+
 /// A turn that finds nothing to do, and a sleep that ends with a jump, are told with what follows.
 fn told(events: &[Event]) -> impl Iterator<Item = &Event> {
     let next = events.iter().skip(1).map(Some).chain([None]);
@@ -59,11 +103,24 @@ fn told(events: &[Event]) -> impl Iterator<Item = &Event> {
         let next = next.map(|next| &next.what);
         !matches!(
             (&event.what, next),
-            (What::Turn { ready: 0 }, Some(What::Idle { .. }))
-                | (What::Idle { .. }, Some(What::Jump { .. }))
+            (What::Turn { ready: 0 }, Some(_)) | (What::Idle { .. }, Some(What::Jump { .. }))
         )
     });
     told.map(|(event, _)| event)
+}
+
+/// What a task does that wakes itself, or has tokio wake it later, and ends its poll.
+fn yields(world: World, step: &Step) -> String {
+    let event = &step.events[0];
+    let task = event.task.unwrap_or_default();
+    if event.what == What::Wake {
+        let goes = goes(world, step, event);
+        return format!("{} yields: it {goes}, and its poll ends.", name(task));
+    }
+    format!(
+        "{} yields: the runtime keeps its waker, and its poll ends.",
+        name(task)
+    )
 }
 
 fn happens(world: World, step: &Step, event: &Event) -> String {
@@ -77,23 +134,26 @@ fn happens(world: World, step: &Step, event: &Event) -> String {
                 1 => "one ready task".to_owned(),
                 ready => format!("{ready} ready tasks"),
             };
-            format!("a turn of the loop begins with {ready}.")
+            format!("a turn begins with {ready}.")
         }
         What::Spawn { name } => spawns(world, event, name.as_deref()),
         What::Poll if event.task.is_some_and(|task| is_beside(world, task)) => {
-            format!("{scheduler} polls {task}, which has its place beside the ready queue.")
+            format!("{scheduler} polls {task}, from its place beside the ready queue.")
         }
         What::Poll if event.task.as_ref() == step.before.ready.first() => {
             format!("{scheduler} takes {task} from the front of the ready queue and polls it.")
         }
         What::Poll => format!("{scheduler} polls {task}."),
         What::Ready => format!("{task} ends."),
+        What::Error { text } if world == World::Asyncio && text == "CancelledError" => {
+            format!("{task} ends: it is cancelled.")
+        }
         What::Error { text } => {
             format!("{task} ends with an error: <samp>{}</samp>.", escape(text))
         }
         What::TimerDue { .. } => format!("the timer of {task} is due."),
         What::TimerDropped { due } => {
-            format!("the timer of {task} for {} is given up.", time(*due))
+            format!("the timer of {task} {} is given up.", due_at(event, *due))
         }
         What::SocketReady { socket, direction } => {
             let direction = match direction {
@@ -138,6 +198,14 @@ fn happens(world: World, step: &Step, event: &Event) -> String {
     }
 }
 
+/// When a timer is due; on the real clock, how long it takes.
+fn due_at(event: &Event, due: f64) -> String {
+    match event.at {
+        Some(_) => format!("for {}", time(due)),
+        None => format!("of {}", time(due)),
+    }
+}
+
 fn sleeps(step: &Step) -> bool {
     let mut events = step.events.iter();
     events.any(|event| matches!(event.what, What::Idle { .. }))
@@ -153,51 +221,64 @@ fn scheduler(world: World) -> &'static str {
 fn spawns(world: World, event: &Event, called: Option<&str>) -> String {
     let task = event.task.unwrap_or_default();
     let scheduler = scheduler(world);
-    let place = place(world, task);
     if task == 0 && event.by.is_none() {
         return match world {
-            World::Tokio => format!("{scheduler} starts with main, which {place}."),
+            World::Tokio => format!("{scheduler} starts with main, {BESIDE}."),
             _ => format!("{scheduler} starts with main in the ready queue."),
         };
     }
     let called = called.map_or_else(String::new, |called| format!(" ({})", escape(called)));
     let by = event.by.map_or_else(|| scheduler.to_owned(), name);
-    format!("{by} spawns {}{called}, which {place}.", name(task))
+    let task = name(task);
+    format!("{by} spawns {task}{called}, which goes to the end of the ready queue.")
 }
 
-/// Where a task goes that is ready.
-fn place(world: World, task: u32) -> &'static str {
-    if is_beside(world, task) {
-        "has its place beside the ready queue"
-    } else {
-        "goes to the end of the ready queue"
+/// Where tokio's main stands.
+const BESIDE: &str = "in its place beside the ready queue";
+
+/// What becomes of a task that is woken.
+fn goes(world: World, step: &Step, event: &Event) -> String {
+    let woken = event.task.unwrap_or_default();
+    match step.before.tasks.get(&woken) {
+        Some(Phase::Ended) => "has ended".to_owned(),
+        Some(Phase::Ready) => "is ready already".to_owned(),
+        _ if step.before.woken.contains(&woken) => "is woken already".to_owned(),
+        _ if is_beside(world, woken) => format!("is ready {BESIDE}"),
+        _ => "goes to the end of the ready queue".to_owned(),
     }
+}
+
+/// Who wakes a task, or what, after the cause that was told.
+fn waker(world: World, step: &Step, event: &Event, cause: Option<&Event>) -> String {
+    match (cause, event.by) {
+        (Some(cause), Some(by)) if cause.task == Some(by) => return "it".to_owned(),
+        (Some(cause), _) if cause.what == What::Wake => return "it".to_owned(),
+        (Some(_), _) => return "that".to_owned(),
+        (None, Some(by)) => return name(by),
+        (None, None) => {}
+    }
+    let kept = event.task.and_then(|task| step.before.keepers.get(&task));
+    match kept.map(Vec::as_slice) {
+        Some([with]) if !is_the_schedulers(world, with) => keeper(with),
+        _ => scheduler(world).to_owned(),
+    }
+}
+
+/// Whether the scheduler itself wakes for this.
+fn is_the_schedulers(world: World, with: &str) -> bool {
+    matches!(with, "timer" | "socket" | "future")
+        || with.starts_with("task ")
+        || (world == World::Tokio && with == "queue")
 }
 
 fn wakes(world: World, step: &Step, event: &Event, cause: Option<&Event>) -> String {
     let woken = event.task.unwrap_or_default();
-    let who = match cause {
-        Some(cause) if event.by.is_some() && cause.task == event.by => "it".to_owned(),
-        Some(cause) if matches!(cause.what, What::Wake) => "it".to_owned(),
-        Some(_) => "that".to_owned(),
-        None => match event.by {
-            Some(by) => name(by),
-            None => scheduler(world).to_owned(),
-        },
-    };
-    let task = match event.by {
-        Some(by) if by == woken => "itself".to_owned(),
-        _ => name(woken),
-    };
-    let place = match step.before.tasks.get(&woken) {
-        Some(Phase::Ended) => "has ended",
-        Some(Phase::Ready) => "is ready already",
-        _ => place(world, woken),
-    };
-    if task == "itself" {
-        return format!("{who} wakes itself and {place}.");
+    let goes = goes(world, step, event);
+    if event.by == Some(woken) {
+        return format!("{} wakes itself and {goes}.", name(woken));
     }
-    format!("{who} wakes {task}, which {place}.")
+    let who = waker(world, step, event, cause);
+    format!("{who} wakes {}, which {goes}.", name(woken))
 }
 
 /// What a task waits for when its poll ends, and who has to wake it.
@@ -208,7 +289,7 @@ fn parks(world: World, step: &Step, event: &Event, waits: &[&Event]) -> String {
     let mut keepers: Vec<String> = Vec::new();
     for wait in waits {
         match &wait.what {
-            What::TimerSet { due } => acts.push(format!("sets a timer for {}", time(*due))),
+            What::TimerSet { due } => acts.push(format!("sets a timer {}", due_at(wait, *due))),
             What::SocketWait { socket, direction } => acts.push(match direction {
                 Direction::Read => format!("waits to read from socket {socket}"),
                 Direction::Write => format!("waits to write to socket {socket}"),
@@ -230,7 +311,8 @@ fn parks(world: World, step: &Step, event: &Event, waits: &[&Event]) -> String {
     }
     keepers.dedup();
     if acts.is_empty() {
-        return format!("the waker of {task} is kept by {}.", list(&keepers));
+        let keep = if keepers.len() == 1 { "keeps" } else { "keep" };
+        return format!("{} {keep} the waker of {task}.", list(&keepers));
     }
     let kept = match (keepers.len(), world) {
         (0, _) => String::new(),
@@ -243,10 +325,12 @@ fn parks(world: World, step: &Step, event: &Event, waits: &[&Event]) -> String {
 }
 
 fn keeper(with: &str) -> String {
+    let words = escape(&with.replace('_', " "));
     match with {
         "future" => "a future".to_owned(),
-        with if with.starts_with("task ") => escape(with),
-        with => format!("the {}", escape(with)),
+        "oneshot" | "mpsc" | "broadcast" | "watch" => format!("the {words} channel"),
+        with if with.starts_with("task ") => words,
+        _ => format!("the {words}"),
     }
 }
 
@@ -275,7 +359,8 @@ pub fn rows(world: World, step: &Step) -> [(&'static str, Vec<String>); 6] {
         ..
     } = &step.after;
     let mut queue: Vec<String> = ready.iter().map(|&task| name(task)).collect();
-    if is_beside(world, 0) && step.after.tasks.get(&0) == Some(&Phase::Ready) {
+    let woken = step.after.woken.contains(&0);
+    if is_beside(world, 0) && (woken || step.after.tasks.get(&0) == Some(&Phase::Ready)) {
         queue.push("beside the queue: main".to_owned());
     }
     let timers = timers
@@ -297,12 +382,12 @@ pub fn rows(world: World, step: &Step) -> [(&'static str, Vec<String>); 6] {
         ("ready", few(queue)),
         ("timers", few(timers.collect())),
         ("sockets", few(sockets.collect())),
-        ("parked", few(parked(&step.after))),
+        ("parked", few(parked(world, &step.after))),
     ]
 }
 
 /// The parked tasks; of those that neither a timer nor a socket wakes, what does.
-fn parked(state: &State) -> Vec<String> {
+fn parked(world: World, state: &State) -> Vec<String> {
     let tasks = state.tasks.iter();
     let parked = tasks.filter(|(_, phase)| **phase == Phase::Parked);
     let parked = parked.map(|(&task, _)| {
@@ -311,7 +396,10 @@ fn parked(state: &State) -> Vec<String> {
             .iter()
             .filter(|with| !matches!(with.as_str(), "timer" | "socket"));
         match others.next() {
-            Some(with) => format!("{}, on {}", name(task), with),
+            Some(with) if world == World::Tokio && with == "queue" => {
+                format!("{}, yielding", name(task))
+            }
+            Some(with) => format!("{}, on {}", name(task), with.replace('_', " ")),
             None => name(task),
         }
     });
