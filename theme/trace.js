@@ -21,14 +21,15 @@
     const listing = section.querySelector('pre') || shown.cloneNode(true);
     const marks = [listing, shown].filter(Boolean).map((pre) => {
       const mark = make('span', { className: 'at', ariaHidden: 'true', hidden: true });
-      pre.append(mark);
+      pre.querySelector('code').append(mark);
       return mark;
     });
     const sentence = make('p', { className: 'sentence' });
     const names = Object.keys(ROWS).filter((name) => items.some((item) => name in item.dataset));
     const rows = names.map((name) => {
-      const row = make('dd', {});
-      return { name, row, said: null, label: make('dt', {}, ROWS[name]) };
+      const texts = items.map((item) => item.dataset[name] || '');
+      const longest = texts.reduce((a, b) => (b.length > a.length ? b : a));
+      return { name, row: make('dd', {}), said: null, longest, label: make('dt', {}, ROWS[name]) };
     });
     const state = make('dl', { className: 'queues' }, ...rows.flatMap(({ label, row }) => [label, row]));
     const box = listing.closest('.listing') || listing;
@@ -38,14 +39,34 @@
     const [column, band, height] = svg.dataset.grid.split(' ').map(Number);
     lanes.after(sentence, make('div', { className: 'view' }, box, state));
 
+    const fill = (one, text) => {
+      one.said = text;
+      one.row.replaceChildren(...text.split('|').filter(Boolean).map((chip) => make('span', {}, chip)));
+    };
+    const say = (item) => sentence.replaceChildren(...item.cloneNode(true).childNodes);
+    // As high as its longest text, so that nothing moves between two steps.
+    const keep = (element) => {
+      element.style.minHeight = 0;
+      element.style.minHeight = `${element.offsetHeight}px`;
+    };
+    const reserve = () => {
+      rows.forEach((one) => {
+        fill(one, one.longest);
+        keep(one.row);
+      });
+      say(items.reduce((a, b) => (b.textContent.length > a.textContent.length ? b : a)));
+      keep(sentence);
+    };
+
     const light = (line) => marks.forEach((mark) => {
       mark.hidden = line === undefined;
       if (mark.hidden) return;
       mark.style.setProperty('--line', line);
-      const pre = mark.parentElement;
+      const pre = mark.closest('pre');
       if (pre !== listing) return;
-      const hidden = mark.offsetTop < pre.scrollTop || mark.offsetTop + 2 * mark.offsetHeight > pre.scrollTop + pre.clientHeight;
-      if (hidden) pre.scrollTop = mark.offsetTop - pre.clientHeight / 3;
+      const top = mark.parentElement.offsetTop + mark.offsetTop;
+      const hidden = top < pre.scrollTop || top + 2 * mark.offsetHeight > pre.scrollTop + pre.clientHeight;
+      if (hidden) pre.scrollTop = top - pre.clientHeight / 3;
     });
     const point = (at) => {
       const x = (at % band) * column;
@@ -61,6 +82,11 @@
         return Math.floor((e.clientX - from.left) / column) + band * Math.floor((e.clientY - from.top) / height);
       },
       lanes,
+      name: { python: 'Python', rust: 'Rust' }[language],
+      reserve() {
+        reserve();
+        last = null;
+      },
       // What is said of that column; nothing if this run has no step there.
       show(at) {
         let before = at;
@@ -69,14 +95,12 @@
         point(at);
         sentence.classList.toggle('still', before !== at);
         if (before !== at) sentence.textContent = `A step of ${other} alone.`;
-        else sentence.replaceChildren(...item.cloneNode(true).childNodes);
+        else say(item);
         if (item !== last) {
           light(item?.dataset.line);
           for (const one of rows) {
             const text = item?.dataset[one.name] || '';
-            if (text === one.said) continue;
-            one.said = text;
-            one.row.replaceChildren(...text.split('|').filter(Boolean).map((chip) => make('span', {}, chip)));
+            if (text !== one.said) fill(one, text);
           }
           last = item;
         }
@@ -105,7 +129,7 @@
       if (silent) return;
       const both = words.length > 1 && words[0] === words[1];
       said.textContent = both ? words[0] : words.map((text, i) =>
-        text && `${sections[i].querySelector('.lang').textContent}: ${text}`).join(' ');
+        text && `${runs[i].name}: ${text}`).join(' ');
     };
     const ways = { First: () => 0, Back: () => at - 1, Next: () => at + 1, Last: () => count - 1 };
     const buttons = Object.entries(ways).map(([label, way]) => {
@@ -131,7 +155,12 @@
       if (to >= 0) show(to);
     }));
     figure.prepend(bar, said);
-    show(0, true);
+    const settle = () => {
+      runs.forEach((one) => one.reserve());
+      show(at, true);
+    };
+    addEventListener('resize', settle);
+    settle();
   }
 
   document.addEventListener('DOMContentLoaded', () => all('.trace', document).forEach(play));

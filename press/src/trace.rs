@@ -68,6 +68,13 @@ fn run(program: &Program, language: Language) -> Result<Run, String> {
         let length = source.len();
         return Err(format!("it names line {line}; the program has {length}"));
     }
+    let lanes = drawing::tasks(&trace).len();
+    if lanes > drawing::LANES {
+        return Err(format!(
+            "it has {lanes} tasks, of at most {}",
+            drawing::LANES
+        ));
+    }
     Ok(Run {
         language,
         steps: steps(&trace),
@@ -98,7 +105,7 @@ pub fn html(program: &Program, is_shown: bool) -> String {
         let at: Vec<Option<usize>> = columns.iter().map(|column| column[index]).collect();
         html.push_str(&section(program, run, &at, is_shown));
     }
-    html + drawing::LEGEND + "</figure>"
+    html + &drawing::legend(runs.iter().map(|run| &run.trace)) + "</figure>"
 }
 
 fn section(program: &Program, run: &Run, at: &[Option<usize>], is_shown: bool) -> String {
@@ -121,7 +128,7 @@ fn section(program: &Program, run: &Run, at: &[Option<usize>], is_shown: bool) -
     };
     let count = run.steps.len();
     format!(
-        r#"<section class="world {class}" role="group" aria-label="{title}"><p class="lang">{name}</p><div class="lanes" tabindex="0" role="group" aria-label="The tasks of {title}">{svg}</div>{listing}<details class="steps"><summary>Step by step: {count} steps in {name}</summary><ol>{items}</ol></details></section>"#
+        r#"<section class="world {class}" role="group" aria-label="{title}"><p class="lang">{title}</p><div class="lanes" tabindex="0" role="group" aria-label="The tasks of {title}">{svg}</div>{listing}<details class="steps"><summary>Step by step: {count} steps in {name}</summary><ol>{items}</ol></details></section>"#
     )
 }
 

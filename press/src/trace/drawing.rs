@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{Arguments, Write};
 
-use proof::trace::{Event, Trace, What};
+use proof::trace::{Event, Trace, What, World};
 
 use super::steps::{Phase, Step};
 use super::words;
@@ -14,21 +14,79 @@ const COLUMN: usize = 28;
 const LANE: usize = 34;
 const AXIS: usize = 30;
 const GAP: usize = 14;
+/// At most so wide is a letter of small text, on average.
+const LETTER: usize = 6;
 
 /// How many columns stand beside each other; the others go below.
 const BAND: usize = 31;
 
-/// What the signs mean, once below all runs.
-pub const LEGEND: &str = concat!(
-    r#"<figcaption><ul class="legend">"#,
-    r#"<li><svg width="30" height="18" aria-hidden="true"><path class="poll" d="M2 1h26v16h-26z"/><circle class="dot" cx="15" cy="9" r="2.5"/></svg> polled; a dot: it prints</li>"#,
-    r#"<li><svg width="30" height="18" aria-hidden="true"><path class="ready" d="M2 5h26v8h-26zM4 13l6-8M10 13l6-8M16 13l6-8M22 13l5-7"/></svg> ready</li>"#,
-    r#"<li><svg width="30" height="18" aria-hidden="true"><path class="parked" d="M2 9h26"/></svg> parked</li>"#,
-    r#"<li><svg width="16" height="18" aria-hidden="true"><path class="arrow" d="M8 1v12"/><path class="head" d="M4 11l4 6 4-6z"/></svg> spawns or wakes</li>"#,
-    r#"<li><svg width="14" height="18" aria-hidden="true"><path class="end" d="M7 1v16"/></svg> ends</li>"#,
-    r#"<li><svg width="14" height="18" aria-hidden="true"><path class="jump" d="M7 0v18"/></svg> the clock jumps</li>"#,
-    r#"</ul></figcaption>"#
+/// How many lanes a figure has room for.
+pub const LANES: usize = 24;
+
+/// A sign, what it means, and whether an event is drawn with it.
+type Sign = (&'static str, &'static str, fn(&Event) -> bool);
+
+const SIGNS: [Sign; 8] = [
+    (
+        r#"width="30" height="18"><path class="poll" d="M2 1h26v16h-26z"/><circle class="dot" cx="15" cy="9" r="2.5"/>"#,
+        "polled; a dot: it prints",
+        |event| event.what == What::Poll,
+    ),
+    (
+        r#"width="30" height="18"><path class="ready" d="M2 5h26v8h-26zM4 13l6-8M10 13l6-8M16 13l6-8M22 13l5-7"/>"#,
+        "ready",
+        |event| matches!(event.what, What::Spawn { .. } | What::Wake),
+    ),
+    (
+        r#"width="30" height="18"><path class="parked" d="M2 9h26"/>"#,
+        "parked",
+        |event| event.what == What::Pending,
+    ),
+    (
+        r#"width="16" height="18"><path class="arrow" d="M8 1v12"/><path class="head" d="M4 11l4 6 4-6z"/>"#,
+        "spawns or wakes; a short one: no task does it",
+        |event| matches!(event.what, What::Spawn { .. } | What::Wake) && event.by != event.task,
+    ),
+    (
+        r#"width="16" height="18"><path class="arrow ask" d="M8 1v10"/><path class="head ask" d="M4 11l4 6 4-6z"/>"#,
+        "asks to cancel",
+        |event| event.what == What::Cancel,
+    ),
+    (
+        r#"width="14" height="18"><path class="end" d="M7 1v16"/>"#,
+        "ends",
+        |event| event.what == What::Ready,
+    ),
+    (
+        r#"width="14" height="18"><path class="cross" d="M2 4l10 10m0-10l-10 10"/>"#,
+        "fails, is cancelled or dropped",
+        |event| matches!(event.what, What::Error { .. } | What::Drop),
+    ),
+    (
+        r#"width="14" height="18"><path class="jump" d="M7 0v18"/>"#,
+        "the clock jumps",
+        |event| matches!(event.what, What::Jump { .. }),
+    ),
+];
+
+const TURN: Sign = (
+    r#"width="14" height="18"><path class="turn" d="M7 0v18"/>"#,
+    "a turn begins",
+    |event| matches!(event.what, What::Turn { .. }),
 );
+
+/// What the signs in the drawings of some runs mean, once below them.
+pub fn legend<'a>(traces: impl Iterator<Item = &'a Trace>) -> String {
+    let events: Vec<&Event> = traces.flat_map(|trace| &trace.events).collect();
+    let signs = SIGNS.iter().chain([&TURN]);
+    let drawn = signs.filter(|(_, _, is_drawn)| events.iter().any(|event| is_drawn(event)));
+    let items = drawn.map(|(sign, words, _)| {
+        let svg = sign.replacen('>', r#" aria-hidden="true">"#, 1);
+        format!("<li><svg {svg}</svg> {words}</li>")
+    });
+    let items: String = items.collect();
+    format!(r#"<figcaption><ul class="legend">{items}</ul></figcaption>"#)
+}
 
 /// What a lane shows in a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,8 +97,22 @@ enum Cell {
     Parked,
 }
 
+/// The tasks of a run, with what asyncio calls them.
+pub fn tasks(trace: &Trace) -> BTreeMap<u32, Option<&str>> {
+    let mut tasks = BTreeMap::new();
+    for event in &trace.events {
+        if let (What::Spawn { name }, Some(task)) = (&event.what, event.task) {
+            tasks.insert(task, name.as_deref());
+        } else if let Some(task) = event.task {
+            tasks.entry(task).or_default();
+        }
+    }
+    tasks
+}
+
 /// A run with its steps in their columns.
 pub struct Drawing<'a> {
+    world: World,
     steps: &'a [Step],
     at: &'a [Option<usize>],
     /// What the lanes are called beside their numbers.
@@ -50,18 +122,11 @@ pub struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     pub fn new(trace: &'a Trace, steps: &'a [Step], at: &'a [Option<usize>]) -> Drawing<'a> {
-        let mut tasks = BTreeMap::new();
-        for event in &trace.events {
-            if let (What::Spawn { name }, Some(task)) = (&event.what, event.task) {
-                tasks.insert(task, name.as_deref());
-            } else if let Some(task) = event.task {
-                tasks.entry(task).or_default();
-            }
-        }
         Drawing {
+            world: trace.world,
             steps,
             at,
-            tasks,
+            tasks: tasks(trace),
             out: String::new(),
         }
     }
@@ -69,7 +134,7 @@ impl<'a> Drawing<'a> {
     /// The names, which stay in sight, and the picture, which says what it shows. `data-grid` tells the script where its columns are.
     pub fn svg(mut self, title: &str, description: &str) -> String {
         let bands = self.at.len().div_ceil(BAND).max(1);
-        let (width, band) = (self.at.len().min(BAND) * COLUMN + 6, self.band());
+        let (width, band) = (self.at.len().min(BAND) * COLUMN + 14, self.band());
         let height = bands * band - GAP;
         let lanes = band - GAP - AXIS;
         let title = escape(title);
@@ -87,6 +152,9 @@ impl<'a> Drawing<'a> {
                 self.lane(first, task);
             }
             self.signs(first);
+            for task in self.tasks.keys().copied().collect::<Vec<_>>() {
+                self.reasons(first, task);
+            }
         }
         self.out + "</svg>"
     }
@@ -128,7 +196,10 @@ impl<'a> Drawing<'a> {
                 words::name(task)
             ));
             if let Some(called) = called {
-                let called: String = called.chars().take(11).collect();
+                let mut called = called.to_owned();
+                if let Some((end, _)) = called.char_indices().nth(11) {
+                    called.replace_range(end.., "…");
+                }
                 self.put(format_args!(
                     r#"<text class="soft" x="0" y="{}">{}</text>"#,
                     y + 12,
@@ -143,10 +214,26 @@ impl<'a> Drawing<'a> {
         let top = band * self.band();
         let bottom = top + self.band() - GAP;
         let mut said = None;
+        let start = self.columns(band).start;
+        if let Some(now) = self.before(start).and_then(|step| step.after.at) {
+            self.put(format_args!(
+                r#"<text class="time" x="2" y="{}">{}</text>"#,
+                top + 11,
+                words::time(now)
+            ));
+            said = Some(now);
+        }
         for column in self.columns(band) {
             let Some(step) = self.step(column) else {
                 continue;
             };
+            let turns = |event: &Event| matches!(event.what, What::Turn { .. });
+            if step.events.iter().any(turns) {
+                let (x, lanes) = (Drawing::x(column), top + AXIS);
+                self.put(format_args!(
+                    r#"<path class="turn" d="M{x} {lanes}V{bottom}"/>"#
+                ));
+            }
             let at = step.after.at;
             if let Some(now) = at.filter(|_| at != said) {
                 let x = Drawing::x(column);
@@ -172,7 +259,14 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    fn cells(&self, band: usize, task: u32) -> Vec<Cell> {
+    /// The last step before a column.
+    fn before(&self, column: usize) -> Option<&'a Step> {
+        let step = self.at[..column].iter().rev().flatten().next();
+        step.map(|&step| &self.steps[step])
+    }
+
+    /// What a lane shows before a row of columns, and in each of them.
+    fn cells(&self, band: usize, task: u32) -> (Cell, Vec<Cell>) {
         let cell = |phase: Option<&Phase>| match phase {
             None | Some(Phase::Ended) => Cell::Nothing,
             Some(Phase::Ready) => Cell::Ready,
@@ -181,32 +275,32 @@ impl<'a> Drawing<'a> {
         };
         let columns = self.columns(band);
         // Where a run has no step of its own, what was goes on.
-        let earlier = self.at[..columns.start].iter().rev().flatten().next();
-        let mut now = earlier.map_or(Cell::Nothing, |&step| {
-            cell(self.steps[step].after.tasks.get(&task))
-        });
+        let before = self
+            .before(columns.start)
+            .map_or(Cell::Nothing, |step| cell(step.after.tasks.get(&task)));
+        let mut now = before;
         let mut cells = Vec::new();
         for column in columns {
             let mut shown = now;
             if let Some(step) = self.step(column) {
                 let after = cell(step.after.tasks.get(&task));
+                let ends = after == Cell::Nothing;
                 let is_last = now == Cell::Polled && after != Cell::Polled;
-                shown = if is_last { Cell::Polled } else { after };
+                shown = if ends || is_last { now } else { after };
                 now = after;
             }
             cells.push(shown);
         }
-        cells
+        (before, cells)
     }
 
     fn lane(&mut self, band: usize, task: u32) {
         let y = self.y(band, task);
-        let cells = self.cells(band, task);
+        let (mut before, cells) = self.cells(band, task);
         let mut start = 0;
         for stretch in cells.chunk_by(|a, b| a == b) {
             let from = Drawing::x(start);
             let to = Drawing::x(start) + stretch.len() * COLUMN;
-            let begins = start == 0 || cells[start - 1] == Cell::Nothing;
             match stretch[0] {
                 Cell::Nothing => {}
                 Cell::Polled => self.put(format_args!(
@@ -219,24 +313,21 @@ impl<'a> Drawing<'a> {
                 Cell::Parked => self.put(format_args!(
                     r#"<path class="parked" d="M{from} {y}H{to}"/>"#
                 )),
-                Cell::Ready => {
-                    // It is ready from the wake on, in the middle of a column.
-                    let is_cut = start == 0 && band > 0;
-                    let was = start > 0 && cells[start - 1] == Cell::Polled;
-                    let from = if is_cut || was {
-                        from
-                    } else {
-                        from + COLUMN / 2
-                    };
-                    if !begins && !was && !is_cut {
-                        self.put(format_args!(
-                            r#"<path class="parked" d="M{} {y}H{from}"/>"#,
-                            from - COLUMN / 2
-                        ));
-                    }
+                Cell::Ready if matches!(before, Cell::Ready | Cell::Polled) => {
                     self.hatch(from, to - 2, y);
                 }
+                // It is ready from the spawn or the wake on, in the middle of a column.
+                Cell::Ready => {
+                    let middle = from + COLUMN / 2;
+                    if before == Cell::Parked {
+                        self.put(format_args!(
+                            r#"<path class="parked" d="M{from} {y}H{middle}"/>"#
+                        ));
+                    }
+                    self.hatch(middle, to - 2, y);
+                }
             }
+            before = stretch[0];
             start += stretch.len();
         }
     }
@@ -257,13 +348,16 @@ impl<'a> Drawing<'a> {
             let Some(step) = self.step(column) else {
                 continue;
             };
+            let asks = |event: &Event| event.what == What::Cancel;
+            let is_asked = step.events.iter().any(asks);
             for event in &step.events {
-                self.sign(band, column, event);
+                self.sign(band, column, event, is_asked);
             }
         }
     }
 
-    fn sign(&mut self, band: usize, column: usize, event: &Event) {
+    /// Of a task that is woken to be cancelled, only who asks for that is drawn.
+    fn sign(&mut self, band: usize, column: usize, event: &Event, is_asked: bool) {
         let left = Drawing::x(column);
         let x = left + COLUMN / 2;
         let lane = event.task.or(event.by);
@@ -271,10 +365,9 @@ impl<'a> Drawing<'a> {
             return;
         };
         match &event.what {
-            What::Spawn { .. } | What::Wake if event.task != event.by => {
-                let source = event
-                    .by
-                    .map_or(band * self.band() + 18, |by| self.y(band, by));
+            What::Wake if is_asked => {}
+            What::Spawn { .. } | What::Wake | What::Cancel if event.task != event.by => {
+                let source = event.by.map_or(y - LANE / 2, |by| self.y(band, by));
                 let (tail, neck) = match event.by {
                     None => (source, y - 10),
                     Some(_) if source < y => (source + 9, y - 10),
@@ -282,8 +375,13 @@ impl<'a> Drawing<'a> {
                 };
                 let head = if source < y { "l4-6h-8z" } else { "l4 6h-8z" };
                 let tip = if source < y { y - 4 } else { y + 4 };
+                let ask = if event.what == What::Cancel {
+                    " ask"
+                } else {
+                    ""
+                };
                 self.put(format_args!(
-                    r#"<path class="arrow" d="M{x} {tail}V{neck}"/><path class="head" d="M{x} {tip}{head}"/>"#
+                    r#"<path class="arrow{ask}" d="M{x} {tail}V{neck}"/><path class="head{ask}" d="M{x} {tip}{head}"/>"#
                 ));
             }
             What::Print { .. } => self.put(format_args!(
@@ -295,11 +393,33 @@ impl<'a> Drawing<'a> {
                 y - 12
             )),
             What::Error { .. } | What::Drop => self.put(format_args!(
-                r#"<path class="end" d="M{} {}l10 10m0-10l-10 10"/>"#,
-                left + COLUMN - 7,
+                r#"<path class="cross" d="M{} {}l10 10m0-10l-10 10"/>"#,
+                left + COLUMN + 2,
                 y - 5
             )),
             _ => {}
+        }
+    }
+
+    /// What a parked task waits for, where there is room for the words.
+    fn reasons(&mut self, band: usize, task: u32) {
+        let first = self.columns(band).start;
+        let (_, cells) = self.cells(band, task);
+        let mut start = 0;
+        for stretch in cells.chunk_by(|a, b| a == b) {
+            if stretch[0] == Cell::Parked
+                && let Some(step) = self.before(first + start + 1)
+            {
+                let room = (stretch.len() * COLUMN - 6) / LETTER;
+                if let Some(reason) = words::reason(self.world, &step.after, task, room) {
+                    let (x, y) = (start * COLUMN + 4, self.y(band, task) - 4);
+                    self.put(format_args!(
+                        r#"<text class="soft why" x="{x}" y="{y}">{}</text>"#,
+                        escape(&reason)
+                    ));
+                }
+            }
+            start += stretch.len();
         }
     }
 }

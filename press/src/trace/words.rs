@@ -57,7 +57,7 @@ pub fn sentence(world: World, step: &Step) -> String {
 }
 
 /// What the scheduler hears of, and whom that wakes; and the events after these.
-fn outside<'a>(world: World, step: &'a Step) -> (Vec<String>, &'a [Event]) {
+fn outside(world: World, step: &Step) -> (Vec<String>, &[Event]) {
     if !step.only_wakes() {
         return (Vec::new(), &step.events);
     }
@@ -153,7 +153,7 @@ fn happens(world: World, step: &Step, event: &Event) -> String {
         }
         What::TimerDue { .. } => format!("the timer of {task} is due."),
         What::TimerDropped { due } => {
-            format!("the timer of {task} {} is given up.", due_at(event, *due))
+            format!("the timer of {task}, {}, is given up.", due_at(event, *due))
         }
         What::SocketReady { socket, direction } => {
             let direction = match direction {
@@ -201,7 +201,7 @@ fn happens(world: World, step: &Step, event: &Event) -> String {
 /// When a timer is due; on the real clock, how long it takes.
 fn due_at(event: &Event, due: f64) -> String {
     match event.at {
-        Some(_) => format!("for {}", time(due)),
+        Some(_) => format!("due at {}", time(due)),
         None => format!("of {}", time(due)),
     }
 }
@@ -390,20 +390,42 @@ pub fn rows(world: World, step: &Step) -> [(&'static str, Vec<String>); 6] {
 fn parked(world: World, state: &State) -> Vec<String> {
     let tasks = state.tasks.iter();
     let parked = tasks.filter(|(_, phase)| **phase == Phase::Parked);
-    let parked = parked.map(|(&task, _)| {
-        let keepers = state.keepers.get(&task).map_or(&[][..], Vec::as_slice);
-        let mut others = keepers
-            .iter()
-            .filter(|with| !matches!(with.as_str(), "timer" | "socket"));
-        match others.next() {
-            Some(with) if world == World::Tokio && with == "queue" => {
-                format!("{}, yielding", name(task))
-            }
-            Some(with) => format!("{}, on {}", name(task), with.replace('_', " ")),
-            None => name(task),
-        }
+    let parked = parked.map(|(&task, _)| match &others(world, state, task)[..] {
+        [] => name(task),
+        others => format!("{}, on {}", name(task), list(others)),
     });
     parked.collect()
+}
+
+/// What keeps a task's waker, but for a timer and a socket, of which more is known.
+fn others(world: World, state: &State, task: u32) -> Vec<String> {
+    let keepers = state.keepers.get(&task).into_iter().flatten();
+    let others = keepers.filter(|with| !matches!(with.as_str(), "timer" | "socket"));
+    let mut others: Vec<String> = others
+        .map(|with| match with.as_str() {
+            "queue" if world == World::Tokio => "its yield".to_owned(),
+            with => with.replace('_', " "),
+        })
+        .collect();
+    others.dedup();
+    others
+}
+
+/// What a task waits for, in as many letters.
+pub fn reason(world: World, state: &State, task: u32, room: usize) -> Option<String> {
+    let timers = state.timers.iter().filter(|(_, other)| *other == task);
+    let sockets = state.sockets.iter().filter(|(_, other, _)| *other == task);
+    let until = if state.at.is_some() { "until " } else { "" };
+    let mut reasons: Vec<String> = timers
+        .map(|(due, _)| format!("{until}{}", time(*due)))
+        .chain(sockets.map(|(socket, ..)| format!("socket {socket}")))
+        .chain(others(world, state, task))
+        .collect();
+    reasons.dedup();
+    let fits = |words: &String| words.chars().count() <= room;
+    Some(reasons.join(", "))
+        .filter(fits)
+        .filter(|words| !words.is_empty())
 }
 
 fn few(mut chips: Vec<String>) -> Vec<String> {
