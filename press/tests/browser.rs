@@ -268,6 +268,7 @@ fn tests(survey: &Survey) -> Vec<PageTest> {
             test(&browser);
         }));
     }
+    tests.push(trace::from_plain_files());
     tests.extend(run::tests());
     let sentence = "styles_and_scripts_of_the_first_page_are_at_most_100_kilobytes".to_owned();
     let first = "index.html";

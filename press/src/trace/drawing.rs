@@ -70,7 +70,7 @@ const SIGNS: [Sign; 8] = [
 ];
 
 const TURN: Sign = (
-    r#"width="14" height="18"><path class="turn" d="M7 0v18"/>"#,
+    r#"width="14" height="18"><path class="tick" d="M7 0v18"/>"#,
     "a turn begins",
     |event| matches!(event.what, What::Turn { .. }),
 );
@@ -231,7 +231,7 @@ impl<'a> Drawing<'a> {
             if step.events.iter().any(turns) {
                 let (x, lanes) = (Drawing::x(column), top + AXIS);
                 self.put(format_args!(
-                    r#"<path class="turn" d="M{x} {lanes}V{bottom}"/>"#
+                    r#"<path class="tick" d="M{x} {lanes}V{bottom}"/>"#
                 ));
             }
             let at = step.after.at;

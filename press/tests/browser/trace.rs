@@ -2,12 +2,15 @@
 
 use std::fmt::Write;
 use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
 use crate::common::SmallBook;
-use crate::driver::Browser;
-use crate::{ENTER, ESCAPE, LEFT, RIGHT, SMALL, Test};
+use crate::driver::{Browser, Pointer};
+use crate::{ALL_RULES, AXE, COLOUR_RULES, ENTER, ESCAPE, LEFT, RIGHT, SMALL};
+use crate::{PageTest, Test, count_turned_pages, looks_well};
 
 const END: char = '\u{e010}';
 const HOME: char = '\u{e011}';
@@ -19,9 +22,10 @@ pub const LONG: &str = "small/long.html";
 const EVENTS: usize = 2_000;
 
 /// What is tried, by the sentence that holds.
-pub const BEHAVIOURS: [(&str, Test); 11] = [
+pub const BEHAVIOURS: [(&str, Test); 13] = [
     ("a_run_stands_still_until_it_is_stepped", stands_still),
     ("a_run_is_stepped_by_mouse", by_mouse),
+    ("a_click_on_a_drawing_goes_to_that_step", by_drawing),
     ("a_run_is_stepped_by_touch", by_touch),
     ("a_run_is_stepped_by_keys_that_turn_no_page", by_keys),
     ("a_slider_goes_to_any_step", slider),
@@ -31,6 +35,7 @@ pub const BEHAVIOURS: [(&str, Test); 11] = [
         "the_line_of_a_step_is_marked_without_colour_and_moves_nothing",
         lit,
     ),
+    ("a_stepped_run_reads_well", reads_well),
     ("a_run_is_told_without_scripts", without_scripts),
     ("a_run_is_drawn_on_paper_within_the_page", on_paper),
     ("two_thousand_events_step_without_a_visible_delay", long),
@@ -72,48 +77,39 @@ fn step(browser: &Browser) -> i64 {
     number.expect("the step's number")
 }
 
-/// The middle of the stepper's button of that name, in sight.
-fn middle(browser: &Browser, button: &str) -> (Value, Value) {
-    let place = browser.ask(&format!(
-        "(() => {{
-            const button = [...document.querySelectorAll('.stepper button')]
-                .find((button) => button.textContent === '{button}');
-            button.scrollIntoView({{ block: 'center', behavior: 'instant' }});
-            const box = button.getBoundingClientRect();
-            return [box.x + box.width / 2, box.y + box.height / 2];
-        }})()"
-    ));
-    (place[0].clone(), place[1].clone())
+/// The selector of the stepper's button of that name.
+fn button(name: &str) -> String {
+    let names = ["First", "Back", "Next", "Last"];
+    let place = names.iter().position(|other| *other == name);
+    let place = place.expect("a button") + 1;
+    format!(".stepper button:nth-of-type({place})")
 }
 
-fn click(browser: &Browser, button: &str) {
-    let (x, y) = middle(browser, button);
-    for kind in ["mousePressed", "mouseReleased"] {
-        let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
-        browser.devtools("Input.dispatchMouseEvent", event);
-    }
-}
-
-fn tap(browser: &Browser, button: &str) {
-    let (x, y) = middle(browser, button);
-    let points = json!([{ "x": x, "y": y }]);
-    let start = json!({ "type": "touchStart", "touchPoints": points });
-    browser.devtools("Input.dispatchTouchEvent", start);
-    let end = json!({ "type": "touchEnd", "touchPoints": [] });
-    browser.devtools("Input.dispatchTouchEvent", end);
+fn click(browser: &Browser, name: &str) {
+    browser.click(&button(name));
 }
 
 fn stands_still(browser: &Browser) {
-    assert_eq!(step(browser), 1);
-    browser.run_async("setTimeout(done, 1500)");
-    assert_eq!(step(browser), 1, "it plays by itself");
-    let moving = browser.ask(
-        "[...document.querySelectorAll('.trace *')].some((one) => {
-            const style = getComputedStyle(one);
-            return style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0;
-        })",
-    );
-    assert_eq!(moving, false, "something moves between two steps");
+    let reduce = json!([{ "name": "prefers-reduced-motion", "value": "reduce" }]);
+    for features in [json!([]), reduce] {
+        browser.devtools(
+            "Emulation.setEmulatedMedia",
+            json!({ "media": "screen", "features": features }),
+        );
+        click(browser, "First");
+        browser.run_async("setTimeout(done, 1000)");
+        assert_eq!(step(browser), 1, "it plays by itself");
+        click(browser, "Last");
+        let moving = browser.ask(
+            "[...document.querySelectorAll('.trace, .trace *')].some((one) => {
+                const style = getComputedStyle(one);
+                return style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0
+                    || style.scrollBehavior !== 'auto';
+            }) || document.getAnimations().length > 0",
+        );
+        assert_eq!(moving, false, "something moves between two steps");
+    }
+    browser.set_media("light", "screen");
 }
 
 fn by_mouse(browser: &Browser) {
@@ -132,28 +128,43 @@ fn by_mouse(browser: &Browser) {
     }
 }
 
+/// The place of a step in the second drawing of the page, scrolled into sight.
+fn column(browser: &Browser, step: i64) -> (f64, f64) {
+    let place = browser.ask(&format!(
+        "(() => {{
+            const drawing = document.querySelectorAll('.lanes [data-grid]')[1];
+            drawing.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+            const [column] = drawing.dataset.grid.split(' ').map(Number);
+            const box = drawing.getBoundingClientRect();
+            return [box.x + ({step} - 0.5) * column, box.y + box.height / 2];
+        }})()"
+    ));
+    let number = |place: &Value| place.as_f64().expect("a number");
+    (number(&place[0]), number(&place[1]))
+}
+
+fn by_drawing(browser: &Browser) {
+    let place = column(browser, 9);
+    browser.drag(Pointer::Mouse, place, place);
+    assert_eq!(step(browser), 9);
+    let place = column(browser, 1);
+    browser.drag(Pointer::Mouse, place, place);
+    assert_eq!(step(browser), 1);
+}
+
 fn by_touch(browser: &Browser) {
     browser.set_width(390);
-    browser.devtools(
-        "Emulation.setTouchEmulationEnabled",
-        json!({ "enabled": true }),
-    );
-    tap(browser, "Next");
+    browser.tap(&button("Next"));
     browser.wait_until(&format!("{STEP}.startsWith('Step 2 ')"));
-    tap(browser, "Back");
+    browser.tap(&button("Back"));
     browser.wait_until(&format!("{STEP}.startsWith('Step 1 ')"));
-    browser.devtools(
-        "Emulation.setTouchEmulationEnabled",
-        json!({ "enabled": false }),
-    );
+    browser.tap(".stepper input");
+    browser.wait_until(&format!("!{STEP}.startsWith('Step 1 ')"));
+    assert!((12..=16).contains(&step(browser)), "{}", step(browser));
 }
 
 fn by_keys(browser: &Browser) {
-    browser.run(
-        "window.turned = 0;
-        document.querySelectorAll('.turn a').forEach((link) =>
-            link.addEventListener('click', (e) => { window.turned += 1; e.preventDefault(); }))",
-    );
+    count_turned_pages(browser);
     for control in [".stepper button", ".stepper input"] {
         browser.tab_to(control);
         browser.press(HOME);
@@ -165,6 +176,13 @@ fn by_keys(browser: &Browser) {
         browser.press(END);
         browser.press(ESCAPE);
         assert!(step(browser) > 5, "on {control}");
+    }
+    let last = step(browser);
+    for part in [".lanes", ".steps summary"] {
+        browser.tab_to(part);
+        browser.press(RIGHT);
+        browser.press(LEFT);
+        assert_eq!(step(browser), last, "on {part}");
     }
     assert_eq!(browser.ask("window.turned"), 0, "a key has turned the page");
     let before = step(browser);
@@ -179,12 +197,17 @@ fn by_keys(browser: &Browser) {
 }
 
 fn slider(browser: &Browser) {
-    browser.run(
-        "const slider = document.querySelector('.stepper input');
-        slider.value = 4;
-        slider.dispatchEvent(new Event('input', { bubbles: true }));",
+    let ends = browser.ask(
+        "(() => {
+            const slider = document.querySelector('.stepper input');
+            slider.scrollIntoView({ block: 'center', behavior: 'instant' });
+            const box = slider.getBoundingClientRect();
+            return [box.x + 8, box.right - 2, box.y + box.height / 2];
+        })()",
     );
-    assert_eq!(step(browser), 4);
+    let place = |index: usize| ends[index].as_f64().expect("a number");
+    browser.drag(Pointer::Mouse, (place(0), place(2)), (place(1), place(2)));
+    assert!(step(browser) > 20, "{}", step(browser));
     assert_eq!(
         browser.ask("document.querySelector('.stepper input').ariaValueText"),
         browser.ask(STEP)
@@ -236,38 +259,74 @@ fn together(browser: &Browser) {
             break;
         }
     }
-    assert_eq!(alone.len(), 3, "{alone:#?}");
-    assert!(alone[0].starts_with("Task 1 wakes itself"), "{alone:#?}");
+    assert_eq!(alone.len(), 2, "{alone:#?}");
+    assert!(alone[0].starts_with("Task 1 yields"), "{alone:#?}");
 }
 
 fn lit(browser: &Browser) {
-    let heights = "[...document.querySelectorAll('.trace .view, .trace .lanes')].map((one) => one.offsetHeight)";
+    for width in [1280, 390] {
+        browser.set_width(width);
+        lit_at(browser);
+        click(browser, "First");
+    }
+}
+
+fn lit_at(browser: &Browser) {
+    let heights = "document.querySelector('.trace').offsetHeight";
     let before = browser.ask(heights);
     for _ in 0..4 {
         click(browser, "Next");
         assert_eq!(browser.ask(heights), before, "the figure moves");
     }
     let marks = browser.ask(
-        "[...document.querySelectorAll('pre > .at')].map((mark) => {
-            const pre = mark.parentElement;
-            const line = Number(getComputedStyle(mark).getPropertyValue('--line'));
-            const code = pre.querySelector('code');
-            const height = code.getBoundingClientRect().height / code.textContent.split('\\n').length;
-            const top = code.getBoundingClientRect().top + line * height;
-            return [code.textContent.split('\\n')[line].trim().slice(0, 3),
-                getComputedStyle(mark, '::before').content,
-                Math.abs(mark.getBoundingClientRect().top - top)];
-        })",
+        "[...document.querySelectorAll('#trace-first-steps-departures .at, #program-first-steps-departures .at')]
+            .filter((mark) => mark.checkVisibility()).map((mark) => {
+                const code = mark.closest('code');
+                const line = Number(getComputedStyle(mark).getPropertyValue('--line'));
+                const text = code.textContent.split('\\n');
+                const range = document.createRange();
+                const nodes = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+                let left = text.slice(0, line).join('\\n').length + 6;
+                let node = nodes.nextNode();
+                for (; left >= node.length; node = nodes.nextNode()) left -= node.length;
+                range.setStart(node, left);
+                range.setEnd(node, left + 1);
+                const [a, b] = [range, mark].map((one) => one.getBoundingClientRect());
+                const pre = mark.closest('pre').getBoundingClientRect();
+                const isSeen = b.top >= pre.top && b.bottom <= pre.bottom;
+                return [text[line].trim().slice(0, 3), getComputedStyle(mark, '::before').content, isSeen,
+                    Math.abs(a.top + a.bottom - b.top - b.bottom)];
+            })",
     );
     let marks = marks.as_array().expect("marks");
-    assert_eq!(marks.len(), 4, "each run's listing, twice");
+    // Beside the figure, the page shows the listings: at least one of them.
+    assert!(marks.len() >= 3, "{marks:#?}");
     for mark in marks {
-        assert_eq!(
-            (&mark[0], &mark[1]),
-            (&json!("say"), &json!("\"▸\" / \"\""))
-        );
-        assert!(mark[2].as_f64() < Some(4.0), "{mark} px beside its line");
+        let found = (&mark[0], &mark[1], &mark[2]);
+        let expected = (&json!("say"), &json!("\"▸\" / \"\""), &json!(true));
+        assert_eq!(found, expected);
+        assert!(mark[3].as_f64() < Some(6.0), "{mark} px beside its line");
     }
+}
+
+fn reads_well(browser: &Browser) {
+    browser.open(SMALL);
+    browser.complaints();
+    for _ in 0..6 {
+        click(browser, "Next");
+    }
+    browser.run("document.querySelectorAll('.steps').forEach((steps) => { steps.open = true; })");
+    browser.run(AXE);
+    for (scheme, rules) in [("light", ALL_RULES), ("dark", COLOUR_RULES)] {
+        browser.set_media(scheme, "screen");
+        for width in [1280, 390] {
+            browser.set_width(width);
+            looks_well(browser, rules, &format!("{scheme}, {width} px"));
+        }
+    }
+    browser.set_media("light", "screen");
+    let complaints = browser.complaints();
+    assert!(complaints.is_empty(), "{complaints:#?}");
 }
 
 fn without_scripts(browser: &Browser) {
@@ -280,16 +339,22 @@ fn without_scripts(browser: &Browser) {
     );
     browser.tab_to(".steps summary");
     browser.press(ENTER);
-    let told = browser.ask("document.querySelector('.steps li').checkVisibility()");
+    let told = browser.ask("document.querySelector('.steps').innerText");
+    let steps = browser.ask("document.querySelectorAll('.steps')[0].querySelectorAll('li').length");
     browser.set_scripts(true);
-    assert_eq!(
-        (steppers, drawn, told),
-        (json!(0), json!(true), json!(true))
-    );
+    let told = told.as_str().expect("the steps as text");
+    let words = [
+        "The loop starts with main in the ready queue.",
+        "Task 1 prints high  tide.",
+        "Main ends.",
+    ];
+    assert!(words.iter().all(|words| told.contains(words)), "{told}");
+    assert_eq!((steppers, drawn, steps), (json!(0), json!(true), json!(9)));
 }
 
 fn on_paper(browser: &Browser) {
     // A4 within its margins.
+    browser.open(LONG);
     browser.set_width(672);
     browser.set_media("light", "print");
     browser.wait_until("!document.querySelector('.stepper').checkVisibility()");
@@ -299,28 +364,74 @@ fn on_paper(browser: &Browser) {
     );
 }
 
+/// How many nodes and attributes one step may change.
+const CHANGES: i64 = 60;
+
 fn long(browser: &Browser) {
     browser.open(LONG);
-    assert_eq!(
-        browser.ask("document.querySelectorAll('.trace .view pre').length"),
-        1
-    );
-    let longest = browser.ask(
+    let listings = "document.querySelectorAll('.trace .view pre').length";
+    assert_eq!(browser.ask(listings), 1);
+    let most = browser.ask(
         "(() => {
             const next = document.querySelectorAll('.stepper button')[2];
-            let longest = 0;
+            const observer = new MutationObserver(() => {});
+            observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+            let most = 0;
             for (let i = 0; i < 300; i += 1) {
-                const start = performance.now();
                 next.click();
-                document.querySelector('.trace').getBoundingClientRect();
-                longest += performance.now() - start;
+                const changes = observer.takeRecords().map((record) =>
+                    Math.max(1, record.addedNodes.length + record.removedNodes.length));
+                most = Math.max(most, changes.reduce((sum, change) => sum + change, 0));
             }
-            return longest / 300;
+            return most;
         })()",
     );
-    let longest = longest.as_f64().expect("milliseconds");
-    assert!(longest < 16.0, "{longest} ms a step");
+    let most = most.as_i64().expect("a number");
+    assert!((5..=CHANGES).contains(&most), "{most} changes a step");
     assert_eq!(step(browser), 301);
+    // What changes is little, and so is what the browser has to lay out anew.
+    let each = browser.ask(
+        "(() => {
+            const back = document.querySelectorAll('.stepper button')[1];
+            const start = performance.now();
+            for (let i = 0; i < 100; i += 1) {
+                back.click();
+                document.querySelector('.trace').getBoundingClientRect();
+            }
+            return (performance.now() - start) / 100;
+        })()",
+    );
+    let each = each.as_f64().expect("milliseconds");
+    assert!(each < 100.0, "{each} ms a step");
     click(browser, "Last");
     assert!(step(browser) > 1_300, "{}", step(browser));
+}
+
+/// One page in the built files, without `cargo book`.
+pub fn from_plain_files() -> PageTest {
+    let sentence = "a_run_is_stepped_from_a_plain_file_server".to_owned();
+    PageTest::new(sentence, &[SMALL], |reader| {
+        let mut server = Command::new("python3")
+            .args(["-u", "-m", "http.server", "0", "--bind", "127.0.0.1"])
+            .arg("--directory")
+            .arg(reader.folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Python");
+        let mut said = String::new();
+        let out = server.stdout.take().expect("it is piped");
+        BufReader::new(out).read_line(&mut said).expect("a line");
+        let port = said.split_whitespace().nth(5).expect("a port");
+        let browser = reader.browser();
+        browser.visit(&format!("http://127.0.0.1:{port}/{SMALL}"));
+        browser.complaints();
+        click(&browser, "Next");
+        let second = step(&browser);
+        let complaints = browser.complaints();
+        server.kill().expect("it runs");
+        server.wait().expect("it ends");
+        assert_eq!(second, 2);
+        assert!(complaints.is_empty(), "{complaints:#?}");
+    })
 }
