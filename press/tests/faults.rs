@@ -409,6 +409,15 @@ fn a_trace_that_cannot_be_read_is_named() {
 }
 
 #[test]
+fn a_trace_of_more_tasks_than_a_drawing_has_room_for_is_named() {
+    let spawn = |task: usize| format!(r#"{{"task": {task}, "what": "spawn"}}"#);
+    let spawns: Vec<String> = (0..25).map(spawn).collect();
+    let events = spawns.join(",");
+    let text = format!(r#"{{"version": 1, "world": "toy", "events": [{events}]}}"#);
+    assert_run_named(&text, "it has 25 tasks, of at most 24");
+}
+
+#[test]
 fn a_trace_of_another_program_is_named() {
     let text = r#"{"version": 1, "world": "toy", "events": [{"what": "wake", "line": 9}]}"#;
     assert_run_named(text, "it names line 9; the program has 2");
