@@ -357,7 +357,9 @@ fn on_paper(browser: &Browser) {
     browser.open(LONG);
     browser.set_width(672);
     browser.set_media("light", "print");
-    browser.wait_until("!document.querySelector('.stepper').checkVisibility()");
+    browser.wait_until(
+        "![...document.querySelectorAll('.stepper, .sentence, .now')].some((one) => one.checkVisibility())",
+    );
     browser.wait_until(
         "[...document.querySelectorAll('.lanes')].every((lanes) => lanes.offsetHeight > 0
             && lanes.scrollWidth <= lanes.clientWidth)",
