@@ -426,8 +426,8 @@ pub fn from_plain_files() -> PageTest {
         BufReader::new(out).read_line(&mut said).expect("a line");
         let port = said.split_whitespace().nth(5).expect("a port");
         let browser = reader.browser();
-        browser.visit(&format!("http://127.0.0.1:{port}/{SMALL}"));
         browser.complaints();
+        browser.visit(&format!("http://127.0.0.1:{port}/{SMALL}"));
         click(&browser, "Next");
         let second = step(&browser);
         let complaints = browser.complaints();
