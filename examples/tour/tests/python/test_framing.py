@@ -32,7 +32,9 @@ class Framing(unittest.IsolatedAsyncioTestCase):
                 lines, [b"Birk: clear\n", b"Corvo: fog\n", b"Alm"]
             )
 
-    async def test_line_longer_than_64_kib_is_an_error_unless_told(self):
+    async def test_line_longer_than_64_kib_is_an_error_unless_told(
+        self,
+    ):
         async with wire() as ((_, station), (office, _)):
             station.write(b"x" * 65536 + b"\n")
             self.assertEqual(len(await office.readline()), 65537)
@@ -40,15 +42,21 @@ class Framing(unittest.IsolatedAsyncioTestCase):
             with self.assertRaises(ValueError):
                 await office.readline()
 
-    async def test_end_in_the_middle_of_an_exact_count_is_an_error(self):
+    async def test_end_in_the_middle_of_an_exact_count_is_an_error(
+        self,
+    ):
         async with wire() as ((_, station), (office, _)):
             station.write(b"fog")
             station.write_eof()
-            with self.assertRaises(asyncio.IncompleteReadError) as caught:
+            with self.assertRaises(
+                asyncio.IncompleteReadError
+            ) as caught:
                 await office.readexactly(4)
             self.assertEqual(caught.exception.partial, b"fog")
 
-    async def test_readuntil_wants_the_separator_and_readline_does_not(self):
+    async def test_readuntil_wants_the_separator_and_readline_does_not(
+        self,
+    ):
         async with wire() as ((_, station), (office, _)):
             station.write(b"clear;fog")
             station.write_eof()

@@ -70,7 +70,9 @@ class Protocols(unittest.IsolatedAsyncioTestCase):
         station, office = await called(Recorder)
         station.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
         station.close()
-        self.assertIsInstance(await office.hung_up, ConnectionResetError)
+        self.assertIsInstance(
+            await office.hung_up, ConnectionResetError
+        )
         self.assertEqual(office.events, ["made", "lost"])
 
     async def test_eof_received_that_returns_true_keeps_the_half(self):
