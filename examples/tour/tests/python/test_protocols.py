@@ -144,7 +144,7 @@ class Protocols(unittest.IsolatedAsyncioTestCase):
             )
             transport.close()
             await birk.hung_up
-        for protocol in list(made):
+        for protocol in made:
             await protocol.hung_up
         self.assertEqual(len(set(map(id, made))), 3)
         office.close()

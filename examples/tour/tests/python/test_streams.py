@@ -10,12 +10,14 @@ HOST = "127.0.0.1"
 
 class Streams(unittest.IsolatedAsyncioTestCase):
     def test_silent_station_keeps_no_other_waiting(self):
-        with Server("repeat_back", "serve") as office:
-            with office.client() as silent:
-                heard = office.replies(b"Birk: clear")
-                self.assertEqual(heard, b"Birk: clear")
-                silent.sendall(b"!")
-                self.assertEqual(silent.recv(1), b"!")
+        with (
+            Server("repeat_back", "serve") as office,
+            office.client() as silent,
+        ):
+            heard = office.replies(b"Birk: clear")
+            self.assertEqual(heard, b"Birk: clear")
+            silent.sendall(b"!")
+            self.assertEqual(silent.recv(1), b"!")
 
     def test_office_that_repeats_outlives_rough_callers(self):
         with Server("repeat_back", "serve") as office:
