@@ -1,0 +1,25 @@
+//! What can be awaited is converted to a future, and not started.
+
+// ANCHOR: listing
+use std::time::Duration;
+
+use first_steps::{run, say};
+use tokio::time::sleep;
+
+async fn develop(plate: &str) -> String {
+    say(format_args!("darkroom: {plate} in the tray"));
+    sleep(Duration::from_secs(2)).await;
+    format!("{plate}, fixed")
+}
+
+async fn hang_up(work: impl IntoFuture<Output = String>) {
+    let plate = work.into_future();
+    say("assistant: clears the line");
+    sleep(Duration::from_secs(1)).await;
+    say(format_args!("assistant: hangs up {}", plate.await));
+}
+
+fn main() {
+    run(hang_up(develop("plate 7")));
+}
+// ANCHOR_END: listing

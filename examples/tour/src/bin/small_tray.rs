@@ -1,0 +1,30 @@
+//! A channel with room for one holds the sender up.
+
+// ANCHOR: listing
+use std::time::Duration;
+
+use first_steps::{run, say};
+use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::time::sleep;
+
+async fn expose(plates: Sender<&str>) {
+    for star in ["Mira", "Algol", "Deneb", "Rigel"] {
+        plates.send(star).await.expect("the darkroom receives");
+        say(format_args!("telescope: handed in {star}"));
+    }
+}
+
+async fn develop(mut plates: Receiver<&str>) {
+    while let Some(star) = plates.recv().await {
+        say(format_args!("darkroom: develops {star}"));
+        sleep(Duration::from_secs(2)).await;
+    }
+}
+
+fn main() {
+    run(async {
+        let (handed_in, plates) = mpsc::channel(1);
+        tokio::join!(expose(handed_in), develop(plates));
+    });
+}
+// ANCHOR_END: listing

@@ -1,0 +1,141 @@
+//! What the page Calls and the clock says of tasks that stand for callbacks.
+
+mod common;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use common::one_thread;
+use tokio::runtime::{Builder, Runtime};
+use tokio::task;
+use tokio::time::{self, Instant, sleep, sleep_until};
+
+/// The order in which three spawned calls run.
+fn order_of_three(runtime: &Runtime) -> Vec<u32> {
+    runtime.block_on(async {
+        task::spawn(async {
+            let log = Arc::new(Mutex::new(Vec::new()));
+            let calls = [1, 2, 3].map(|call| {
+                let log = log.clone();
+                task::spawn(async move {
+                    log.lock().expect("no holder panics").push(call);
+                })
+            });
+            for call in calls {
+                call.await.expect("the call does not panic");
+            }
+            log.lock().expect("no holder panics").clone()
+        })
+        .await
+        .expect("the task does not panic")
+    })
+}
+
+#[test]
+fn calls_on_one_thread_run_in_the_order_of_their_spawns() {
+    assert_eq!(order_of_three(&one_thread()), [1, 2, 3]);
+}
+
+#[test]
+fn a_worker_begins_with_the_call_it_spawned_last() {
+    let one_worker = Builder::new_multi_thread()
+        .worker_threads(1)
+        .build()
+        .expect("the system can start a thread");
+    assert_eq!(order_of_three(&one_worker), [3, 1, 2]);
+}
+
+#[test]
+fn a_panicking_call_is_told_to_its_handle_alone() {
+    one_thread().block_on(async {
+        let call = task::spawn(async { panic!("the shutter jams") });
+        let next = task::spawn(async { "next" });
+        assert_eq!(next.await.expect("no panic"), "next");
+        assert!(call.await.expect_err("it panics").is_panic());
+    });
+}
+
+#[test]
+fn a_spawned_call_can_wait() {
+    one_thread().block_on(async {
+        let start = Instant::now();
+        let call = task::spawn(sleep(Duration::from_secs(2)));
+        call.await.expect("a sleep does not panic");
+        assert_eq!(start.elapsed(), Duration::from_secs(2));
+    });
+}
+
+#[test]
+fn a_sleep_counts_from_the_call_that_makes_it() {
+    one_thread().block_on(async {
+        let start = Instant::now();
+        let delay = Duration::from_secs(2);
+        let outside = sleep(delay);
+        let made_outside = task::spawn(async move {
+            outside.await;
+            start.elapsed()
+        });
+        let made_inside = task::spawn(async move {
+            sleep(delay).await;
+            start.elapsed()
+        });
+        time::advance(Duration::from_secs(1)).await;
+        let ends = [
+            made_outside.await.expect("no panic").as_secs(),
+            made_inside.await.expect("no panic").as_secs(),
+        ];
+        assert_eq!(ends, [2, 3]);
+    });
+}
+
+#[test]
+fn tokio_keeps_the_order_of_equal_deadlines() {
+    let log = Arc::new(Mutex::new(String::new()));
+    one_thread().block_on(async {
+        let when = Instant::now() + Duration::from_secs(1);
+        let alarms = ["A", "B", "C", "D", "E", "F", "G"].map(|name| {
+            let log = log.clone();
+            task::spawn(async move {
+                sleep_until(when).await;
+                log.lock().expect("no holder panics").push_str(name);
+            })
+        });
+        for alarm in alarms {
+            alarm.await.expect("the alarm does not panic");
+        }
+    });
+    assert_eq!(*log.lock().expect("no holder panics"), "ABCDEFG");
+}
+
+#[test]
+fn an_aborted_alarm_never_rings() {
+    one_thread().block_on(async {
+        let alarm = task::spawn(sleep(Duration::from_secs(2)));
+        sleep(Duration::from_secs(1)).await;
+        alarm.abort();
+        let start = Instant::now();
+        assert!(alarm.await.expect_err("aborted").is_cancelled());
+        assert_eq!(start.elapsed(), Duration::ZERO);
+    });
+}
+
+#[test]
+fn abort_after_the_ring_is_too_late() {
+    one_thread().block_on(async {
+        let alarm = task::spawn(async { "rang" });
+        task::yield_now().await;
+        alarm.abort();
+        assert_eq!(alarm.await.expect("it has ended"), "rang");
+    });
+}
+
+#[test]
+fn a_paused_clock_jumps_over_a_night() {
+    let real = std::time::Instant::now();
+    one_thread().block_on(async {
+        let start = Instant::now();
+        sleep(Duration::from_secs(8 * 3600)).await;
+        assert_eq!(start.elapsed(), Duration::from_secs(8 * 3600));
+    });
+    assert!(real.elapsed() < Duration::from_secs(3600));
+}

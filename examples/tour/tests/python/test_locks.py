@@ -1,0 +1,142 @@
+import asyncio
+import unittest
+
+
+class Locks(unittest.IsolatedAsyncioTestCase):
+    async def test_lock_is_released_when_the_block_raises(self):
+        lock = asyncio.Lock()
+        with self.assertRaises(ValueError):
+            async with lock:
+                raise ValueError("drops a plate")
+        self.assertFalse(lock.locked())
+
+    async def test_free_lock_is_taken_without_giving_up_the_turn(self):
+        log = []
+        asyncio.get_running_loop().call_soon(log.append, "others")
+        async with asyncio.Lock():
+            log.append("locked")
+        self.assertEqual(log, ["locked"])
+
+    async def test_task_that_releases_and_acquires_waits_behind_the_waiter(
+        self,
+    ):
+        lock = asyncio.Lock()
+        log = []
+
+        async def south():
+            async with lock:
+                log.append("south")
+
+        await lock.acquire()
+        waiter = asyncio.create_task(south())
+        await asyncio.sleep(0)
+        log.append("north")
+        lock.release()
+        self.assertFalse(lock.locked())
+        async with lock:
+            log.append("north again")
+        await waiter
+        self.assertEqual(log, ["north", "south", "north again"])
+
+    async def test_lock_itself_cannot_be_awaited(self):
+        with self.assertRaises(TypeError):
+            await asyncio.Lock()
+
+    async def test_any_task_can_release_a_lock(self):
+        lock = asyncio.Lock()
+        await lock.acquire()
+
+        async def stranger():
+            lock.release()
+
+        await asyncio.create_task(stranger())
+        self.assertFalse(lock.locked())
+        with self.assertRaises(RuntimeError):
+            lock.release()
+
+    async def test_task_that_acquires_twice_waits_for_itself(self):
+        lock = asyncio.Lock()
+
+        async def twice():
+            async with lock:
+                await lock.acquire()
+
+        task = asyncio.create_task(twice())
+        for _ in range(100):
+            await asyncio.sleep(0)
+        self.assertFalse(task.done())
+        task.cancel()
+
+    async def test_cancelled_wait_for_the_lock_leaves_it_to_the_next(
+        self,
+    ):
+        lock = asyncio.Lock()
+        await lock.acquire()
+        impatient = asyncio.create_task(lock.acquire())
+        patient = asyncio.create_task(lock.acquire())
+        await asyncio.sleep(0)
+        lock.release()
+        impatient.cancel()
+        self.assertTrue(await patient)
+
+    async def test_bounded_semaphore_refuses_a_permit_too_many(self):
+        power = asyncio.BoundedSemaphore(2)
+        with self.assertRaises(ValueError):
+            power.release()
+
+    async def test_semaphore_takes_a_permit_too_many(self):
+        power = asyncio.Semaphore(0)
+        power.release()
+        async with power:
+            self.assertTrue(power.locked())
+
+    async def test_semaphore_serves_those_who_wait_first(self):
+        power = asyncio.Semaphore(1)
+        log = []
+
+        async def south():
+            async with power:
+                log.append("south")
+
+        await power.acquire()
+        waiter = asyncio.create_task(south())
+        await asyncio.sleep(0)
+        power.release()
+        async with power:
+            log.append("north again")
+        await waiter
+        self.assertEqual(log, ["south", "north again"])
+
+    async def test_barrier_numbers_those_who_meet(self):
+        first_light = asyncio.Barrier(3)
+        numbers = await asyncio.gather(
+            first_light.wait(), first_light.wait(), first_light.wait()
+        )
+        self.assertEqual(sorted(numbers), [0, 1, 2])
+
+    async def test_who_gave_up_waiting_does_not_count_at_the_barrier(
+        self,
+    ):
+        first_light = asyncio.Barrier(2)
+        gone = asyncio.create_task(first_light.wait())
+        await asyncio.sleep(0)
+        self.assertEqual(first_light.n_waiting, 1)
+        gone.cancel()
+        await asyncio.wait([gone])
+        self.assertEqual(first_light.n_waiting, 0)
+        alone = asyncio.create_task(first_light.wait())
+        await asyncio.sleep(0)
+        self.assertFalse(alone.done())
+        alone.cancel()
+
+    async def test_aborted_barrier_raises_in_those_who_wait(self):
+        first_light = asyncio.Barrier(2)
+        waiting = asyncio.create_task(first_light.wait())
+        await asyncio.sleep(0)
+        await first_light.abort()
+        with self.assertRaises(asyncio.BrokenBarrierError):
+            await waiting
+
+
+if __name__ == "__main__":
+    unittest.main()
