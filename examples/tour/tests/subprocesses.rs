@@ -87,3 +87,48 @@ fn killed_child_has_a_signal_and_no_code() {
         assert_eq!((status.code(), status.signal()), (None, Some(9)));
     });
 }
+
+#[test]
+fn panic_kills_a_child_that_is_killed_on_drop() {
+    run(async {
+        let mut child = cat(true);
+        let stdin = child.stdin.take().expect("piped");
+        let mut stdout = child.stdout.take().expect("piped");
+        let turns = tokio::spawn(async move {
+            let _motor = child;
+            panic!("the dome is stuck");
+        });
+        assert!(turns.await.is_err());
+        let mut said = Vec::new();
+        let end = stdout.read_to_end(&mut said);
+        let end = timeout(Duration::from_secs(20), end).await;
+        assert_eq!(end.expect("cat was killed").expect("a pipe"), 0);
+        drop(stdin);
+    });
+}
+
+#[test]
+fn child_of_a_killed_child_goes_on() {
+    run(async {
+        let mut child = Command::new("sh")
+            .args(["-c", "exec 3<&0; cat <&3 & echo started; wait"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("every Unix has sh");
+        let mut stdin = child.stdin.take().expect("piped");
+        let mut stdout = child.stdout.take().expect("piped");
+        let mut started = [0; 8];
+        stdout.read_exact(&mut started).await.expect("it speaks");
+        child.start_kill().expect("it runs");
+        child.wait().await.expect("it ended");
+        stdin
+            .write_all(b"here")
+            .await
+            .expect("cat has the other end");
+        drop(stdin);
+        let mut said = String::new();
+        stdout.read_to_string(&mut said).await.expect("a pipe");
+        assert_eq!(said, "here");
+    });
+}

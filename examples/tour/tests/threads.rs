@@ -1,13 +1,15 @@
 //! What the page Work that blocks says of tokio's blocking pool.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
-use std::sync::{Arc, Barrier, mpsc};
-use std::thread;
+use std::sync::{Arc, Barrier, Mutex, mpsc};
+use std::time::Duration;
+use std::{pin::pin, thread};
 
 use first_steps::run;
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::oneshot;
-use tokio::task;
+use tokio::time::timeout;
+use tokio::{fs, task};
 
 #[test]
 fn loop_goes_on_while_a_job_blocks() {
@@ -47,24 +49,90 @@ fn aborted_job_goes_on_once_it_has_begun() {
     });
 }
 
+fn night_with_a_job_that_waits_for_the_lamp(
+    light: mpsc::Receiver<()>,
+    done: Arc<AtomicBool>,
+) -> Runtime {
+    let runtime = Runtime::new().expect("one more event loop");
+    runtime.block_on(async {
+        let (begin, begun) = oneshot::channel();
+        task::spawn_blocking(move || {
+            begin.send(()).expect("main waits");
+            light.recv().expect("the test sends");
+            done.store(true, SeqCst);
+        });
+        begun.await.expect("it begins");
+    });
+    runtime
+}
+
 #[test]
 fn end_of_the_runtime_waits_for_a_job_that_has_begun() {
-    static DONE: AtomicBool = AtomicBool::new(false);
-    let (lamp, light) = mpsc::channel::<()>();
-    let night = thread::spawn(move || {
-        run(async {
-            let (begin, begun) = oneshot::channel();
-            task::spawn_blocking(move || {
-                begin.send(()).expect("main waits");
-                light.recv().expect("the test sends");
-                DONE.store(true, SeqCst);
-            });
-            begun.await.expect("it begins");
-        });
-        DONE.load(SeqCst)
-    });
+    let (lamp, light) = mpsc::channel();
+    let done = Arc::new(AtomicBool::new(false));
+    let runtime =
+        night_with_a_job_that_waits_for_the_lamp(light, done.clone());
+    let end = thread::spawn(move || drop(runtime));
+    thread::sleep(Duration::from_millis(100));
+    assert!(!end.is_finished());
     lamp.send(()).expect("the job waits");
-    assert!(night.join().expect("no panic"));
+    end.join().expect("no panic");
+    assert!(done.load(SeqCst));
+}
+
+#[test]
+fn runtime_shut_down_in_the_background_waits_for_no_job() {
+    let (lamp, light) = mpsc::channel();
+    let done = Arc::new(AtomicBool::new(false));
+    let runtime =
+        night_with_a_job_that_waits_for_the_lamp(light, done.clone());
+    runtime.shutdown_background();
+    assert!(!done.load(SeqCst));
+    lamp.send(()).expect("the job still waits");
+}
+
+#[test]
+fn task_local_value_is_not_at_hand_in_a_job() {
+    tokio::task_local! { static STAR: &'static str; }
+    run(STAR.scope("Mira", async {
+        assert_eq!(STAR.get(), "Mira");
+        let job =
+            task::spawn_blocking(|| STAR.try_with(|_| ()).is_err());
+        assert!(job.await.expect("no panic"));
+    }));
+}
+
+#[test]
+fn job_changes_what_its_owner_sees() {
+    run(async {
+        let catalogue = Arc::new(Mutex::new(vec!["Mira"]));
+        let theirs = catalogue.clone();
+        let job = task::spawn_blocking(move || {
+            theirs.lock().expect("no panic").push("Deneb");
+        });
+        job.await.expect("no panic");
+        assert_eq!(catalogue.lock().expect("no panic").len(), 2);
+    });
+}
+
+#[test]
+fn file_is_not_read_while_jobs_fill_the_pool() {
+    let runtime = Builder::new_current_thread()
+        .enable_time()
+        .max_blocking_threads(1)
+        .build()
+        .expect("the system can make one more event loop");
+    runtime.block_on(async {
+        let (lamp, light) = mpsc::channel::<()>();
+        let job = task::spawn_blocking(move || light.recv().is_ok());
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+        let mut read = pin!(fs::read(path));
+        let waits = timeout(Duration::from_millis(100), &mut read);
+        assert!(waits.await.is_err());
+        lamp.send(()).expect("the job waits");
+        assert!(job.await.expect("no panic"));
+        assert!(read.await.is_ok());
+    });
 }
 
 #[test]

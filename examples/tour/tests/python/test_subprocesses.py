@@ -1,4 +1,5 @@
 import asyncio
+import sys
 import unittest
 from asyncio.subprocess import PIPE
 
@@ -19,6 +20,7 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
         child.stdin.write(b"here\n")
         self.assertEqual(await child.stdout.readline(), b"here\n")
         child.stdin.close()
+        self.assertEqual(await child.stdout.read(), b"")
         self.assertEqual(await child.wait(), 0)
 
     async def test_communicate_writes_and_reads_at_once(self):
@@ -39,6 +41,7 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(TimeoutError):
             await asyncio.wait_for(child.wait(), 0.1)
         child.stdin.close()
+        self.assertEqual(await child.stdout.read(), b"")
         self.assertEqual(await child.wait(), 0)
 
     async def test_program_that_is_not_there_is_an_error(self):
@@ -50,6 +53,25 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
         child.kill()
         await child.communicate()
         self.assertEqual(child.returncode, -9)
+
+    async def test_child_of_a_killed_child_goes_on(self):
+        child = await asyncio.create_subprocess_exec(
+            *("sh", "-c", "exec 3<&0; cat <&3 & echo started; wait"),
+            stdin=PIPE,
+            stdout=PIPE,
+        )
+        await child.stdout.readline()
+        child.kill()
+        child.stdin.write(b"here\n")
+        self.assertEqual(await child.stdout.readline(), b"here\n")
+        child.stdin.close()
+        self.assertEqual(await child.stdout.read(), b"")
+        self.assertEqual(await child.wait(), -9)
+
+    @unittest.skipIf(sys.version_info < (3, 12), "3.11 does not warn")
+    def test_child_watchers_are_deprecated_from_3_12_on(self):
+        with self.assertWarns(DeprecationWarning):
+            asyncio.get_child_watcher()
 
     async def test_exit_can_be_told_before_the_last_output(self):
         events = []

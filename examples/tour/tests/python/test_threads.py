@@ -1,11 +1,25 @@
 import asyncio
 import contextvars
 import os
+import pathlib
+import subprocess
+import sys
+import tempfile
 import threading
 import unittest
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
+from unittest import mock
 
+SPAWN = get_context("spawn")
+WITHOUT_GUARD = """
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+print("night", flush=True)
+pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+pool.submit(abs, -7).result()
+"""
 STAR = contextvars.ContextVar("star", default="none")
 
 
@@ -59,10 +73,10 @@ class Threads(unittest.IsolatedAsyncioTestCase):
             await asyncio.sleep(0)
         for _ in range(1000):
             await asyncio.sleep(0)
-        self.assertEqual(len(started), most)
+        at_work = len(started)
         light.set()
         await asyncio.gather(*jobs)
-        self.assertEqual(len(set(started)), most)
+        self.assertEqual((at_work, len(set(started))), (most, most))
 
     async def test_cancelled_job_goes_on_in_its_thread(self):
         begun, light, done = (threading.Event() for _ in range(3))
@@ -105,6 +119,26 @@ class Threads(unittest.IsolatedAsyncioTestCase):
         night.join()
         self.assertTrue(done.is_set())
 
+    @unittest.skipIf(sys.version_info < (3, 13), "waits for ever")
+    def test_run_of_3_13_gives_up_its_pool_with_a_warning(self):
+        light, begun = threading.Event(), threading.Event()
+
+        def measure():
+            begun.set()
+            light.wait()
+
+        async def main():
+            job = asyncio.create_task(asyncio.to_thread(measure))
+            while not begun.is_set():
+                await asyncio.sleep(0)
+            job.cancel()
+
+        self.assertEqual(asyncio.constants.THREAD_JOIN_TIMEOUT, 300)
+        short = mock.patch("asyncio.constants.THREAD_JOIN_TIMEOUT", 0.1)
+        with short, self.assertWarns(RuntimeWarning):
+            asyncio.run(main())
+        light.set()
+
     async def test_job_beyond_the_workers_of_its_pool_waits(self):
         loop, light, started = (
             asyncio.get_running_loop(),
@@ -120,26 +154,39 @@ class Threads(unittest.IsolatedAsyncioTestCase):
             jobs = [loop.run_in_executor(pool, block) for _ in range(3)]
             while len(started) < 2:
                 await asyncio.sleep(0)
-            await asyncio.to_thread(pow, 2, 2)
-            self.assertEqual(len(started), 2)
+            await asyncio.to_thread(light.wait, 0.1)
+            at_work = len(started)
             light.set()
             await asyncio.gather(*jobs)
-        self.assertEqual(len(started), 3)
+        self.assertEqual((at_work, len(started)), (2, 3))
 
     async def test_what_cannot_be_pickled_does_not_reach_a_process(
         self,
     ):
         loop = asyncio.get_running_loop()
-        with ProcessPoolExecutor(
-            1, mp_context=get_context("spawn")
-        ) as pool:
+        with ProcessPoolExecutor(1, mp_context=SPAWN) as pool:
             with self.assertRaises(Exception) as caught:
                 await loop.run_in_executor(pool, lambda: 7)
             self.assertIn("pickle", str(caught.exception))
-            plate = [7]
-            job = loop.run_in_executor(pool, list.append, plate, 8)
-            await job
-            self.assertEqual(plate, [7])
+
+    async def test_worker_changes_a_copy(self):
+        loop, plates = asyncio.get_running_loop(), [7]
+        with ProcessPoolExecutor(1, mp_context=SPAWN) as pool:
+            await loop.run_in_executor(pool, list.append, plates, 8)
+        self.assertEqual(plates, [7])
+
+    def test_program_without_its_guard_breaks_the_pool(self):
+        with tempfile.TemporaryDirectory() as folder:
+            program = pathlib.Path(folder, "night.py")
+            program.write_text(WITHOUT_GUARD)
+            ended = subprocess.run(
+                [sys.executable, program],
+                check=False,
+                capture_output=True,
+                text=True,
+            )
+        self.assertEqual(ended.stdout, "night\nnight\n")
+        self.assertIn("BrokenProcessPool", ended.stderr)
 
     async def test_error_of_a_coroutine_reaches_the_thread(self):
         loop = asyncio.get_running_loop()
@@ -173,12 +220,22 @@ class Threads(unittest.IsolatedAsyncioTestCase):
     async def test_thread_wakes_a_loop_that_sleeps(self):
         loop = asyncio.get_running_loop()
         opened = asyncio.Event()
-        thread = threading.Thread(
-            target=loop.call_soon_threadsafe, args=[opened.set]
-        )
-        thread.start()
-        await asyncio.wait_for(opened.wait(), 20)
-        thread.join()
+
+        async def open_the_dome():
+            opened.set()
+
+        def call():
+            loop.call_soon_threadsafe(opened.set)
+
+        def ask():
+            asyncio.run_coroutine_threadsafe(open_the_dome(), loop)
+
+        for cellar in (call, ask):
+            opened.clear()
+            thread = threading.Thread(target=cellar)
+            thread.start()
+            await asyncio.wait_for(opened.wait(), 20)
+            thread.join()
 
 
 if __name__ == "__main__":
