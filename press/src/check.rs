@@ -234,7 +234,13 @@ pub fn compile(root: &Path, program: &Program) -> Result<PathBuf> {
             said.trim_end()
         );
     }
+    Ok(binaries(root))
+}
+
+/// Where cargo puts the compiled programs of the book at `root`.
+#[must_use]
+pub fn binaries(root: &Path) -> PathBuf {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    Ok(target.join("debug"))
+    target.join("debug")
 }

@@ -12,6 +12,7 @@ use crate::build::refuse;
 use crate::colour::escape;
 use crate::concepts::{Concept, LEVELS};
 use crate::notation::{Kind, Mark, marks};
+use crate::phrasebook;
 use crate::programs::{self, class, pre};
 use crate::stages;
 use crate::survey::{Page, Section, Survey};
@@ -68,13 +69,14 @@ fn replace(
 ) -> Option<(String, Option<String>)> {
     match &mark.kind {
         Kind::Notation { name, words } => match (name.as_str(), &words[..]) {
-            ("program", [address]) => {
+            ("program", [address, how @ ..]) => {
                 let program = survey.program(address)?;
-                let html = programs::html(&survey.root, &program);
+                let html = programs::html(&survey.root, &program, how == ["predict"]);
                 Some((format!("\n{html}\n"), None))
             }
             ("stage", [name]) => Some((format!("\n{}\n", stage(survey, path, name)), None)),
             ("angles", []) => Some((angles(survey, path), None)),
+            ("phrasebook", []) => Some((phrasebook::html(survey, &root(path)), None)),
             _ => None,
         },
         Kind::Fence { info, body } => Some((fence(info, &text[body.clone()]), None)),
@@ -268,12 +270,12 @@ fn root(path: &Path) -> String {
 }
 
 /// The address of a page, as a link of Markdown from a page that is `root` deep.
-fn href(root: &str, page: &Page) -> String {
+pub(crate) fn href(root: &str, page: &Page) -> String {
     root.to_owned() + &page.path.to_string_lossy().replace("README.md", "index.md")
 }
 
 /// A line of Markdown as HTML, without its paragraph.
-fn inline(markdown: &str) -> String {
+pub(crate) fn inline(markdown: &str) -> String {
     let mut html = String::new();
     push_html(&mut html, Parser::new(markdown));
     let html = html

@@ -10,6 +10,7 @@ use std::{io, thread};
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use mdbook_preprocessor::Preprocessor;
+use press::runs::{self, Runs};
 use press::serve::{self, Site};
 use press::survey::Survey;
 use press::watch::Files;
@@ -52,6 +53,9 @@ enum Task {
     Record {
         /// Programs (first-steps/lookout) or chapters (first-steps); all, if none is named
         programs: Vec<String>,
+        /// Record traces too, of programs that have none yet; those that have one get it anew
+        #[arg(long)]
+        trace: bool,
     },
     /// Stand in the pipe of plain mdBook, as [preprocessor.press] of book.toml
     #[command(hide = true)]
@@ -73,7 +77,7 @@ fn main() -> ExitCode {
         None => serve_and_watch(&root, !arguments.no_open),
         Some(Task::Build) => build_once(&root).map(|_| ()),
         Some(Task::Check { real_time, web }) => check_all(&root, real_time, web),
-        Some(Task::Record { programs }) => record(&root, &programs),
+        Some(Task::Record { programs, trace }) => record(&root, &programs, trace),
         Some(Task::Preprocess { question: None }) => preprocess(),
         Some(Task::Preprocess {
             question: Some(Question::Supports { .. }),
@@ -137,7 +141,7 @@ fn check_all(root: &Path, real_time: bool, web: bool) -> Result<()> {
     Ok(())
 }
 
-fn record(root: &Path, names: &[String]) -> Result<()> {
+fn record(root: &Path, names: &[String], trace: bool) -> Result<()> {
     let mut programs = Vec::new();
     let chapters = Chapter::all(&root.join("examples"))?;
     for name in names {
@@ -175,6 +179,9 @@ fn record(root: &Path, names: &[String]) -> Result<()> {
             changes.len()
         );
         changes.iter().for_each(|change| println!("{change}"));
+        for file in program.write_traces(trace, pythons)? {
+            println!("press: traced: {}", file.display());
+        }
     }
     Ok(())
 }
@@ -189,13 +196,14 @@ fn preprocess() -> Result<()> {
 fn serve_and_watch(root: &Path, open_browser: bool) -> Result<()> {
     let runtime = Runtime::new()?;
     end_on_signal(&runtime)?;
-    let site = Arc::new(Site::default());
+    let site = Arc::new(Site::with(Runs::new(root, runs::LIMIT)?));
     let mut seen = Files::now(root);
     let mut unproved = BTreeSet::new();
     if let Err(e) = rebuild(root, &site, &mut unproved) {
         complain(&e);
         let last = build::folder(root)?;
         if last.is_dir() {
+            list(&site, &Survey::of(root));
             site.load(&last)?;
         }
     }
@@ -231,16 +239,18 @@ fn complain(error: &anyhow::Error) {
     eprintln!("press: {error:#}\npress: the last good book is still served");
 }
 
-/// Ends this process and the programs that it runs, on Ctrl-C and on a request to terminate. When this
-/// returns, neither can be missed.
+/// Ends this process and the programs that it runs, on Ctrl-C, on a request to terminate, and when the
+/// terminal closes. When this returns, none can be missed.
 fn end_on_signal(runtime: &Runtime) -> Result<()> {
     let _context = runtime.enter();
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
     runtime.spawn(async move {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
+            _ = hang_up.recv() => {}
         }
         proof::stop_all();
         println!("\npress: stopped");
@@ -263,7 +273,15 @@ fn rebuild(root: &Path, site: &Site, unproved: &mut BTreeSet<Program>) -> Result
         bail!("{}", failures.join("\n"));
     }
     let built = build_once(root)?;
+    list(site, &built.survey);
     site.load(&built.folder)
+}
+
+/// What the pages show can be run.
+fn list(site: &Site, survey: &Survey) {
+    if let Some(runs) = site.runs() {
+        runs.list(survey);
+    }
 }
 
 /// Runs a program in all its languages, on the newest Python at hand.

@@ -6,6 +6,7 @@ use std::path::Path;
 use proof::{Language, Program, RECORDED};
 
 use crate::colour;
+use crate::predict;
 use crate::proofs::relative;
 
 /// How wide and how long a listing's visible part may be.
@@ -69,7 +70,7 @@ pub fn width_fault(source: &str, listing: &str) -> Option<(String, String)> {
 }
 
 /// The visible part of a program: the region `ANCHOR: listing`, or all but its header.
-fn listing(program: &Program, language: Language) -> Result<String, String> {
+pub(crate) fn listing(program: &Program, language: Language) -> Result<String, String> {
     let text = std::fs::read_to_string(program.file(language)).map_err(|e| e.to_string())?;
     let header = program.header(language).map_err(|e| e.to_string())?;
     let anchor = |line: &str, word: &str| line.trim() == format!("{}{word}", language.comment());
@@ -92,13 +93,15 @@ fn listing(program: &Program, language: Language) -> Result<String, String> {
     Ok(lines.join("\n").trim_matches('\n').to_owned() + "\n")
 }
 
-/// The pair, as HTML without an empty line. What [`faults`] finds must have been mended.
+/// The pair, as HTML without an empty line; what it prints is folded if a reader is to predict it. What
+/// [`faults`] finds must have been mended.
 #[must_use]
-pub fn html(root: &Path, program: &Program) -> String {
+pub fn html(root: &Path, program: &Program, predicted: bool) -> String {
     let languages = program.languages();
     let mut html = format!(
-        r#"<div class="pair" id="{}"><div class="panes">"#,
-        id(&program.address())
+        r#"<div class="pair" id="{}" data-program="{}"><div class="panes">"#,
+        id(&program.address()),
+        program.address()
     );
     let mut whole = String::new();
     for &language in &languages {
@@ -133,7 +136,7 @@ pub fn html(root: &Path, program: &Program) -> String {
         );
     }
     html.push_str(r#"</div><div class="prints">"#);
-    html.push_str(&prints(program, &languages));
+    html.push_str(&prints(program, &languages, predicted));
     html.push_str("</div></div>");
     html
 }
@@ -189,8 +192,9 @@ fn commands(root: &Path, program: &Program, languages: &[Language]) -> String {
 }
 
 /// What it prints: once, if all languages print the same.
-fn prints(program: &Program, languages: &[Language]) -> String {
+fn prints(program: &Program, languages: &[Language], predicted: bool) -> String {
     let mut html = String::new();
+    let exercise = |of: &[Language]| predicted.then(|| predict::attributes(program, of));
     let transcript = |language| {
         let file = program.transcript(language, RECORDED)?;
         std::fs::read_to_string(file).ok()
@@ -202,11 +206,17 @@ fn prints(program: &Program, languages: &[Language]) -> String {
     if let [python, rust] = &texts[..]
         && python == rust
     {
-        print(&mut html, "both", "Both print", python);
+        print(&mut html, "both", "Both print", python, exercise(languages));
     } else {
         for (&language, text) in languages.iter().zip(&texts) {
             let label = format!("{} prints", language.name());
-            print(&mut html, class(language), &label, text);
+            print(
+                &mut html,
+                class(language),
+                &label,
+                text,
+                exercise(&[language]),
+            );
         }
     }
     for minor in 11..RECORDED.1 {
@@ -223,13 +233,15 @@ fn prints(program: &Program, languages: &[Language]) -> String {
                 "python",
                 &format!("Python {version} prints"),
                 &text,
+                predicted.then(String::new),
             );
         }
     }
     html
 }
 
-fn print(html: &mut String, class: &str, label: &str, transcript: &str) {
+/// A transcript; if it is predicted, folded, with the attributes of the exercise.
+fn print(html: &mut String, class: &str, label: &str, transcript: &str, exercise: Option<String>) {
     let mut lines = String::new();
     for line in transcript.lines() {
         match line.split_once("  ") {
@@ -243,16 +255,24 @@ fn print(html: &mut String, class: &str, label: &str, transcript: &str) {
             _ => push(&mut lines, format_args!("{}&#10;", colour::escape(line))),
         }
     }
+    let mut transcript = format!(
+        r#"<pre class="transcript" tabindex="0" role="group" aria-label="Transcript"><samp>{lines}</samp></pre>"#
+    );
+    if let Some(exercise) = exercise {
+        transcript = format!(
+            r#"<details class="predict"{exercise}><summary>What it prints</summary>{transcript}</details>"#
+        );
+    }
     push(
         html,
         format_args!(
-            r#"<section class="print {class}" role="group" aria-label="{label}"><p class="label">{label}</p><pre class="transcript" tabindex="0" role="group" aria-label="Transcript"><samp>{lines}</samp></pre></section>"#
+            r#"<section class="print {class}" role="group" aria-label="{label}"><p class="label">{label}</p>{transcript}</section>"#
         ),
     );
 }
 
 /// `1.5 s`
-fn is_time(word: &str) -> bool {
+pub fn is_time(word: &str) -> bool {
     word.strip_suffix(" s")
         .is_some_and(|number| number.parse::<f64>().is_ok())
 }

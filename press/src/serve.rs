@@ -8,14 +8,18 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use http_body_util::Full;
+use http_body_util::{Either, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderValue};
+use hyper::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderValue,
+};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::{Semaphore, watch};
+
+use crate::runs::{BUILD_LIMIT, LIMIT, Output, Runs};
 
 /// How many connections are served at once; the others wait.
 const CONNECTIONS: usize = 256;
@@ -29,14 +33,36 @@ const NEWS: Duration = Duration::from_secs(25);
 /// The script that a served page gets besides its own: it asks for news, and reloads.
 const RELOAD: &str = include_str!("reload.js");
 
+/// The script that runs programs; of these two, the pages of a published book have none.
+const RUN: &str = include_str!("run.js");
+
+/// What is sent at once, or a run as it goes on.
+type Answer = Response<Either<Full<Bytes>, Output>>;
+
 /// The book in memory: nothing else can be asked for.
 #[derive(Debug, Default)]
 pub struct Site {
     files: RwLock<Arc<HashMap<String, Bytes>>>,
     edition: watch::Sender<u64>,
+    runs: Option<Runs>,
 }
 
 impl Site {
+    /// A site whose pages can have programs run.
+    #[must_use]
+    pub fn with(runs: Runs) -> Site {
+        Site {
+            runs: Some(runs),
+            ..Site::default()
+        }
+    }
+
+    /// The programs that its pages can have run, if they can.
+    #[must_use]
+    pub fn runs(&self) -> Option<&Runs> {
+        self.runs.as_ref()
+    }
+
     /// Takes the files below `folder` in the place of the last ones, and tells the pages that wait.
     /// Links are left out, wherever they lead.
     ///
@@ -116,17 +142,25 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>) -> Result<()> {
                 .timer(TokioTimer::new())
                 .header_read_timeout(PATIENCE)
                 .serve_connection(TokioIo::new(stream), answer);
+            let mut connection = std::pin::pin!(connection);
             // What a client does wrong ends its own connection, and nothing else. One that reads
-            // too slowly is let go.
-            let _ = tokio::time::timeout(PATIENCE + 2 * NEWS, connection).await;
+            // too slowly is let go, one with a run after the run.
+            let used = tokio::time::timeout(PATIENCE + 2 * NEWS, connection.as_mut()).await;
+            if used.is_err() {
+                connection.as_mut().graceful_shutdown();
+                let _ = tokio::time::timeout(BUILD_LIMIT + LIMIT, connection).await;
+            }
         });
     }
 }
 
-async fn answer(site: &Site, port: u16, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+async fn answer(site: &Site, port: u16, request: &Request<Incoming>) -> Answer {
     if !is_ours(request.headers().get(HOST), port) {
         let words = "This book is served under its own address only.";
         return plain(StatusCode::MISDIRECTED_REQUEST, words);
+    }
+    if let Some(runs) = site.runs().filter(|_| request.uri().path() == "/-/run") {
+        return run(runs, request);
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "A book is only read.");
@@ -135,13 +169,27 @@ async fn answer(site: &Site, port: u16, request: &Request<Incoming>) -> Response
         return response;
     }
     match request.uri().path() {
-        "/-/reload.js" => response(
-            StatusCode::OK,
-            "text/javascript",
-            Bytes::from_static(RELOAD.as_bytes()),
-        ),
+        "/-/reload.js" => script(RELOAD),
+        "/-/run.js" => script(RUN),
         "/-/edition" => news(site, request.uri().query()).await,
         path => file(site, path),
+    }
+}
+
+fn run(runs: &Runs, request: &Request<Incoming>) -> Answer {
+    match runs.answer(request) {
+        Ok(output) => {
+            let answer = response(StatusCode::OK, "application/x-ndjson", Bytes::new());
+            answer.map(|_| Either::Right(output))
+        }
+        Err((status, words)) => {
+            let mut refusal = plain(status, words);
+            if status == StatusCode::METHOD_NOT_ALLOWED {
+                let allowed = HeaderValue::from_static("POST");
+                refusal.headers_mut().insert(ALLOW, allowed);
+            }
+            refusal
+        }
     }
 }
 
@@ -153,7 +201,7 @@ fn is_ours(host: Option<&HeaderValue>, port: u16) -> bool {
 }
 
 /// The number of the edition, once it is another than the one that the page has.
-async fn news(site: &Site, query: Option<&str>) -> Response<Full<Bytes>> {
+async fn news(site: &Site, query: Option<&str>) -> Answer {
     let mut edition = site.edition.subscribe();
     let had: Option<u64> = query.and_then(|query| query.strip_prefix("not=")?.parse().ok());
     let other = edition.wait_for(|&now| Some(now) != had);
@@ -162,7 +210,7 @@ async fn news(site: &Site, query: Option<&str>) -> Response<Full<Bytes>> {
     response(StatusCode::OK, "text/plain", Bytes::from(now.to_string()))
 }
 
-fn file(site: &Site, path: &str) -> Response<Full<Bytes>> {
+fn file(site: &Site, path: &str) -> Answer {
     let (status, found) = match site.file(path) {
         Some(found) => (StatusCode::OK, found),
         None => match site.file("404.html") {
@@ -186,17 +234,29 @@ fn file(site: &Site, path: &str) -> Response<Full<Bytes>> {
     };
     if kind.starts_with("text/html") {
         let text = String::from_utf8_lossy(&found);
-        let script = r#"<script src="/-/reload.js" defer></script></body>"#;
+        let mut scripts = r#"<script src="/-/reload.js" defer></script>"#.to_owned();
+        if let Some(runs) = site.runs() {
+            // Another site's page can load a script of ours, but cannot read a page of ours: so the
+            // token is in the page.
+            let token = runs.token();
+            scripts += &format!(r#"<script src="/-/run.js" data-token="{token}" defer></script>"#);
+        }
+        scripts += "</body>";
         return response(
             status,
             kind,
-            Bytes::from(text.replacen("</body>", script, 1)),
+            Bytes::from(text.replacen("</body>", &scripts, 1)),
         );
     }
     response(status, kind, found)
 }
 
-fn plain(status: StatusCode, words: &'static str) -> Response<Full<Bytes>> {
+fn script(text: &'static str) -> Answer {
+    let text = Bytes::from_static(text.as_bytes());
+    response(StatusCode::OK, "text/javascript; charset=utf-8", text)
+}
+
+fn plain(status: StatusCode, words: &'static str) -> Answer {
     response(
         status,
         "text/plain; charset=utf-8",
@@ -204,12 +264,17 @@ fn plain(status: StatusCode, words: &'static str) -> Response<Full<Bytes>> {
     )
 }
 
-fn response(status: StatusCode, kind: &'static str, body: Bytes) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(body));
+fn response(status: StatusCode, kind: &'static str, body: Bytes) -> Answer {
+    let mut response = Response::new(Either::Left(Full::new(body)));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // No other site's page may show ours in a frame, and have its reader click there unknowing.
+    headers.insert(
+        CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("frame-ancestors 'none'"),
+    );
     headers.insert(
         "x-content-type-options",
         HeaderValue::from_static("nosniff"),

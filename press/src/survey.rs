@@ -13,6 +13,7 @@ use proof::{Chapter, Program};
 use crate::concepts::{self, Concept};
 use crate::fault::{Fault, line_at};
 use crate::notation::{Kind, Mark, marks};
+use crate::predict;
 use crate::programs;
 use crate::proofs::{self, Proof, relative};
 use crate::stages::{self, Stages};
@@ -126,6 +127,30 @@ impl Survey {
         Some(chapter.program(name))
     }
 
+    /// The programs of the sections that teach the concept, then of those that show it again, each with
+    /// its page.
+    pub fn programs_of<'a>(
+        &'a self,
+        concept: &Concept,
+    ) -> impl Iterator<Item = (&'a Page, &'a str)> {
+        let mut found = Vec::new();
+        for teaches in [true, false] {
+            for page in &self.pages {
+                for section in &page.sections {
+                    let shows = if teaches {
+                        section.teaches && section.id == concept.id
+                    } else {
+                        section.angles.contains(&concept.id)
+                    };
+                    if shows {
+                        found.extend(section.programs.iter().map(|program| (page, &program[..])));
+                    }
+                }
+            }
+        }
+        found.into_iter()
+    }
+
     fn fault(&mut self, file: &Path, line: usize, found: String, remedy: &str) {
         self.faults.push(Fault::new(file, line, found, remedy));
     }
@@ -237,19 +262,24 @@ impl Survey {
 
     fn check_notation(&mut self, file: &Path, line: usize, name: &str, words: &[String]) {
         match (name, words) {
-            ("program", [address]) => match self.program(address) {
-                Some(program) => {
-                    for fault in programs::faults(&self.root, &program) {
-                        let (found, remedy) = fault;
-                        self.fault(file, line, found, &remedy);
+            ("program", [address, how @ ..]) if how.is_empty() || how == ["predict"] => {
+                match self.program(address) {
+                    Some(program) => {
+                        let mut faults = programs::faults(&self.root, &program);
+                        if faults.is_empty() && how == ["predict"] {
+                            faults = predict::faults(&program);
+                        }
+                        for (found, remedy) in faults {
+                            self.fault(file, line, found, &remedy);
+                        }
+                    }
+                    None => {
+                        let found = format!("there is no program `{address}`");
+                        let remedy = "write <chapter>/<name>, where examples/<chapter> exists";
+                        self.fault(file, line, found, remedy);
                     }
                 }
-                None => {
-                    let found = format!("there is no program `{address}`");
-                    let remedy = "write <chapter>/<name>, where examples/<chapter> exists";
-                    self.fault(file, line, found, remedy);
-                }
-            },
+            }
             ("stage", [stage]) => {
                 for (found, remedy) in stages::faults(&self.stages, stage) {
                     self.fault(file, line, found, &remedy);
@@ -259,7 +289,7 @@ impl Survey {
                 let found = format!("`{{{{#stage}}}}` names {} stages", words.len());
                 self.fault(file, line, found, "write {{#stage <name>}}, with one name");
             }
-            ("angles", []) | ("include" | "title", _) => {}
+            ("angles" | "phrasebook", []) | ("include" | "title", _) => {}
             _ => {
                 let found = format!("`{{{{#{name} {}}}}}` is no notation", words.join(" "));
                 let remedy =

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use mdbook_driver::MDBook;
 use press::survey::Survey;
 use press::{Press, check};
+use scraper::{Html, Selector};
 use walkdir::WalkDir;
 
 fn root() -> &'static Path {
@@ -41,6 +42,40 @@ fn plain_mdbook_makes_the_same_pages() {
     for (file, bytes) in &ours {
         assert!(plain[file] == *bytes, "{} differs", file.display());
     }
+}
+
+#[test]
+fn every_phrase_is_a_line_of_the_program_that_it_names() {
+    let pages = pages(|book| {
+        book.with_preprocessor(Press::default());
+    });
+    let phrasebook = &pages[Path::new("reference/phrasebook.html")];
+    let phrasebook = Html::parse_document(&String::from_utf8_lossy(phrasebook));
+    let select = |words| Selector::parse(words).expect("a selector");
+    let (phrase, line, program) = (select(".phrases dd"), select(".line"), select("a"));
+    let mut count = 0;
+    for phrase in phrasebook.select(&phrase) {
+        let Some(line) = phrase.select(&line).next() else {
+            continue;
+        };
+        let line: String = line.text().collect();
+        let program = phrase.select(&program).next().expect("a link");
+        let program: String = program.text().collect();
+        let (chapter, name) = program.split_once('/').expect("an address");
+        let chapter = root().join("examples").join(chapter);
+        let files = [
+            chapter.join(format!("python/{name}.py")),
+            chapter.join(format!("src/bin/{name}.rs")),
+            chapter.join(format!("src/bin/{name}/main.rs")),
+        ];
+        let texts = files
+            .iter()
+            .filter_map(|file| std::fs::read_to_string(file).ok());
+        let found = texts.map(|text| text.lines().any(|found| found.trim() == line));
+        assert!(found.into_iter().any(|found| found), "{program}: {line}");
+        count += 1;
+    }
+    assert!(count > 40, "{count}");
 }
 
 /// The files of the book, built with what `prepare` sets up.

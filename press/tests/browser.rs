@@ -4,8 +4,12 @@
 mod common;
 #[path = "browser/driver.rs"]
 mod driver;
+#[path = "browser/predict.rs"]
+mod predict;
 #[path = "browser/record.rs"]
 mod record;
+#[path = "browser/run.rs"]
+mod run;
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -35,7 +39,9 @@ const TAB: char = '\u{e004}';
 const ENTER: char = '\u{e007}';
 const ESCAPE: char = '\u{e00c}';
 const LEFT: char = '\u{e012}';
+const UP: char = '\u{e013}';
 const RIGHT: char = '\u{e014}';
+const DOWN: char = '\u{e015}';
 
 /// The page that the controls are tried on: it has pairs, proofs, tables and a neighbour on each side.
 const TASKS: &str = "basic/first-steps/tasks.html";
@@ -227,7 +233,7 @@ fn tests(survey: &Survey) -> Vec<PageTest> {
         (path, listings(survey, page))
     });
     let others = ["404.html", "toc.html"].map(|page| (page.to_owned(), Vec::new()));
-    let small = (SMALL.to_owned(), vec![2]);
+    let small = (SMALL.to_owned(), vec![2, 2]);
     for (page, listings) in pages.chain(others).chain([small]) {
         let (path, name) = (page.clone(), format!("page::{page}"));
         tests.push(PageTest::new(name, &[&page], move |reader| {
@@ -241,7 +247,12 @@ fn tests(survey: &Survey) -> Vec<PageTest> {
     }
     let behaviours = BEHAVIOURS.map(|(sentence, test)| (sentence, test, TASKS, &TRIED_ON[..]));
     let stages = OF_STAGES.map(|(sentence, test)| (sentence, test, SMALL, &[SMALL][..]));
-    for (sentence, test, page, pages) in behaviours.into_iter().chain(stages) {
+    let predicting = predict::OF_PREDICTING.map(|(sentence, test, page)| {
+        let pages: &'static [&'static str] = if page == SMALL { &[SMALL] } else { &TRIED_ON };
+        (sentence, test, page, pages)
+    });
+    let behaviours = behaviours.into_iter().chain(stages).chain(predicting);
+    for (sentence, test, page, pages) in behaviours {
         tests.push(PageTest::new(sentence.to_owned(), pages, move |reader| {
             let browser = reader.browser();
             browser.set_media("light", "screen");
@@ -252,6 +263,7 @@ fn tests(survey: &Survey) -> Vec<PageTest> {
             test(&browser);
         }));
     }
+    tests.extend(run::tests());
     let sentence = "styles_and_scripts_of_the_first_page_are_at_most_100_kilobytes".to_owned();
     let first = "index.html";
     tests.push(PageTest::new(sentence, &[first], |reader| {
@@ -264,7 +276,8 @@ fn tests(survey: &Survey) -> Vec<PageTest> {
 fn listings(survey: &Survey, page: &Page) -> Vec<usize> {
     let notations = page.text.split("{{#program ").skip(1);
     let addresses = notations.filter_map(|rest| rest.split("}}").next());
-    let programs = addresses.filter_map(|address| survey.program(address.trim()));
+    let programs =
+        addresses.filter_map(|address| survey.program(address.split_whitespace().next()?));
     programs.map(|program| program.languages().len()).collect()
 }
 
@@ -444,14 +457,18 @@ fn side_by_side(browser: &Browser) {
     );
 }
 
-fn arrow_keys(browser: &Browser) {
-    browser.set_width(390);
-    // A page is turned by a click on its link, which is seen at once; where it leads is not.
+/// A page is turned by a click on its link, which is seen at once; where it leads is not.
+fn count_turned_pages(browser: &Browser) {
     browser.run(
         "window.turned = 0;
         document.querySelectorAll('.turn a').forEach((link) =>
             link.addEventListener('click', (e) => { window.turned += 1; e.preventDefault(); }))",
     );
+}
+
+fn arrow_keys(browser: &Browser) {
+    browser.set_width(390);
+    count_turned_pages(browser);
     for control in ["#theme-toggle", "[role=tab]", ".pane:not([hidden]) pre"] {
         browser.tab_to(control);
         browser.press(RIGHT);

@@ -184,6 +184,62 @@ fn a_listing_that_is_too_long_or_too_wide_is_named() {
     assert_named(&book, "src/tide.md", 3, "72 columns");
 }
 
+/// Asserts that the exercise on the page is named, with a remedy, once the trace of Rust is `text`.
+#[track_caller]
+fn assert_trace_named(text: Option<&str>, found: &str) {
+    let book = SmallBook::new();
+    let file = "examples/harbour/traces/passage.rust.json";
+    match text {
+        Some(text) => book.write(file, text),
+        None => std::fs::remove_file(book.file(file)).expect("the trace"),
+    }
+    let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
+    let line = page.lines().position(|line| line.ends_with(" predict}}"));
+    assert_named(&book, "src/tide.md", line.expect("it is there") + 1, found);
+    let remedies: Vec<_> = faults(&book)
+        .into_iter()
+        .map(|fault| fault.remedy)
+        .collect();
+    assert_eq!(remedies, ["cargo book record harbour/passage"]);
+}
+
+#[test]
+fn a_program_to_predict_without_a_trace_of_what_it_prints_is_named() {
+    assert_trace_named(
+        None,
+        "no trace says in what order harbour/traces/passage.rust",
+    );
+    assert_trace_named(Some("[]"), "passage.rust.json");
+    let trace = |version: u8, line: &str| {
+        let print = format!(r#"{{"by": 0, "what": "print", "text": "{line}"}}"#);
+        format!(r#"{{"version": {version}, "world": "tokio", "events": [{print}]}}"#)
+    };
+    assert_trace_named(Some(&trace(1, "ferry: sinks")), "prints other lines");
+    assert_trace_named(Some(&trace(2, "ferry: asks")), "has the format 2, not 1");
+}
+
+#[test]
+fn a_program_of_too_few_or_too_many_lines_to_predict_is_named() {
+    assert_line_named(
+        "{{#program harbour/tide predict}}",
+        0,
+        "Python prints 1 of 3",
+    );
+    let book = SmallBook::new();
+    let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
+    let line = page.lines().position(|line| line.ends_with(" predict}}"));
+    let line = line.expect("it is there") + 1;
+    for lines in ["a\nb\n".repeat(7), "a\n".repeat(4)] {
+        book.write("examples/harbour/transcripts/passage.txt", lines);
+        assert_named(&book, "src/tide.md", line, "cannot be predicted");
+    }
+}
+
+#[test]
+fn a_program_notation_with_another_word_is_named() {
+    assert_line_named("{{#program harbour/passage predicted}}", 0, "no notation");
+}
+
 const FLOOD: &str = "examples/harbour/src/stages/flood.rs";
 
 /// Asserts that the figure of the stage flood is named once its file holds `text`.

@@ -14,7 +14,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use rustix::process::{Pid, Signal, kill_process};
 
 /// What holds of it, and the tests that show it.
-const BEHAVIOURS: [(&str, fn()); 8] = [
+const BEHAVIOURS: [(&str, fn()); 9] = [
     (
         "a_deleted_chapter_is_named_and_the_last_book_stays",
         a_deleted_chapter_is_named_and_the_last_book_stays,
@@ -44,6 +44,26 @@ const BEHAVIOURS: [(&str, fn()); 8] = [
         a_book_that_is_at_fault_from_the_start_is_served_once_it_is_mended,
     ),
     ("an_interrupt_ends_it_cleanly", an_interrupt_ends_it_cleanly),
+    (
+        "a_rust_program_runs_from_its_page_as_changed_and_shows_its_compile_errors",
+        a_rust_program_runs_from_its_page_as_changed_and_shows_its_compile_errors,
+    ),
+];
+
+/// What holds where there is a Python.
+const OF_PYTHON: [(&str, fn()); 3] = [
+    (
+        "a_python_program_that_prints_something_else_is_named_and_the_last_book_stays",
+        a_python_program_that_prints_something_else_is_named_and_the_last_book_stays,
+    ),
+    (
+        "a_python_program_runs_from_its_page_as_changed",
+        a_python_program_runs_from_its_page_as_changed,
+    ),
+    (
+        "programs_that_run_end_with_the_server_however_it_ends",
+        programs_that_run_end_with_the_server_however_it_ends,
+    ),
 ];
 
 fn main() -> ExitCode {
@@ -54,15 +74,11 @@ fn main() -> ExitCode {
         })
     };
     let mut trials: Vec<_> = BEHAVIOURS.into_iter().map(trial).collect();
-    let name = "a_python_program_that_prints_something_else_is_named_and_the_last_book_stays";
-    trials.push(if proof::pythons().expect("interpreters").is_empty() {
-        proof::lacking(name, "no Python from 3.11 on is on PATH; install one")
-    } else {
-        trial((
-            name,
-            a_python_program_that_prints_something_else_is_named_and_the_last_book_stays,
-        ))
-    });
+    let has_python = !proof::pythons().expect("interpreters").is_empty();
+    trials.extend(OF_PYTHON.map(|(name, test)| match has_python {
+        true => trial((name, test)),
+        false => proof::lacking(name, "no Python from 3.11 on is on PATH; install one"),
+    }));
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 
@@ -120,13 +136,39 @@ impl Press {
     }
 
     fn page(&self, path: &str) -> String {
+        self.answer(&format!("GET /{path}"), "")
+    }
+
+    /// What the program prints, and the other records of a run, as its page asks for it.
+    fn run(&self, language: &str) -> String {
+        self.answer(&format!("POST {}", run_of(language)), &self.may_run())
+    }
+
+    /// The headers that a page may send only if it comes from here.
+    fn may_run(&self) -> String {
+        let page = self.page("tide.html");
+        let token = page
+            .split("data-token=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next());
+        let token = token.expect("a served page has the token");
+        let port = self.port;
+        format!("Origin: http://localhost:{port}\r\nX-Press-Token: {token}\r\n")
+    }
+
+    fn ask(&self, request: &str, headers: &str) -> TcpStream {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
         let port = self.port;
         write!(
             stream,
-            "GET /{path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n"
+            "{request} HTTP/1.1\r\nHost: localhost:{port}\r\n{headers}Connection: close\r\n\r\n"
         )
         .expect("a socket");
+        stream
+    }
+
+    fn answer(&self, request: &str, headers: &str) -> String {
+        let mut stream = self.ask(request, headers);
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         answer
@@ -138,6 +180,10 @@ impl Drop for Press {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn run_of(language: &str) -> String {
+    format!("/-/run?program=harbour/tide&language={language}")
 }
 
 fn read(pipe: impl Read + Send + 'static, lines: Sender<String>) {
@@ -251,4 +297,81 @@ fn an_interrupt_ends_it_cleanly() {
     kill_process(Pid::from_child(&press.child), Signal::INT).expect("it runs");
     press.wait_for("press: stopped");
     assert!(press.child.wait().expect("it ends").success());
+}
+
+const SAME: &str = r#"{"end":"exit code 0","rows":[]}"#;
+
+fn a_python_program_runs_from_its_page_as_changed() {
+    let book = SmallBook::new();
+    let press = Press::start(&book);
+    let first = press.run("python");
+    assert!(first.contains(r#"{"print":"high  tide\n"}"#), "{first}");
+    assert!(first.contains(SAME), "{first}");
+    let changed = "# clock: real\nprint('low tide')\nraise SystemExit(3)\n";
+    book.write("examples/harbour/python/tide.py", changed);
+    press.wait_for("the last good book is still served");
+    let second = press.run("python");
+    let rows =
+        r#"{"end":"exit code 3","rows":[["high  tide","low tide"],[null,"[exit status: 3]"]]}"#;
+    assert!(second.contains(rows), "{second}");
+}
+
+fn a_rust_program_runs_from_its_page_as_changed_and_shows_its_compile_errors() {
+    let book = SmallBook::new();
+    let press = Press::start(&book);
+    let first = press.run("rust");
+    assert!(first.contains(r#"{"state":"compiling"}"#), "{first}");
+    assert!(first.contains(SAME), "{first}");
+    let file = "examples/harbour/src/bin/tide.rs";
+    let changed = "// clock: real\nfn main() {\n    println!(\"low tide\");\n}\n";
+    book.write(file, changed);
+    press.wait_for("the last good book is still served");
+    let second = press.run("rust");
+    assert!(
+        second.contains(r#""rows":[["high  tide","low tide"]]"#),
+        "{second}"
+    );
+    book.write(file, "// clock: real\nfn main() { tide }\n");
+    press.wait_for("does not compile");
+    let third = press.run("rust");
+    assert!(third.contains("error[E0425]"), "{third}");
+    assert!(third.contains("it does not compile"), "{third}");
+}
+
+fn programs_that_run_end_with_the_server_however_it_ends() {
+    let waits = "# clock: real\nimport os, subprocess, time\nif os.path.exists('../../../flood'):\n    \
+        child = subprocess.Popen(['sleep', '600'])\n    print(os.getpid(), child.pid)\n    \
+        time.sleep(600)\nprint('high  tide')\n";
+    for end in [Signal::INT, Signal::HUP, Signal::KILL] {
+        let book = SmallBook::new();
+        book.write("examples/harbour/python/tide.py", waits);
+        let press = Press::start(&book);
+        // The watcher does not see this: only a reader's run is kept waiting.
+        book.write("flood", "");
+        let running = press.ask(&format!("POST {}", run_of("python")), &press.may_run());
+        let mut lines = BufReader::new(&running).lines().map_while(Result::ok);
+        let line = lines.find(|line| line.contains("print"));
+        let line = line.expect("the program prints");
+        let digits = line.split(|c: char| !c.is_ascii_digit());
+        let processes: Vec<_> = digits.filter_map(|word| word.parse().ok()).collect();
+        assert_eq!(processes.len(), 2, "{line}");
+        kill_process(Pid::from_child(&press.child), end).expect("it runs");
+        processes.into_iter().for_each(assert_ends);
+    }
+}
+
+#[track_caller]
+fn assert_ends(process: i32) {
+    let is_alive = || {
+        let ps = Command::new("ps")
+            .args(["-o", "stat=", "-p", &process.to_string()])
+            .output();
+        let state = ps.expect("ps starts").stdout;
+        !state.is_empty() && state[0] != b'Z'
+    };
+    let deadline = Instant::now() + PATIENCE;
+    while is_alive() {
+        assert!(Instant::now() < deadline, "{process} still runs");
+        thread::sleep(Duration::from_millis(50));
+    }
 }

@@ -10,10 +10,12 @@ from service import Ferry, answer, lines, run
 
 # ANCHOR: listing
 def serve(listener):
-    pool = start_pool(2)
-    while True:
-        client, _ = listener.accept()
-        Thread(target=attend, args=[client, pool], daemon=True).start()
+    with start_pool(2) as pool:
+        while True:
+            client, _ = listener.accept()
+            Thread(
+                target=attend, args=[client, pool], daemon=True
+            ).start()
 
 
 def attend(client, pool):

@@ -52,8 +52,10 @@ class OrderedTimer(asyncio.TimerHandle):
 
 
 class VirtualClockLoop(asyncio.SelectorEventLoop):
-    def __init__(self):
-        super().__init__()
+    timer_class = OrderedTimer
+
+    def __init__(self, selector=None):
+        super().__init__(selector)
         self._selector = JumpingSelector(self._selector)
 
     def time(self):
@@ -61,7 +63,7 @@ class VirtualClockLoop(asyncio.SelectorEventLoop):
 
     def call_at(self, when, callback, *args, context=None):
         self._check_closed()
-        timer = OrderedTimer(when, callback, args, self, context)
+        timer = self.timer_class(when, callback, args, self, context)
         heapq.heappush(self._scheduled, timer)
         timer._scheduled = True
         return timer

@@ -6,6 +6,7 @@
 mod chapter;
 mod interpreter;
 mod python_tests;
+mod record;
 mod run;
 mod suite;
 pub mod trace;
@@ -14,6 +15,6 @@ mod transcript;
 pub use chapter::{Chapter, Header, Language, Program};
 pub use interpreter::{Python, RECORDED, Version, pythons, wanted_pythons};
 pub use python_tests::PythonTest;
-pub use run::{Clock, Command, Outcome, stop_all};
+pub use run::{Clock, Command, End, Outcome, Stop, stop_all};
 pub use suite::{each_python, in_ci, lacking, main};
 pub use transcript::{Runner, Verdict, Writer};

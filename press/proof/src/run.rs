@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{self, Child, ExitStatus, Stdio};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -34,9 +34,31 @@ pub struct Command {
     command: process::Command,
     stdin: String,
     limit: Duration,
+    stop: Option<Stop>,
 }
 
-/// How a run ended.
+/// Ends a run from outside, and those that would follow it.
+#[derive(Debug, Clone, Default)]
+pub struct Stop(Arc<Mutex<Stoppable>>);
+
+#[derive(Debug, Default)]
+struct Stoppable {
+    is_asked: bool,
+    group: Option<Pid>,
+}
+
+/// What a run came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// It ended by itself.
+    Ended(ExitStatus),
+    /// It was killed when its time was up.
+    OutOfTime,
+    /// It was killed by its [`Stop`].
+    Stopped,
+}
+
+/// How a run ended, and what it printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// It ended by itself: what it printed on both of its outputs, as a terminal would have shown it.
@@ -64,6 +86,7 @@ impl Command {
             command,
             stdin: String::new(),
             limit: LIMIT,
+            stop: None,
         }
     }
 
@@ -102,12 +125,35 @@ impl Command {
         self
     }
 
+    /// Until `stop` ends it, or this process ends, in whatever way.
+    #[must_use]
+    pub fn until(mut self, stop: &Stop) -> Command {
+        self.stop = Some(stop.clone());
+        self
+    }
+
     /// Runs it. When this returns, neither it nor a process that it started and left is alive.
     ///
     /// # Errors
     ///
     /// If it cannot be started.
-    pub fn run(mut self) -> io::Result<Outcome> {
+    pub fn run(self) -> io::Result<Outcome> {
+        let mut output = Vec::new();
+        let end = self.stream(|printed| output.extend_from_slice(printed))?;
+        let text = String::from_utf8_lossy(&output).into_owned();
+        Ok(match end {
+            End::Ended(_) => Outcome::Ended(text),
+            End::OutOfTime | End::Stopped => Outcome::OutOfTime(text),
+        })
+    }
+
+    /// Runs it as [`Command::run`] does, and hands on what it prints as it is printed. The line of a
+    /// failure counts as printed.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be started.
+    pub fn stream(mut self, mut printed: impl FnMut(&[u8])) -> io::Result<End> {
         let started = Instant::now();
         let (mut reader, writer) = io::pipe()?;
         let child = self
@@ -121,7 +167,7 @@ impl Command {
                 let program = Path::new(self.command.get_program()).display();
                 io::Error::new(e.kind(), format!("cannot start {program}: {e}"))
             })?;
-        let mut group = Group::new(child);
+        let mut group = Group::new(child, self.stop.clone())?;
         // Our copies of the pipe's writing end go with the command, or reading would never end.
         drop(self.command);
 
@@ -129,7 +175,7 @@ impl Command {
             // A program that does not read its input is no error.
             thread::spawn(move || stdin.write_all(self.stdin.as_bytes()));
         }
-        let (sender, printed) = mpsc::channel();
+        let (sender, chunks) = mpsc::sync_channel(16);
         thread::spawn(move || {
             let mut chunk = [0; 4096];
             while let Ok(read @ 1..) = reader.read(&mut chunk) {
@@ -139,11 +185,13 @@ impl Command {
             }
         });
 
-        let mut output = Vec::new();
         let status = loop {
             let left = self.limit.saturating_sub(started.elapsed());
-            match printed.recv_timeout(left) {
-                Ok(chunk) => output.extend(chunk),
+            if left.is_zero() {
+                break None;
+            }
+            match chunks.recv_timeout(left) {
+                Ok(chunk) => printed(&chunk),
                 Err(mpsc::RecvTimeoutError::Timeout) => break None,
                 Err(mpsc::RecvTimeoutError::Disconnected) => {
                     break group.child.wait_timeout(left)?;
@@ -151,11 +199,42 @@ impl Command {
             }
         };
         drop(group);
-        let text = String::from_utf8_lossy(&output).into_owned();
-        Ok(match status {
-            Some(status) => Outcome::Ended(text + &failure(status)),
-            None => Outcome::OutOfTime(text),
-        })
+        if self.stop.is_some_and(|stop| stop.is_asked()) {
+            return Ok(End::Stopped);
+        }
+        Ok(status.map_or(End::OutOfTime, |status| {
+            printed(failure(status).as_bytes());
+            End::Ended(status)
+        }))
+    }
+}
+
+impl Stop {
+    /// Ends the run, or the next one as soon as it starts.
+    pub fn ask(&self) {
+        let mut run = self.lock();
+        run.is_asked = true;
+        if let Some(group) = run.group {
+            // It may have ended in the meantime.
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+    }
+
+    /// Whether it was asked for.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        self.lock().is_asked
+    }
+
+    fn watch(&self, group: Option<Pid>) {
+        self.lock().group = group;
+        if group.is_some() && self.is_asked() {
+            self.ask();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Stoppable> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -175,7 +254,7 @@ pub fn stop_all() {
     }
 }
 
-fn running() -> std::sync::MutexGuard<'static, Vec<Pid>> {
+fn running() -> MutexGuard<'static, Vec<Pid>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -183,18 +262,46 @@ fn running() -> std::sync::MutexGuard<'static, Vec<Pid>> {
 struct Group {
     child: Child,
     id: Pid,
+    guard: Option<(Stop, Child)>,
 }
 
 impl Group {
-    fn new(child: Child) -> Group {
+    fn new(child: Child, stop: Option<Stop>) -> io::Result<Group> {
         let id = Pid::from_child(&child);
         running().push(id);
-        Group { child, id }
+        let mut group = Group {
+            child,
+            id,
+            guard: None,
+        };
+        if let Some(stop) = stop {
+            stop.watch(Some(id));
+            group.guard = Some((stop, survivor(id)?));
+        }
+        Ok(group)
     }
+}
+
+/// A shell that outlives this process, to kill the group then: its input closes when we end, be it by
+/// a signal that no process can answer.
+fn survivor(group: Pid) -> io::Result<Child> {
+    process::Command::new("/bin/sh")
+        .args(["-c", "read _; kill -KILL -$0"])
+        .arg(group.as_raw_nonzero().to_string())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()
 }
 
 impl Drop for Group {
     fn drop(&mut self) {
+        if let Some((stop, mut survivor)) = self.guard.take() {
+            stop.watch(None);
+            let _ = survivor.kill();
+            let _ = survivor.wait();
+        }
         let _ = kill_process_group(self.id, Signal::KILL);
         let _ = self.child.wait();
         running().retain(|id| *id != self.id);
@@ -251,6 +358,29 @@ mod tests {
             panic!("{outcome:?}");
         };
         assert_gone(&printed);
+    }
+
+    #[test]
+    fn a_program_that_prints_without_end_is_killed_when_its_time_is_up() {
+        let limit = Duration::from_millis(300);
+        let outcome = shell("yes").limit(limit).run().expect("sh starts");
+        assert!(matches!(outcome, Outcome::OutOfTime(_)));
+    }
+
+    #[test]
+    fn output_arrives_while_the_program_runs_and_a_stop_ends_it_with_its_children() {
+        let stop = Stop::default();
+        let mut printed = String::new();
+        let end = shell("sleep 60 & echo $!; sleep 60")
+            .until(&stop)
+            .stream(|chunk| {
+                printed.push_str(&String::from_utf8_lossy(chunk));
+                stop.ask();
+            });
+        assert_eq!(end.expect("sh starts"), End::Stopped);
+        assert_gone(&printed);
+        let next = shell("sleep 60").until(&stop).run();
+        assert_eq!(next.expect("sh starts"), Outcome::OutOfTime(String::new()));
     }
 
     fn assert_gone(pid: &str) {

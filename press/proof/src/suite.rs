@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::{
-    Chapter, Language, Program, Python, PythonTest, Runner, Verdict, Version, wanted_pythons,
+    Chapter, Language, Program, Python, PythonTest, RECORDED, Runner, Verdict, Version, pythons,
+    wanted_pythons,
 };
 
 /// Tests every program and every Python proof of the chapter in `folder`, as a test binary's `main`:
@@ -30,8 +31,10 @@ pub fn main(folder: &str) -> ExitCode {
 fn trials(chapter: &Chapter) -> Result<Vec<Trial>, String> {
     let programs = chapter.programs().map_err(|e| e.to_string())?;
     let python_tests = chapter.python_tests().map_err(|e| e.to_string())?;
+    let pythons = pythons()?;
     let mut trials = Vec::new();
     for program in &programs {
+        trials.extend(trace_trials(program, pythons));
         if program.file(Language::Rust).is_file() {
             let program = program.clone();
             let name = format!("rust::{}", program.name);
@@ -65,6 +68,32 @@ fn trials(chapter: &Chapter) -> Result<Vec<Trial>, String> {
     Ok(trials)
 }
 
+/// A test for each trace of a program that is recorded.
+fn trace_trials(program: &Program, pythons: &'static [Python]) -> Vec<Trial> {
+    let recorded = |language: &Language| program.trace_file(*language).is_file();
+    let languages = program.languages().into_iter().filter(recorded);
+    let trial = |language: Language| {
+        let name = format!(
+            "trace::{}::{}",
+            language.name().to_lowercase(),
+            program.name
+        );
+        let is_at_hand = pythons.iter().any(|python| python.version == RECORDED);
+        if language == Language::Python && !is_at_hand {
+            return lacking(&name, &lacks_python(RECORDED));
+        }
+        let program = program.clone();
+        Trial::test(name, move || {
+            accept(program.compare_trace(language, pythons))
+        })
+    };
+    languages.map(trial).collect()
+}
+
+fn lacks_python(version: Version) -> String {
+    format!("no python{version} on PATH that starts; install it")
+}
+
 /// A test for each supported release of Python, and for each newer one at hand.
 ///
 /// # Errors
@@ -79,10 +108,7 @@ pub fn each_python(
         let test = test.clone();
         match python {
             Some(python) => Trial::test(name, move || test(&python)),
-            None => lacking(
-                &name,
-                &format!("no python{version} on PATH that starts; install it"),
-            ),
+            None => lacking(&name, &lacks_python(version)),
         }
     };
     Ok(wanted_pythons()?.into_iter().map(trial).collect())

@@ -126,7 +126,7 @@ impl Program {
 }
 
 /// The lines that differ, with those around them.
-fn diff(recorded: &str, printed: &str) -> String {
+pub(crate) fn diff(recorded: &str, printed: &str) -> String {
     TextDiff::from_lines(recorded, printed)
         .unified_diff()
         .header("recorded", "printed")

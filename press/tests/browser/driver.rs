@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{
+    InputSource, KeyAction, KeyActions, MouseActions, PointerAction, TouchActions,
+};
 use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
-use fantoccini::{Client, ClientBuilder};
+use fantoccini::{Client, ClientBuilder, Locator};
 use http::Method;
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
@@ -46,6 +48,13 @@ fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let mut files = std::env::split_paths(&path).map(|folder| folder.join(name));
     files.find(|file| file.is_file())
+}
+
+/// What a reader points with.
+#[derive(Debug, Clone, Copy)]
+pub enum Pointer {
+    Mouse,
+    Touch,
 }
 
 /// A browser with a fresh profile, at the book's address.
@@ -106,8 +115,38 @@ impl Browser {
 
     /// Opens a page of the book.
     pub fn open(&self, page: &str) {
-        let address = format!("{}{page}", self.address);
-        self.block_on(self.client.goto(&address));
+        self.visit(&format!("{}{page}", self.address));
+    }
+
+    /// Opens a page at another address.
+    pub fn visit(&self, address: &str) {
+        self.block_on(self.client.goto(address));
+    }
+
+    /// Clicks on an element with the mouse.
+    pub fn click(&self, selector: &str) {
+        let click = async {
+            self.client
+                .find(Locator::Css(selector))
+                .await?
+                .click()
+                .await
+        };
+        self.block_on(click);
+    }
+
+    /// Taps on an element with a finger.
+    pub fn tap(&self, selector: &str) {
+        let middle = self.run(&format!(
+            "const element = document.querySelector('{selector}');
+            element.scrollIntoView({{ block: 'center', behavior: 'instant' }});
+            const {{ x, y, width, height }} = element.getBoundingClientRect();
+            return {{ x: x + width / 2, y: y + height / 2 }};"
+        ));
+        for (event, points) in [("touchStart", json!([middle])), ("touchEnd", json!([]))] {
+            let touch = json!({ "type": event, "touchPoints": points });
+            self.devtools("Input.dispatchTouchEvent", touch);
+        }
     }
 
     /// The value of a JavaScript expression.
@@ -144,6 +183,34 @@ impl Browser {
             .then(KeyAction::Down { value: key })
             .then(KeyAction::Up { value: key });
         self.block_on(self.client.perform_actions(keys));
+    }
+
+    /// Takes what is at one point of the window to another and lets go of it; at the same point, a click.
+    pub fn drag(&self, pointer: Pointer, from: (f64, f64), to: (f64, f64)) {
+        let go = |(x, y), milliseconds| PointerAction::MoveTo {
+            duration: Some(Duration::from_millis(milliseconds)),
+            x,
+            y,
+        };
+        let down = PointerAction::Down { button: 0 };
+        let all = [
+            go(from, 0),
+            down,
+            go(to, 100),
+            PointerAction::Up { button: 0 },
+        ];
+        match pointer {
+            Pointer::Mouse => {
+                let mouse = MouseActions::new("mouse".to_owned());
+                let actions = all.into_iter().fold(mouse, InputSource::then);
+                self.block_on(self.client.perform_actions(actions));
+            }
+            Pointer::Touch => {
+                let finger = TouchActions::new("finger".to_owned());
+                let actions = all.into_iter().fold(finger, InputSource::then);
+                self.block_on(self.client.perform_actions(actions));
+            }
+        }
     }
 
     /// Presses Tab until an element that matches has the focus, as a reader without a mouse does.

@@ -48,7 +48,11 @@ impl Record {
             "browser.rs",
             "common/mod.rs",
             "browser/driver.rs",
+            "browser/predict.rs",
             "browser/record.rs",
+            "browser/run.rs",
+            "../src/run.js",
+            "../src/runs.rs",
             "browser/axe.min.js",
         ] {
             let test = Path::new(tests).join("tests").join(test);

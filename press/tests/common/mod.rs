@@ -41,6 +41,14 @@ impl SmallBook {
         );
         book.write("examples/harbour/Cargo.toml", CRATE);
         book.write("examples/harbour/transcripts/tide.txt", "high  tide\n");
+        book.write("examples/harbour/python/passage.py", PASSAGE.0);
+        book.write("examples/harbour/src/bin/passage.rs", PASSAGE.1);
+        book.write("examples/harbour/transcripts/passage.txt", PASSAGE.2);
+        for world in ["asyncio", "tokio"] {
+            let language = if world == "tokio" { "rust" } else { "python" };
+            let file = format!("examples/harbour/traces/passage.{language}.json");
+            book.write(&file, TRACE.replace("WORLD", world));
+        }
         book.write("examples/harbour/tests/tide.rs", RUST_TEST);
         book.write("examples/harbour/src/stages/ebb.rs", EBB);
         book.write("examples/harbour/src/stages/flood.rs", FLOOD);
@@ -103,6 +111,8 @@ and one that is [documented](docs:https://docs.python.org/3/).
 
 See [above](#waiting), [every angle](angles.md#angle-waiting).
 
+{{#program harbour/passage predict}}
+
 {{#stage ebb}}
 
 And with more water:
@@ -128,6 +138,31 @@ fn wait(hours: u8);
 ```rust
 {{#include ../examples/harbour/src/stages/flood.rs:wait}}
 ```
+"#;
+
+/// A program in two languages, and what it prints.
+const PASSAGE: (&str, &str, &str) = (
+    "# clock: real\nfor line in 'ferry: asks', 'gull: cries', 'gull: cries', 'ferry: sails':\n    print(line)\n",
+    "// clock: real\nfn main() {\n    println!(\"ferry: asks\\ngull: cries\\ngull: cries\\nferry: sails\");\n}\n",
+    "ferry: asks\ngull: cries\ngull: cries\nferry: sails\n",
+);
+
+/// The ferry is main, the gull a task.
+const TRACE: &str = r#"{"version": 1, "world": "WORLD", "events": [
+{"task": 0, "what": "poll"},
+{"task": 1, "by": 0, "what": "spawn"},
+{"by": 0, "what": "print", "text": "ferry: asks"},
+{"task": 0, "by": 0, "what": "keep", "with": "task 1"},
+{"task": 0, "what": "pending"},
+{"task": 1, "what": "poll"},
+{"by": 1, "what": "print", "text": "gull: cries"},
+{"by": 1, "what": "print", "text": "gull: cries"},
+{"task": 1, "what": "ready"},
+{"task": 0, "by": 1, "what": "wake"},
+{"task": 0, "what": "poll"},
+{"by": 0, "what": "print", "text": "ferry: sails"},
+{"task": 0, "what": "ready"}
+]}
 "#;
 
 const CONCEPTS: &str = r#"

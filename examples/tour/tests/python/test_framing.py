@@ -1,0 +1,133 @@
+import asyncio
+import unittest
+
+from rough import Server
+from wire import wire
+
+ASKED = b"Birk: clear\n"
+ANSWER = b"noted Birk: clear\n"
+
+
+class Framing(unittest.IsolatedAsyncioTestCase):
+    async def test_two_writes_arrive_as_one_read(self):
+        async with wire() as ((_, station), (office, _)):
+            station.write(b"fog")
+            station.write(b"rain")
+            self.assertEqual(await office.read(64), b"fograin")
+
+    async def test_one_write_arrives_as_many_reads(self):
+        async with wire() as ((_, station), (office, _)):
+            station.write(b"fog")
+            self.assertEqual(await office.read(2), b"fo")
+            self.assertEqual(await office.read(2), b"g")
+
+    async def test_lines_are_whole_however_they_are_cut(self):
+        async with wire() as ((_, station), (office, _)):
+            for letter in b"Birk: clear\nCorvo: fog\nAlm":
+                station.write(bytes([letter]))
+                await asyncio.sleep(0)
+            station.write_eof()
+            lines = [line async for line in office]
+            self.assertEqual(
+                lines, [b"Birk: clear\n", b"Corvo: fog\n", b"Alm"]
+            )
+
+    async def test_line_longer_than_64_kib_is_an_error_unless_told(
+        self,
+    ):
+        async with wire() as ((_, station), (office, _)):
+            station.write(b"x" * 65536 + b"\n")
+            self.assertEqual(len(await office.readline()), 65537)
+            station.write(b"x" * 65537 + b"\n")
+            with self.assertRaises(ValueError):
+                await office.readline()
+
+    async def test_end_in_the_middle_of_an_exact_count_is_an_error(
+        self,
+    ):
+        async with wire() as ((_, station), (office, _)):
+            station.write(b"fog")
+            station.write_eof()
+            with self.assertRaises(
+                asyncio.IncompleteReadError
+            ) as caught:
+                await office.readexactly(4)
+            self.assertEqual(caught.exception.partial, b"fog")
+
+    async def test_readuntil_wants_the_separator_and_readline_does_not(
+        self,
+    ):
+        async with wire() as ((_, station), (office, _)):
+            station.write(b"clear;fog")
+            station.write_eof()
+            self.assertEqual(await office.readuntil(b";"), b"clear;")
+            with self.assertRaises(asyncio.IncompleteReadError):
+                await office.readuntil(b";")
+
+    def test_office_that_notes_outlives_rough_callers(self):
+        with Server("whole_reports", "serve") as office:
+            office.outlives_rough_callers(self, ASKED, ANSWER)
+
+    async def test_write_keeps_what_the_other_side_does_not_read(self):
+        async with wire() as ((_, station), _):
+            station.write(bytes(2**26))
+            held = station.transport.get_write_buffer_size()
+            self.assertGreater(held, 2**25)
+            station.transport.abort()
+
+    async def test_drain_waits_until_the_other_side_reads(self):
+        async with wire() as ((_, station), (office, _)):
+            station.write(bytes(2**26))
+            drains = asyncio.create_task(station.drain())
+            done, _ = await asyncio.wait([drains], timeout=0.1)
+            self.assertFalse(done)
+            while not drains.done():
+                await office.read(2**20)
+            held = station.transport.get_write_buffer_size()
+            self.assertLessEqual(held, 16 * 1024)
+
+    async def test_drain_of_a_short_buffer_does_not_park(self):
+        async with wire() as ((_, station), _):
+            station.write(b"fog")
+            drain = station.drain()
+            with self.assertRaises(StopIteration):
+                drain.send(None)
+
+    async def test_two_who_write_first_wait_for_each_other(self):
+        async with wire() as ((hears, station), (office, answers)):
+
+            async def repeat():
+                while block := await office.read(65536):
+                    answers.write(block)
+                    await answers.drain()
+                answers.close()
+
+            repeats = asyncio.create_task(repeat())
+            station.write(bytes(2**26))
+            drains = asyncio.create_task(station.drain())
+            done, _ = await asyncio.wait([drains], timeout=0.3)
+            self.assertFalse(done)
+            station.write_eof()
+            self.assertEqual(len(await hears.read()), 2**26)
+            await repeats
+            await drains
+
+    async def test_half_a_line_survives_a_timeout(self):
+        async with wire() as ((_, station), (office, _)):
+            station.write(b"Birk: cl")
+            with self.assertRaises(TimeoutError):
+                await asyncio.wait_for(office.readline(), 0.1)
+            station.write(b"ear\n")
+            self.assertEqual(await office.readline(), ASKED)
+
+    async def test_half_a_count_survives_a_timeout(self):
+        async with wire() as ((_, station), (office, _)):
+            station.write(b"fo")
+            with self.assertRaises(TimeoutError):
+                await asyncio.wait_for(office.readexactly(4), 0.1)
+            station.write(b"gs")
+            self.assertEqual(await office.readexactly(4), b"fogs")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,113 @@
+import asyncio
+import sys
+import unittest
+
+from rough import Server
+from wire import wire
+
+HOST = "127.0.0.1"
+
+
+class Streams(unittest.IsolatedAsyncioTestCase):
+    def test_silent_station_keeps_no_other_waiting(self):
+        with (
+            Server("repeat_back", "serve") as office,
+            office.client() as silent,
+        ):
+            heard = office.replies(b"Birk: clear")
+            self.assertEqual(heard, b"Birk: clear")
+            silent.sendall(b"!")
+            self.assertEqual(silent.recv(1), b"!")
+
+    def test_office_that_repeats_outlives_rough_callers(self):
+        with Server("repeat_back", "serve") as office:
+            office.outlives_rough_callers(
+                self, b"Birk: clear", b"Birk: clear"
+            )
+
+    async def test_error_of_a_handler_is_told_to_the_loop(self):
+        told = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(
+            lambda _, context: told.put_nowait(context)
+        )
+
+        async def fail(_reader, _writer):
+            raise ValueError("no such station")
+
+        office = await asyncio.start_server(fail, HOST, 0)
+        port = office.sockets[0].getsockname()[1]
+        reader, writer = await asyncio.open_connection(HOST, port)
+        context = await told.get()
+        self.assertEqual(
+            context["message"],
+            "Unhandled exception in client_connected_cb",
+        )
+        self.assertEqual(str(context["exception"]), "no such station")
+        self.assertEqual(await reader.read(), b"")
+        writer.close()
+        office.close()
+
+    async def test_nothing_but_the_end_reads_as_empty_bytes(self):
+        async with wire() as ((_, station), (office, _)):
+            with self.assertRaises(TimeoutError):
+                await asyncio.wait_for(office.read(8), 0.1)
+            station.write_eof()
+            self.assertEqual(await office.read(8), b"")
+            self.assertEqual(await office.read(8), b"")
+            self.assertTrue(office.at_eof())
+
+    async def test_station_that_has_ended_can_still_hear(self):
+        async with wire() as ((hears, station), (_, office)):
+            station.write_eof()
+            with self.assertRaises(RuntimeError):
+                station.write(b"more")
+            office.write(b"21")
+            office.close()
+            self.assertEqual(await hears.read(), b"21")
+
+    async def test_wire_that_nobody_ends_answers_nobody(self):
+        async with wire() as ((hears, station), (office, answers)):
+
+            async def charge():
+                letters = len(await office.read())
+                answers.write(f"{letters}".encode())
+
+            attends = asyncio.create_task(charge())
+            station.write(b"comet")
+            with self.assertRaises(TimeoutError):
+                await asyncio.wait_for(hears.read(1), 0.1)
+            station.write_eof()
+            self.assertEqual(await hears.read(1), b"5")
+            await attends
+
+    async def test_write_before_close_arrives(self):
+        async with wire() as ((_, station), (office, _)):
+            station.write(b"x" * 10_000_000)
+            station.close()
+            self.assertEqual(len(await office.read()), 10_000_000)
+
+    async def test_wait_closed_waits_for_connections_from_3_12_on(self):
+        arrived = asyncio.Event()
+
+        async def attend(reader, writer):
+            arrived.set()
+            await reader.read()
+            writer.close()
+
+        office = await asyncio.start_server(attend, HOST, 0)
+        port = office.sockets[0].getsockname()[1]
+        reader, guest = await asyncio.open_connection(HOST, port)
+        await arrived.wait()
+        office.close()
+        closed = asyncio.create_task(office.wait_closed())
+        done, _ = await asyncio.wait([closed], timeout=0.1)
+        self.assertEqual(not done, sys.version_info >= (3, 12))
+        guest.write_eof()
+        self.assertEqual(await reader.read(), b"")
+        guest.close()
+        await closed
+
+
+if __name__ == "__main__":
+    unittest.main()

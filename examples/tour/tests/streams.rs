@@ -1,0 +1,145 @@
+//! What the page Reports by wire says of tokio's streams.
+
+mod wire;
+
+use std::io::{Read, Write};
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::time::Duration;
+
+use first_steps::run;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::{task, time};
+use wire::{Server, pair, printed, python};
+
+const REPEAT_BACK: &str = env!("CARGO_BIN_EXE_repeat_back");
+
+fn office() -> Server {
+    Server::rust(REPEAT_BACK, &["serve"])
+}
+
+#[test]
+fn silent_station_keeps_no_other_waiting() {
+    let office = office();
+    let mut silent = office.client();
+    assert_eq!(office.replies(b"Birk: clear"), b"Birk: clear");
+    silent.write_all(b"fog").expect("it reads");
+    let mut heard = [0; 3];
+    silent.read_exact(&mut heard).expect("it answers");
+    assert_eq!(&heard, b"fog");
+}
+
+#[test]
+fn office_that_repeats_outlives_rough_callers() {
+    office().outlives_rough_callers(b"Birk: clear", b"Birk: clear");
+}
+
+#[test]
+fn error_of_a_connection_is_lost_with_its_handle() {
+    static FAILED: AtomicBool = AtomicBool::new(false);
+    run(async {
+        let (station, mut office) = pair().await;
+        drop(task::spawn(async move {
+            let mut letter = [0];
+            let error = office.read_exact(&mut letter).await;
+            FAILED.store(error.is_err(), SeqCst);
+            error
+        }));
+        drop(station);
+        let (mut station, mut office) = pair().await;
+        while !FAILED.load(SeqCst) {
+            task::yield_now().await;
+        }
+        station.write_all(b"!").await.expect("it is open");
+        assert_eq!(office.read_u8().await.ok(), Some(b'!'));
+    });
+}
+
+#[test]
+fn nothing_but_the_end_of_the_stream_reads_as_zero_bytes() {
+    run(async {
+        let (mut station, mut office) = pair().await;
+        let mut block = [0; 8];
+        let nothing = Duration::from_millis(100);
+        let read = time::timeout(nothing, office.read(&mut block));
+        assert!(read.await.is_err());
+        station.shutdown().await.expect("it is open");
+        assert_eq!(office.read(&mut block).await.ok(), Some(0));
+        assert_eq!(office.read(&mut block).await.ok(), Some(0));
+    });
+}
+
+#[test]
+fn stream_that_nobody_ends_answers_nobody() {
+    run(async {
+        let (mut station, mut office) = pair().await;
+        let attends = task::spawn(async move {
+            let mut words = Vec::new();
+            office.read_to_end(&mut words).await?;
+            office.write_u8(words.len() as u8).await
+        });
+        station.write_all(b"comet").await.expect("it is open");
+        let nothing = Duration::from_millis(100);
+        let reply = time::timeout(nothing, station.read_u8());
+        assert!(reply.await.is_err());
+        station.shutdown().await.expect("it is open");
+        assert_eq!(station.read_u8().await.ok(), Some(5));
+        attends.await.expect("no panic").expect("it is open");
+    });
+}
+
+#[test]
+fn station_that_has_shut_down_can_still_hear() {
+    run(async {
+        let (mut station, mut office) = pair().await;
+        station.shutdown().await.expect("it is open");
+        assert!(station.write_all(b"more").await.is_err());
+        office.write_all(b"21").await.expect("it is open");
+        drop(office);
+        let mut heard = String::new();
+        station
+            .read_to_string(&mut heard)
+            .await
+            .expect("it is open");
+        assert_eq!(heard, "21");
+    });
+}
+
+#[test]
+fn dropped_write_half_ends_the_stream() {
+    run(async {
+        let (station, mut office) = pair().await;
+        let (mut reader, writer) = station.into_split();
+        drop(writer);
+        assert_eq!(office.read(&mut [0; 8]).await.ok(), Some(0));
+        office.write_all(b"21").await.expect("it is open");
+        assert_eq!(reader.read_u8().await.ok(), Some(b'2'));
+    });
+}
+
+#[test]
+fn dropped_stream_is_closed_in_both_directions() {
+    run(async {
+        let (station, mut office) = pair().await;
+        drop(station);
+        assert_eq!(office.read(&mut [0; 8]).await.ok(), Some(0));
+        while office.write_all(b"21").await.is_ok() {
+            task::yield_now().await;
+        }
+    });
+}
+
+#[test]
+fn office_of_each_language_repeats_to_stations_of_the_other() {
+    let of_rust = office();
+    let mut station = python("repeat_back");
+    station.args(["call", &of_rust.port.to_string()]);
+    assert_eq!(printed(station), "hears Almer: cloud\n");
+
+    let mut program = python("repeat_back");
+    program.arg("serve");
+    let of_python = Server::start(program);
+    let mut station = std::process::Command::new(REPEAT_BACK);
+    station.args(["call", &of_python.port.to_string()]);
+    assert_eq!(printed(station), "hears Almer: cloud\n");
+    of_python.outlives_rough_callers(b"Birk: clear", b"Birk: clear");
+}

@@ -1,0 +1,17 @@
+import asyncio
+
+from newsroom import run, say
+
+
+async def report(name, seconds):
+    await asyncio.sleep(seconds)
+    return f"{name} files after {seconds} s"
+
+
+async def editor():
+    reporters = [report("Ada", 3), report("Ben", 1), report("Cleo", 2)]
+    for next_in in asyncio.as_completed(reporters):
+        say(f"editor: {await next_in}")
+
+
+run(editor())

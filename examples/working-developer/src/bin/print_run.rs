@@ -1,0 +1,43 @@
+//! Who waits is cancelled, and what it waits for goes on.
+
+// ANCHOR: listing
+use std::time::Duration;
+
+use first_steps::{run, say};
+use futures::{FutureExt, future::Shared};
+use tokio::{task, time::sleep};
+
+struct Lamp;
+
+impl Drop for Lamp {
+    fn drop(&mut self) {
+        say("night desk: goes home");
+    }
+}
+
+async fn press() {
+    say("press: starts");
+    sleep(Duration::from_secs(3)).await;
+    say("press: 5000 copies");
+}
+
+async fn night_desk(copies: Shared<impl Future<Output = ()>>) {
+    let _lamp = Lamp;
+    copies.await;
+    say("night desk: sends the copies out");
+}
+
+async fn editor() {
+    let copies = task::spawn(press()).map(drop).shared();
+    let desk = task::spawn(night_desk(copies.clone()));
+    sleep(Duration::from_secs(1)).await;
+    desk.abort();
+    desk.await.expect_err("the desk is empty");
+    say("editor: waits for the press");
+    copies.await;
+}
+
+fn main() {
+    run(editor());
+}
+// ANCHOR_END: listing

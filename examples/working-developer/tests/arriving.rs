@@ -1,0 +1,122 @@
+//! What the page Results as they arrive says of `FuturesUnordered`,
+//! `buffer_unordered` and `Semaphore`.
+
+mod common;
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::time::Duration;
+
+use common::{Leaves, Log, one_thread};
+use futures::stream::{self, FuturesUnordered, StreamExt};
+use tokio::sync::Semaphore;
+use tokio::task;
+use tokio::time::{Instant, sleep};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[test]
+fn unordered_futures_yield_in_the_order_of_completion() {
+    one_thread().block_on(async {
+        let start = Instant::now();
+        let mut reporters: FuturesUnordered<_> = [3, 1, 2]
+            .map(async |seconds| {
+                sleep(SECOND * seconds).await;
+                seconds
+            })
+            .into_iter()
+            .collect();
+        let mut seen = Vec::new();
+        while let Some(seconds) = reporters.next().await {
+            assert_eq!(start.elapsed(), SECOND * seconds);
+            seen.push(seconds);
+        }
+        assert_eq!(seen, [1, 2, 3]);
+    });
+}
+
+#[test]
+fn unordered_futures_move_only_while_they_are_awaited() {
+    one_thread().block_on(async {
+        let start = Instant::now();
+        let call = async {
+            sleep(SECOND).await;
+            sleep(SECOND).await;
+        };
+        let mut calls: FuturesUnordered<_> =
+            [call].into_iter().collect();
+        sleep(SECOND * 5).await;
+        calls.next().await;
+        assert_eq!(start.elapsed(), SECOND * 7);
+    });
+}
+
+#[test]
+fn buffer_keeps_at_most_so_many_under_way() {
+    one_thread().block_on(async {
+        let (now, most, start) =
+            (Cell::new(0), Cell::new(0), Instant::now());
+        let calls = stream::iter([(); 6]).map(|()| async {
+            now.set(now.get() + 1);
+            most.set(most.get().max(now.get()));
+            sleep(SECOND).await;
+            now.set(now.get() - 1);
+        });
+        assert_eq!(calls.buffer_unordered(2).count().await, 6);
+        assert_eq!(most.get(), 2);
+        assert_eq!(start.elapsed(), SECOND * 3);
+    });
+}
+
+#[test]
+fn permit_is_given_back_when_its_task_is_aborted() {
+    one_thread().block_on(async {
+        let lines = Arc::new(Semaphore::new(1));
+        let permit = lines.clone().acquire_owned().await;
+        let permit = permit.expect("nobody closes it");
+        let ada = task::spawn(async move {
+            sleep(SECOND * 5).await;
+            drop(permit);
+        });
+        task::yield_now().await;
+        assert_eq!(lines.available_permits(), 0);
+        ada.abort();
+        ada.await.expect_err("aborted");
+        assert_eq!(lines.available_permits(), 1);
+    });
+}
+
+#[test]
+fn permit_taken_before_the_spawn_bounds_the_tasks_that_exist() {
+    one_thread().block_on(async {
+        let lines = Arc::new(Semaphore::new(2));
+        let start = Instant::now();
+        for _ in 0..4 {
+            let permit = lines.clone().acquire_owned().await;
+            let permit = permit.expect("nobody closes it");
+            task::spawn(async move {
+                sleep(SECOND).await;
+                drop(permit);
+            });
+        }
+        assert_eq!(start.elapsed(), SECOND);
+    });
+}
+
+#[test]
+fn close_behind_an_await_is_skipped_by_an_abort() {
+    one_thread().block_on(async {
+        let log = Log::default();
+        let inner = log.clone();
+        let ada = task::spawn(async move {
+            let line = Leaves(inner.clone(), "dropped");
+            sleep(SECOND * 5).await;
+            inner.add("closed");
+            drop(line);
+        });
+        sleep(SECOND).await;
+        ada.abort();
+        ada.await.expect_err("aborted");
+        assert_eq!(log.lines(), ["dropped"]);
+    });
+}

@@ -1,0 +1,154 @@
+import asyncio
+import unittest
+
+
+async def parked():
+    await asyncio.get_running_loop().create_future()
+
+
+class Timeouts(unittest.TestCase):
+    def test_wait_for_waits_until_the_cancelled_has_ended(self):
+        log = []
+
+        async def call():
+            try:
+                await parked()
+            finally:
+                await asyncio.sleep(0.01)
+                log.append("goodbye")
+
+        async def editor():
+            with self.assertRaises(TimeoutError):
+                await asyncio.wait_for(call(), 0.01)
+            log.append("editor")
+
+        asyncio.run(editor())
+        self.assertEqual(log, ["goodbye", "editor"])
+
+    def test_wait_for_cancels_a_task_too(self):
+        async def editor():
+            task = asyncio.create_task(parked())
+            with self.assertRaises(TimeoutError):
+                await asyncio.wait_for(task, 0.01)
+            self.assertTrue(task.cancelled())
+
+        asyncio.run(editor())
+
+    def test_wait_for_a_shielded_task_leaves_it_running(self):
+        async def editor():
+            task = asyncio.create_task(parked())
+            with self.assertRaises(TimeoutError):
+                await asyncio.wait_for(asyncio.shield(task), 0.01)
+            self.assertFalse(task.done())
+
+        asyncio.run(editor())
+
+    def test_task_that_swallows_its_cancellation_beats_wait_for(self):
+        async def call():
+            try:
+                await parked()
+            except asyncio.CancelledError:
+                return "an answer"
+
+        async def editor():
+            task = asyncio.create_task(call())
+            return await asyncio.wait_for(task, 0.01)
+
+        self.assertEqual(asyncio.run(editor()), "an answer")
+
+    def test_timeout_error_is_the_builtin_one(self):
+        self.assertIs(asyncio.TimeoutError, TimeoutError)
+
+    def test_timeout_block_limits_all_its_statements(self):
+        log = []
+
+        async def reporter():
+            with self.assertRaises(TimeoutError):
+                async with asyncio.timeout(0.01):
+                    await asyncio.sleep(0)
+                    log.append("mayor")
+                    await parked()
+                    log.append("police")
+            log.append("writes")
+
+        asyncio.run(reporter())
+        self.assertEqual(log, ["mayor", "writes"])
+
+    def test_inside_the_block_the_limit_is_a_cancellation(self):
+        seen = []
+
+        async def reporter():
+            with self.assertRaises(TimeoutError):
+                async with asyncio.timeout(0.01):
+                    try:
+                        await parked()
+                    except BaseException as error:
+                        seen.append(type(error))
+                        raise
+            seen.append(asyncio.current_task().cancelling())
+
+        asyncio.run(reporter())
+        self.assertEqual(seen, [asyncio.CancelledError, 0])
+
+    def test_foreign_cancellation_passes_through_the_block(self):
+        async def reporter():
+            async with asyncio.timeout(60):
+                await parked()
+
+        async def editor():
+            task = asyncio.create_task(reporter())
+            await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait([task])
+            self.assertTrue(task.cancelled())
+
+        asyncio.run(editor())
+
+    def test_timeout_that_is_caught_inside_does_not_end_the_block(self):
+        log = []
+
+        async def reporter():
+            async with asyncio.timeout(0.01):
+                try:
+                    await parked()
+                except asyncio.CancelledError:
+                    log.append("swallowed")
+                await asyncio.sleep(0)
+                log.append("goes on")
+
+        asyncio.run(reporter())
+        self.assertEqual(log, ["swallowed", "goes on"])
+
+    def test_outer_limit_is_a_cancellation_for_the_inner_block(self):
+        log = []
+
+        async def reporter():
+            try:
+                async with asyncio.timeout(0.01):
+                    try:
+                        async with asyncio.timeout(60):
+                            await parked()
+                    except TimeoutError:
+                        log.append("inner")
+            except TimeoutError:
+                log.append("outer")
+
+        asyncio.run(reporter())
+        self.assertEqual(log, ["outer"])
+
+    def test_block_tells_its_own_timeout_from_another_one(self):
+        async def reporter(call):
+            with self.assertRaises(TimeoutError):
+                async with asyncio.timeout(0.01) as limit:
+                    await call()
+            return limit.expired()
+
+        async def connect():
+            raise TimeoutError("the system gave up")
+
+        self.assertIs(asyncio.run(reporter(parked)), True)
+        self.assertIs(asyncio.run(reporter(connect)), False)
+
+
+if __name__ == "__main__":
+    unittest.main()

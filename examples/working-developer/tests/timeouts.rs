@@ -1,0 +1,107 @@
+//! What the page Timeouts says of `timeout`.
+
+mod common;
+
+use std::future::pending;
+use std::time::Duration;
+
+use common::{Leaves, Log, one_thread};
+use tokio::task;
+use tokio::time::{Instant, sleep, timeout};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[test]
+fn timeout_drops_what_it_limits_before_it_yields() {
+    one_thread().block_on(async {
+        let (log, start) = (Log::default(), Instant::now());
+        let line = Leaves(log.clone(), "hangs up");
+        let call = async move {
+            let _line = line;
+            pending::<()>().await;
+        };
+        assert!(timeout(SECOND, call).await.is_err());
+        log.add("the next line");
+        assert_eq!(start.elapsed(), SECOND);
+        assert_eq!(log.lines(), ["hangs up", "the next line"]);
+    });
+}
+
+#[test]
+fn value_wins_at_the_instant_of_the_timeout() {
+    one_thread().block_on(async {
+        let call = async {
+            sleep(SECOND).await;
+            "an answer"
+        };
+        assert_eq!(timeout(SECOND, call).await, Ok("an answer"));
+    });
+}
+
+#[test]
+fn timeout_over_a_handle_leaves_the_task_running() {
+    one_thread().block_on(async {
+        let log = Log::default();
+        let inner = log.clone();
+        let ada = task::spawn(async move {
+            sleep(SECOND * 2).await;
+            inner.add("has the answer");
+        });
+        assert!(timeout(SECOND, ada).await.is_err());
+        sleep(SECOND * 5).await;
+        assert_eq!(log.lines(), ["has the answer"]);
+    });
+}
+
+#[test]
+fn timeout_limits_a_block_of_statements() {
+    one_thread().block_on(async {
+        let log = Log::default();
+        let both = async {
+            sleep(SECOND * 2).await;
+            log.add("mayor");
+            sleep(SECOND * 2).await;
+            log.add("police");
+        };
+        assert!(timeout(SECOND * 3, both).await.is_err());
+        assert_eq!(log.lines(), ["mayor"]);
+    });
+}
+
+#[test]
+fn call_that_never_awaits_is_not_timed_out() {
+    one_thread().block_on(async {
+        let call = async {
+            let _long = (0..1000).sum::<u32>();
+            "an answer"
+        };
+        let answer = timeout(Duration::ZERO, call).await;
+        assert_eq!(answer, Ok("an answer"));
+    });
+}
+
+#[test]
+fn outer_limit_drops_the_inner_one() {
+    one_thread().block_on(async {
+        let log = Log::default();
+        let inner = async {
+            if timeout(SECOND * 60, pending::<()>()).await.is_err() {
+                log.add("inner");
+            }
+        };
+        if timeout(SECOND, inner).await.is_err() {
+            log.add("outer");
+        }
+        sleep(SECOND * 100).await;
+        assert_eq!(log.lines(), ["outer"]);
+    });
+}
+
+#[test]
+fn limit_and_error_of_the_call_lie_in_two_layers() {
+    one_thread().block_on(async {
+        let call = async { Err::<(), _>("the system gave up") };
+        let answer = timeout(SECOND, call).await;
+        assert_eq!(answer, Ok(Err("the system gave up")));
+    });
+}

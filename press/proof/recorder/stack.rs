@@ -1,0 +1,105 @@
+//! The stack as a source: which line of the program is the reason, and which part of tokio acts.
+
+use std::backtrace::Backtrace;
+use std::env;
+
+/// The frames of the task that has the turn, or of all, the innermost first.
+pub struct Stack {
+    frames: Vec<Frame>,
+    /// Whether a task has the turn: its poll is the outermost frame.
+    in_task: bool,
+}
+
+#[derive(Default)]
+struct Frame {
+    symbol: String,
+    /// `file:line:column`
+    place: String,
+}
+
+impl Frame {
+    /// Frames of functions that were inlined have another kind of name: the file says more.
+    fn polls_a_task(&self) -> bool {
+        let files = ["/src/instrument.rs:", "/recorder/main_task.rs:"];
+        files.iter().any(|file| self.place.contains(file)) && !self.drops_a_task()
+            && self.symbol.contains("poll")
+    }
+
+    fn drops_a_task(&self) -> bool {
+        self.symbol.contains("Instrumented<") && self.symbol.ends_with("::drop")
+    }
+}
+
+impl Stack {
+    pub fn here() -> Stack {
+        let mut frames: Vec<Frame> = Vec::new();
+        for line in Backtrace::force_capture().to_string().lines() {
+            let line = line.trim_start();
+            if let Some(place) = line.strip_prefix("at ") {
+                if let Some(frame) = frames.last_mut() {
+                    frame.place = place.to_owned();
+                }
+            } else if let Some((_, symbol)) = line.split_once(": ") {
+                let symbol = symbol.to_owned();
+                frames.push(Frame { symbol, ..Frame::default() });
+            }
+        }
+        let poll = frames.iter().position(Frame::polls_a_task);
+        let in_task = poll.is_some();
+        frames.truncate(poll.unwrap_or(frames.len()));
+        Stack { frames, in_task }
+    }
+
+    /// The innermost line of the program's own file; nothing if the loop acts.
+    pub fn line(&self) -> Option<u32> {
+        self.frames.iter().find_map(|frame| line_of(&frame.place))
+    }
+
+    /// The same, unless the loop acts.
+    pub fn line_in_task(&self) -> Option<u32> {
+        self.line().filter(|_| self.in_task)
+    }
+
+    /// Whether a frame's symbol has `part` in it.
+    pub fn has(&self, part: &str) -> bool {
+        self.frames.iter().any(|frame| frame.symbol.contains(part))
+    }
+
+    /// Whether the innermost act upon a span's content is to drop it.
+    pub fn has_own_drop(&self) -> bool {
+        self.frames.iter().any(Frame::drops_a_task)
+    }
+
+    /// What a waker is kept by, in the words of the format.
+    pub fn keeper(&self) -> String {
+        const KEEPERS: [(&str, &str); 6] = [
+            ("tokio::runtime::task::join::", "task"),
+            ("tokio::time::sleep::", "timer"),
+            ("tokio::task::yield_now::", "queue"),
+            ("tokio::runtime::io::", "socket"),
+            ("tokio::sync::mutex::", "mutex"),
+            ("tokio::sync::batch_semaphore::", "semaphore"),
+        ];
+        let known = KEEPERS.iter().find(|(part, _)| self.has(part));
+        let module = || {
+            let mut symbols = self.frames.iter().map(|frame| &frame.symbol);
+            let rest = symbols.find_map(|symbol| symbol.split_once("tokio::sync::"))?.1;
+            rest.split("::").next()
+        };
+        let keeper = known.map(|(_, keeper)| *keeper).or_else(module);
+        keeper.unwrap_or("future").to_owned()
+    }
+}
+
+/// The line, if the place is in the program's own file.
+fn line_of(place: &str) -> Option<u32> {
+    let program = env::current_exe().ok()?;
+    let own = format!("bin/{}.rs:", program.file_name()?.to_str()?);
+    let (_, line) = place.split_once(&own)?;
+    line.split(':').next()?.parse().ok()
+}
+
+/// As tokio says it of a spawn.
+pub fn line_in(file: &str, line: u32) -> Option<u32> {
+    line_of(&format!("{file}:{line}"))
+}

@@ -1,0 +1,323 @@
+//! Records what schedulers do in programs, and compares it with the recorded traces.
+
+use std::path::{Path, PathBuf};
+use std::process::{self, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::{fs, io};
+
+use crate::interpreter::{RECORDED, target};
+use crate::trace::{Event, Trace, VERSION, What, World};
+use crate::{Clock, Command, Language, Outcome, Program, Python, Verdict};
+
+/// What an event's line begins with, where a program prints its own beside it.
+const MARK: char = '\x1e';
+
+impl Program {
+    /// The file of its trace in `language`, whether it exists or not.
+    #[must_use]
+    pub fn trace_file(&self, language: Language) -> PathBuf {
+        let language = language.name().to_lowercase();
+        let file = format!("traces/{}.{language}.json", self.name);
+        self.chapter.folder.join(file)
+    }
+
+    /// Runs it under the recorder of its language.
+    ///
+    /// # Errors
+    ///
+    /// If it does not compile or start, does not end, or what it prints is not what it prints
+    /// without a recorder.
+    pub fn record(&self, language: Language, pythons: &[Python]) -> io::Result<Trace> {
+        let header = self.header(language)?;
+        if let Some(lack) = header.lack() {
+            return Err(io::Error::other(lack));
+        }
+        let (world, command) = match language {
+            Language::Python => {
+                let python = pythons.iter().find(|python| python.version == RECORDED);
+                let python = python.ok_or_else(|| {
+                    let name = format!("python{RECORDED}");
+                    io::Error::other(format!("traces are recorded with {name}; put it on PATH"))
+                })?;
+                (World::Asyncio, self.recorded_python(python)?)
+            }
+            Language::Rust => {
+                let binaries = compile(self)?;
+                (World::Tokio, self.rust(&header, &binaries, header.clock))
+            }
+        };
+        let printed = match command.run()? {
+            Outcome::Ended(printed) => printed,
+            Outcome::OutOfTime(printed) => {
+                let address = self.address();
+                let message = format!("{address} did not end under its recorder:\n{printed}");
+                return Err(io::Error::other(message));
+            }
+        };
+        let trace = Trace {
+            version: VERSION,
+            world,
+            events: name_joined(events(&printed)?),
+        };
+        self.prints_the_same(&trace, language)?;
+        Ok(trace)
+    }
+
+    /// Records it once and compares with the trace that is there.
+    #[must_use]
+    pub fn compare_trace(&self, language: Language, pythons: &[Python]) -> Verdict {
+        let file = self.trace_file(language);
+        let compared = self.record(language, pythons).and_then(|trace| {
+            let recorded = fs::read_to_string(&file)?;
+            Ok((recorded, trace.to_text()?))
+        });
+        match compared {
+            Ok((recorded, found)) if recorded == found => Verdict::Same,
+            Ok((recorded, found)) => Verdict::Wrong(format!(
+                "{} is not what happens:\n{}\nTo accept it: cargo book record {}",
+                file.display(),
+                crate::transcript::diff(&recorded, &found),
+                self.address()
+            )),
+            Err(e) => Verdict::Wrong(e.to_string()),
+        }
+    }
+
+    /// Records it anew in all languages that it has a trace of, or that `wanted` names. Returns the
+    /// files that changed.
+    ///
+    /// # Errors
+    ///
+    /// As [`record`](Program::record), or if a file cannot be written.
+    pub fn write_traces(&self, wanted: bool, pythons: &[Python]) -> io::Result<Vec<PathBuf>> {
+        let mut changed = Vec::new();
+        for language in self.languages() {
+            let file = self.trace_file(language);
+            if !wanted && !file.is_file() {
+                continue;
+            }
+            let text = self.record(language, pythons)?.to_text()?;
+            if fs::read_to_string(&file).ok().as_ref() != Some(&text) {
+                fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
+                fs::write(&file, text)?;
+                changed.push(file);
+            }
+        }
+        Ok(changed)
+    }
+
+    fn recorded_python(&self, python: &Python) -> io::Result<Command> {
+        let header = self.header(Language::Python)?;
+        let recorder = concat!(env!("CARGO_MANIFEST_DIR"), "/python/trace.py");
+        let clock = match header.clock {
+            Clock::Virtual => "virtual",
+            Clock::Real => "real",
+        };
+        let folder = self.chapter.folder.join("python");
+        let command = Command::new(&python.executable, &folder)
+            .args([recorder, clock])
+            .arg(format!("{}.py", self.name));
+        Ok(command.args(&header.args).stdin(&header.stdin))
+    }
+
+    /// A recorder that changes what happens records something else.
+    fn prints_the_same(&self, trace: &Trace, language: Language) -> io::Result<()> {
+        let Some(file) = self.transcript(language, RECORDED) else {
+            return Ok(());
+        };
+        let transcript = fs::read_to_string(file)?;
+        let printed = trace.events.iter().filter_map(|event| match &event.what {
+            What::Print { text } => Some(format!("{text}\n")),
+            _ => None,
+        });
+        let printed: String = printed.collect();
+        if printed == transcript {
+            return Ok(());
+        }
+        let diff = crate::transcript::diff(&transcript, &printed);
+        let address = self.address();
+        Err(io::Error::other(format!(
+            "{address} prints something else under its recorder:\n{diff}"
+        )))
+    }
+}
+
+impl Trace {
+    /// As it stands in a file: one event a line.
+    ///
+    /// # Errors
+    ///
+    /// Never: it is plain data.
+    pub fn to_text(&self) -> io::Result<String> {
+        let world = serde_json::to_string(&self.world)?;
+        let events = self.events.iter().map(serde_json::to_string);
+        let events = events.collect::<Result<Vec<_>, _>>()?.join(",\n");
+        let version = self.version;
+        Ok(format!(
+            "{{\"version\":{version},\"world\":{world},\"events\":[\n{events}\n]}}\n"
+        ))
+    }
+}
+
+/// The events of a run. A line that no recorder wrote was printed by the task that had the turn.
+fn events(printed: &str) -> io::Result<Vec<Event>> {
+    let mut events: Vec<Event> = Vec::new();
+    let mut turn = None;
+    for line in printed.lines() {
+        let Some(json) = line.strip_prefix(MARK) else {
+            events.push(Event {
+                at: events.last().and_then(|event| event.at),
+                task: None,
+                by: turn,
+                line: None,
+                what: What::Print {
+                    text: line.to_owned(),
+                },
+            });
+            continue;
+        };
+        let event: Event = serde_json::from_str(json)
+            .map_err(|e| io::Error::other(format!("a recorder wrote {json}: {e}")))?;
+        match event.what {
+            What::Poll => turn = event.task,
+            What::Pending | What::Ready | What::Error { .. } => turn = None,
+            _ => {}
+        }
+        events.push(event);
+    }
+    Ok(events)
+}
+
+/// tokio does not say whose end a task waits for; who wakes it does.
+fn name_joined(mut events: Vec<Event>) -> Vec<Event> {
+    for place in 0..events.len() {
+        let (before, after) = events.split_at_mut(place + 1);
+        let Some(Event {
+            task,
+            what: What::Keep { with },
+            ..
+        }) = before.last_mut()
+        else {
+            continue;
+        };
+        let woken = |event: &&Event| event.task == *task && event.what == What::Wake;
+        if with == "task"
+            && let Some(by) = after.iter().find(woken).and_then(|event| event.by)
+        {
+            *with = format!("task {by}");
+        }
+    }
+    events
+}
+
+/// Compiles a Rust program with its recorder, in a workspace of its own: what recording needs of tokio
+/// must not enter the book's. Says in which folder the program is.
+fn compile(program: &Program) -> io::Result<PathBuf> {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let root = target().join("traced");
+    let slug = program.chapter.slug();
+    write_workspace(&root, &slug)?;
+    write_chapter(&root, program)?;
+    let output = process::Command::new("cargo")
+        .args(["build", "--quiet", "--offline", "--bin", &program.name])
+        .args(["--package", &slug, "--target-dir"])
+        .arg(root.join("target"))
+        .current_dir(&root)
+        .env("RUSTFLAGS", "--cfg tokio_unstable")
+        .stdin(Stdio::null())
+        .output()?;
+    if output.status.success() {
+        return Ok(root.join("target/debug"));
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let address = program.address();
+    Err(io::Error::other(format!(
+        "{address} does not compile with its recorder:\n{said}"
+    )))
+}
+
+/// The book's workspace once more, with one chapter, with tokio's `tracing` and its lock file.
+fn write_workspace(root: &Path, slug: &str) -> io::Result<()> {
+    let proof = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let book = proof.ancestors().nth(2).unwrap_or(proof);
+    let manifest = fs::read_to_string(book.join("Cargo.toml"))?;
+    let members = manifest.split_once("members = [");
+    let (_, rest) = members
+        .and_then(|(_, rest)| rest.split_once(']'))
+        .ok_or_else(|| io::Error::other("the book's Cargo.toml has no `members = [`"))?;
+    let rest = rest
+        .replace("path = \"", &format!("path = \"{}/", book.display()))
+        .replace("\"test-util\"]", "\"test-util\", \"tracing\"]");
+    let (profile, _) = (rest.split_once("# What colours")).unwrap_or((&rest, ""));
+    let members = format!("[workspace]\nresolver = \"3\"\nmembers = [\"recorder\", \"{slug}\"]\n");
+    write(&root.join("Cargo.toml"), &(members + profile))?;
+    write(
+        &root.join("Cargo.lock"),
+        &fs::read_to_string(book.join("Cargo.lock"))?,
+    )?;
+    let recorder = format!(
+        r#"[package]
+name = "recorder"
+version.workspace = true
+edition.workspace = true
+
+[lib]
+path = "{}/recorder/lib.rs"
+
+[dependencies]
+serde = {{ version = "1", features = ["derive"] }}
+serde_json = "1"
+tokio.workspace = true
+tracing = {{ version = "0.1", default-features = false, features = ["std"] }}
+"#,
+        proof.display()
+    );
+    write(&root.join("recorder/Cargo.toml"), &recorder)
+}
+
+/// A chapter's crate, in which each line stands where it stands in the book.
+fn write_chapter(root: &Path, program: &Program) -> io::Result<()> {
+    let from = &program.chapter.folder;
+    let to = root.join(program.chapter.slug());
+    let manifest = fs::read_to_string(from.join("Cargo.toml"))?;
+    let (own, _) = manifest
+        .split_once("[dev-dependencies]")
+        .unwrap_or((&manifest, ""));
+    let own = own.replace(
+        "[dependencies]",
+        "[dependencies]\nrecorder = { path = \"../recorder\" }",
+    );
+    write(&to.join("Cargo.toml"), &own)?;
+    let bin = format!("src/bin/{}.rs", program.name);
+    for file in ["src/lib.rs", &bin] {
+        if from.join(file).is_file() {
+            let text = fs::read_to_string(from.join(file))?;
+            write(&to.join(file), &recorded(&text))?;
+        }
+    }
+    Ok(())
+}
+
+/// A crate's root with the recorder in it. No line moves: the recorder comes after the last one.
+fn recorded(text: &str) -> String {
+    let text = text
+        .replace(".block_on(", ".recorded_block_on(")
+        .replace(".abort()", ".recorded_abort()")
+        .replace(
+            "#[tokio::main(flavor = \"current_thread\")]",
+            "#[tokio::main(flavor = \"current_thread\", crate = \"recorder\")]",
+        );
+    let recorder = "#[allow(unused_imports)] #[macro_use] extern crate recorder; \
+        #[allow(unused_imports)] use recorder::{Abort as _, BlockOn as _};";
+    format!("{text}{recorder}\n")
+}
+
+/// Writes a file only where it changes, so that cargo need not build anew.
+fn write(file: &Path, text: &str) -> io::Result<()> {
+    if fs::read_to_string(file).ok().as_deref() == Some(text) {
+        return Ok(());
+    }
+    fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
+    fs::write(file, text)
+}

@@ -1,0 +1,362 @@
+//! Runs the book's programs for the pages that it serves. A page asks by a program's address, with the
+//! token that only a served page has; what is printed goes to it line by line.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::task::{Context, Poll, ready};
+use std::thread;
+use std::time::Duration;
+
+use hyper::body::{Body, Bytes, Frame};
+use hyper::header::{HOST, ORIGIN};
+use hyper::{Method, Request, StatusCode};
+use proof::{Clock, Command, End, Language, Program, RECORDED, Stop};
+use serde_json::{Value, json};
+use similar::TextDiff;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::time::{Interval, interval};
+
+use crate::check;
+use crate::programs::class;
+use crate::survey::Survey;
+
+/// How many programs run at once, whichever pages asked.
+const AT_ONCE: usize = 2;
+
+/// How long a program may run for a reader.
+pub const LIMIT: Duration = Duration::from_secs(30);
+
+/// How long the compiler may take before that: all dependencies of a chapter, on a slow machine.
+pub const BUILD_LIMIT: Duration = Duration::from_secs(600);
+
+/// How much a program may print, in bytes.
+const MOST: usize = 64 * 1024;
+
+/// How many lines are compared with the recorded ones.
+const COMPARED: usize = 500;
+
+/// How often a silent run says that it is there; a page that is gone is noticed then.
+const BEAT: Duration = Duration::from_secs(1);
+
+/// The header that carries the token. A page of another site cannot send it unasked.
+const TOKEN: &str = "x-press-token";
+
+/// The programs that pages can have run, and who may ask.
+#[derive(Debug)]
+pub struct Runs {
+    root: PathBuf,
+    token: String,
+    programs: RwLock<BTreeMap<String, Program>>,
+    places: Arc<Semaphore>,
+    limit: Duration,
+}
+
+/// Why a request is not granted, in words for the reader.
+pub type Refusal = (StatusCode, &'static str);
+
+impl Runs {
+    /// Runs for the book at `root`, each for at most `limit`, under a new token. None is listed yet.
+    ///
+    /// # Errors
+    ///
+    /// If the system has no random numbers.
+    pub fn new(root: &Path, limit: Duration) -> Result<Runs, getrandom::Error> {
+        let mut random = [0; 32];
+        getrandom::fill(&mut random)?;
+        Ok(Runs {
+            root: root.to_owned(),
+            token: random.iter().map(|byte| format!("{byte:02x}")).collect(),
+            programs: RwLock::default(),
+            places: Arc::new(Semaphore::new(AT_ONCE)),
+            limit,
+        })
+    }
+
+    /// What a page must send along.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// Takes the programs that the pages show in the place of the last ones.
+    pub fn list(&self, survey: &Survey) {
+        let sections = survey.pages.iter().flat_map(|page| &page.sections);
+        let addresses = sections.flat_map(|section| &section.programs);
+        let programs =
+            addresses.filter_map(|address| Some((address.clone(), survey.program(address)?)));
+        *self
+            .programs
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = programs.collect();
+    }
+
+    /// Starts what a page asks for.
+    ///
+    /// # Errors
+    ///
+    /// Whatever is not as a page of this server asks.
+    pub fn answer(&self, request: &Request<impl Body>) -> Result<Output, Refusal> {
+        self.check(request)?;
+        let (program, language) = self.find(request.uri().query().unwrap_or_default())?;
+        let Ok(place) = self.places.clone().try_acquire_owned() else {
+            let words = "Two programs run already. Stop one, or wait until it ends.";
+            return Err((StatusCode::TOO_MANY_REQUESTS, words));
+        };
+        let stop = Stop::default();
+        let (sender, records) = mpsc::unbounded_channel();
+        let run = Run {
+            root: self.root.clone(),
+            program,
+            language,
+            limit: self.limit,
+            stop: stop.clone(),
+            sender,
+        };
+        thread::spawn(move || {
+            let end = run.to_its_end();
+            drop(place);
+            run.say(&end.unwrap_or_else(|words| json!({ "end": words })));
+        });
+        let beat = interval(BEAT);
+        Ok(Output {
+            records,
+            beat,
+            stop,
+        })
+    }
+
+    /// The page's own origin and token, and nothing to read.
+    fn check(&self, request: &Request<impl Body>) -> Result<(), Refusal> {
+        let header = |name: &str| request.headers().get(name)?.to_str().ok();
+        if request.method() != Method::POST {
+            let words = "A program is run by its page only.";
+            return Err((StatusCode::METHOD_NOT_ALLOWED, words));
+        }
+        let host = header(HOST.as_str()).unwrap_or_default();
+        if header(ORIGIN.as_str()) != Some(&format!("http://{host}")) {
+            let words = "Programs are run for this book's own pages only.";
+            return Err((StatusCode::FORBIDDEN, words));
+        }
+        if !is_same(header(TOKEN).unwrap_or_default(), &self.token) {
+            let words = "This page is older than the server. Reload it.";
+            return Err((StatusCode::FORBIDDEN, words));
+        }
+        if !request.body().is_end_stream() {
+            let words = "A run is asked for by its address alone.";
+            return Err((StatusCode::BAD_REQUEST, words));
+        }
+        Ok(())
+    }
+
+    /// `program=chapter/name&language=rust`, to the letter, and on the list.
+    fn find(&self, query: &str) -> Result<(Program, Language), Refusal> {
+        let asked = query
+            .strip_prefix("program=")
+            .and_then(|rest| rest.split_once("&language="));
+        let Some((address, name)) = asked else {
+            let words = "A run is asked for by program and language.";
+            return Err((StatusCode::BAD_REQUEST, words));
+        };
+        let programs = self.programs.read().unwrap_or_else(PoisonError::into_inner);
+        let found = programs.get(address).and_then(|program| {
+            let mut languages = program.languages().into_iter();
+            let language = languages.find(|&language| class(language) == name)?;
+            Some((program.clone(), language))
+        });
+        let words = "The book has no such program.";
+        found.ok_or((StatusCode::NOT_FOUND, words))
+    }
+}
+
+/// Compares in a time that does not say where the first difference is.
+fn is_same(given: &str, token: &str) -> bool {
+    let pairs = given.bytes().zip(token.bytes());
+    given.len() == token.len() && pairs.fold(0, |other, (a, b)| other | (a ^ b)) == 0
+}
+
+/// One run, on a thread of its own.
+struct Run {
+    root: PathBuf,
+    program: Program,
+    language: Language,
+    limit: Duration,
+    stop: Stop,
+    sender: mpsc::UnboundedSender<Bytes>,
+}
+
+impl Run {
+    /// Compiles it if need be, runs it, and compares what it printed. Returns the last record, or what
+    /// keeps it from running, in words.
+    fn to_its_end(&self) -> Result<Value, String> {
+        let header = self
+            .program
+            .header(self.language)
+            .map_err(|e| e.to_string())?;
+        if let Some(lack) = header.lack() {
+            return Err(lack);
+        }
+        let (command, version) = match self.language {
+            Language::Python => {
+                let newest = proof::pythons()?.last();
+                let newest = newest.ok_or("no Python from 3.11 on is on PATH; install one")?;
+                if let Some(oldest) = header.python.filter(|&oldest| newest.version < oldest) {
+                    return Err(format!("it needs Python {oldest}; install it"));
+                }
+                let command = self.program.python(&header, newest, header.clock);
+                (command, newest.version)
+            }
+            Language::Rust => {
+                self.compile()?;
+                let binaries = check::binaries(&self.root);
+                let command = self.program.rust(&header, &binaries, header.clock);
+                (command, RECORDED)
+            }
+        };
+        let by = match self.language {
+            Language::Python => format!("Python {version}"),
+            Language::Rust => "Rust".to_owned(),
+        };
+        let is_virtual = header.clock == Clock::Virtual;
+        self.say(&json!({ "state": "running", "by": by, "virtual": is_virtual }));
+        let mut printed = Printed::default();
+        let end = command
+            .limit(self.limit)
+            .until(&self.stop)
+            .stream(|chunk| self.print(&mut printed, chunk))
+            .map_err(|e| e.to_string())?;
+        self.print_rest(&mut printed);
+        Ok(match end {
+            End::Ended(status) => {
+                let transcript = self.program.transcript(self.language, version);
+                let recorded = transcript.and_then(|file| std::fs::read_to_string(file).ok());
+                let rows = rows(&recorded.unwrap_or_default(), &printed.text);
+                let end = status
+                    .code()
+                    .map_or(status.to_string(), |code| format!("exit code {code}"));
+                json!({ "end": end, "rows": rows })
+            }
+            End::OutOfTime => json!({ "end": format!("stopped after {} s", self.limit.as_secs()) }),
+            End::Stopped => {
+                let end = format!("stopped: it printed more than {} KiB", MOST / 1024);
+                json!({ "end": end })
+            }
+        })
+    }
+
+    /// Compiles it as it is now. What the compiler says of an error is shown as it is.
+    fn compile(&self) -> Result<(), String> {
+        self.say(&json!({ "state": "compiling" }));
+        let mut said = Vec::new();
+        let end = Command::new(Path::new("cargo"), &self.root)
+            .args(["build", "--quiet", "--package"])
+            .arg(self.program.chapter.slug())
+            .args(["--bin", &self.program.name])
+            .limit(BUILD_LIMIT)
+            .until(&self.stop)
+            .stream(|chunk| said.extend_from_slice(chunk));
+        match end.map_err(|e| e.to_string())? {
+            End::Ended(status) if status.success() => Ok(()),
+            End::Ended(_) => {
+                let said = String::from_utf8_lossy(&said);
+                let said = said.trim_end_matches("[exit status: 101]\n");
+                self.say(&json!({ "print": said }));
+                Err("it does not compile".to_owned())
+            }
+            End::OutOfTime => Err(format!("still compiling after {} s", BUILD_LIMIT.as_secs())),
+            End::Stopped => Err("stopped".to_owned()),
+        }
+    }
+
+    /// Hands on the lines that are whole. A program that prints too much is stopped.
+    fn print(&self, printed: &mut Printed, chunk: &[u8]) {
+        let room = MOST - printed.bytes;
+        if chunk.len() > room {
+            self.stop.ask();
+        }
+        let chunk = &chunk[..chunk.len().min(room)];
+        printed.bytes += chunk.len();
+        printed.rest.extend_from_slice(chunk);
+        if let Some(end) = printed.rest.iter().rposition(|&byte| byte == b'\n') {
+            let lines = printed.rest.drain(..=end).collect();
+            self.hand_on(printed, lines);
+        }
+    }
+
+    fn print_rest(&self, printed: &mut Printed) {
+        let rest = std::mem::take(&mut printed.rest);
+        if !rest.is_empty() {
+            self.hand_on(printed, rest);
+        }
+    }
+
+    fn hand_on(&self, printed: &mut Printed, lines: Vec<u8>) {
+        let lines = String::from_utf8_lossy(&lines).into_owned();
+        printed.text.push_str(&lines);
+        self.say(&json!({ "print": lines }));
+    }
+
+    fn say(&self, record: &Value) {
+        // A page that is gone hears nothing; its end is the program's, by `stop`.
+        let _ = self.sender.send(Bytes::from(format!("{record}\n")));
+    }
+}
+
+/// What a program has printed.
+#[derive(Default)]
+struct Printed {
+    bytes: usize,
+    text: String,
+    rest: Vec<u8>,
+}
+
+/// The recorded lines beside those of now, where they differ; none for the same text, and nothing if
+/// there are too many lines to read.
+fn rows(recorded: &str, now: &str) -> Value {
+    if recorded == now {
+        return json!([]);
+    }
+    let [before, after] = [recorded, now].map(|text| text.lines().collect::<Vec<_>>());
+    if before.len().max(after.len()) > COMPARED {
+        return Value::Null;
+    }
+    let diff = TextDiff::from_slices(&before, &after);
+    let rows = diff.ops().iter().flat_map(|op| {
+        let (old, new) = (op.old_range(), op.new_range());
+        let [old, new] = [&before[old], &after[new]];
+        (0..old.len().max(new.len())).map(move |row| json!([old.get(row), new.get(row)]))
+    });
+    rows.collect()
+}
+
+/// The records of a run, one a line, on their way to its page. When the page is gone, this is dropped,
+/// and the program ends.
+#[derive(Debug)]
+pub struct Output {
+    records: mpsc::UnboundedReceiver<Bytes>,
+    beat: Interval,
+    stop: Stop,
+}
+
+impl Body for Output {
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        if let Poll::Ready(record) = self.records.poll_recv(context) {
+            return Poll::Ready(record.map(|record| Ok(Frame::data(record))));
+        }
+        ready!(self.beat.poll_tick(context));
+        Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b"\n")))))
+    }
+}
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        self.stop.ask();
+    }
+}
