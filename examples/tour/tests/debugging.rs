@@ -12,7 +12,7 @@ use tokio::net::UnixStream;
 use tokio::runtime::{Builder, Handle};
 use tokio::task;
 use tokio::time::{advance, sleep, timeout};
-use tour::timed;
+use tour::timed::timed;
 
 const A_MOMENT: Duration = Duration::from_millis(100);
 

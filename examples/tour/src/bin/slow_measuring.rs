@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use first_steps::run;
-use tour::timed;
+use tour::timed::timed;
 
 // ANCHOR: listing
 async fn measure() {
