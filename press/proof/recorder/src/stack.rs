@@ -20,8 +20,9 @@ struct Frame {
 impl Frame {
     /// Frames of functions that were inlined have another kind of name: the file says more.
     fn polls_a_task(&self) -> bool {
-        let files = ["/src/instrument.rs:", "/recorder/main_task.rs:"];
-        files.iter().any(|file| self.place.contains(file)) && !self.drops_a_task()
+        let files = ["/src/instrument.rs:", "/recorder/src/kept.rs:"];
+        files.iter().any(|file| self.place.contains(file))
+            && !self.drops_a_task()
             && self.symbol.contains("poll")
     }
 
@@ -41,7 +42,10 @@ impl Stack {
                 }
             } else if let Some((_, symbol)) = line.split_once(": ") {
                 let symbol = symbol.to_owned();
-                frames.push(Frame { symbol, ..Frame::default() });
+                frames.push(Frame {
+                    symbol,
+                    ..Frame::default()
+                });
             }
         }
         let poll = frames.iter().position(Frame::polls_a_task);
@@ -72,7 +76,15 @@ impl Stack {
 
     /// What a waker is kept by, in the words of the format.
     pub fn keeper(&self) -> String {
-        const KEEPERS: [(&str, &str); 6] = [
+        const KEEPERS: [(&str, &str); 14] = [
+            ("toy::timer::Sleep", "timer"),
+            ("toy::task::JoinHandle", "task"),
+            ("toy::reactor::", "socket"),
+            ("toy::pool::", "thread"),
+            ("::Sleep as core::future", "timer"),
+            ("::JoinHandle<T> as core::future", "task"),
+            ("::Async<T>::ready", "socket"),
+            ("::Pool::run", "thread"),
             ("tokio::runtime::task::join::", "task"),
             ("tokio::time::sleep::", "timer"),
             ("tokio::task::yield_now::", "queue"),
@@ -83,7 +95,9 @@ impl Stack {
         let known = KEEPERS.iter().find(|(part, _)| self.has(part));
         let module = || {
             let mut symbols = self.frames.iter().map(|frame| &frame.symbol);
-            let rest = symbols.find_map(|symbol| symbol.split_once("tokio::sync::"))?.1;
+            let rest = symbols
+                .find_map(|symbol| symbol.split_once("tokio::sync::"))?
+                .1;
             rest.split("::").next()
         };
         let keeper = known.map(|(_, keeper)| *keeper).or_else(module);
