@@ -262,13 +262,8 @@ fn write_workspace(root: &Path, slug: &str) -> io::Result<()> {
     let (_, rest) = members
         .and_then(|(_, rest)| rest.split_once(']'))
         .ok_or_else(|| io::Error::other("the book's Cargo.toml has no `members = [`"))?;
-    let recorder = format!("package = \"recorder\", path = \"{RECORDER}\"");
     let rest = rest
-        .replace("path = \"examples/toy\"", &recorder)
-        .replace(
-            "path = \"press",
-            &format!("path = \"{}/press", book.display()),
-        )
+        .replace("path = \"", &format!("path = \"{}/", book.display()))
         .replace("\"test-util\"]", "\"test-util\", \"tracing\"]");
     let (profile, _) = (rest.split_once("# What colours")).unwrap_or((&rest, ""));
     let members = format!("[workspace]\nresolver = \"3\"\nmembers = [\"{slug}\"]\n");
@@ -318,6 +313,7 @@ fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
 /// A source with the recorder in it. No line moves: what a crate's root needs comes after the last one.
 fn recorded(file: &Path, text: &str) -> String {
     let folder = file.parent().unwrap_or(file);
+    let text = &text.replace("use toy::", "use recorder::toy::");
     if folder.ends_with("src/stages") {
         return recorded_stage(text);
     }
@@ -344,16 +340,43 @@ fn recorded(file: &Path, text: &str) -> String {
     format!("{text}{recorder}\n")
 }
 
-/// A stage of the loop: what tells its tracer tells the recorder, and the waker of a poll is seen.
+/// A stage of the loop tells the recorder what it tells its tracer, and what else is in this table.
 fn recorded_stage(text: &str) -> String {
     let time = match text.contains("clock: Clock") {
         true => "CURRENT.with_borrow(|it| it.as_ref().map(|it| it.clock.now()))",
         false => "None",
     };
     let tells = "fn trace(&self, event: Event) {";
-    let polls = "future.as_mut().poll(&mut Context::from_waker(&waker))";
-    text.replace(tells, &format!("{tells} recorder::stage!(event, {time});"))
-        .replace(polls, "recorder::stage::poll(future, &waker)")
+    let mut text = text.replace(tells, &format!("{tells} recorder::stage!(event, {time});"));
+    for (found, recorded) in [
+        (
+            "let waker = context.waker().clone();",
+            "let waker = recorder::stage::kept(context.waker(), \"timer\");",
+        ),
+        (
+            "let waker = Some(context.waker().clone());",
+            "let waker = Some(recorder::stage::kept(context.waker(), \"task\"));",
+        ),
+        (
+            "future.as_mut().poll(&mut Context::from_waker(&waker))",
+            "recorder::stage::poll(future, &waker)",
+        ),
+        (
+            "this.timers.borrow_mut().insert(key, waker);",
+            "recorder::stage::sets(deadline, self.time); this.timers.borrow_mut().insert(key, waker);",
+        ),
+        (
+            "due.then(|| first.remove())",
+            "due.then(|| { recorder::stage::due(self.clock.now(), first.key().0); first.remove() })",
+        ),
+        (
+            "let _waker = timers.borrow_mut().remove(key);",
+            "let _waker = recorder::stage::drops(key.0, timers.borrow_mut().remove(key));",
+        ),
+    ] {
+        text = text.replace(found, recorded);
+    }
+    text
 }
 
 /// Writes a file only where it changes, or cargo builds anew.

@@ -29,29 +29,41 @@ pub fn poll<F: Future + ?Sized>(future: Pin<&mut F>, waker: &Waker) -> Poll<F::O
     let Some(task) = with(|state| state.current).flatten() else {
         return future.poll(&mut Context::from_waker(waker));
     };
-    let waker = waker.clone();
-    let observed = Box::new(Observed { task, waker }).into_waker();
+    let (kept, waker) = (None, waker.clone());
+    let observed = Box::new(Observed { task, kept, waker }).into_waker();
     future.poll(&mut Context::from_waker(&observed))
 }
 
 /// `std::task::Wake` does not let us see a clone.
 struct Observed {
     task: u32,
+    /// The number of this clone; the poll's own waker is none.
+    kept: Option<u64>,
     waker: Waker,
 }
 
 impl Clone for Observed {
     fn clone(&self) -> Observed {
-        let Observed { task, ref waker } = *self;
-        with(|state| state.keep(task));
+        let Observed {
+            task, ref waker, ..
+        } = *self;
+        let kept = with(|state| state.keep_unless_dropped(task)).flatten();
         let waker = waker.clone();
-        Observed { task, waker }
+        Observed { task, kept, waker }
+    }
+}
+
+impl Drop for Observed {
+    fn drop(&mut self) {
+        if let Some(kept) = self.kept {
+            with(|state| state.drop_kept(kept));
+        }
     }
 }
 
 impl WakeRef for Observed {
     fn wake_by_ref(&self) {
-        with(|state| state.wake(self.task));
+        with(|state| state.wake_main(self.task));
         self.waker.wake_by_ref();
     }
 }

@@ -13,20 +13,18 @@ pub mod stage;
 mod state;
 mod subscriber;
 mod tokio_main;
-mod toy;
+pub mod toy;
 
 use std::panic;
 use std::sync::Mutex;
 
 use format::What;
-use tokio::task::{AbortHandle, JoinHandle as TokioHandle};
+use tokio::task::{AbortHandle, JoinHandle};
 
 use stack::Stack;
 use state::State;
 use subscriber::Spans;
 pub use tokio_main::{BlockOn, runtime};
-// A chapter's `toy` is this crate.
-pub use toy::*;
 
 static STATE: Mutex<Option<State>> = Mutex::new(None);
 
@@ -80,7 +78,7 @@ pub trait Abort {
     fn recorded_abort(&self);
 }
 
-impl<T> Abort for TokioHandle<T> {
+impl<T> Abort for JoinHandle<T> {
     fn recorded_abort(&self) {
         ask(&self.id().to_string());
         self.abort();

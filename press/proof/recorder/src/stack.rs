@@ -26,6 +26,11 @@ impl Frame {
             && self.symbol.contains("poll")
     }
 
+    fn says(&self) -> bool {
+        let name = self.symbol.rsplit("::").next().unwrap_or_default();
+        name == "say" || name.starts_with("say<")
+    }
+
     fn drops_a_task(&self) -> bool {
         self.symbol.contains("Instrumented<") && self.symbol.ends_with("::drop")
     }
@@ -54,9 +59,11 @@ impl Stack {
         Stack { frames, in_task }
     }
 
-    /// The innermost line of the program's own file; nothing if the loop acts.
+    /// The innermost line of the program's own file, but for its way to print under a time; nothing if
+    /// the loop acts.
     pub fn line(&self) -> Option<u32> {
-        self.frames.iter().find_map(|frame| line_of(&frame.place))
+        let mut frames = self.frames.iter().filter(|frame| !frame.says());
+        frames.find_map(|frame| line_of(&frame.place))
     }
 
     /// The same, unless the loop acts.
@@ -64,9 +71,10 @@ impl Stack {
         self.line().filter(|_| self.in_task)
     }
 
-    /// Whether a frame's symbol has `part` in it.
+    /// Whether a frame's symbol or place has `part` in it.
     pub fn has(&self, part: &str) -> bool {
-        self.frames.iter().any(|frame| frame.symbol.contains(part))
+        let has = |frame: &Frame| frame.symbol.contains(part) || frame.place.contains(part);
+        self.frames.iter().any(has)
     }
 
     /// Whether the innermost act upon a span's content is to drop it.
@@ -76,15 +84,11 @@ impl Stack {
 
     /// What a waker is kept by, in the words of the format.
     pub fn keeper(&self) -> String {
-        const KEEPERS: [(&str, &str); 14] = [
-            ("toy::timer::Sleep", "timer"),
-            ("toy::task::JoinHandle", "task"),
-            ("toy::reactor::", "socket"),
-            ("toy::pool::", "thread"),
-            ("::Sleep as core::future", "timer"),
-            ("::JoinHandle<T> as core::future", "task"),
-            ("::Async<T>::ready", "socket"),
-            ("::Pool::run", "thread"),
+        const KEEPERS: [(&str, &str); 10] = [
+            ("/toy/src/timer.rs:", "timer"),
+            ("/toy/src/task.rs:", "task"),
+            ("/toy/src/reactor.rs:", "socket"),
+            ("/toy/src/pool.rs:", "thread"),
             ("tokio::runtime::task::join::", "task"),
             ("tokio::time::sleep::", "timer"),
             ("tokio::task::yield_now::", "queue"),

@@ -7,7 +7,7 @@ use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use crate::format::World;
-use crate::stack::line_in;
+use crate::stack::{Stack, line_in};
 use crate::{kept, with};
 
 /// Hears an event of a stage, at the time that its loop's clock shows if it has one.
@@ -69,4 +69,33 @@ pub fn poll(future: &mut Pin<Box<dyn Future<Output = ()> + '_>>, waker: &Waker) 
         });
     }
     poll
+}
+
+/// A clone, and what it is for.
+#[must_use]
+pub fn kept(waker: &Waker, keeper: &str) -> Waker {
+    let clone = waker.clone();
+    with(|state| state.name_keeper(keeper));
+    clone
+}
+
+/// A sleep, which is so long, stands in the loop's list.
+pub fn sets(due: Duration, length: Duration) {
+    let line = Stack::here().line_in_task();
+    with(|state| state.set_timer_at(due, length, line));
+}
+
+pub fn due(now: Duration, due: Duration) {
+    with(|state| {
+        state.look_at(Some(now));
+        state.timer_is_due(due);
+    });
+}
+
+/// A sleep is dropped, and takes its entry with it, if there is one.
+pub fn drops(due: Duration, entry: Option<Waker>) -> Option<Waker> {
+    if entry.is_some() {
+        with(|state| state.drop_timer_at(due));
+    }
+    entry
 }

@@ -32,6 +32,9 @@ pub struct State {
     timers: Vec<Timer>,
     /// The descriptors of sockets, in the order in which they were waited for.
     sockets: Vec<i32>,
+    /// A clone of a waker which is kept unless it is dropped at once.
+    clone: Option<Clone>,
+    clones: u64,
     /// What the last panic said.
     pub panicked: Option<String>,
 }
@@ -47,12 +50,21 @@ struct Task {
     line: Option<u32>,
 }
 
+struct Clone {
+    number: u64,
+    task: u32,
+    line: Option<u32>,
+    with: String,
+}
+
 /// One that is set.
 struct Timer {
     span: u64,
     task: Option<u32>,
     /// In milliseconds.
     due: u64,
+    /// On the real clock nobody can say when: how long it takes.
+    told: f64,
 }
 
 impl State {
@@ -70,6 +82,8 @@ impl State {
             ended: None,
             timers: Vec::new(),
             sockets: Vec::new(),
+            clone: None,
+            clones: 0,
             panicked: None,
         }
     }
@@ -100,8 +114,14 @@ impl State {
         self.write(task, by, line, what);
     }
 
-    /// Who has returned and was not ready is pending.
+    /// A clone that was not dropped is kept, and who has returned and was not ready is pending.
     fn settle(&mut self) {
+        if let Some(Clone {
+            task, line, with, ..
+        }) = self.clone.take()
+        {
+            self.write(Some(task), Some(task), line, What::Keep { with });
+        }
         if let Some(task) = self.returned.take() {
             let line = self.tasks[task as usize].line;
             self.tasks[task as usize].is_polled = false;
@@ -274,21 +294,55 @@ impl State {
     }
 
     pub fn keep(&mut self, task: u32) {
+        if let Some((line, with)) = self.keeper(task) {
+            self.tell(Some(task), line, What::Keep { with });
+        }
+    }
+
+    /// A future may clone a waker before it looks whether it has to wait.
+    pub fn keep_unless_dropped(&mut self, task: u32) -> Option<u64> {
+        let (line, with) = self.keeper(task)?;
+        self.settle();
+        self.clones += 1;
+        let number = self.clones;
+        self.clone = Some(Clone {
+            number,
+            task,
+            line,
+            with,
+        });
+        Some(number)
+    }
+
+    /// What the clone that was made last is for.
+    pub fn name_keeper(&mut self, with: &str) {
+        if let Some(clone) = &mut self.clone {
+            with.clone_into(&mut clone.with);
+        }
+    }
+
+    pub fn drop_kept(&mut self, number: u64) {
+        self.clone.take_if(|clone| clone.number == number);
+    }
+
+    fn keeper(&mut self, task: u32) -> Option<(Option<u32>, String)> {
         if self.current != Some(task) || !self.is_loop() {
-            return;
+            return None;
         }
         let stack = Stack::here();
         let line = stack.line_in_task();
         self.stands(line);
         let with = stack.keeper();
-        // A timer takes the waker before it looks whether it is due.
-        if with == "timer"
-            && self.is_tokio()
-            && self.timers.iter().all(|timer| timer.task != Some(task))
-        {
-            return;
+        // tokio's leaves its clone with a timer that is due.
+        let is_due = with == "timer" && self.timers.iter().all(|timer| timer.task != Some(task));
+        (!is_due || !self.is_tokio()).then_some((line, with))
+    }
+
+    /// The other loops tell of their wakes themselves.
+    pub fn wake_main(&mut self, task: u32) {
+        if self.is_tokio() {
+            self.wake(task);
         }
-        self.tell(Some(task), line, What::Keep { with });
     }
 
     pub fn wake(&mut self, task: u32) {
@@ -313,62 +367,79 @@ impl State {
         self.tasks[task as usize].is_queued = true;
     }
 
+    /// tokio tells its length.
     pub fn set_timer(&mut self, span: u64, milliseconds: u64, line: Option<u32>) {
-        let task = self.current;
         self.look_at_the_clock();
         let due = self.now + milliseconds;
-        self.tell(
-            task,
-            line,
-            What::TimerSet {
-                due: self.due_of(due),
-            },
-        );
-        self.timers.push(Timer { span, task, due });
+        let told = if self.is_virtual {
+            due
+        } else {
+            milliseconds / 10 * 10
+        };
+        self.add_timer(span, due, told, line);
     }
 
-    pub fn set_timer_at(&mut self, due: Duration, line: Option<u32>) {
-        let (task, due) = (self.current, milliseconds(due));
+    /// The other loops tell when it is due, and how long that is from now.
+    pub fn set_timer_at(&mut self, due: Duration, length: Duration, line: Option<u32>) {
         self.stands(line);
-        self.tell(
+        let (due, length) = (milliseconds(due), milliseconds(length));
+        let told = if self.is_virtual {
+            due
+        } else {
+            (length + 5) / 10 * 10
+        };
+        self.add_timer(0, due, told, line);
+    }
+
+    fn add_timer(&mut self, span: u64, due: u64, told: u64, line: Option<u32>) {
+        let (task, told) = (self.current, seconds(told));
+        self.tell(task, line, What::TimerSet { due: told });
+        self.timers.push(Timer {
+            span,
             task,
-            line,
-            What::TimerSet {
-                due: self.due_of(due),
-            },
-        );
-        self.timers.push(Timer { span: 0, task, due });
+            due,
+            told,
+        });
     }
 
     pub fn timer_is_due(&mut self, due: Duration) {
         let due = milliseconds(due);
-        if let Some(place) = self.timers.iter().position(|timer| timer.due == due) {
-            let task = self.timers.remove(place).task;
-            self.tell(
-                task,
-                None,
-                What::TimerDue {
-                    due: self.due_of(due),
-                },
-            );
+        if let Some(timer) = self.take_timer(|timer| timer.due == due) {
+            self.tell(timer.task, None, What::TimerDue { due: timer.told });
         }
     }
 
     pub fn drop_timer_at(&mut self, due: Duration) {
-        let due = milliseconds(due);
-        let mine = |timer: &Timer| timer.due == due && timer.task == self.current;
-        let place = self.timers.iter().position(mine);
-        if let Some(place) = place.or_else(|| self.timers.iter().position(|timer| timer.due == due))
-        {
-            let task = self.timers.remove(place).task;
-            self.tell(
-                task,
-                None,
-                What::TimerDropped {
-                    due: self.due_of(due),
-                },
-            );
+        let (due, current) = (milliseconds(due), self.current);
+        let mine = self.take_timer(|timer| timer.due == due && timer.task == current);
+        if let Some(timer) = mine.or_else(|| self.take_timer(|timer| timer.due == due)) {
+            self.tell(timer.task, None, What::TimerDropped { due: timer.told });
         }
+    }
+
+    /// The one that the task has waited for.
+    fn due(&mut self, task: u32) {
+        let mine = |timer: &&Timer| timer.task == Some(task);
+        let first = self
+            .timers
+            .iter()
+            .filter(mine)
+            .min_by_key(|timer| timer.due);
+        let span = first.map(|timer| timer.span);
+        if let Some(timer) = self.take_timer(|timer| Some(timer.span) == span) {
+            self.tell(Some(task), None, What::TimerDue { due: timer.told });
+        }
+    }
+
+    pub fn drop_timer(&mut self, span: u64) {
+        if let Some(timer) = self.take_timer(|timer| timer.span == span) {
+            self.tell(timer.task, None, What::TimerDropped { due: timer.told });
+        }
+    }
+
+    fn take_timer(&mut self, is_it: impl Fn(&Timer) -> bool) -> Option<Timer> {
+        let place = self.timers.iter().position(is_it)?;
+        Some(self.timers.remove(place))
     }
 
     /// Its number.
@@ -379,44 +450,6 @@ impl State {
             self.sockets.len() - 1
         });
         u32::try_from(place).expect("a program has few sockets")
-    }
-
-    fn due(&mut self, task: u32) {
-        let mine = |timer: &&Timer| timer.task == Some(task);
-        let first = self
-            .timers
-            .iter()
-            .filter(mine)
-            .min_by_key(|timer| timer.due);
-        if let Some(&Timer { span, due, .. }) = first {
-            self.timers.retain(|timer| timer.span != span);
-            self.tell(
-                Some(task),
-                None,
-                What::TimerDue {
-                    due: self.due_of(due),
-                },
-            );
-        }
-    }
-
-    pub fn drop_timer(&mut self, span: u64) {
-        let place = self.timers.iter().position(|timer| timer.span == span);
-        if let Some(Timer { task, due, .. }) = place.map(|place| self.timers.remove(place)) {
-            self.tell(
-                task,
-                None,
-                What::TimerDropped {
-                    due: self.due_of(due),
-                },
-            );
-        }
-    }
-
-    /// On the real clock nobody can say when: how long it takes.
-    fn due_of(&self, due: u64) -> f64 {
-        let round = if self.is_virtual { 1 } else { 10 };
-        seconds(due / round * round)
     }
 }
 
