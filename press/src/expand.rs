@@ -16,6 +16,7 @@ use crate::phrasebook;
 use crate::programs::{self, class, pre};
 use crate::stages;
 use crate::survey::{Page, Section, Survey};
+use crate::trace;
 
 /// mdBook's view of this tool: `[preprocessor.press]`. It runs after `links`, so that included
 /// listings are coloured too.
@@ -74,6 +75,11 @@ fn replace(
                 let html = programs::html(&survey.root, &program, how == ["predict"]);
                 Some((format!("\n{html}\n"), None))
             }
+            ("trace", [address]) => {
+                let program = survey.program(address)?;
+                let html = trace::html(&program, shows(survey, path, address));
+                Some((format!("\n{html}\n"), None))
+            }
             ("stage", [name]) => Some((format!("\n{}\n", stage(survey, path, name)), None)),
             ("angles", []) => Some((angles(survey, path), None)),
             ("phrasebook", []) => Some((phrasebook::html(survey, &root(path)), None)),
@@ -111,6 +117,15 @@ fn replace(
         }
         Kind::Heading { .. } => None,
     }
+}
+
+/// Whether a page shows the program.
+fn shows(survey: &Survey, path: &Path, address: &String) -> bool {
+    let page = survey.pages.iter().find(|page| page.path == path);
+    let sections = page.into_iter().flat_map(|page| &page.sections);
+    sections
+        .into_iter()
+        .any(|section| section.programs.contains(address))
 }
 
 /// A stage of the event loop, with a link to the page that shows the one before.

@@ -19,6 +19,7 @@ pub mod runs;
 pub mod serve;
 mod stages;
 pub mod survey;
+mod trace;
 pub mod watch;
 
 pub use expand::Press;

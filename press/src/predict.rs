@@ -1,9 +1,7 @@
 //! Predict, then look: the lines of a transcript out of their order, and of each two lines the reason
 //! why the later one cannot come first, read off the recorded run.
 
-use std::path::PathBuf;
-
-use proof::trace::{Event, Trace, VERSION, What, World};
+use proof::trace::{Event, Trace, What, World};
 use proof::{Language, Program, RECORDED};
 
 use crate::colour::escape;
@@ -28,7 +26,7 @@ pub fn faults(program: &Program) -> Vec<(String, String)> {
             let remedy = format!("write {{{{#program {address}}}}}, without `predict`");
             faults.push((found, remedy));
         } else if let Err(found) = Run::read(program, language) {
-            faults.push((found, format!("cargo book record {address}")));
+            faults.push((found, format!("cargo book record {address} --trace")));
         }
     }
     faults
@@ -142,18 +140,10 @@ impl Run {
     fn read(program: &Program, language: Language) -> Result<Run, String> {
         let class = class(language);
         let name = format!("traces/{}.{class}.json", program.name);
-        let file: PathBuf = program.chapter.folder.join(&name);
         let slug = program.chapter.slug();
-        let text = std::fs::read_to_string(file)
+        let text = std::fs::read_to_string(program.trace_file(language))
             .map_err(|_| format!("no trace says in what order {slug}/{name} would print"))?;
-        let trace: Trace =
-            serde_json::from_str(&text).map_err(|e| format!("{slug}/{name}: {e}"))?;
-        if trace.version != VERSION {
-            let version = trace.version;
-            return Err(format!(
-                "{slug}/{name} has the format {version}, not {VERSION}"
-            ));
-        }
+        let trace = Trace::parse(&text).map_err(|e| format!("{slug}/{name}: {e}"))?;
         let run = Run::of(trace);
         let printed = run.prints.iter().map(|&print| run.text(print));
         if printed.eq(lines(program, language)) {
@@ -355,6 +345,8 @@ fn name(task: u32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proof::trace::VERSION;
+
     use super::*;
 
     /// A run of `what` happens, one event a line: time, task, by (`-` for none), what, and its data.

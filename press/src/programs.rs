@@ -71,6 +71,13 @@ pub fn width_fault(source: &str, listing: &str) -> Option<(String, String)> {
 
 /// The visible part of a program: the region `ANCHOR: listing`, or all but its header.
 pub(crate) fn listing(program: &Program, language: Language) -> Result<String, String> {
+    let lines = shown(program, language)?.into_iter();
+    let lines: Vec<String> = lines.map(|(_, line)| line).collect();
+    Ok(lines.join("\n") + "\n")
+}
+
+/// The lines that a listing shows, with their numbers in the file.
+pub(crate) fn shown(program: &Program, language: Language) -> Result<Vec<(usize, String)>, String> {
     let text = std::fs::read_to_string(program.file(language)).map_err(|e| e.to_string())?;
     let header = program.header(language).map_err(|e| e.to_string())?;
     let anchor = |line: &str, word: &str| line.trim() == format!("{}{word}", language.comment());
@@ -80,17 +87,20 @@ pub(crate) fn listing(program: &Program, language: Language) -> Result<String, S
     let end = text
         .lines()
         .position(|line| anchor(line, "ANCHOR_END: listing"));
-    let lines = text.lines();
-    let visible: Vec<&str> = match (start, end) {
+    let lines = (1..).zip(text.lines());
+    let mut visible: Vec<(usize, &str)> = match (start, end) {
         (Some(start), Some(end)) if start < end => lines.take(end).skip(start + 1).collect(),
         (None, None) => lines.skip(header.lines).collect(),
         _ => return Err("`ANCHOR: listing` and `ANCHOR_END: listing` do not match".to_owned()),
     };
-    let lines = visible
-        .into_iter()
-        .filter(|line| !line.trim_start().starts_with("//! "));
-    let lines: Vec<&str> = lines.collect();
-    Ok(lines.join("\n").trim_matches('\n').to_owned() + "\n")
+    visible.retain(|(_, line)| !line.trim_start().starts_with("//! "));
+    let is_text = |(_, line): &(usize, &str)| !line.is_empty();
+    let first = visible.iter().position(is_text).unwrap_or_default();
+    let end = visible.iter().rposition(is_text).map_or(0, |last| last + 1);
+    let lines = visible[first..end].iter();
+    Ok(lines
+        .map(|(number, line)| (*number, (*line).to_owned()))
+        .collect())
 }
 
 /// The pair, as HTML without an empty line; what it prints is folded if a reader is to predict it. What

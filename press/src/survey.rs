@@ -17,6 +17,7 @@ use crate::predict;
 use crate::programs;
 use crate::proofs::{self, Proof, relative};
 use crate::stages::{self, Stages};
+use crate::trace;
 
 /// How many statements of the book may be documented only.
 const DOCUMENTED: usize = 10;
@@ -278,6 +279,18 @@ impl Survey {
                         let remedy = "write <chapter>/<name>, where examples/<chapter> exists";
                         self.fault(file, line, found, remedy);
                     }
+                }
+            }
+            ("trace", [address]) => {
+                let faults = match self.program(address) {
+                    Some(program) => trace::faults(&self.root, &program),
+                    None => vec![(
+                        format!("there is no program `{address}`"),
+                        "write <chapter>/<name>, where examples/<chapter> exists".to_owned(),
+                    )],
+                };
+                for (found, remedy) in faults {
+                    self.fault(file, line, found, &remedy);
                 }
             }
             ("stage", [stage]) => {

@@ -10,6 +10,8 @@ mod predict;
 mod record;
 #[path = "browser/run.rs"]
 mod run;
+#[path = "browser/trace.rs"]
+mod trace;
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -76,6 +78,7 @@ impl Reader {
         let small = SmallBook::new();
         copy(&root.join("theme"), &small.file("theme"));
         std::fs::copy(root.join("book.toml"), small.file("book.toml")).expect("the settings");
+        trace::plant(&small);
         let built = build::build(small.root()).expect("the small book has no faults");
         copy(&built.folder, &folder.path().join("small"));
         let site = Arc::new(Site::default());
@@ -251,8 +254,10 @@ fn tests(survey: &Survey) -> Vec<PageTest> {
         let pages: &'static [&'static str] = if page == SMALL { &[SMALL] } else { &TRIED_ON };
         (sentence, test, page, pages)
     });
+    let pages_of_traces = &[TASKS, SMALL, trace::LONG][..];
+    let traces = trace::BEHAVIOURS.map(|(sentence, test)| (sentence, test, TASKS, pages_of_traces));
     let behaviours = behaviours.into_iter().chain(stages).chain(predicting);
-    for (sentence, test, page, pages) in behaviours {
+    for (sentence, test, page, pages) in behaviours.chain(traces) {
         tests.push(PageTest::new(sentence.to_owned(), pages, move |reader| {
             let browser = reader.browser();
             browser.set_media("light", "screen");
@@ -263,13 +268,33 @@ fn tests(survey: &Survey) -> Vec<PageTest> {
             test(&browser);
         }));
     }
+    tests.push(trace::from_plain_files());
     tests.extend(run::tests());
-    let sentence = "styles_and_scripts_of_the_first_page_are_at_most_100_kilobytes".to_owned();
-    let first = "index.html";
-    tests.push(PageTest::new(sentence, &[first], |reader| {
-        weighs_little(reader, first);
+    let sentence = "styles_and_scripts_of_a_first_page_are_at_most_100_kilobytes".to_owned();
+    let first = ["index.html", TASKS];
+    tests.push(PageTest::new(sentence, &first, move |reader| {
+        first
+            .into_iter()
+            .for_each(|page| weighs_little(reader, page));
+    }));
+    let sentence = "the_scripts_of_all_instruments_are_at_most_12_kilobytes".to_owned();
+    tests.push(PageTest::new(sentence, &[SMALL], |_| {
+        let scripts = [
+            &include_bytes!("../../theme/predict.js")[..],
+            include_bytes!("../../theme/trace.js"),
+            include_bytes!("../src/run.js"),
+        ];
+        let bytes: usize = scripts.into_iter().map(gzipped).sum();
+        assert!((1..=12_000).contains(&bytes), "{bytes} bytes");
     }));
     tests
+}
+
+/// How many bytes of a file are sent.
+fn gzipped(file: &[u8]) -> usize {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    gzip.write_all(file).expect("memory");
+    gzip.finish().expect("memory").len()
 }
 
 /// How many listings each program of a page has: one a language.
@@ -658,10 +683,9 @@ fn weighs_little(reader: &Reader, page: &str) {
             .attr("src")
             .or(element.attr("href"))
             .expect("it is selected by it");
-        let file = std::fs::read(reader.folder.path().join(address)).expect("a file of the book");
-        let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
-        gzip.write_all(&file).expect("memory");
-        bytes += gzip.finish().expect("memory").len();
+        let file = std::fs::read(reader.folder.path().join(page).with_file_name(address))
+            .expect("a file of the book");
+        bytes += gzipped(&file);
     }
     assert!((1..=100_000).contains(&bytes), "{bytes} bytes");
 }

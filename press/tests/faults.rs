@@ -200,7 +200,7 @@ fn assert_trace_named(text: Option<&str>, found: &str) {
         .into_iter()
         .map(|fault| fault.remedy)
         .collect();
-    assert_eq!(remedies, ["cargo book record harbour/passage"]);
+    assert_eq!(remedies, ["cargo book record harbour/passage --trace"]);
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn a_program_to_predict_without_a_trace_of_what_it_prints_is_named() {
         format!(r#"{{"version": {version}, "world": "tokio", "events": [{print}]}}"#)
     };
     assert_trace_named(Some(&trace(1, "ferry: sinks")), "prints other lines");
-    assert_trace_named(Some(&trace(2, "ferry: asks")), "has the format 2, not 1");
+    assert_trace_named(Some(&trace(2, "ferry: asks")), "has version 2, not 1");
 }
 
 #[test]
@@ -372,4 +372,53 @@ fn all_faults_are_named_in_one_run() {
     let book = SmallBook::new();
     book.append("[away](gone.md)\n\n{{#program harbour/gone}}\n\n[here](#nothing)\n\nTODO");
     assert_eq!(faults(&book).len(), 4, "{:#?}", faults(&book));
+}
+
+/// Asserts that what stands in the recorded Python run is named at the page's line that shows it.
+#[track_caller]
+fn assert_run_named(text: &str, found: &str) {
+    let book = SmallBook::new();
+    book.write("examples/harbour/traces/tide.python.json", text);
+    let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
+    let line = page.lines().position(|line| line.starts_with("{{#trace "));
+    assert_named(&book, "src/tide.md", line.expect("it is there") + 1, found);
+    let remedy = "cargo book record harbour/tide --trace";
+    assert!(faults(&book).iter().all(|fault| fault.remedy == remedy));
+}
+
+#[test]
+fn a_trace_that_nobody_has_recorded_is_named() {
+    assert_line_named(
+        "{{#trace harbour/nothing}}",
+        0,
+        "no run of `harbour/nothing` is recorded",
+    );
+    assert_line_named("{{#trace nowhere/tide}}", 0, "no program `nowhere/tide`");
+}
+
+#[test]
+fn a_trace_that_cannot_be_read_is_named() {
+    assert_run_named("{", "tide.python.json: EOF");
+    assert_run_named("{}", "it has no version");
+    assert_run_named(
+        r#"{"version": 2, "world": "mine"}"#,
+        "it has version 2, not 1",
+    );
+    let unknown = r#"{"version": 1, "world": "toy", "events": [{"what": "sink"}]}"#;
+    assert_run_named(unknown, "unknown variant `sink`");
+}
+
+#[test]
+fn a_trace_of_more_tasks_than_a_drawing_has_room_for_is_named() {
+    let spawn = |task: usize| format!(r#"{{"task": {task}, "what": "spawn"}}"#);
+    let spawns: Vec<String> = (0..25).map(spawn).collect();
+    let events = spawns.join(",");
+    let text = format!(r#"{{"version": 1, "world": "toy", "events": [{events}]}}"#);
+    assert_run_named(&text, "it has 25 tasks, of at most 24");
+}
+
+#[test]
+fn a_trace_of_another_program_is_named() {
+    let text = r#"{"version": 1, "world": "toy", "events": [{"what": "wake", "line": 9}]}"#;
+    assert_run_named(text, "it names line 9; the program has 2");
 }

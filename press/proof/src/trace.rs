@@ -21,6 +21,23 @@ pub struct Trace {
     pub events: Vec<Event>,
 }
 
+impl Trace {
+    /// Reads a file of it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it. Of another version, nothing else is looked at.
+    pub fn parse(text: &str) -> Result<Trace, String> {
+        let value: serde_json::Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
+        match value["version"].as_u64() {
+            Some(version) if version == u64::from(VERSION) => {}
+            Some(version) => return Err(format!("it has version {version}, not {VERSION}")),
+            None => return Err("it has no version".to_owned()),
+        }
+        serde_json::from_value(value).map_err(|e| e.to_string())
+    }
+}
+
 /// A scheduler that can be recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

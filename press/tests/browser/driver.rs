@@ -253,7 +253,8 @@ impl Browser {
         );
     }
 
-    fn devtools(&self, command: &str, parameters: Value) {
+    /// Gives Chromium a command of its own protocol.
+    pub fn devtools(&self, command: &str, parameters: Value) {
         let body = json!({ "cmd": command, "params": parameters });
         self.vendor("goog/cdp/execute", body);
     }

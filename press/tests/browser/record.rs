@@ -51,6 +51,7 @@ impl Record {
             "browser/predict.rs",
             "browser/record.rs",
             "browser/run.rs",
+            "browser/trace.rs",
             "../src/run.js",
             "../src/runs.rs",
             "browser/axe.min.js",

@@ -41,6 +41,8 @@ impl SmallBook {
         );
         book.write("examples/harbour/Cargo.toml", CRATE);
         book.write("examples/harbour/transcripts/tide.txt", "high  tide\n");
+        book.write("examples/harbour/traces/tide.python.json", PYTHON_TRACE);
+        book.write("examples/harbour/traces/tide.rust.json", RUST_TRACE);
         book.write("examples/harbour/python/passage.py", PASSAGE.0);
         book.write("examples/harbour/src/bin/passage.rs", PASSAGE.1);
         book.write("examples/harbour/transcripts/passage.txt", PASSAGE.2);
@@ -108,6 +110,8 @@ and one that is [documented](docs:https://docs.python.org/3/).
 ![Water at its highest](tide.svg)
 
 ## Waiting again { #again .angle-waiting }
+
+{{#trace harbour/tide}}
 
 See [above](#waiting), [every angle](angles.md#angle-waiting).
 
@@ -223,6 +227,43 @@ pub fn wait(hours: u8) -> u8 {
 }
 // ANCHOR_END: wait
 ";
+
+/// Both spawn a task and print; only Python's begins a turn between the two.
+const PYTHON_TRACE: &str = r#"{"version": 1, "world": "asyncio", "events": [
+{"at": 0.0, "task": 0, "what": "spawn", "name": "main"},
+{"at": 0.0, "task": 0, "line": 2, "what": "poll"},
+{"at": 0.0, "task": 1, "by": 0, "line": 2, "what": "spawn", "name": "ebb"},
+{"at": 0.0, "task": 0, "line": 2, "what": "keep", "with": "task 1"},
+{"at": 0.0, "task": 0, "line": 2, "what": "pending"},
+{"at": 0.0, "what": "turn", "ready": 1},
+{"at": 0.0, "task": 1, "line": 2, "what": "poll"},
+{"at": 0.0, "task": 1, "by": 1, "line": 2, "what": "print", "text": "high  tide"},
+{"at": 0.0, "task": 1, "line": 2, "what": "ready"},
+{"at": 0.0, "task": 0, "by": 1, "what": "wake"},
+{"at": 0.0, "what": "turn", "ready": 1},
+{"at": 0.0, "task": 0, "line": 2, "what": "poll"},
+{"at": 0.0, "task": 0, "line": 2, "what": "ready"}
+]}
+"#;
+
+/// What Python's has, and a wait of its own.
+const RUST_TRACE: &str = r#"{"version": 1, "world": "tokio", "events": [
+{"at": 0.0, "task": 0, "what": "spawn"},
+{"at": 0.0, "task": 0, "line": 3, "what": "poll"},
+{"at": 0.0, "task": 1, "by": 0, "line": 3, "what": "spawn"},
+{"at": 0.0, "task": 0, "line": 3, "what": "keep", "with": "task 1"},
+{"at": 0.0, "task": 0, "line": 3, "what": "pending"},
+{"at": 0.0, "task": 1, "line": 3, "what": "poll"},
+{"at": 0.0, "task": 1, "by": 1, "line": 3, "what": "print", "text": "high  tide"},
+{"at": 0.0, "task": 1, "by": 1, "line": 3, "what": "wake"},
+{"at": 0.0, "task": 1, "line": 3, "what": "pending"},
+{"at": 0.0, "task": 1, "line": 3, "what": "poll"},
+{"at": 0.0, "task": 1, "line": 3, "what": "ready"},
+{"at": 0.0, "task": 0, "by": 1, "what": "wake"},
+{"at": 0.0, "task": 0, "line": 3, "what": "poll"},
+{"at": 0.0, "task": 0, "line": 3, "what": "ready"}
+]}
+"#;
 
 const RUST_TEST: &str = "#[test]\nfn the_tide_turns() {\n    assert!(true);\n}\n";
 
