@@ -1,8 +1,8 @@
 //! Records what schedulers do in programs, and compares it with the recorded traces.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{self, Stdio};
-use std::sync::{Mutex, PoisonError};
 use std::{fs, io};
 
 use crate::interpreter::{RECORDED, target};
@@ -32,7 +32,7 @@ impl Program {
         if let Some(lack) = header.lack() {
             return Err(io::Error::other(lack));
         }
-        let (world, command) = match language {
+        let (usual_world, command) = match language {
             Language::Python => {
                 let python = pythons.iter().find(|python| python.version == RECORDED);
                 let python = python.ok_or_else(|| {
@@ -54,10 +54,11 @@ impl Program {
                 return Err(io::Error::other(message));
             }
         };
+        let (world, events) = events(&printed)?;
         let trace = Trace {
             version: VERSION,
-            world,
-            events: name_joined(events(&printed)?),
+            world: world.unwrap_or(usual_world),
+            events: name_joined(events),
         };
         self.prints_the_same(&trace, language)?;
         Ok(trace)
@@ -159,8 +160,9 @@ impl Trace {
     }
 }
 
-/// The events of a run. A line that no recorder wrote was printed by the task that had the turn.
-fn events(printed: &str) -> io::Result<Vec<Event>> {
+/// The scheduler, if it says which it is, and the events of a run. A line that no recorder wrote was printed by the task that had the turn.
+fn events(printed: &str) -> io::Result<(Option<World>, Vec<Event>)> {
+    let mut world = None;
     let mut events: Vec<Event> = Vec::new();
     let mut turn = None;
     for line in printed.lines() {
@@ -176,6 +178,10 @@ fn events(printed: &str) -> io::Result<Vec<Event>> {
             });
             continue;
         };
+        if let Ok(named) = serde_json::from_str(json) {
+            world = Some(named);
+            continue;
+        }
         let event: Event = serde_json::from_str(json)
             .map_err(|e| io::Error::other(format!("a recorder wrote {json}: {e}")))?;
         match event.what {
@@ -185,7 +191,7 @@ fn events(printed: &str) -> io::Result<Vec<Event>> {
         }
         events.push(event);
     }
-    Ok(events)
+    Ok((world, events))
 }
 
 /// tokio does not say whose end a task waits for; who wakes it does.
@@ -210,35 +216,44 @@ fn name_joined(mut events: Vec<Event>) -> Vec<Event> {
     events
 }
 
-/// Compiles a Rust program with its recorder, in a workspace of its own: what recording needs of tokio
-/// must not enter the book's. Says in which folder the program is.
+/// Compiles the programs of a chapter that have a trace, and this one, with their recorder, in a
+/// workspace of its own: what recording needs of tokio must not enter the book's. Says in which folder
+/// they are.
 fn compile(program: &Program) -> io::Result<PathBuf> {
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let root = target().join("traced");
     let slug = program.chapter.slug();
+    let target = target().join("traced");
+    let root = target.join(&slug);
+    fs::create_dir_all(&root)?;
+    // Two test binaries at once: the second waits here, and finds the work done.
+    let lock = File::create(target.join(format!("{slug}.lock")))?;
+    lock.lock()?;
     write_workspace(&root, &slug)?;
-    write_chapter(&root, program)?;
-    let output = process::Command::new("cargo")
-        .args(["build", "--quiet", "--offline", "--bin", &program.name])
-        .args(["--package", &slug, "--target-dir"])
-        .arg(root.join("target"))
+    copy_chapter(&program.chapter.folder, &root)?;
+    let mut cargo = process::Command::new("cargo");
+    cargo.args(["build", "--quiet", "--offline", "--package", &slug]);
+    for traced in program.chapter.programs()? {
+        if traced == *program || traced.trace_file(Language::Rust).is_file() {
+            cargo.args(["--bin", &traced.name]);
+        }
+    }
+    let output = cargo
+        .arg("--target-dir")
+        .arg(target.join("target"))
         .current_dir(&root)
         .env("RUSTFLAGS", "--cfg tokio_unstable")
         .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
         .stdin(Stdio::null())
         .output()?;
     if output.status.success() {
-        return Ok(root.join("target/debug"));
+        return Ok(target.join("target/debug"));
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    let address = program.address();
     Err(io::Error::other(format!(
-        "{address} does not compile with its recorder:\n{said}"
+        "{slug} does not compile with its recorder:\n{said}"
     )))
 }
 
-/// The book's workspace once more, with one chapter, with tokio's `tracing` and its lock file.
+/// The book's workspace once more, with one chapter, tokio's `tracing`, and its lock file.
 fn write_workspace(root: &Path, slug: &str) -> io::Result<()> {
     let proof = Path::new(env!("CARGO_MANIFEST_DIR"));
     let book = proof.ancestors().nth(2).unwrap_or(proof);
@@ -251,70 +266,120 @@ fn write_workspace(root: &Path, slug: &str) -> io::Result<()> {
         .replace("path = \"", &format!("path = \"{}/", book.display()))
         .replace("\"test-util\"]", "\"test-util\", \"tracing\"]");
     let (profile, _) = (rest.split_once("# What colours")).unwrap_or((&rest, ""));
-    let members = format!("[workspace]\nresolver = \"3\"\nmembers = [\"recorder\", \"{slug}\"]\n");
+    let members = format!("[workspace]\nresolver = \"3\"\nmembers = [\"{slug}\"]\n");
     write(&root.join("Cargo.toml"), &(members + profile))?;
-    write(
-        &root.join("Cargo.lock"),
-        &fs::read_to_string(book.join("Cargo.lock"))?,
-    )?;
-    let recorder = format!(
-        r#"[package]
-name = "recorder"
-version.workspace = true
-edition.workspace = true
-
-[lib]
-path = "{}/recorder/lib.rs"
-
-[dependencies]
-serde = {{ version = "1", features = ["derive"] }}
-serde_json = "1"
-tokio.workspace = true
-tracing = {{ version = "0.1", default-features = false, features = ["std"] }}
-"#,
-        proof.display()
-    );
-    write(&root.join("recorder/Cargo.toml"), &recorder)
+    let lock = fs::read_to_string(book.join("Cargo.lock"))?;
+    write(&root.join("Cargo.lock"), &lock)
 }
 
-/// A chapter's crate, in which each line stands where it stands in the book.
-fn write_chapter(root: &Path, program: &Program) -> io::Result<()> {
-    let from = &program.chapter.folder;
-    let to = root.join(program.chapter.slug());
+const RECORDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/recorder");
+
+/// A chapter's crate and those beside it that it needs, in which each line stands where it stands in
+/// the book.
+fn copy_chapter(from: &Path, root: &Path) -> io::Result<()> {
+    let to = root.join(from.file_name().unwrap_or_default());
     let manifest = fs::read_to_string(from.join("Cargo.toml"))?;
     let (own, _) = manifest
         .split_once("[dev-dependencies]")
         .unwrap_or((&manifest, ""));
-    let own = own.replace(
-        "[dependencies]",
-        "[dependencies]\nrecorder = { path = \"../recorder\" }",
-    );
-    write(&to.join("Cargo.toml"), &own)?;
-    let bin = format!("src/bin/{}.rs", program.name);
-    for file in ["src/lib.rs", &bin] {
-        if from.join(file).is_file() {
-            let text = fs::read_to_string(from.join(file))?;
-            write(&to.join(file), &recorded(&text))?;
+    for (_, rest) in own
+        .match_indices("path = \"../")
+        .map(|(at, _)| own.split_at(at))
+    {
+        let name = rest.split('"').nth(1).unwrap_or_default();
+        copy_chapter(&from.join(name).canonicalize()?, root)?;
+    }
+    let recorder = format!("[dependencies]\nrecorder = {{ path = \"{RECORDER}\" }}");
+    write(
+        &to.join("Cargo.toml"),
+        &own.replace("[dependencies]", &recorder),
+    )?;
+    copy_sources(&from.join("src"), &to.join("src"))
+}
+
+fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
+    for entry in from.read_dir()? {
+        let file = entry?.path();
+        let copy = to.join(file.file_name().unwrap_or_default());
+        if file.is_dir() {
+            copy_sources(&file, &copy)?;
+        } else {
+            write(&copy, &recorded(&file, &fs::read_to_string(&file)?))?;
         }
     }
     Ok(())
 }
 
-/// A crate's root with the recorder in it. No line moves: the recorder comes after the last one.
-fn recorded(text: &str) -> String {
-    let text = text
-        .replace(".block_on(", ".recorded_block_on(")
-        .replace(".abort()", ".recorded_abort()")
-        .replace(
-            "#[tokio::main(flavor = \"current_thread\")]",
-            "#[tokio::main(flavor = \"current_thread\", crate = \"recorder\")]",
-        );
+/// A source with the recorder in it. No line moves: what a crate's root needs comes after the last one.
+fn recorded(file: &Path, text: &str) -> String {
+    let folder = file.parent().unwrap_or(file);
+    let text = &text.replace("use toy::", "use recorder::toy::");
+    if folder.ends_with("src/stages") {
+        return recorded_stage(text);
+    }
+    if !folder.ends_with("src/bin") && !file.ends_with("src/lib.rs") {
+        return text.to_owned();
+    }
+    let mut text = text.to_owned();
+    if text.contains("tokio") {
+        text = text
+            .replace(".block_on(", ".recorded_block_on(")
+            .replace(".abort()", ".recorded_abort()")
+            .replace(
+                "#[tokio::main(flavor = \"current_thread\")]",
+                "#[tokio::main(flavor = \"current_thread\", crate = \"recorder\")]",
+            );
+    }
+    if let Some((before, after)) = text.split_once("\nfn main()")
+        && let Some((returns, body)) = after.split_once('{')
+    {
+        text = format!("{before}\nfn main(){returns}{{ recorder::start();{body}");
+    }
     let recorder = "#[allow(unused_imports)] #[macro_use] extern crate recorder; \
         #[allow(unused_imports)] use recorder::{Abort as _, BlockOn as _};";
     format!("{text}{recorder}\n")
 }
 
-/// Writes a file only where it changes, so that cargo need not build anew.
+/// A stage of the loop tells the recorder what it tells its tracer, and what else is in this table.
+fn recorded_stage(text: &str) -> String {
+    let time = match text.contains("clock: Clock") {
+        true => "CURRENT.with_borrow(|it| it.as_ref().map(|it| it.clock.now()))",
+        false => "None",
+    };
+    let tells = "fn trace(&self, event: Event) {";
+    let mut text = text.replace(tells, &format!("{tells} recorder::stage!(event, {time});"));
+    for (found, recorded) in [
+        (
+            "let waker = context.waker().clone();",
+            "let waker = recorder::stage::kept(context.waker(), \"timer\");",
+        ),
+        (
+            "let waker = Some(context.waker().clone());",
+            "let waker = Some(recorder::stage::kept(context.waker(), \"task\"));",
+        ),
+        (
+            "future.as_mut().poll(&mut Context::from_waker(&waker))",
+            "recorder::stage::poll(future, &waker)",
+        ),
+        (
+            "this.timers.borrow_mut().insert(key, waker);",
+            "recorder::stage::sets(deadline, self.time); this.timers.borrow_mut().insert(key, waker);",
+        ),
+        (
+            "due.then(|| first.remove())",
+            "due.then(|| { recorder::stage::due(self.clock.now(), first.key().0); first.remove() })",
+        ),
+        (
+            "let _waker = timers.borrow_mut().remove(key);",
+            "let _waker = recorder::stage::drops(key.0, timers.borrow_mut().remove(key));",
+        ),
+    ] {
+        text = text.replace(found, recorded);
+    }
+    text
+}
+
+/// Writes a file only where it changes, or cargo builds anew.
 fn write(file: &Path, text: &str) -> io::Result<()> {
     if fs::read_to_string(file).ok().as_deref() == Some(text) {
         return Ok(());

@@ -1,4 +1,5 @@
 import asyncio
+import threading
 import unittest
 
 
@@ -53,6 +54,25 @@ class Locks(unittest.IsolatedAsyncioTestCase):
         self.assertFalse(lock.locked())
         with self.assertRaises(RuntimeError):
             lock.release()
+
+    async def test_task_that_asks_for_a_threading_lock_stops_its_holder(
+        self,
+    ):
+        lock = threading.Lock()
+        log = []
+
+        async def holder():
+            with lock:
+                await asyncio.sleep(0)
+                log.append("unlocked")
+
+        holding = asyncio.create_task(holder())
+        await asyncio.sleep(0)
+        # The holder is in the ready queue: one turn, and the lock is free.
+        self.assertFalse(lock.acquire(timeout=0.05))
+        self.assertEqual(log, [])
+        await holding
+        self.assertTrue(lock.acquire(timeout=0.05))
 
     async def test_task_that_acquires_twice_waits_for_itself(self):
         lock = asyncio.Lock()

@@ -42,15 +42,24 @@ impl Spans {
     }
 
     fn kind(&self, id: &Id) -> Kind {
-        self.do_with(|inner| inner.spans.get(&id.into_u64()).map_or(Kind::Other, |span| span.kind))
+        self.do_with(|inner| {
+            inner
+                .spans
+                .get(&id.into_u64())
+                .map_or(Kind::Other, |span| span.kind)
+        })
     }
 
     fn innermost_timer(&self) -> Option<(u64, Option<u32>)> {
         self.do_with(|inner| {
-            inner.entered.iter().rev().find_map(|id| match inner.spans.get(id)?.kind {
-                Kind::Timer(line) => Some((*id, line)),
-                _ => None,
-            })
+            inner
+                .entered
+                .iter()
+                .rev()
+                .find_map(|id| match inner.spans.get(id)?.kind {
+                    Kind::Timer(line) => Some((*id, line)),
+                    _ => None,
+                })
         })
     }
 }
@@ -68,7 +77,7 @@ impl Subscriber for Spans {
         let id = fields.number("task.id");
         let kind = match (attributes.metadata().name(), fields.text("kind")) {
             ("runtime.spawn", "block_on") => {
-                with(|state| state.spawn(id, line));
+                with(|state| state.spawn_main(id, line));
                 Kind::Main
             }
             ("runtime.spawn", "task" | "local") => {
@@ -94,17 +103,16 @@ impl Subscriber for Spans {
         let mut fields = Fields::default();
         event.record(&mut fields);
         match event.metadata().target() {
+            // What it calls the task's id is its span's.
             "tokio::task::waker" => {
-                with(|state| {
-                    let Some(task) = state.task(fields.number("task.id")) else {
-                        return;
-                    };
-                    match fields.text("op") {
+                let span = fields.numbers.get("task.id").map(|id| Id::from_u64(*id));
+                if let Some(Kind::Task(task)) = span.map(|id| self.kind(&id)) {
+                    with(|state| match fields.text("op") {
                         "waker.clone" => state.keep(task),
                         "waker.wake" | "waker.wake_by_ref" => state.wake(task),
                         _ => {}
-                    }
-                });
+                    });
+                }
             }
             "runtime::resource::state_update" if fields.numbers.contains_key("duration") => {
                 if let Some((span, line)) = self.innermost_timer() {
@@ -136,7 +144,11 @@ impl Subscriber for Spans {
 
     fn exit(&self, id: &Id) {
         self.do_with(|inner| {
-            if let Some(place) = inner.entered.iter().rposition(|other| *other == id.into_u64()) {
+            if let Some(place) = inner
+                .entered
+                .iter()
+                .rposition(|other| *other == id.into_u64())
+            {
                 inner.entered.remove(place);
             }
         });
@@ -168,7 +180,11 @@ impl Subscriber for Spans {
             }
             inner.spans.remove(&id)
         });
-        if let Some(Span { kind: Kind::Timer(_), .. }) = gone {
+        if let Some(Span {
+            kind: Kind::Timer(_),
+            ..
+        }) = gone
+        {
             with(|state| state.drop_timer(id));
         }
         gone.is_some()

@@ -20,9 +20,15 @@ struct Frame {
 impl Frame {
     /// Frames of functions that were inlined have another kind of name: the file says more.
     fn polls_a_task(&self) -> bool {
-        let files = ["/src/instrument.rs:", "/recorder/main_task.rs:"];
-        files.iter().any(|file| self.place.contains(file)) && !self.drops_a_task()
+        let files = ["/src/instrument.rs:", "/recorder/src/kept.rs:"];
+        files.iter().any(|file| self.place.contains(file))
+            && !self.drops_a_task()
             && self.symbol.contains("poll")
+    }
+
+    fn says(&self) -> bool {
+        let name = self.symbol.rsplit("::").next().unwrap_or_default();
+        name == "say" || name.starts_with("say<")
     }
 
     fn drops_a_task(&self) -> bool {
@@ -41,7 +47,10 @@ impl Stack {
                 }
             } else if let Some((_, symbol)) = line.split_once(": ") {
                 let symbol = symbol.to_owned();
-                frames.push(Frame { symbol, ..Frame::default() });
+                frames.push(Frame {
+                    symbol,
+                    ..Frame::default()
+                });
             }
         }
         let poll = frames.iter().position(Frame::polls_a_task);
@@ -50,9 +59,11 @@ impl Stack {
         Stack { frames, in_task }
     }
 
-    /// The innermost line of the program's own file; nothing if the loop acts.
+    /// The innermost line of the program's own file, but for its way to print under a time; nothing if
+    /// the loop acts.
     pub fn line(&self) -> Option<u32> {
-        self.frames.iter().find_map(|frame| line_of(&frame.place))
+        let mut frames = self.frames.iter().filter(|frame| !frame.says());
+        frames.find_map(|frame| line_of(&frame.place))
     }
 
     /// The same, unless the loop acts.
@@ -60,9 +71,10 @@ impl Stack {
         self.line().filter(|_| self.in_task)
     }
 
-    /// Whether a frame's symbol has `part` in it.
+    /// Whether a frame's symbol or place has `part` in it.
     pub fn has(&self, part: &str) -> bool {
-        self.frames.iter().any(|frame| frame.symbol.contains(part))
+        let has = |frame: &Frame| frame.symbol.contains(part) || frame.place.contains(part);
+        self.frames.iter().any(has)
     }
 
     /// Whether the innermost act upon a span's content is to drop it.
@@ -72,7 +84,11 @@ impl Stack {
 
     /// What a waker is kept by, in the words of the format.
     pub fn keeper(&self) -> String {
-        const KEEPERS: [(&str, &str); 6] = [
+        const KEEPERS: [(&str, &str); 10] = [
+            ("/toy/src/timer.rs:", "timer"),
+            ("/toy/src/task.rs:", "task"),
+            ("/toy/src/reactor.rs:", "socket"),
+            ("/toy/src/pool.rs:", "thread"),
             ("tokio::runtime::task::join::", "task"),
             ("tokio::time::sleep::", "timer"),
             ("tokio::task::yield_now::", "queue"),
@@ -83,7 +99,9 @@ impl Stack {
         let known = KEEPERS.iter().find(|(part, _)| self.has(part));
         let module = || {
             let mut symbols = self.frames.iter().map(|frame| &frame.symbol);
-            let rest = symbols.find_map(|symbol| symbol.split_once("tokio::sync::"))?.1;
+            let rest = symbols
+                .find_map(|symbol| symbol.split_once("tokio::sync::"))?
+                .1;
             rest.split("::").next()
         };
         let keeper = known.map(|(_, keeper)| *keeper).or_else(module);

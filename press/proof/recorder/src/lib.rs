@@ -1,26 +1,51 @@
-//! Records what tokio's `current_thread` runtime does in a program, by tokio's own `tracing` feature.
+//! Records what schedulers do in a program: tokio's `current_thread` runtime by tokio's own `tracing`
+//! feature, the book's own loop and its stages by their tracers.
 //!
 //! Each event is a line of its own, `\x1e` and a JSON object, between the lines that the program
-//! prints. What tokio does not say is read from the stack: the line of the program, and who wakes.
+//! prints. What they do not say is read from the stack: the line of the program, and who wakes.
 
-mod main_task;
+#[allow(dead_code, reason = "events are all that is written here")]
+#[path = "../../src/trace.rs"]
+mod format;
+mod kept;
 mod stack;
+pub mod stage;
 mod state;
 mod subscriber;
-#[allow(dead_code, reason = "events are all that is written here")]
-#[path = "../src/trace.rs"]
-mod trace;
+mod tokio_main;
+pub mod toy;
 
+use std::panic;
 use std::sync::Mutex;
 
+use format::What;
 use tokio::task::{AbortHandle, JoinHandle};
-use trace::What;
 
-pub use main_task::{BlockOn, runtime};
 use stack::Stack;
 use state::State;
+use subscriber::Spans;
+pub use tokio_main::{BlockOn, runtime};
 
 static STATE: Mutex<Option<State>> = Mutex::new(None);
+
+/// Begins to record: the first thing that a program does.
+pub fn start() {
+    // Already set: a program whose main tokio wraps.
+    if tracing::subscriber::set_global_default(Spans::default()).is_err() {
+        return;
+    }
+    if let Ok(mut state) = STATE.lock() {
+        *state = Some(State::new());
+    }
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        let payload = panic.payload();
+        let text = payload.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
+        with(|state| state.panicked = text.map(str::to_owned));
+        hook(panic);
+    }));
+}
 
 /// Does something with the state, once recording has begun.
 fn with<R>(action: impl FnOnce(&mut State) -> R) -> Option<R> {

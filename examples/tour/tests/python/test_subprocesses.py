@@ -1,0 +1,108 @@
+import asyncio
+import sys
+import unittest
+import warnings
+from asyncio.subprocess import PIPE
+
+
+async def cat():
+    return await asyncio.create_subprocess_exec(
+        "cat", stdin=PIPE, stdout=PIPE
+    )
+
+
+class Subprocesses(unittest.IsolatedAsyncioTestCase):
+    async def test_child_outlives_the_task_that_waits_for_it(self):
+        child = await cat()
+        waits = asyncio.create_task(child.wait())
+        await asyncio.sleep(0)
+        waits.cancel()
+        await asyncio.wait([waits])
+        child.stdin.write(b"here\n")
+        self.assertEqual(await child.stdout.readline(), b"here\n")
+        child.stdin.close()
+        self.assertEqual(await child.stdout.read(), b"")
+        self.assertEqual(await child.wait(), 0)
+
+    async def test_communicate_writes_and_reads_at_once(self):
+        child = await cat()
+        output, _ = await child.communicate(bytes(2**20))
+        self.assertEqual(len(output), 2**20)
+
+    async def test_who_writes_all_before_reading_waits_for_ever(self):
+        child = await cat()
+        child.stdin.write(bytes(2**20))
+        with self.assertRaises(TimeoutError):
+            await asyncio.wait_for(child.stdin.drain(), 0.1)
+        child.kill()
+        await child.communicate()
+
+    async def test_wait_does_not_hang_up(self):
+        child = await cat()
+        with self.assertRaises(TimeoutError):
+            await asyncio.wait_for(child.wait(), 0.1)
+        child.stdin.close()
+        self.assertEqual(await child.stdout.read(), b"")
+        self.assertEqual(await child.wait(), 0)
+
+    async def test_program_that_is_not_there_is_an_error(self):
+        with self.assertRaises(FileNotFoundError):
+            await asyncio.create_subprocess_exec("no-such-motor")
+
+    async def test_return_code_of_a_killed_child_is_negative(self):
+        child = await cat()
+        child.kill()
+        await child.communicate()
+        self.assertEqual(child.returncode, -9)
+
+    async def test_child_of_a_killed_child_goes_on(self):
+        child = await asyncio.create_subprocess_exec(
+            *("sh", "-c", "exec 3<&0; cat <&3 & echo started; wait"),
+            stdin=PIPE,
+            stdout=PIPE,
+        )
+        await child.stdout.readline()
+        child.kill()
+        child.stdin.write(b"here\n")
+        self.assertEqual(await child.stdout.readline(), b"here\n")
+        child.stdin.close()
+        self.assertEqual(await child.stdout.read(), b"")
+        self.assertEqual(await child.wait(), -9)
+
+    def test_child_watchers_are_deprecated_from_3_12_on(self):
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            asyncio.get_child_watcher()
+        deprecated = DeprecationWarning in [w.category for w in told]
+        self.assertEqual(deprecated, sys.version_info >= (3, 12))
+
+    async def test_exit_can_be_told_before_the_last_output(self):
+        events = []
+        ended = asyncio.get_running_loop().create_future()
+
+        class Motor(asyncio.SubprocessProtocol):
+            def pipe_data_received(self, descriptor, block):
+                events.append(block)
+
+            def process_exited(self):
+                events.append("exited")
+                late.set()
+
+            def connection_lost(self, error):
+                ended.set_result(None)
+
+        late = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        transport, _ = await loop.subprocess_exec(
+            Motor, "sh", "-c", "exec 3<&0; cat <&3 & exit 0"
+        )
+        await late.wait()
+        transport.get_pipe_transport(0).write(b"late")
+        transport.get_pipe_transport(0).close()
+        await ended
+        self.assertEqual(events, ["exited", b"late"])
+        transport.close()
+
+
+if __name__ == "__main__":
+    unittest.main()

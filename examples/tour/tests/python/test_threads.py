@@ -1,0 +1,243 @@
+import asyncio
+import contextvars
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from unittest import mock
+
+SPAWN = get_context("spawn")
+WITHOUT_GUARD = """
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+print("night", flush=True)
+pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+pool.submit(abs, -7).result()
+"""
+STAR = contextvars.ContextVar("star", default="none")
+
+
+def fail():
+    raise ValueError("broken plate")
+
+
+class Threads(unittest.IsolatedAsyncioTestCase):
+    async def test_loop_goes_on_while_a_job_blocks(self):
+        light = threading.Event()
+        job = asyncio.create_task(asyncio.to_thread(light.wait))
+        for _ in range(100):
+            await asyncio.sleep(0)
+        self.assertFalse(job.done())
+        light.set()
+        self.assertTrue(await job)
+
+    async def test_error_of_a_job_is_raised_where_it_is_awaited(self):
+        with self.assertRaisesRegex(ValueError, "broken plate"):
+            await asyncio.to_thread(fail)
+
+    async def test_to_thread_takes_the_context_and_run_in_executor_not(
+        self,
+    ):
+        STAR.set("Mira")
+        loop = asyncio.get_running_loop()
+        self.assertEqual(await asyncio.to_thread(STAR.get), "Mira")
+        job = loop.run_in_executor(None, STAR.get)
+        self.assertEqual(await job, "none")
+
+    async def test_default_pool_has_four_threads_more_than_cores(self):
+        cores = getattr(os, "process_cpu_count", os.cpu_count)()
+        most = min(32, cores + 4)
+        full = threading.Barrier(most)
+        jobs = [asyncio.to_thread(full.wait) for _ in range(most)]
+        self.assertEqual(
+            sum(await asyncio.gather(*jobs)), sum(range(most))
+        )
+        light, lock, started = threading.Event(), threading.Lock(), []
+
+        def block():
+            with lock:
+                started.append(threading.get_ident())
+            light.wait()
+
+        jobs = [
+            asyncio.create_task(asyncio.to_thread(block))
+            for _ in range(most + 1)
+        ]
+        while len(started) < most:
+            await asyncio.sleep(0)
+        for _ in range(1000):
+            await asyncio.sleep(0)
+        at_work = len(started)
+        light.set()
+        await asyncio.gather(*jobs)
+        self.assertEqual((at_work, len(set(started))), (most, most))
+
+    async def test_cancelled_job_goes_on_in_its_thread(self):
+        begun, light, done = (threading.Event() for _ in range(3))
+
+        def measure():
+            begun.set()
+            light.wait()
+            done.set()
+
+        job = asyncio.create_task(asyncio.to_thread(measure))
+        while not begun.is_set():
+            await asyncio.sleep(0)
+        job.cancel()
+        with self.assertRaises(asyncio.CancelledError):
+            await job
+        self.assertFalse(done.is_set())
+        light.set()
+        self.assertTrue(done.wait(20))
+
+    def test_run_waits_for_a_job_that_has_begun(self):
+        begun, light, done = (threading.Event() for _ in range(3))
+
+        def measure():
+            begun.set()
+            light.wait()
+            done.set()
+
+        async def main():
+            job = asyncio.create_task(asyncio.to_thread(measure))
+            while not begun.is_set():
+                await asyncio.sleep(0)
+            job.cancel()
+
+        night = threading.Thread(target=asyncio.run, args=[main()])
+        night.start()
+        begun.wait()
+        night.join(0.1)
+        self.assertTrue(night.is_alive())
+        light.set()
+        night.join()
+        self.assertTrue(done.is_set())
+
+    def test_run_of_3_13_gives_up_its_pool_with_a_warning(self):
+        if sys.version_info < (3, 13):
+            return  # It waits without a limit.
+        light, begun = threading.Event(), threading.Event()
+
+        def measure():
+            begun.set()
+            light.wait()
+
+        async def main():
+            job = asyncio.create_task(asyncio.to_thread(measure))
+            while not begun.is_set():
+                await asyncio.sleep(0)
+            job.cancel()
+
+        self.assertEqual(asyncio.constants.THREAD_JOIN_TIMEOUT, 300)
+        short = mock.patch("asyncio.constants.THREAD_JOIN_TIMEOUT", 0.1)
+        with short, self.assertWarns(RuntimeWarning):
+            asyncio.run(main())
+        light.set()
+
+    async def test_job_beyond_the_workers_of_its_pool_waits(self):
+        loop, light, started = (
+            asyncio.get_running_loop(),
+            threading.Event(),
+            [],
+        )
+
+        def block():
+            started.append(1)
+            light.wait()
+
+        with ThreadPoolExecutor(2) as pool:
+            jobs = [loop.run_in_executor(pool, block) for _ in range(3)]
+            while len(started) < 2:
+                await asyncio.sleep(0)
+            await asyncio.to_thread(light.wait, 0.1)
+            at_work = len(started)
+            light.set()
+            await asyncio.gather(*jobs)
+        self.assertEqual((at_work, len(started)), (2, 3))
+
+    async def test_what_cannot_be_pickled_does_not_reach_a_process(
+        self,
+    ):
+        loop = asyncio.get_running_loop()
+        with ProcessPoolExecutor(1, mp_context=SPAWN) as pool:
+            with self.assertRaises(Exception) as caught:
+                await loop.run_in_executor(pool, lambda: 7)
+            self.assertIn("pickle", str(caught.exception))
+
+    async def test_worker_changes_a_copy(self):
+        loop, plates = asyncio.get_running_loop(), [7]
+        with ProcessPoolExecutor(1, mp_context=SPAWN) as pool:
+            await loop.run_in_executor(pool, list.append, plates, 8)
+        self.assertEqual(plates, [7])
+
+    def test_program_without_its_guard_breaks_the_pool(self):
+        with tempfile.TemporaryDirectory() as folder:
+            program = pathlib.Path(folder, "night.py")
+            program.write_text(WITHOUT_GUARD)
+            ended = subprocess.run(
+                [sys.executable, program],
+                check=False,
+                capture_output=True,
+                text=True,
+            )
+        self.assertEqual(ended.stdout, "night\nnight\n")
+        self.assertIn("BrokenProcessPool", ended.stderr)
+
+    async def test_error_of_a_coroutine_reaches_the_thread(self):
+        loop = asyncio.get_running_loop()
+
+        async def stuck():
+            raise ValueError("the dome is stuck")
+
+        def cellar():
+            future = asyncio.run_coroutine_threadsafe(stuck(), loop)
+            return str(future.exception(20))
+
+        heard = await asyncio.to_thread(cellar)
+        self.assertEqual(heard, "the dome is stuck")
+
+    async def test_coroutine_asked_for_on_the_loops_thread_never_starts(
+        self,
+    ):
+        loop, ran = asyncio.get_running_loop(), []
+
+        async def open_the_dome():
+            ran.append("open")
+
+        work = open_the_dome()
+        future = asyncio.run_coroutine_threadsafe(work, loop)
+        with self.assertRaises(TimeoutError):
+            future.result(0.1)
+        self.assertEqual(ran, [])
+        await asyncio.wrap_future(future)
+        self.assertEqual(ran, ["open"])
+
+    async def test_thread_wakes_a_loop_that_sleeps(self):
+        loop = asyncio.get_running_loop()
+        opened = asyncio.Event()
+
+        async def open_the_dome():
+            opened.set()
+
+        def call():
+            loop.call_soon_threadsafe(opened.set)
+
+        def ask():
+            asyncio.run_coroutine_threadsafe(open_the_dome(), loop)
+
+        for cellar in (call, ask):
+            opened.clear()
+            thread = threading.Thread(target=cellar)
+            thread.start()
+            await asyncio.wait_for(opened.wait(), 20)
+            thread.join()
+
+
+if __name__ == "__main__":
+    unittest.main()

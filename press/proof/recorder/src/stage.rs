@@ -1,0 +1,101 @@
+//! What the stages of the book's loop call where they are copied for recording: all of them have the
+//! same four events, and poll in the same place.
+
+use std::panic::Location;
+use std::pin::Pin;
+use std::task::{Poll, Waker};
+use std::time::Duration;
+
+use crate::format::World;
+use crate::stack::{Stack, line_in};
+use crate::{kept, with};
+
+/// Hears an event of a stage, at the time that its loop's clock shows if it has one.
+#[macro_export]
+macro_rules! stage {
+    ($event:expr, $at:expr) => {
+        match $event {
+            Event::Spawn(id, line) => $crate::stage::spawn($at, id, line),
+            Event::Wake(id) => $crate::stage::wake($at, id),
+            Event::Poll(id) => $crate::stage::begin($at, id),
+            Event::Done(id) => $crate::stage::done(id),
+        }
+    };
+}
+
+pub fn spawn(at: Option<Duration>, id: u64, line: &'static Location<'static>) {
+    with(|state| {
+        state.begin(World::Toy);
+        state.look_at(at);
+        state.spawn(id, line_in(line.file(), line.line()));
+    });
+}
+
+/// The first one is part of the spawn.
+pub fn wake(at: Option<Duration>, id: u64) {
+    with(|state| {
+        state.look_at(at);
+        if let Some(task) = state.task(id) {
+            state.wake(task);
+        }
+    });
+}
+
+pub fn begin(at: Option<Duration>, id: u64) {
+    with(|state| {
+        state.look_at(at);
+        if let Some(task) = state.task(id) {
+            state.poll(task);
+        }
+    });
+}
+
+pub fn done(id: u64) {
+    with(|state| {
+        if let Some(task) = state.task(id) {
+            state.ended(task);
+        }
+    });
+}
+
+/// Polls the future of the task that has the turn.
+pub fn poll(future: &mut Pin<Box<dyn Future<Output = ()> + '_>>, waker: &Waker) -> Poll<()> {
+    let poll = kept::poll(future.as_mut(), waker);
+    if poll.is_pending() {
+        with(|state| {
+            if let Some(task) = state.current {
+                state.parked(task);
+            }
+        });
+    }
+    poll
+}
+
+/// A clone, and what it is for.
+#[must_use]
+pub fn kept(waker: &Waker, keeper: &str) -> Waker {
+    let clone = waker.clone();
+    with(|state| state.name_keeper(keeper));
+    clone
+}
+
+/// A sleep, which is so long, stands in the loop's list.
+pub fn sets(due: Duration, length: Duration) {
+    let line = Stack::here().line_in_task();
+    with(|state| state.set_timer_at(due, length, line));
+}
+
+pub fn due(now: Duration, due: Duration) {
+    with(|state| {
+        state.look_at(Some(now));
+        state.timer_is_due(due);
+    });
+}
+
+/// A sleep is dropped, and takes its entry with it, if there is one.
+pub fn drops(due: Duration, entry: Option<Waker>) -> Option<Waker> {
+    if entry.is_some() {
+        with(|state| state.drop_timer_at(due));
+    }
+    entry
+}

@@ -1,0 +1,463 @@
+//! What the recorder remembers of tasks and time, and the writing of events.
+
+use std::collections::HashMap;
+use std::env;
+use std::io::{Write, stdout};
+use std::thread::{self, ThreadId};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::time::Instant;
+
+use crate::format::{Event, What, World};
+use crate::stack::Stack;
+
+pub struct State {
+    /// Whose scheduler it is, once it is known, and when it began.
+    world: Option<(World, Instant)>,
+    is_virtual: bool,
+    /// The loop's.
+    thread: ThreadId,
+    /// Milliseconds since the start, when the last event was written.
+    now: u64,
+    /// By tokio's ids.
+    numbers: HashMap<u64, u32>,
+    tasks: Vec<Task>,
+    /// Who has the turn.
+    pub current: Option<u32>,
+    /// Whose poll returned, and whose future has not been dropped yet: then it was not pending.
+    returned: Option<u32>,
+    /// Who ended last.
+    ended: Option<u32>,
+    timers: Vec<Timer>,
+    /// The descriptors of sockets, in the order in which they were waited for.
+    sockets: Vec<i32>,
+    /// A clone of a waker which is kept unless it is dropped at once.
+    clone: Option<Clone>,
+    clones: u64,
+    /// What the last panic said.
+    pub panicked: Option<String>,
+}
+
+#[derive(Default)]
+struct Task {
+    is_queued: bool,
+    is_cancelled: bool,
+    /// It had a poll since it was last parked.
+    is_polled: bool,
+    has_ended: bool,
+    /// Where it stands.
+    line: Option<u32>,
+}
+
+struct Clone {
+    number: u64,
+    task: u32,
+    line: Option<u32>,
+    with: String,
+}
+
+/// One that is set.
+struct Timer {
+    span: u64,
+    task: Option<u32>,
+    /// In milliseconds.
+    due: u64,
+    /// On the real clock nobody can say when: how long it takes.
+    told: f64,
+}
+
+impl State {
+    pub fn new() -> State {
+        State {
+            world: None,
+            is_virtual: env::var_os("VIRTUAL_CLOCK").is_some(),
+            thread: thread::current().id(),
+            now: 0,
+            numbers: HashMap::new(),
+            // Main is 0, also where it is not the first to be made.
+            tasks: vec![Task::default()],
+            current: None,
+            returned: None,
+            ended: None,
+            timers: Vec::new(),
+            sockets: Vec::new(),
+            clone: None,
+            clones: 0,
+            panicked: None,
+        }
+    }
+
+    /// A loop begins on this thread.
+    pub fn begin(&mut self, world: World) {
+        if self.world.is_none() {
+            self.world = Some((world, Instant::now()));
+            self.thread = thread::current().id();
+            let json = serde_json::to_string(&world).expect("a name");
+            let _ = writeln!(stdout(), "\x1e{json}");
+        }
+    }
+
+    pub fn is_loop(&self) -> bool {
+        thread::current().id() == self.thread
+    }
+
+    pub fn task(&self, id: u64) -> Option<u32> {
+        self.numbers.get(&id).copied()
+    }
+
+    /// Writes an event, after what has become certain by it.
+    pub fn tell(&mut self, task: Option<u32>, line: Option<u32>, what: What) {
+        self.settle();
+        self.look_at_the_clock();
+        let by = self.current.filter(|_| self.is_loop());
+        self.write(task, by, line, what);
+    }
+
+    /// A clone that was not dropped is kept, and who has returned and was not ready is pending.
+    fn settle(&mut self) {
+        if let Some(Clone {
+            task, line, with, ..
+        }) = self.clone.take()
+        {
+            self.write(Some(task), Some(task), line, What::Keep { with });
+        }
+        if let Some(task) = self.returned.take() {
+            let line = self.tasks[task as usize].line;
+            self.tasks[task as usize].is_polled = false;
+            self.write(Some(task), Some(task), line, What::Pending);
+        }
+    }
+
+    fn look_at_the_clock(&mut self) {
+        // Outside the runtime, tokio's clock is the real one.
+        if let Some((World::Tokio, start)) = self.world
+            && Handle::try_current().is_ok()
+        {
+            self.look_at(Some(start.elapsed()));
+        }
+    }
+
+    /// Where a virtual clock has moved, the loop had nothing to do and made it jump.
+    pub fn look_at(&mut self, clock: Option<Duration>) {
+        let now = clock.map_or(0, milliseconds);
+        if self.is_virtual && self.is_loop() && now > self.now {
+            self.settle();
+            let to = seconds(now);
+            self.write(None, None, None, What::Idle { until: Some(to) });
+            self.now = now;
+            self.write(None, None, None, What::Jump { to });
+        }
+    }
+
+    pub fn idle(&mut self) {
+        let first = self.timers.iter().map(|timer| timer.due).min();
+        let until = first.filter(|_| self.is_virtual).map(seconds);
+        self.tell(None, None, What::Idle { until });
+    }
+
+    pub fn jump(&mut self, to: Duration) {
+        self.now = milliseconds(to);
+        let to = seconds(self.now);
+        self.tell(None, None, What::Jump { to });
+    }
+
+    fn write(&self, task: Option<u32>, by: Option<u32>, line: Option<u32>, what: What) {
+        let at = self.is_virtual.then(|| seconds(self.now));
+        let event = Event {
+            at,
+            task,
+            by,
+            line,
+            what,
+        };
+        let json = serde_json::to_string(&event).expect("an event is plain data");
+        // Nobody reads on: then there is nobody to tell.
+        let _ = writeln!(stdout(), "\x1e{json}");
+    }
+
+    pub fn spawn(&mut self, id: u64, line: Option<u32>) -> u32 {
+        // With the first loop's main a program begins, but in tokio a task may come before it.
+        if self.tasks.len() == 1 && self.numbers.is_empty() && !self.is_tokio() {
+            return self.spawn_main(id, line);
+        }
+        let number = u32::try_from(self.tasks.len()).expect("a program has few tasks");
+        self.tasks.push(Task::default());
+        self.admit(number, id, line)
+    }
+
+    /// A second run has the same main.
+    pub fn spawn_main(&mut self, id: u64, line: Option<u32>) -> u32 {
+        self.tasks[0] = Task::default();
+        self.admit(0, id, line)
+    }
+
+    fn admit(&mut self, number: u32, id: u64, line: Option<u32>) -> u32 {
+        self.numbers.insert(id, number);
+        self.tasks[number as usize].is_queued = true;
+        self.tell(Some(number), line, What::Spawn { name: None });
+        number
+    }
+
+    fn is_tokio(&self) -> bool {
+        !matches!(self.world, Some((World::Toy, _)))
+    }
+
+    pub fn poll(&mut self, task: u32) {
+        let line = self.tasks[task as usize].line;
+        self.tell(Some(task), line, What::Poll);
+        self.tasks[task as usize].is_queued = false;
+        self.tasks[task as usize].is_polled = true;
+        self.current = Some(task);
+    }
+
+    pub fn poll_main(&mut self) {
+        self.poll(0);
+    }
+
+    /// It has returned, and was not ready.
+    pub fn parked(&mut self, task: u32) {
+        self.returned(task);
+        self.settle();
+    }
+
+    /// It has its result; one that had no poll for it was cancelled.
+    pub fn ended(&mut self, task: u32) {
+        let is_polled = self.tasks[task as usize].is_polled;
+        self.end(
+            task,
+            if is_polled {
+                What::Ready
+            } else {
+                What::Cancelled
+            },
+        );
+        self.current = None;
+    }
+
+    pub fn returned(&mut self, task: u32) {
+        self.returned = Some(task);
+        self.current = None;
+    }
+
+    /// The future of a task is being dropped: after its last poll, or in place of it.
+    pub fn dropped(&mut self, task: u32) {
+        if self.tasks[task as usize].has_ended {
+            return;
+        }
+        if self
+            .returned
+            .take_if(|returned| *returned == task)
+            .is_some()
+        {
+            let panicked = self.panicked.take();
+            self.end(
+                task,
+                match panicked {
+                    _ if !thread::panicking() => What::Ready,
+                    text => What::Error {
+                        text: text.unwrap_or_else(|| "a panic".to_owned()),
+                    },
+                },
+            );
+        } else if self.tasks[task as usize].is_cancelled {
+            self.end(task, What::Cancelled);
+        } else {
+            self.end(task, What::Drop);
+        }
+    }
+
+    pub fn end(&mut self, task: u32, what: What) {
+        let before = self.current.replace(task);
+        let line = self.tasks[task as usize].line;
+        let line = line.filter(|_| what != What::Ready);
+        self.tell(Some(task), line, what);
+        self.current = before;
+        self.tasks[task as usize].has_ended = true;
+        self.ended = Some(task);
+    }
+
+    pub fn cancel(&mut self, task: u32, line: Option<u32>) {
+        if !self.tasks[task as usize].has_ended {
+            self.tell(Some(task), line, What::Cancel);
+            self.tasks[task as usize].is_cancelled = true;
+        }
+    }
+
+    /// The task that has the turn stands at this line.
+    pub fn stands(&mut self, line: Option<u32>) {
+        if let Some(current) = self.current
+            && line.is_some()
+        {
+            self.tasks[current as usize].line = line;
+        }
+    }
+
+    pub fn keep(&mut self, task: u32) {
+        if let Some((line, with)) = self.keeper(task) {
+            self.tell(Some(task), line, What::Keep { with });
+        }
+    }
+
+    /// A future may clone a waker before it looks whether it has to wait.
+    pub fn keep_unless_dropped(&mut self, task: u32) -> Option<u64> {
+        let (line, with) = self.keeper(task)?;
+        self.settle();
+        self.clones += 1;
+        let number = self.clones;
+        self.clone = Some(Clone {
+            number,
+            task,
+            line,
+            with,
+        });
+        Some(number)
+    }
+
+    /// What the clone that was made last is for.
+    pub fn name_keeper(&mut self, with: &str) {
+        if let Some(clone) = &mut self.clone {
+            with.clone_into(&mut clone.with);
+        }
+    }
+
+    pub fn drop_kept(&mut self, number: u64) {
+        self.clone.take_if(|clone| clone.number == number);
+    }
+
+    fn keeper(&mut self, task: u32) -> Option<(Option<u32>, String)> {
+        if self.current != Some(task) || !self.is_loop() {
+            return None;
+        }
+        let stack = Stack::here();
+        let line = stack.line_in_task();
+        self.stands(line);
+        let with = stack.keeper();
+        // tokio's leaves its clone with a timer that is due.
+        let is_due = with == "timer" && self.timers.iter().all(|timer| timer.task != Some(task));
+        (!is_due || !self.is_tokio()).then_some((line, with))
+    }
+
+    /// The other loops tell of their wakes themselves.
+    pub fn wake_main(&mut self, task: u32) {
+        if self.is_tokio() {
+            self.wake(task);
+        }
+    }
+
+    pub fn wake(&mut self, task: u32) {
+        let Task {
+            is_queued,
+            has_ended,
+            ..
+        } = self.tasks[task as usize];
+        if is_queued || has_ended {
+            return;
+        }
+        let stack = Stack::here();
+        if self.is_loop() && self.current.is_none() && stack.has("tokio::runtime::time::") {
+            self.due(task);
+        }
+        let before = self.current;
+        if stack.has("wake_join") {
+            self.current = self.ended;
+        }
+        self.tell(Some(task), stack.line_in_task(), What::Wake);
+        self.current = before;
+        self.tasks[task as usize].is_queued = true;
+    }
+
+    /// tokio tells its length.
+    pub fn set_timer(&mut self, span: u64, milliseconds: u64, line: Option<u32>) {
+        self.look_at_the_clock();
+        let due = self.now + milliseconds;
+        let told = if self.is_virtual {
+            due
+        } else {
+            milliseconds / 10 * 10
+        };
+        self.add_timer(span, due, told, line);
+    }
+
+    /// The other loops tell when it is due, and how long that is from now.
+    pub fn set_timer_at(&mut self, due: Duration, length: Duration, line: Option<u32>) {
+        self.stands(line);
+        let (due, length) = (milliseconds(due), milliseconds(length));
+        let told = if self.is_virtual {
+            due
+        } else {
+            (length + 5) / 10 * 10
+        };
+        self.add_timer(0, due, told, line);
+    }
+
+    fn add_timer(&mut self, span: u64, due: u64, told: u64, line: Option<u32>) {
+        let (task, told) = (self.current, seconds(told));
+        self.tell(task, line, What::TimerSet { due: told });
+        self.timers.push(Timer {
+            span,
+            task,
+            due,
+            told,
+        });
+    }
+
+    pub fn timer_is_due(&mut self, due: Duration) {
+        let due = milliseconds(due);
+        if let Some(timer) = self.take_timer(|timer| timer.due == due) {
+            self.tell(timer.task, None, What::TimerDue { due: timer.told });
+        }
+    }
+
+    pub fn drop_timer_at(&mut self, due: Duration) {
+        let (due, current) = (milliseconds(due), self.current);
+        let mine = self.take_timer(|timer| timer.due == due && timer.task == current);
+        if let Some(timer) = mine.or_else(|| self.take_timer(|timer| timer.due == due)) {
+            self.tell(timer.task, None, What::TimerDropped { due: timer.told });
+        }
+    }
+
+    /// The one that the task has waited for.
+    fn due(&mut self, task: u32) {
+        let mine = |timer: &&Timer| timer.task == Some(task);
+        let first = self
+            .timers
+            .iter()
+            .filter(mine)
+            .min_by_key(|timer| timer.due);
+        let span = first.map(|timer| timer.span);
+        if let Some(timer) = self.take_timer(|timer| Some(timer.span) == span) {
+            self.tell(Some(task), None, What::TimerDue { due: timer.told });
+        }
+    }
+
+    pub fn drop_timer(&mut self, span: u64) {
+        if let Some(timer) = self.take_timer(|timer| timer.span == span) {
+            self.tell(timer.task, None, What::TimerDropped { due: timer.told });
+        }
+    }
+
+    fn take_timer(&mut self, is_it: impl Fn(&Timer) -> bool) -> Option<Timer> {
+        let place = self.timers.iter().position(is_it)?;
+        Some(self.timers.remove(place))
+    }
+
+    /// Its number.
+    pub fn socket(&mut self, descriptor: i32) -> u32 {
+        let place = self.sockets.iter().position(|known| *known == descriptor);
+        let place = place.unwrap_or_else(|| {
+            self.sockets.push(descriptor);
+            self.sockets.len() - 1
+        });
+        u32::try_from(place).expect("a program has few sockets")
+    }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a story takes no 285,000 years")]
+fn seconds(milliseconds: u64) -> f64 {
+    milliseconds as f64 / 1000.0
+}

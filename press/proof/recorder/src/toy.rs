@@ -1,0 +1,110 @@
+//! Stands for the book's own loop, `toy`, in a copied program: the same, with a tracer.
+
+use book_toy::trace::{self, Event};
+pub use book_toy::{
+    Async, Elapsed, Interest, JoinError, JoinHandle, Pool, Sleep, now, sleep, timeout, yield_now,
+};
+
+use crate::format::{Direction, What, World};
+use crate::kept::Kept;
+use crate::stack::line_in;
+use crate::state::State;
+use crate::with;
+
+/// A loop that is recorded.
+pub struct Executor(book_toy::Executor);
+
+impl Executor {
+    /// As the book's.
+    #[must_use]
+    pub fn new() -> Executor {
+        recorded(book_toy::Executor::new())
+    }
+
+    /// As the book's.
+    #[must_use]
+    pub fn with_virtual_clock() -> Executor {
+        recorded(book_toy::Executor::with_virtual_clock())
+    }
+
+    /// As the book's.
+    #[track_caller]
+    pub fn run<F: Future>(&self, main: F) -> F::Output {
+        self.0.run(Kept::new(main))
+    }
+
+    /// As the book's.
+    #[must_use]
+    pub fn polls(&self) -> u64 {
+        self.0.polls()
+    }
+
+    /// As the book's.
+    #[must_use]
+    pub fn turns(&self) -> u64 {
+        self.0.turns()
+    }
+}
+
+impl Default for Executor {
+    fn default() -> Executor {
+        Executor::new()
+    }
+}
+
+fn recorded(executor: book_toy::Executor) -> Executor {
+    with(|state| state.begin(World::Toy));
+    Executor(executor.traced(|event| {
+        with(|state| hear(state, event));
+    }))
+}
+
+/// As the book's.
+#[track_caller]
+pub fn spawn<T: 'static>(future: impl Future<Output = T> + 'static) -> JoinHandle<T> {
+    book_toy::spawn(Kept::new(future))
+}
+
+fn hear(state: &mut State, event: Event) {
+    let task = event.task.and_then(|id| state.task(id));
+    let line = event
+        .line
+        .and_then(|line| line_in(line.file(), line.line()));
+    match (event.what, task) {
+        (trace::What::Spawned, _) => {
+            if let Some(id) = event.task {
+                state.spawn(id, line);
+            }
+        }
+        (trace::What::Polled, Some(task)) => state.poll(task),
+        (trace::What::Parked, Some(task)) => state.parked(task),
+        (trace::What::Ended, Some(task)) => state.ended(task),
+        (trace::What::Woken, Some(task)) => state.wake(task),
+        (trace::What::Turn(ready), _) => {
+            let ready = u32::try_from(ready).expect("a program has few tasks");
+            state.tell(None, None, What::Turn { ready });
+        }
+        (trace::What::TimerSet(due), _) => state.set_timer_at(due, due - now(), line),
+        (trace::What::TimerFired(due), _) => state.timer_is_due(due),
+        (trace::What::TimerDropped(due), _) => state.drop_timer_at(due),
+        (trace::What::SocketAwaited(socket, interest), task) => {
+            let (socket, direction) = (state.socket(socket), direction(interest));
+            state.stands(line);
+            state.tell(task, line, What::SocketWait { socket, direction });
+        }
+        (trace::What::SocketReady(socket, interest), task) => {
+            let (socket, direction) = (state.socket(socket), direction(interest));
+            state.tell(task, None, What::SocketReady { socket, direction });
+        }
+        (trace::What::Idle(_), _) => state.idle(),
+        (trace::What::Jumped(to), _) => state.jump(to),
+        _ => {}
+    }
+}
+
+fn direction(interest: Interest) -> Direction {
+    match interest {
+        Interest::Read => Direction::Read,
+        Interest::Write => Direction::Write,
+    }
+}
