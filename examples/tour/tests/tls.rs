@@ -16,13 +16,13 @@ use tempfile::{TempDir, tempdir};
 use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
 use tokio::runtime::Builder;
 use tokio::time::timeout;
-use tokio::{join, net};
+use tokio::{join, net, process};
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{CertificateError, ClientConnection, Error};
 use tokio_rustls::{TlsConnector, client, server};
 use tour::tls::{Identity, tls_of_both, tls_of_office, tls_of_station};
-use wire::{Server, pair, printed, python};
+use wire::{BROKEN_AFTER, Server, pair, python};
 
 const SEALED_REPORTS: &str = env!("CARGO_BIN_EXE_sealed_reports");
 const A_MOMENT: Duration = Duration::from_millis(100);
@@ -252,14 +252,21 @@ impl Office {
     }
 
     /// Whether a station of that language is answered.
-    fn answers(&self, mut station: Command) {
+    async fn answers(&self, mut station: Command) {
         station.arg("call").arg(self.server.port.to_string());
         station.arg(&self.certificate);
-        assert_eq!(printed(station), "office: noted Almer: cloud\n");
+        let mut station = process::Command::from(station);
+        let ends = station.kill_on_drop(true).output();
+        let output = timeout(BROKEN_AFTER, ends).await;
+        let output = output.expect("in time").expect("it starts");
+        assert_eq!(
+            String::from_utf8_lossy(&output.stdout),
+            "office: noted Almer: cloud\n"
+        );
     }
 
     fn outlives_rough_callers(&self) {
-        let polite = || self.answers(Command::new(SEALED_REPORTS));
+        let polite = || run(self.answers(Command::new(SEALED_REPORTS)));
         let greeting = self.greeting();
         let _silent = self.server.client();
         polite();
@@ -309,7 +316,7 @@ impl Office {
                 // An error: it has heard enough, and hung up.
                 wire.write_all(words).await.ok();
                 wire.flush().await.ok();
-                self.answers(Command::new(SEALED_REPORTS));
+                self.answers(Command::new(SEALED_REPORTS)).await;
             });
         }
     }
@@ -334,7 +341,7 @@ fn sealed_office_outlives_rough_callers() {
 #[test]
 fn sealed_office_of_each_language_notes_reports_of_the_other() {
     let of_rust = Office::start(Command::new(SEALED_REPORTS));
-    of_rust.answers(python("sealed_reports"));
+    run(of_rust.answers(python("sealed_reports")));
     let of_python = Office::start(python("sealed_reports"));
     of_python.outlives_rough_callers();
 }

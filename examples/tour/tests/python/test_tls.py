@@ -118,7 +118,8 @@ class Tls(unittest.IsolatedAsyncioTestCase):
                 reader, writer = await asyncio.open_connection(
                     HOST, office.port
                 )
-                self.assertEqual(await reader.read(), b"")
+                heard = asyncio.wait_for(reader.read(), BROKEN_AFTER)
+                self.assertEqual(await heard, b"")
                 writer.close()
                 self.assertEqual(office.served, 0)
 
@@ -166,26 +167,33 @@ class Tls(unittest.IsolatedAsyncioTestCase):
 
     async def test_greeting_in_the_reader_is_lost_to_start_tls(self):
         office_tls, _ = tls_of_both()
-        shaken = asyncio.get_running_loop().create_future()
 
         async def serve(reader, writer):
-            await reader.readexactly(4)
-            hands = writer.start_tls(
-                office_tls, ssl_handshake_timeout=0.2
-            )
-            shaken.set_result(
-                await asyncio.gather(hands, return_exceptions=True)
-            )
-            writer.close()
+            with closing(writer), suppress(ConnectionError):
+                await reader.readexactly(4)
+                writer.write(b"go on")
+                await writer.start_tls(
+                    office_tls, ssl_handshake_timeout=2
+                )
 
         office = await asyncio.start_server(serve, HOST, 0)
         port = office.sockets[0].getsockname()[1]
-        _, writer = await asyncio.open_connection(HOST, port)
-        writer.write(b"seal" + greeting())
-        (error,) = await shaken
-        self.assertIsInstance(error, ConnectionAbortedError)
-        writer.close()
+        first_words = {
+            "greets at once": (b"seal" + greeting(), b""),
+            "greets when told": (b"seal", greeting()),
+        }
+        heard = {}
+        for way, (before, after) in first_words.items():
+            reader, writer = await asyncio.open_connection(HOST, port)
+            writer.write(before)
+            await reader.readexactly(5)
+            writer.write(after)
+            heard[way] = await reader.read(1)
+            writer.close()
         office.close()
+        self.assertEqual(
+            heard, {"greets at once": b"", "greets when told": b"\x16"}
+        )
 
     async def test_sealed_stream_has_no_half_to_end(self):
         async with sealed_wire() as ((_, station), _):

@@ -14,7 +14,7 @@ use rustix::net::sockopt::set_socket_linger;
 use tokio::{join, net};
 
 /// Seconds without a reply after which a test has failed.
-const BROKEN_AFTER: Duration = Duration::from_secs(20);
+pub const BROKEN_AFTER: Duration = Duration::from_secs(20);
 
 /// A server in a process of its own, killed when it is dropped.
 pub struct Server {
