@@ -77,6 +77,9 @@ class OneClient(unittest.TestCase):
         rough_clients.rough_clients_harm_nobody(self, self.server)
 
     def test_server_ends_quietly_when_it_is_interrupted(self):
+        # A shell's background jobs, and whom they start, ignore it.
+        hears = signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.addCleanup(signal.signal, signal.SIGINT, hears)
         for sent in [signal.SIGINT, signal.SIGTERM]:
             command = [sys.executable, "one_client.py", "0"]
             with subprocess.Popen(
