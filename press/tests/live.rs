@@ -238,7 +238,7 @@ fn a_program_that_does_not_compile_is_named_and_the_last_book_stays() {
         |book| {
             book.write(
                 file,
-                "// clock: real\nfn main() { println!(\"high  tide\") }\n",
+                "// clock: real\nfn main() {\n    println!(\"high  tide\")\n}\n",
             )
         },
     );
