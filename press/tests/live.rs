@@ -2,8 +2,9 @@
 
 mod common;
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -92,12 +93,25 @@ struct Press {
     port: u16,
 }
 
+/// A target folder with this workspace's Python: a new one would install its packages.
+fn share_python(target: &Path) {
+    let ours = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("python");
+    std::fs::create_dir_all(&ours).expect("the target folder is writable");
+    std::fs::create_dir_all(target).expect("the small book is writable");
+    match std::os::unix::fs::symlink(ours, target.join("python")) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        linked => linked.expect("the folder is new"),
+    }
+}
+
 impl Press {
     fn start(book: &SmallBook) -> Press {
+        let programs = book.file("programs");
+        share_python(&programs);
         let mut child = Command::new(env!("CARGO_BIN_EXE_press"))
             .arg("--no-open")
             .current_dir(book.root())
-            .env("CARGO_TARGET_DIR", book.file("programs"))
+            .env("CARGO_TARGET_DIR", &programs)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
