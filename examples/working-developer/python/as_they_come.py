@@ -9,7 +9,8 @@ async def report(name, seconds):
 
 
 async def editor():
-    reporters = [report("Ada", 3), report("Ben", 1), report("Cleo", 2)]
+    calls = [report("Ada", 3), report("Ben", 1), report("Cleo", 2)]
+    reporters = [asyncio.create_task(call) for call in calls]
     for next_in in asyncio.as_completed(reporters):
         say(f"editor: {await next_in}")
 
