@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -19,7 +20,7 @@ pub struct Built {
     /// How long building took.
     pub took: Duration,
     /// What it was built from.
-    pub survey: Survey,
+    pub survey: Arc<Survey>,
 }
 
 /// Builds the book at `root` into the folder that its book.toml names.
@@ -30,10 +31,10 @@ pub struct Built {
 /// in its place.
 pub fn build(root: &Path) -> Result<Built> {
     let started = Instant::now();
-    let survey = Survey::of(root);
+    let survey = Arc::new(Survey::of(root));
     refuse(&survey.faults)?;
     let mut book = MDBook::load(root)?;
-    book.with_preprocessor(Press::default());
+    book.with_preprocessor(Press::of(&survey));
     let folder = folder(root)?;
     let next = beside(&folder, "next");
     let last = beside(&folder, "last");

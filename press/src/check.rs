@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use mdbook_driver::MDBook;
@@ -20,7 +21,7 @@ use crate::{Press, html, links};
 /// # Errors
 ///
 /// If a checker itself fails.
-pub fn text(survey: &Survey) -> Result<Vec<Fault>> {
+pub fn text(survey: &Arc<Survey>) -> Result<Vec<Fault>> {
     let mut faults = survey.faults.clone();
     faults.extend(links::faults(survey, false)?);
     faults.extend(compile_errors(survey)?);
@@ -31,7 +32,7 @@ pub fn text(survey: &Survey) -> Result<Vec<Fault>> {
             .join(&book.config.build.build_dir)
             .with_extension(format!("check-{}", std::process::id()));
         book.config.build.build_dir = output.clone();
-        book.with_preprocessor(Press { lenient: true });
+        book.with_preprocessor(Press::of(survey));
         book.build()?;
         let known = |fault: &Fault| {
             faults

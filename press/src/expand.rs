@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use mdbook_markdown::pulldown_cmark::{Parser, html::push_html};
 use mdbook_preprocessor::book::{Book, BookItem};
@@ -19,11 +20,20 @@ use crate::survey::{Page, Section, Survey};
 use crate::trace;
 
 /// mdBook's view of this tool: `[preprocessor.press]`. It runs after `links`, so that included
-/// listings are coloured too.
-#[derive(Debug, Clone, Copy, Default)]
+/// listings are coloured too. It reads the book, and refuses one with faults.
+#[derive(Debug, Clone, Default)]
 pub struct Press {
-    /// Whether to expand what can be expanded of a book with faults, in place of refusing it.
-    pub lenient: bool,
+    survey: Option<Arc<Survey>>,
+}
+
+impl Press {
+    /// For a book that was read already: expands what can be expanded of it, faults or not.
+    #[must_use]
+    pub fn of(survey: &Arc<Survey>) -> Press {
+        Press {
+            survey: Some(survey.clone()),
+        }
+    }
 }
 
 impl Preprocessor for Press {
@@ -32,10 +42,14 @@ impl Preprocessor for Press {
     }
 
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> anyhow::Result<Book> {
-        let survey = Survey::of(&context.root);
-        if !self.lenient {
-            refuse(&survey.faults)?;
-        }
+        let survey = match &self.survey {
+            Some(survey) => survey.clone(),
+            None => {
+                let survey = Survey::of(&context.root);
+                refuse(&survey.faults)?;
+                Arc::new(survey)
+            }
+        };
         book.for_each_mut(|item| {
             if let BookItem::Chapter(chapter) = item
                 && let Some(path) = &chapter.source_path

@@ -114,7 +114,7 @@ fn build_once(root: &Path) -> Result<build::Built> {
 
 fn check_all(root: &Path, real_time: bool, web: bool) -> Result<()> {
     let started = Instant::now();
-    let survey = Survey::of(root);
+    let survey = Arc::new(Survey::of(root));
     if web {
         return build::refuse(&links::faults(&survey, true)?);
     }

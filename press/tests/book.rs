@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use mdbook_driver::MDBook;
 use press::survey::Survey;
@@ -16,7 +17,7 @@ fn root() -> &'static Path {
 
 #[test]
 fn the_book_has_no_faults() {
-    let faults = check::text(&Survey::of(root())).expect("the checkers run");
+    let faults = check::text(&Arc::new(Survey::of(root()))).expect("the checkers run");
     let list: Vec<_> = faults.iter().map(ToString::to_string).collect();
     assert!(list.is_empty(), "\n{}", list.join("\n"));
 }

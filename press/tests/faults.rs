@@ -2,13 +2,15 @@
 
 mod common;
 
+use std::sync::Arc;
+
 use common::SmallBook;
 use press::check;
 use press::fault::Fault;
 use press::survey::Survey;
 
 fn faults(book: &SmallBook) -> Vec<Fault> {
-    check::text(&Survey::of(book.root())).expect("the checkers run")
+    check::text(&Arc::new(Survey::of(book.root()))).expect("the checkers run")
 }
 
 /// Asserts that the book has one fault that says `found`, in that file and line.
