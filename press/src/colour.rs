@@ -1,10 +1,14 @@
 //! Colours listings when the book is built, so that they need no script.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, OnceLock};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
+use tempfile::NamedTempFile;
 
 /// Which class a scope gets; the first that fits the innermost scope wins.
 const CLASSES: [(&str, &str); 14] = [
@@ -24,21 +28,49 @@ const CLASSES: [(&str, &str); 14] = [
     ("keyword.other", "k"),
 ];
 
-/// HTML for `code`, its words wrapped in classed spans. A language that is not known gets none. What
-/// was coloured once is remembered, for a rebuild colours the same listings again.
+/// HTML for `code`, its words wrapped in classed spans. A language that is not known gets none.
 #[must_use]
 pub fn html(code: &str, language: &str) -> String {
     lines(code, language).join("&#10;")
 }
 
-/// The same, line by line, without the line ends.
+/// The same, line by line, without the line ends. What was coloured once is kept in the target folder,
+/// for colouring is most of what a build does.
 #[must_use]
 pub fn lines(code: &str, language: &str) -> Vec<String> {
-    static COLOURED: Mutex<BTreeMap<(String, String), Vec<String>>> = Mutex::new(BTreeMap::new());
-    let mut coloured = COLOURED.lock().unwrap_or_else(PoisonError::into_inner);
-    let listing = (language.to_owned(), code.to_owned());
-    let lines = coloured.entry(listing);
-    lines.or_insert_with(|| colour(code, language)).clone()
+    let file = kept(code, language);
+    let lines = fs::read(&file).map(|json| serde_json::from_slice(&json));
+    if let Ok(Ok(lines)) = lines {
+        return lines;
+    }
+    let lines = colour(code, language);
+    // Without it, the next build colours anew.
+    let _ = keep(&file, &lines);
+    lines
+}
+
+/// The file that keeps a coloured listing. Other rules or another grammar have others.
+fn kept(code: &str, language: &str) -> PathBuf {
+    static RULES: LazyLock<DefaultHasher> = LazyLock::new(|| {
+        let mut hasher = DefaultHasher::new();
+        include_str!("colour.rs").hash(&mut hasher);
+        include_str!("../../Cargo.lock").hash(&mut hasher);
+        hasher
+    });
+    let mut hasher = RULES.clone();
+    (language, code).hash(&mut hasher);
+    let name = format!("{:016x}.json", hasher.finish());
+    proof::target().join("coloured").join(name)
+}
+
+/// Writes it whole or not at all, whoever else does the same.
+fn keep(file: &Path, lines: &[String]) -> io::Result<()> {
+    let folder = file.parent().unwrap_or(file);
+    fs::create_dir_all(folder)?;
+    let mut whole = NamedTempFile::new_in(folder)?;
+    whole.write_all(&serde_json::to_vec(lines)?)?;
+    whole.persist(file)?;
+    Ok(())
 }
 
 fn colour(code: &str, language: &str) -> Vec<String> {
@@ -107,4 +139,30 @@ fn definitions() -> &'static Definitions {
         let classes = CLASSES.map(|(name, class)| (scope(name), class));
         (SyntaxSet::load_defaults_newlines(), classes.into())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_listing_is_kept_as_it_was_coloured() {
+        let code = "async def kept():\n\n    await \"a < b\"";
+        let _ = fs::remove_file(kept(code, "python"));
+        let first = lines(code, "python");
+        assert_eq!(first, colour(code, "python"));
+        assert!(kept(code, "python").is_file());
+        assert_eq!(lines(code, "python"), first);
+        assert_ne!(kept(code, "python"), kept(code, "rust"));
+    }
+
+    #[test]
+    fn a_kept_listing_that_cannot_be_read_is_coloured_anew() {
+        let code = "fn torn() {}";
+        let file = kept(code, "rust");
+        keep(&file, &[]).expect("the target folder can be written to");
+        fs::write(&file, "[\"<sp").expect("it can be written over");
+        assert_eq!(lines(code, "rust"), colour(code, "rust"));
+        assert_eq!(lines(code, "rust"), colour(code, "rust"));
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use mdbook_driver::MDBook;
 use press::survey::Survey;
@@ -32,25 +32,20 @@ fn plain_mdbook_makes_the_same_pages() {
         // Load again: mdBook reads its preprocessors when it loads.
         *book = MDBook::load_with_config(root(), book.config.clone()).expect("the book");
     });
-    let ours = pages(|book| {
-        book.with_preprocessor(Press::default());
-    });
+    let ours = ours();
     assert!(ours.len() > 10, "{:?}", ours.keys());
     assert_eq!(
         ours.keys().collect::<Vec<_>>(),
         plain.keys().collect::<Vec<_>>()
     );
-    for (file, bytes) in &ours {
+    for (file, bytes) in ours {
         assert!(plain[file] == *bytes, "{} differs", file.display());
     }
 }
 
 #[test]
 fn every_phrase_is_a_line_of_the_program_that_it_names() {
-    let pages = pages(|book| {
-        book.with_preprocessor(Press::default());
-    });
-    let phrasebook = &pages[Path::new("reference/phrasebook.html")];
+    let phrasebook = &ours()[Path::new("reference/phrasebook.html")];
     let phrasebook = Html::parse_document(&String::from_utf8_lossy(phrasebook));
     let select = |words| Selector::parse(words).expect("a selector");
     let (phrase, line, program) = (select(".phrases dd"), select(".line"), select("a"));
@@ -79,8 +74,20 @@ fn every_phrase_is_a_line_of_the_program_that_it_names() {
     assert!(count > 40, "{count}");
 }
 
+type Pages = BTreeMap<PathBuf, Vec<u8>>;
+
+/// The files of the book as this tool builds it.
+fn ours() -> &'static Pages {
+    static OURS: LazyLock<Pages> = LazyLock::new(|| {
+        pages(|book| {
+            book.with_preprocessor(Press::default());
+        })
+    });
+    &OURS
+}
+
 /// The files of the book, built with what `prepare` sets up.
-fn pages(prepare: impl FnOnce(&mut MDBook)) -> BTreeMap<PathBuf, Vec<u8>> {
+fn pages(prepare: impl FnOnce(&mut MDBook)) -> Pages {
     let output = tempfile::tempdir().expect("a temporary folder");
     let mut book = MDBook::load(root()).expect("the book");
     prepare(&mut book);

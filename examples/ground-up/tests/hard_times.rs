@@ -47,9 +47,7 @@ use ground_up::front_door::FrontDoor;
 use rough_clients::{NO_NUMBER, Server, TOO_LONG, ask, hear};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, dup};
-use rustix::net::sockopt::{
-    set_socket_linger, set_socket_recv_buffer_size,
-};
+use rustix::net::sockopt::set_socket_linger;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use toy::trace::What;
 use toy::{Elapsed, Executor, Interest, Pool, timeout};
@@ -139,7 +137,6 @@ fn slow_reader(patience: Duration) -> (SocketAddr, TcpStream) {
         program::serve_here(pool, patience, ready(()), tracer)
             .expect("a port");
     let slow = TcpStream::connect(address).expect("it listens");
-    set_socket_recv_buffer_size(&slow, 4096).expect("an option");
     let mut asking = slow.try_clone().expect("a descriptor");
     thread::spawn(move || {
         // It fails when the service cuts the slow reader off.

@@ -154,7 +154,8 @@ fn succeed(command: &mut Command) -> io::Result<()> {
 }
 
 /// The workspace's target folder.
-pub(crate) fn target() -> PathBuf {
+#[must_use]
+pub fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"),
         PathBuf::from,

@@ -13,7 +13,7 @@ pub mod trace;
 mod transcript;
 
 pub use chapter::{Chapter, Header, Language, Program};
-pub use interpreter::{Python, RECORDED, Version, pythons, wanted_pythons};
+pub use interpreter::{Python, RECORDED, Version, pythons, target, wanted_pythons};
 pub use python_tests::PythonTest;
 pub use run::{Clock, Command, End, Outcome, Stop, stop_all};
 pub use suite::{each_python, in_ci, lacking, main};

@@ -1,8 +1,9 @@
 //! The tests of a chapter's programs: one a program, language and Python.
 
-use std::env;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::{env, thread};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -19,8 +20,12 @@ pub fn main(folder: &str) -> ExitCode {
     let chapter = Chapter {
         folder: PathBuf::from(folder),
     };
+    let mut arguments = Arguments::from_args();
+    // A trial waits for the program that it runs, and a program often for a clock or a socket.
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    arguments.test_threads.get_or_insert(2 * cores);
     match trials(&chapter) {
-        Ok(trials) => libtest_mimic::run(&Arguments::from_args(), trials).exit_code(),
+        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
         Err(e) => {
             eprintln!("{folder}: {e}");
             ExitCode::FAILURE
