@@ -428,4 +428,32 @@ mod tests {
         }
         assert!(drawn(&wild).contains("until 2.0 s</text>"));
     }
+
+    #[test]
+    fn a_row_that_a_jump_opens_says_one_time_there() {
+        for before in 0..70 {
+            let events = format!(
+                r#""at": 0, "what": "turn", "ready": 1{}
+                "at": 1, "what": "jump", "to": 1
+                "at": 1, "what": "turn", "ready": 1"#,
+                "\n\"at\": 0, \"task\": 1, \"what\": \"poll\"".repeat(before)
+            );
+            let drawing = drawn(&trace("toy", &events));
+            let times = drawing.split(r#"<text class="time""#).skip(1);
+            let place = |text: &str, name: &str| {
+                let (_, rest) = text.split_once(&format!("{name}=\""))?;
+                rest.split('"').next()?.parse::<i32>().ok()
+            };
+            let places: Vec<_> = times
+                .map(|text| (place(text, " y"), place(text, " x")))
+                .collect();
+            for pair in places.windows(2) {
+                let ((above, left), (below, right)) = (pair[0], pair[1]);
+                assert!(
+                    above != below || right >= left.map(|x| x + 28),
+                    "{before}: {places:?}"
+                );
+            }
+        }
+    }
 }

@@ -35,8 +35,7 @@ class Recorder:
         return round(when, 3)
 
     def due(self, timer):
-        """On the real clock, nobody can say when: how long it takes."""
-        return round(timer.when() if self.is_virtual else timer.asked, 3)
+        return self.time(timer.when())
 
     def tell(self, what, task=None, line=None, **data):
         if self.turn is not None:
@@ -186,7 +185,6 @@ class TracedTimer(virtual_clock.OrderedTimer):
     def __init__(self, when, callback, args, loop, context=None):
         super().__init__(when, callback, args, loop, context)
         self.task = recorder.current
-        self.asked = when - loop.time()
         recorder.tell("timer-set", self.task, line_here(), due=recorder.due(self))
 
     def cancel(self):

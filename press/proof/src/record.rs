@@ -363,7 +363,7 @@ fn recorded_stage(text: &str) -> String {
         ),
         (
             "this.timers.borrow_mut().insert(key, waker);",
-            "recorder::stage::sets(deadline, self.time); this.timers.borrow_mut().insert(key, waker);",
+            "recorder::stage::sets(deadline); this.timers.borrow_mut().insert(key, waker);",
         ),
         (
             "due.then(|| first.remove())",

@@ -94,7 +94,7 @@ pub enum What {
     Keep { with: String },
     /// The task goes to the end of the ready queue.
     Wake,
-    /// The task waits for this time.
+    /// The task waits for this time. A real clock's timers are not told.
     TimerSet { due: f64 },
     /// A time has come.
     TimerDue { due: f64 },

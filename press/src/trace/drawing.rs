@@ -214,8 +214,17 @@ impl<'a> Drawing<'a> {
         let top = band * self.band();
         let bottom = top + self.band() - GAP;
         let mut said = None;
+        let jumps = |step: &Step| {
+            let mut events = step.events.iter();
+            events.any(|event| matches!(event.what, What::Jump { .. }))
+        };
         let start = self.columns(band).start;
-        if let Some(now) = self.before(start).and_then(|step| step.after.at) {
+        // A jump says its time at once, and leaves no room for the one before.
+        let opens = self.columns(band).take(2).filter_map(|it| self.step(it));
+        let has_room = !opens.into_iter().any(jumps);
+        if let Some(now) = self.before(start).and_then(|step| step.after.at)
+            && has_room
+        {
             self.put(format_args!(
                 r#"<text class="time" x="2" y="{}">{}</text>"#,
                 top + 11,
@@ -237,8 +246,7 @@ impl<'a> Drawing<'a> {
             let at = step.after.at;
             if let Some(now) = at.filter(|_| at != said) {
                 let x = Drawing::x(column);
-                let jumps = |event: &Event| matches!(event.what, What::Jump { .. });
-                if step.events.iter().any(jumps) {
+                if jumps(step) {
                     let middle = x + COLUMN / 2;
                     self.put(format_args!(
                         r#"<path class="jump" d="M{middle} {}V{bottom}"/><text class="time" text-anchor="middle" x="{middle}" y="{}">{}</text>"#,

@@ -153,7 +153,7 @@ fn happens(world: World, step: &Step, event: &Event) -> String {
         }
         What::TimerDue { .. } => format!("the timer of {task} is due."),
         What::TimerDropped { due } => {
-            format!("the timer of {task}, {}, is given up.", due_at(event, *due))
+            format!("the timer of {task}, due at {}, is given up.", time(*due))
         }
         What::SocketReady { socket, direction } => {
             let direction = match direction {
@@ -195,14 +195,6 @@ fn happens(world: World, step: &Step, event: &Event) -> String {
         | What::Keep { .. }
         | What::Pending
         | What::Wake => unreachable!("told with what is beside them"),
-    }
-}
-
-/// When a timer is due; on the real clock, how long it takes.
-fn due_at(event: &Event, due: f64) -> String {
-    match event.at {
-        Some(_) => format!("due at {}", time(due)),
-        None => format!("of {}", time(due)),
     }
 }
 
@@ -289,7 +281,7 @@ fn parks(world: World, step: &Step, event: &Event, waits: &[&Event]) -> String {
     let mut keepers: Vec<String> = Vec::new();
     for wait in waits {
         match &wait.what {
-            What::TimerSet { due } => acts.push(format!("sets a timer {}", due_at(wait, *due))),
+            What::TimerSet { due } => acts.push(format!("sets a timer due at {}", time(*due))),
             What::SocketWait { socket, direction } => acts.push(match direction {
                 Direction::Read => format!("waits to read from socket {socket}"),
                 Direction::Write => format!("waits to write to socket {socket}"),

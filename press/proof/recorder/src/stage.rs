@@ -79,10 +79,10 @@ pub fn kept(waker: &Waker, keeper: &str) -> Waker {
     clone
 }
 
-/// A sleep, which is so long, stands in the loop's list.
-pub fn sets(due: Duration, length: Duration) {
+/// A sleep stands in the loop's list.
+pub fn sets(due: Duration) {
     let line = Stack::here().line_in_task();
-    with(|state| state.set_timer_at(due, length, line));
+    with(|state| state.set_timer_at(due, line));
 }
 
 pub fn due(now: Duration, due: Duration) {

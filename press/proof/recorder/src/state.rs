@@ -63,8 +63,6 @@ struct Timer {
     task: Option<u32>,
     /// In milliseconds.
     due: u64,
-    /// On the real clock nobody can say when: how long it takes.
-    told: f64,
 }
 
 impl State {
@@ -370,42 +368,38 @@ impl State {
     /// tokio tells its length.
     pub fn set_timer(&mut self, span: u64, milliseconds: u64, line: Option<u32>) {
         self.look_at_the_clock();
-        let due = self.now + milliseconds;
-        let told = if self.is_virtual {
-            due
-        } else {
-            milliseconds / 10 * 10
-        };
-        self.add_timer(span, due, told, line);
+        self.add_timer(span, self.now + milliseconds, line);
     }
 
-    /// The other loops tell when it is due, and how long that is from now.
-    pub fn set_timer_at(&mut self, due: Duration, length: Duration, line: Option<u32>) {
+    /// The other loops tell when it is due.
+    pub fn set_timer_at(&mut self, due: Duration, line: Option<u32>) {
         self.stands(line);
-        let (due, length) = (milliseconds(due), milliseconds(length));
-        let told = if self.is_virtual {
-            due
-        } else {
-            (length + 5) / 10 * 10
-        };
-        self.add_timer(0, due, told, line);
+        self.add_timer(0, milliseconds(due), line);
     }
 
-    fn add_timer(&mut self, span: u64, due: u64, told: u64, line: Option<u32>) {
-        let (task, told) = (self.current, seconds(told));
-        self.tell(task, line, What::TimerSet { due: told });
-        self.timers.push(Timer {
-            span,
-            task,
-            due,
-            told,
-        });
+    fn add_timer(&mut self, span: u64, due: u64, line: Option<u32>) {
+        let task = self.current;
+        self.tell_timer(task, line, due, |due| What::TimerSet { due });
+        self.timers.push(Timer { span, task, due });
+    }
+
+    /// On the real clock nobody can say when, and it is not told.
+    fn tell_timer(
+        &mut self,
+        task: Option<u32>,
+        line: Option<u32>,
+        due: u64,
+        what: impl FnOnce(f64) -> What,
+    ) {
+        if self.is_virtual {
+            self.tell(task, line, what(seconds(due)));
+        }
     }
 
     pub fn timer_is_due(&mut self, due: Duration) {
         let due = milliseconds(due);
         if let Some(timer) = self.take_timer(|timer| timer.due == due) {
-            self.tell(timer.task, None, What::TimerDue { due: timer.told });
+            self.tell_timer(timer.task, None, timer.due, |due| What::TimerDue { due });
         }
     }
 
@@ -413,7 +407,9 @@ impl State {
         let (due, current) = (milliseconds(due), self.current);
         let mine = self.take_timer(|timer| timer.due == due && timer.task == current);
         if let Some(timer) = mine.or_else(|| self.take_timer(|timer| timer.due == due)) {
-            self.tell(timer.task, None, What::TimerDropped { due: timer.told });
+            self.tell_timer(timer.task, None, timer.due, |due| What::TimerDropped {
+                due,
+            });
         }
     }
 
@@ -427,13 +423,15 @@ impl State {
             .min_by_key(|timer| timer.due);
         let span = first.map(|timer| timer.span);
         if let Some(timer) = self.take_timer(|timer| Some(timer.span) == span) {
-            self.tell(Some(task), None, What::TimerDue { due: timer.told });
+            self.tell_timer(Some(task), None, timer.due, |due| What::TimerDue { due });
         }
     }
 
     pub fn drop_timer(&mut self, span: u64) {
         if let Some(timer) = self.take_timer(|timer| timer.span == span) {
-            self.tell(timer.task, None, What::TimerDropped { due: timer.told });
+            self.tell_timer(timer.task, None, timer.due, |due| What::TimerDropped {
+                due,
+            });
         }
     }
 

@@ -84,7 +84,7 @@ fn hear(state: &mut State, event: Event) {
             let ready = u32::try_from(ready).expect("a program has few tasks");
             state.tell(None, None, What::Turn { ready });
         }
-        (trace::What::TimerSet(due), _) => state.set_timer_at(due, due - now(), line),
+        (trace::What::TimerSet(due), _) => state.set_timer_at(due, line),
         (trace::What::TimerFired(due), _) => state.timer_is_due(due),
         (trace::What::TimerDropped(due), _) => state.drop_timer_at(due),
         (trace::What::SocketAwaited(socket, interest), task) => {
