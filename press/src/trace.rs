@@ -325,9 +325,9 @@ mod tests {
                  That wakes task 1, which goes to the end of the ready queue.",
             ),
             (
-                r#""task": 1, "by": 1, "what": "timer-set", "due": 0.25
-                "task": 1, "by": 1, "what": "pending""#,
-                "Task 1 sets a timer of 0.25 s and parks.",
+                r#""at": 0, "task": 1, "by": 1, "what": "timer-set", "due": 0.25
+                "at": 0, "task": 1, "by": 1, "what": "pending""#,
+                "Task 1 sets a timer due at 0.25 s and parks.",
             ),
             (
                 r#""at": 1, "task": 1, "by": 1, "what": "timer-set", "due": 2.5
