@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::SmallBook;
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Failed, Trial};
 use rustix::process::{Pid, Signal, kill_process};
 
 /// What holds of it, and the tests that show it.
@@ -80,7 +80,7 @@ fn main() -> ExitCode {
         true => trial((name, test)),
         false => proof::lacking(name, "no Python from 3.11 on is on PATH; install one"),
     }));
-    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+    proof::conclude(trials)
 }
 
 /// How long a line may be in coming while the machine is busy.

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use common::SmallBook;
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Failed, Trial};
 use press::runs::Runs;
 use press::serve::{self, Site};
 use press::survey::Survey;
@@ -112,7 +112,7 @@ fn main() -> ExitCode {
         false => proof::lacking(name, "no Python from 3.11 on is on PATH; install one"),
     });
     let trials = REFUSED.map(trial).into_iter().chain(run).collect();
-    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+    proof::conclude(trials)
 }
 
 /// Longer than any of these programs may take.

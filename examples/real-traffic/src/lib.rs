@@ -51,7 +51,7 @@ pub type BoxError = Box<dyn Error + Send + Sync>;
 
 /// So long a new connection may take until the headers of its first
 /// request are there.
-pub const PATIENCE: Duration = Duration::from_secs(2);
+pub const PATIENCE: Duration = Duration::from_secs(1);
 
 /// So long the server waits when the system gives it no connection.
 const RESPITE: Duration = Duration::from_millis(100);

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
-use std::{env, fmt, io};
+use std::{env, fmt, io, thread};
 
 /// A Python release: 3.13.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,9 +77,13 @@ pub fn wanted_pythons() -> Result<Vec<(Version, Option<Python>)>, String> {
 fn find() -> Result<Vec<Python>, String> {
     let named = env::var_os("PYTHON").into_iter();
     let numbered = (11..=16).map(|minor| OsString::from(format!("python3.{minor}")));
+    let candidates = named.chain(numbered).chain([OsString::from("python3")]);
+    let asked: Vec<_> = candidates
+        .map(|candidate| thread::spawn(move || start(&candidate)))
+        .collect();
     let mut pythons: Vec<Python> = Vec::new();
-    for candidate in named.chain(numbered).chain([OsString::from("python3")]) {
-        if let Some((version, executable)) = start(&candidate)
+    for answer in asked {
+        if let Ok(Some((version, executable))) = answer.join()
             && version >= SUPPORTED[0]
             && pythons.iter().all(|python| python.version != version)
         {

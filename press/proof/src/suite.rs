@@ -20,12 +20,8 @@ pub fn main(folder: &str) -> ExitCode {
     let chapter = Chapter {
         folder: PathBuf::from(folder),
     };
-    let mut arguments = Arguments::from_args();
-    // A trial waits for the program that it runs, and a program often for a clock or a socket.
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    arguments.test_threads.get_or_insert(2 * cores);
     match trials(&chapter) {
-        Ok(trials) => libtest_mimic::run(&arguments, trials).exit_code(),
+        Ok(trials) => conclude(trials),
         Err(e) => {
             eprintln!("{folder}: {e}");
             ExitCode::FAILURE
@@ -33,11 +29,29 @@ pub fn main(folder: &str) -> ExitCode {
     }
 }
 
+/// Runs trials, as a test binary's end: several to a core, for a trial waits for the programs that it
+/// runs, and those for a clock or a socket.
+#[must_use]
+pub fn conclude(trials: Vec<Trial>) -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    arguments.test_threads.get_or_insert(3 * cores);
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
 fn trials(chapter: &Chapter) -> Result<Vec<Trial>, String> {
     let programs = chapter.programs().map_err(|e| e.to_string())?;
     let python_tests = chapter.python_tests().map_err(|e| e.to_string())?;
     let pythons = pythons()?;
     let mut trials = Vec::new();
+    // The longest first: what comes last has nothing beside it.
+    for file in python_tests {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        let name = name.into_owned();
+        trials.extend(each_python(&name, move |python| {
+            PythonTest::run_all(&file, python).map_err(Failed::from)
+        })?);
+    }
     for program in &programs {
         trials.extend(trace_trials(program, pythons));
         if program.file(Language::Rust).is_file() {
@@ -62,13 +76,6 @@ fn trials(chapter: &Chapter) -> Result<Vec<Trial>, String> {
                 accept(program.compare(Runner::Python(python), false))
             })?);
         }
-    }
-    for file in python_tests {
-        let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        let name = name.into_owned();
-        trials.extend(each_python(&name, move |python| {
-            PythonTest::run_all(&file, python).map_err(Failed::from)
-        })?);
     }
     Ok(trials)
 }

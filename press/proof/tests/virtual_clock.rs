@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use libtest_mimic::{Arguments, Failed};
-use proof::{Chapter, Clock, Header, Language, Outcome, Python, each_python};
+use libtest_mimic::Failed;
+use proof::{Chapter, Clock, Header, Language, Outcome, Python, conclude, each_python};
 
 /// A behaviour, a program that shows it, and what the program prints.
 const STORIES: [(&str, &str, &str); 12] = [
@@ -163,7 +163,7 @@ fn main() -> ExitCode {
     let trials = STORIES.iter().flat_map(|(name, program, printed)| {
         each_python(name, |python| prints(python, program, printed)).expect("interpreters")
     });
-    libtest_mimic::run(&Arguments::from_args(), trials.collect()).exit_code()
+    conclude(trials.collect())
 }
 
 /// Whether a Python program prints that under the virtual clock.
