@@ -192,12 +192,25 @@ impl Run {
             .iter()
             .find(|&&print| self.events[print].by == Some(task));
         if let Some(&first) = first {
-            return format!("{who} prints it, and prints `{}` first", self.text(first));
+            let text = self.text(first);
+            let parks = |event: &Event| event.task == Some(task) && event.what == What::Pending;
+            return match self.events[first..there].iter().position(parks) {
+                Some(after) if self.yields(first + after) => {
+                    format!(
+                        "{who} prints `{text}` first, and then goes to the end of the ready queue"
+                    )
+                }
+                Some(after) => {
+                    let waits = self.parked(task, first + after, here);
+                    format!("{who} prints `{text}` first, and then {waits}")
+                }
+                None => format!("{who} prints it, and prints `{text}` first"),
+            };
         }
         match self.state(task, here) {
             State::Unmade => format!("{who}, which prints it, is not made yet"),
             State::Queued(since) => self.queued(task, since, here),
-            State::Parked => format!("{who}, which prints it, {}", self.parked(task, here)),
+            State::Parked => format!("{who}, which prints it, {}", self.parked(task, here, here)),
             State::Running(_) | State::Over => self.outside(here, there),
         }
     }
@@ -254,6 +267,18 @@ impl Run {
         }
     }
 
+    /// Whether a poll that ends here has made its own task ready. tokio does that at the turn's end.
+    fn yields(&self, end: usize) -> bool {
+        let task = self.events[end].task;
+        let last = self.events[..end].iter().rev();
+        let last = last.take(1).find(|event| event.task == task);
+        last.is_some_and(|event| match &event.what {
+            What::Wake => event.by == task,
+            What::Keep { with } => self.world == World::Tokio && with == "queue",
+            _ => false,
+        })
+    }
+
     /// How the turn ends that a task has.
     fn end_of_turn(&self, task: u32, here: usize) -> &'static str {
         let end = self.events[here..].iter().position(|event| {
@@ -273,10 +298,11 @@ impl Run {
         }
     }
 
-    /// Of a task that is parked: what it waits for. This is what wakes it in the end.
-    fn parked(&self, task: u32, here: usize) -> String {
-        let polled = self.before(task, here, |what| *what == What::Poll);
-        let kept = self.events[polled.unwrap_or_default()..here].iter().rev();
+    /// Of a task that is parked at one event: what it waits for, as seen from another. This is what
+    /// wakes it in the end.
+    fn parked(&self, task: u32, at: usize, here: usize) -> String {
+        let polled = self.before(task, at, |what| *what == What::Poll);
+        let kept = self.events[polled.unwrap_or_default()..at].iter().rev();
         let kept = kept
             .filter(|event| event.task == Some(task))
             .find_map(|event| match &event.what {
@@ -288,7 +314,7 @@ impl Run {
             return format!("waits for {other} to end");
         }
         let own = |event: &&Event| event.task == Some(task);
-        let later = self.events[here..].iter();
+        let later = self.events[at..].iter();
         let wake = later.clone().filter(own).find(|e| e.what == What::Wake);
         let until_wake = later.take_while(|event| Some(*event) != wake).filter(own);
         for event in until_wake {
@@ -433,7 +459,7 @@ mod tests {
             (
                 3,
                 1,
-                "task 2 prints it, and prints `Heron: casts off` first",
+                "task 2 prints `Heron: casts off` first, and then waits until 1.0 s, and here it is 0.0 s",
             ),
             (
                 4,
@@ -471,6 +497,19 @@ mod tests {
         assert!(yields.ends_with("keeps it until it yields"), "{yields}");
         let ends = reason("0 0 - ready");
         assert!(ends.ends_with("keeps it until it ends"), "{ends}");
+    }
+
+    #[test]
+    fn a_task_prints_its_next_line_after_it_has_yielded() {
+        let told = "main prints `a` first, and then goes to the end of the ready queue";
+        let yields = [
+            (World::Toy, "0 0 0 wake\n0 0 - pending"),
+            (World::Tokio, "0 0 0 keep queue\n0 0 - pending\n0 0 - wake"),
+        ];
+        for (world, yields) in yields {
+            let events = format!("0 0 - poll\n0 - 0 print a\n{yields}\n0 0 - poll\n0 - 0 print b");
+            assert_eq!(run(world, &events).reason(1, 0), told);
+        }
     }
 
     #[test]
