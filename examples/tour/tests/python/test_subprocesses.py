@@ -69,7 +69,12 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(await child.stdout.read(), b"")
         self.assertEqual(await child.wait(), -9)
 
-    def test_child_watchers_are_deprecated_from_3_12_on(self):
+    def test_child_watchers_are_deprecated_from_3_12_and_gone_from_3_14(
+        self,
+    ):
+        if sys.version_info >= (3, 14):
+            self.assertFalse(hasattr(asyncio, "get_child_watcher"))
+            return
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
             asyncio.get_child_watcher()

@@ -7,6 +7,7 @@ import unittest
 from contextlib import asynccontextmanager, closing, suppress
 from datetime import timedelta
 from pathlib import Path
+from unittest import mock
 
 from identity import identity_of_localhost, tls_of_both
 from rough import BROKEN_AFTER, RESET, Server
@@ -122,6 +123,41 @@ class Tls(unittest.IsolatedAsyncioTestCase):
                 self.assertEqual(await heard, b"")
                 writer.close()
                 self.assertEqual(office.served, 0)
+
+    async def test_handshake_has_60_seconds_if_nothing_else_is_said(
+        self,
+    ):
+        loop = asyncio.get_running_loop()
+        wire, silent = socket.socketpair()
+        wire.setblocking(False)
+        with (
+            mock.patch.object(loop, "call_later") as call_later,
+            closing(silent),
+        ):
+            connecting = asyncio.create_task(
+                asyncio.open_connection(
+                    sock=wire,
+                    ssl=ssl.create_default_context(),
+                    **LOCALHOST,
+                )
+            )
+            while not call_later.called:
+                await asyncio.sleep(0)
+            connecting.cancel()
+            await asyncio.wait([connecting])
+        self.assertEqual(call_later.call_args[0][0], 60)
+
+    def test_context_trusts_the_system_or_what_it_is_given(self):
+        trusts = mock.patch.object(ssl.SSLContext, "load_default_certs")
+        with trusts as of_the_system:
+            ssl.create_default_context()
+            of_the_system.assert_called_once()
+        with (
+            trusts as of_the_system,
+            identity_of_localhost() as (certificate, _),
+        ):
+            ssl.create_default_context(cafile=certificate)
+            of_the_system.assert_not_called()
 
     async def test_failed_handshake_is_told_to_nobody(self):
         told = []
