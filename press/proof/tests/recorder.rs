@@ -1,0 +1,201 @@
+//! What the recorders tell of each world, beside what the traces of the book show.
+
+use std::process::ExitCode;
+use std::{fs, io};
+
+use libtest_mimic::{Failed, Trial};
+use proof::trace::World;
+use proof::{Chapter, Language, RECORDED, conclude, lacking, pythons};
+
+/// A behaviour, the world and the program that show it, and events of its trace, in their order.
+type Story = (&'static str, World, &'static str, &'static [&'static str]);
+
+const STORIES: [Story; 6] = [
+    (
+        "asyncio_tells_of_a_wait_for_a_socket_and_of_its_end",
+        World::Asyncio,
+        "# clock: real
+import asyncio, socket
+async def main():
+    near, far = socket.socketpair()
+    near.setblocking(False)
+    loop = asyncio.get_running_loop()
+    loop.call_soon(far.send, b'tide')
+    await loop.sock_recv(near, 4)
+    near.close()
+    far.close()
+asyncio.run(main())
+",
+        &[
+            r#""task":0,"by":0,"line":8,"what":"socket-wait","socket":0,"direction":"read""#,
+            r#""task":0,"by":0,"line":8,"what":"keep","with":"socket""#,
+            r#""task":0,"by":0,"line":8,"what":"pending""#,
+            r#""task":0,"what":"socket-ready","socket":0,"direction":"read""#,
+            r#""task":0,"what":"wake""#,
+            r#""task":0,"line":8,"what":"poll""#,
+        ],
+    ),
+    (
+        "asyncio_tells_of_a_gather_that_waits_for_all",
+        World::Asyncio,
+        "import asyncio
+async def main():
+    await asyncio.gather(asyncio.sleep(1), asyncio.sleep(2))
+asyncio.run(main())
+",
+        &[
+            r#""at":0.0,"task":0,"by":0,"line":3,"what":"keep","with":"gather""#,
+            r#""at":0.0,"task":0,"by":0,"line":3,"what":"pending""#,
+            r#""at":2.0,"task":2,"by":2,"what":"ready""#,
+            r#""at":2.0,"task":0,"what":"wake""#,
+        ],
+    ),
+    (
+        "asyncio_tells_of_a_wake_from_another_thread",
+        World::Asyncio,
+        "# clock: real
+import asyncio, threading
+async def main():
+    loop = asyncio.get_running_loop()
+    called = loop.create_future()
+    def call():
+        loop.call_soon_threadsafe(called.set_result, None)
+    loop.call_soon(threading.Thread(target=call).start)
+    await called
+asyncio.run(main())
+",
+        &[
+            r#""task":0,"by":0,"line":9,"what":"keep","with":"future""#,
+            r#""task":0,"by":0,"line":9,"what":"pending""#,
+            r#""task":0,"what":"wake""#,
+            r#""task":0,"line":9,"what":"poll""#,
+        ],
+    ),
+    (
+        "tokio_tells_of_a_panic_and_of_who_hears_it",
+        World::Tokio,
+        "// clock: real
+use std::panic::resume_unwind;
+fn main() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.expect(\"a runtime\").block_on(async {
+        let ferry = async { resume_unwind(Box::new(\"storm\")) };
+        let ferry: tokio::task::JoinHandle<()> = tokio::spawn(ferry);
+        assert!(ferry.await.is_err());
+    });
+}
+",
+        &[
+            r#""task":0,"by":0,"line":8,"what":"keep","with":"task 1""#,
+            r#""task":1,"by":1,"what":"error","text":"a panic""#,
+            r#""task":0,"by":1,"what":"wake""#,
+        ],
+    ),
+    (
+        "tokio_tells_of_a_wait_for_a_socket_and_of_its_end",
+        World::Tokio,
+        "// clock: real
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+#[tokio::main(flavor = \"current_thread\")]
+async fn main() -> std::io::Result<()> {
+    let (mut near, mut far) = tokio::net::UnixStream::pair()?;
+    let sending = tokio::spawn(async move { far.write_all(b\"tide\").await });
+    near.read_exact(&mut [0; 4]).await?;
+    sending.await.expect(\"it does not panic\")
+}
+",
+        &[
+            r#""task":0,"by":0,"line":7,"what":"keep","with":"socket""#,
+            r#""task":0,"by":0,"line":7,"what":"pending""#,
+            r#""task":0,"what":"wake""#,
+        ],
+    ),
+    (
+        "our_loop_tells_of_a_wait_for_a_socket_and_of_its_end",
+        World::Toy,
+        "// clock: real
+use std::{io::{Read, Write}, os::unix::net::UnixStream};
+use toy::{Async, Executor, Interest, spawn};
+fn main() {
+    Executor::new().run(async {
+        let (near, mut far) = UnixStream::pair().expect(\"a pair\");
+        near.set_nonblocking(true).expect(\"an option\");
+        let near = Async::new(near).expect(\"a socket\");
+        spawn(async move { far.write_all(b\"tide\") });
+        let mut read = |mut end: &UnixStream| end.read(&mut [0; 4]);
+        near.with(Interest::Read, |end| read(end)).await.expect(\"a tide\");
+    });
+}
+",
+        &[
+            r#""task":0,"by":0,"line":11,"what":"socket-wait","socket":0,"direction":"read""#,
+            r#""task":0,"by":0,"line":11,"what":"pending""#,
+            r#""what":"idle""#,
+            r#""what":"socket-ready","socket":0,"direction":"read""#,
+            r#""task":0,"what":"wake""#,
+        ],
+    ),
+];
+
+const CRATE: &str = "[package]
+name = \"harbour\"
+version = \"0.0.0\"
+edition = \"2024\"
+
+[dependencies]
+tokio.workspace = true
+toy.workspace = true
+";
+
+fn main() -> ExitCode {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let chapter = Chapter {
+        folder: folder.path().join("harbour"),
+    };
+    write(&chapter).expect("the temporary folder can be written to");
+    let pythons = pythons().expect("interpreters");
+    let has_python = pythons.iter().any(|python| python.version == RECORDED);
+    let trials = STORIES.into_iter().map(|story| match story {
+        (name, World::Asyncio, ..) if !has_python => {
+            lacking(name, &format!("no python{RECORDED} on PATH that starts"))
+        }
+        (name, ..) => {
+            let chapter = chapter.clone();
+            Trial::test(name, move || tells(&chapter, story))
+        }
+    });
+    conclude(trials.collect())
+}
+
+fn language(world: World) -> Language {
+    match world {
+        World::Asyncio => Language::Python,
+        World::Tokio | World::Toy => Language::Rust,
+    }
+}
+
+fn write(chapter: &Chapter) -> io::Result<()> {
+    for folder in ["python", "src/bin"] {
+        fs::create_dir_all(chapter.folder.join(folder))?;
+    }
+    fs::write(chapter.folder.join("Cargo.toml"), CRATE)?;
+    for (name, world, text, _) in STORIES {
+        fs::write(chapter.program(name).file(language(world)), text)?;
+    }
+    Ok(())
+}
+
+/// Records the story's program, and looks for its events.
+fn tells(chapter: &Chapter, (name, world, _, wanted): Story) -> Result<(), Failed> {
+    let trace = chapter.program(name).record(language(world), pythons()?)?;
+    assert_eq!(trace.world, world);
+    let text = trace.to_text()?;
+    let mut rest = text.as_str();
+    for event in wanted {
+        let found = rest.split_once(event);
+        rest = found
+            .ok_or_else(|| format!("{event} is not told, or not there:\n{text}"))?
+            .1;
+    }
+    Ok(())
+}
