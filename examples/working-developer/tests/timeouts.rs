@@ -3,11 +3,12 @@
 mod common;
 
 use std::future::pending;
+use std::pin::pin;
 use std::time::Duration;
 
 use common::{Leaves, Log, one_thread};
-use tokio::task;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::{select, task};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -103,5 +104,37 @@ fn limit_and_error_of_the_call_lie_in_two_layers() {
         let call = async { Err::<(), _>("the system gave up") };
         let answer = timeout(SECOND, call).await;
         assert_eq!(answer, Ok(Err("the system gave up")));
+    });
+}
+
+#[test]
+fn two_calls_share_a_point_in_time() {
+    one_thread().block_on(async {
+        let (start, end) =
+            (Instant::now(), Instant::now() + SECOND * 3);
+        assert!(timeout_at(end, sleep(SECOND * 2)).await.is_ok());
+        assert!(timeout_at(end, sleep(SECOND * 2)).await.is_err());
+        assert_eq!(start.elapsed(), SECOND * 3);
+    });
+}
+
+#[test]
+fn sleep_beside_a_call_is_a_limit_that_moves() {
+    one_thread().block_on(async {
+        let start = Instant::now();
+        let mut limit = pin!(sleep(SECOND));
+        let mut answers = 0;
+        loop {
+            let answer = sleep(Duration::from_millis(700));
+            select! {
+                () = answer, if answers < 3 => {
+                    answers += 1;
+                    limit.as_mut().reset(Instant::now() + SECOND);
+                }
+                () = limit.as_mut() => break,
+            }
+        }
+        assert_eq!(answers, 3);
+        assert_eq!(start.elapsed(), Duration::from_millis(3100));
     });
 }

@@ -149,6 +149,52 @@ class Timeouts(unittest.TestCase):
         self.assertIs(asyncio.run(reporter(parked)), True)
         self.assertIs(asyncio.run(reporter(connect)), False)
 
+    def test_block_can_be_given_a_later_limit(self):
+        async def reporter():
+            loop = asyncio.get_running_loop()
+            async with asyncio.timeout(0.01) as limit:
+                limit.reschedule(limit.when() + 60)
+                await asyncio.sleep(0.03)
+            later = limit.when() - loop.time()
+            self.assertIs(limit.expired(), False)
+            self.assertGreater(later, 59)
+
+        asyncio.run(reporter())
+
+    def test_block_without_a_limit_can_be_given_one(self):
+        async def reporter():
+            loop = asyncio.get_running_loop()
+            with self.assertRaises(TimeoutError):
+                async with asyncio.timeout(None) as limit:
+                    self.assertIsNone(limit.when())
+                    limit.reschedule(loop.time() + 0.01)
+                    await parked()
+
+        asyncio.run(reporter())
+
+    def test_limit_that_has_struck_cannot_be_moved(self):
+        async def reporter():
+            with self.assertRaises(TimeoutError):
+                async with asyncio.timeout(0.01) as limit:
+                    try:
+                        await parked()
+                    finally:
+                        with self.assertRaises(RuntimeError):
+                            limit.reschedule(limit.when() + 60)
+
+        asyncio.run(reporter())
+
+    def test_two_blocks_share_a_point_in_time(self):
+        async def reporter():
+            end = asyncio.get_running_loop().time() + 0.02
+            for _ in range(2):
+                with self.assertRaises(TimeoutError):
+                    async with asyncio.timeout_at(end) as limit:
+                        await parked()
+                self.assertEqual(limit.when(), end)
+
+        asyncio.run(reporter())
+
 
 if __name__ == "__main__":
     unittest.main()
