@@ -2,6 +2,8 @@ import asyncio
 import sys
 import types
 import unittest
+import warnings
+from unittest import mock
 
 
 async def oven():
@@ -25,6 +27,24 @@ class OldArticle(unittest.IsolatedAsyncioTestCase):
 
     def test_decorator_of_asyncio_is_gone(self):
         self.assertFalse(hasattr(asyncio, "coroutine"))
+
+    async def test_event_loop_inside_a_coroutine_is_the_one_that_runs(
+        self,
+    ):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            running = asyncio.get_event_loop()
+        self.assertIs(running, asyncio.get_running_loop())
+
+    async def test_loop_makes_tasks_as_ever(self):
+        loop = asyncio.get_running_loop()
+        with mock.patch.object(
+            loop, "create_task", wraps=loop.create_task
+        ) as create_task:
+            task = asyncio.create_task(oven())
+            create_task.assert_called_once()
+        self.assertEqual(await task, "rye")
+        self.assertEqual(await loop.create_task(oven()), "rye")
 
     async def test_generator_of_types_coroutine_is_awaited(self):
         self.assertEqual(await types.coroutine(old_oven())(), "rye")
