@@ -111,8 +111,11 @@ fn a_concept_that_is_taught_twice_is_named() {
 }
 
 #[test]
-fn a_proof_that_names_no_test_is_named() {
-    assert_line_named("[so](test:harbour::nobody_wrote_this)", 0, "no test");
+fn a_proof_that_names_no_test_is_named_once() {
+    let book = SmallBook::new();
+    let line = book.append("[so](test:harbour::nobody_wrote_this)");
+    assert_named(&book, "src/tide.md", line, "no test");
+    assert_eq!(faults(&book).len(), 1, "{:?}", faults(&book));
     assert_line_named("[so](test:harbour/python::nor_this)", 0, "no test");
 }
 
