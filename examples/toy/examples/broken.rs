@@ -35,13 +35,8 @@ fn main() -> Result<()> {
     let wanted = std::env::args().nth(1).unwrap_or_default();
     let copy = Copy::of(toy)?;
     let (mut tried, mut bad) = (0, 0);
-    for paragraph in list.split("\n\n") {
-        let Some(fault) = Fault::parse(paragraph) else {
-            continue;
-        };
-        if !fault.name.contains(&wanted) {
-            continue;
-        }
+    let faults = list.split("\n\n").filter_map(Fault::parse);
+    for fault in faults.filter(|fault| fault.name.contains(&wanted)) {
         let (file, test) = (fault.file, fault.test);
         let sound = fs::read_to_string(copy.toy.join(file))?;
         let verdict = match fault.apply(&sound) {
@@ -123,7 +118,7 @@ impl Copy {
             .map_or(house.join("target"), PathBuf::from);
         let root = target.join("broken");
         let copy = root.join("examples/toy");
-        for folder in ["src", "tests", "tests/common"] {
+        for folder in ["src", "tests", "tests/common", "examples"] {
             let to = copy.join(folder);
             fs::create_dir_all(&to)?;
             for entry in fs::read_dir(toy.join(folder))? {
@@ -194,4 +189,25 @@ fn wait(run: &mut Child) -> Result<Option<bool>> {
     run.kill()?;
     run.wait()?;
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_finds_its_lines_in_the_loop() {
+        let toy = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let read = |file| {
+            fs::read_to_string(toy.join(file)).expect("it is there")
+        };
+        let list = read("broken.txt");
+        let mut stale = String::new();
+        for fault in list.split("\n\n").filter_map(Fault::parse) {
+            if let Err(why) = fault.apply(&read(fault.file)) {
+                stale += &format!("\n{}: {why}", fault.name);
+            }
+        }
+        assert!(stale.is_empty(), "mend broken.txt:{stale}");
+    }
 }

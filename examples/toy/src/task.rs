@@ -58,17 +58,17 @@ impl<T> Future for JoinHandle<T> {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Self::Output> {
-        let waker = Some(cx.waker().clone());
         match self.0.outcome.replace(Outcome::Taken) {
-            Outcome::Known(result) => return Poll::Ready(result),
+            Outcome::Known(result) => Poll::Ready(result),
             Outcome::Awaited(_) => {
+                let waker = Some(cx.waker().clone());
                 self.0.outcome.set(Outcome::Awaited(waker));
+                Poll::Pending
             }
             Outcome::Taken => {
-                panic!("a JoinHandle was polled after it was ready");
+                panic!("a JoinHandle was polled after it was ready")
             }
         }
-        Poll::Pending
     }
 }
 

@@ -97,19 +97,17 @@ impl Timer {
     }
 
     fn wakes(&self, waker: &Waker) {
-        let mut timers = self.core.timers.borrow_mut();
-        let before = timers.0.insert(self.key, waker.clone());
-        // A waker's destructor can be anybody's code.
-        drop(timers);
-        drop(before);
+        let timers = &self.core.timers;
+        let waker = waker.clone();
+        // Dropped last: a waker's destructor can be anybody's code.
+        let _before = timers.borrow_mut().0.insert(self.key, waker);
     }
 }
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        let mut timers = self.core.timers.borrow_mut();
-        let waker = timers.0.remove(&self.key);
-        drop(timers);
+        let timers = &self.core.timers;
+        let waker = timers.borrow_mut().0.remove(&self.key);
         if waker.is_some() {
             self.core.tell(What::TimerDropped(self.key.0), None);
         }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 /// Of the design's 900, which include scopes.
-const BUDGET: usize = 1270;
+const BUDGET: usize = 1265;
 
 #[test]
 fn the_loop_keeps_to_its_budget_of_lines() {
