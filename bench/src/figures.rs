@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::peers::{local_pool, smol, tokio, toy};
+use crate::peers::{local_pool, smol, tokio, tokio_spawned, toy};
 use crate::{client, sleepers};
 
 /// One measurement of one peer: its figures, or why there are none.
@@ -12,7 +12,7 @@ pub type Outcome = Result<Vec<f64>, String>;
 pub struct Group {
     pub figures: &'static [Figure],
     /// In the order of [`PEERS`]; nothing where the peer has no such thing.
-    pub work: [Option<fn() -> Outcome>; 4],
+    pub work: [Option<fn() -> Outcome>; PEERS.len()],
 }
 
 pub struct Figure {
@@ -33,7 +33,8 @@ pub enum Budget {
 
 use Budget::{AtLeastOfTokio, AtMost, OfTokio};
 
-pub const PEERS: [&str; 4] = ["toy", "tokio", "smol", "LocalPool"];
+/// `spawned` is tokio with its main in a task.
+pub const PEERS: [&str; 5] = ["toy", "tokio", "spawned", "smol", "LocalPool"];
 
 const fn figure(name: &'static str, unit: &'static str, budget: Option<Budget>) -> Figure {
     Figure { name, unit, budget }
@@ -49,6 +50,7 @@ macro_rules! everywhere {
         [
             Some(|| toy::$work($($argument),*)),
             Some(|| tokio::$work($($argument),*)),
+            Some(|| tokio_spawned::$work($($argument),*)),
             Some(|| smol::$work($($argument),*)),
             Some(|| local_pool::$work($($argument),*)),
         ]
@@ -61,6 +63,7 @@ macro_rules! with_a_reactor {
         [
             Some(|| toy::$work($($argument),*)),
             Some(|| tokio::$work($($argument),*)),
+            None,
             Some(|| smol::$work($($argument),*)),
             None,
         ]
@@ -73,6 +76,7 @@ macro_rules! with_hyper {
         [
             Some(|| toy::http($client)),
             Some(|| tokio::http($client)),
+            None,
             None,
             None,
         ]
@@ -156,6 +160,7 @@ pub const GROUPS: &[Group] = &[
         work: [
             Some(|| sleepers::measure_in_a_child("toy")),
             Some(|| sleepers::measure_in_a_child("tokio")),
+            None,
             Some(|| sleepers::measure_in_a_child("smol")),
             None,
         ],

@@ -61,14 +61,10 @@ pub mod tokio {
 
     crate::workloads::workloads!(tasks, timers, sockets, http);
 
-    /// Main is a task of the queue, as with the others.
-    pub fn run<F: Future<Output: Send + 'static> + Send + 'static>(main: F) -> F::Output {
-        let runtime = Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime");
-        let main = runtime.block_on(async { spawn(main).await });
-        main.expect("main does not panic")
+    /// As `#[tokio::main]` does: main is polled beside the queue.
+    pub fn run<F: Future>(main: F) -> F::Output {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(main)
     }
 
     pub fn detach<T>(_: ::tokio::task::JoinHandle<T>) {}
@@ -95,6 +91,18 @@ pub mod tokio {
             let service = service_fn(super::answer);
             spawn(http1::Builder::new().serve_connection(TokioIo::new(socket), service));
         }
+    }
+}
+
+pub mod tokio_spawned {
+    pub use ::tokio::task::{spawn, yield_now};
+
+    crate::workloads::workloads!(tasks);
+
+    /// Main is a task of the queue, as with the others.
+    pub fn run<F: Future<Output: Send + 'static> + Send + 'static>(main: F) -> F::Output {
+        let main = super::tokio::run(async { spawn(main).await });
+        main.expect("main does not panic")
     }
 }
 

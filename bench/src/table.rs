@@ -35,8 +35,8 @@ fn print_group(group: &Group) {
 }
 
 /// The rounds of each peer, all peers in one round before the next.
-fn interleaved(group: &Group) -> Result<[Vec<Vec<f64>>; 4], String> {
-    let mut measured: [Vec<Vec<f64>>; 4] = Default::default();
+fn interleaved(group: &Group) -> Result<[Vec<Vec<f64>>; PEERS.len()], String> {
+    let mut measured: [Vec<Vec<f64>>; PEERS.len()] = Default::default();
     for _ in 0..ROUNDS {
         for (rounds, work) in measured.iter_mut().zip(group.work) {
             let outcome: Option<Outcome> = work.map(|work| work());
