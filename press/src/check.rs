@@ -152,18 +152,25 @@ pub fn progress(survey: &Survey) -> String {
     lines.join("\n")
 }
 
-/// Runs every program in every language, and every Python proof; one message a failure.
+/// Compiles the programs of a chapter after the other, runs each in every language, and every Python
+/// proof; one message a failure.
 ///
 /// # Errors
 ///
-/// If the programs do not compile.
+/// If no Python is at hand, or a folder cannot be read.
 pub fn transcripts(survey: &Survey, real_time: bool) -> Result<Vec<String>> {
     let mut failures = Vec::new();
     let pythons = proof::pythons().map_err(anyhow::Error::msg)?;
     for chapter in &survey.chapters {
-        let programs = chapter.programs()?;
-        for program in &programs {
-            failures.extend(program_failures(&survey.root, program, pythons, real_time)?);
+        let slug = chapter.slug();
+        println!("press: {slug}");
+        match cargo_build(&survey.root, &slug, &["--bins"]) {
+            Err(e) => failures.push(format!("{slug} does not compile: {e:#}")),
+            Ok(binaries) => {
+                for program in &chapter.programs()? {
+                    failures.extend(compare(program, &binaries, pythons, real_time));
+                }
+            }
         }
         for file in chapter.python_tests()? {
             let runs = pythons
@@ -175,7 +182,7 @@ pub fn transcripts(survey: &Survey, real_time: bool) -> Result<Vec<String>> {
     Ok(failures)
 }
 
-/// Compares one program with its transcripts in every language, on every Python given.
+/// Compiles one program and compares it with its transcripts in every language, on every Python given.
 ///
 /// # Errors
 ///
@@ -186,10 +193,17 @@ pub fn program_failures(
     pythons: &[Python],
     real_time: bool,
 ) -> Result<Vec<String>> {
+    let mut binaries = PathBuf::new();
+    if program.file(Language::Rust).is_file() {
+        binaries = compile(root, program)?;
+    }
+    Ok(compare(program, &binaries, pythons, real_time))
+}
+
+fn compare(program: &Program, binaries: &Path, pythons: &[Python], real_time: bool) -> Vec<String> {
     let mut verdicts = Vec::new();
     if program.file(Language::Rust).is_file() {
-        let binaries = compile(root, program)?;
-        verdicts.push(program.compare(Runner::Rust(&binaries), real_time));
+        verdicts.push(program.compare(Runner::Rust(binaries), real_time));
     }
     if program.file(Language::Python).is_file() {
         let runs = pythons
@@ -210,7 +224,7 @@ pub fn program_failures(
         Verdict::Lacking(lack) => Some(format!("{}: {lack}", program.address())),
         Verdict::Same | Verdict::NotForThisPython(_) => None,
     });
-    Ok(failures.collect())
+    failures.collect()
 }
 
 /// Compiles a program with cargo and says where it is.
@@ -219,21 +233,22 @@ pub fn program_failures(
 ///
 /// What the compiler says.
 pub fn compile(root: &Path, program: &Program) -> Result<PathBuf> {
-    let (package, name) = (program.chapter.slug(), &program.name);
+    cargo_build(root, &program.chapter.slug(), &["--bin", &program.name])
+        .with_context(|| format!("{} does not compile", program.address()))
+}
+
+fn cargo_build(root: &Path, package: &str, what: &[&str]) -> Result<PathBuf> {
     let output = Command::new("cargo")
         .args(["build", "--quiet", "--message-format", "short"])
-        .args(["--package", &package, "--bin", name])
+        .args(["--package", package])
+        .args(what)
         .current_dir(root)
         .stdin(Stdio::null())
         .output()
         .context("cargo does not start")?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        bail!(
-            "{} does not compile:\n{}",
-            program.address(),
-            said.trim_end()
-        );
+        bail!("{}", said.trim_end());
     }
     Ok(binaries(root))
 }
