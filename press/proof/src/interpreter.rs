@@ -7,6 +7,8 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 use std::{env, fmt, io, thread};
 
+use crate::cargo::target;
+
 /// A Python release: 3.13.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version(pub u32, pub u32);
@@ -155,13 +157,4 @@ fn succeed(command: &mut Command) -> io::Result<()> {
     }
     let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     Err(io::Error::other(format!("{command:?} failed:\n{said}")))
-}
-
-/// The workspace's target folder.
-#[must_use]
-pub fn target() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"),
-        PathBuf::from,
-    )
 }

@@ -3,6 +3,7 @@
 
 #![warn(missing_docs)]
 
+mod cargo;
 mod chapter;
 mod interpreter;
 mod python_tests;
@@ -12,8 +13,9 @@ mod suite;
 pub mod trace;
 mod transcript;
 
+pub use cargo::{Artifacts, target};
 pub use chapter::{Chapter, Header, Language, Program};
-pub use interpreter::{Python, RECORDED, Version, pythons, target, wanted_pythons};
+pub use interpreter::{Python, RECORDED, Version, pythons, wanted_pythons};
 pub use python_tests::PythonTest;
 pub use run::{Clock, Command, End, Outcome, Stop, stop_all};
 pub use suite::{conclude, each_python, in_ci, lacking, main};

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{self, Stdio};
 use std::{fs, io};
 
-use crate::interpreter::{RECORDED, target};
+use crate::cargo::target;
+use crate::interpreter::RECORDED;
 use crate::trace::{Event, Trace, VERSION, What, World};
 use crate::{Clock, Command, Language, Outcome, Program, Python, Verdict};
 

@@ -1,0 +1,78 @@
+//! Asks cargo what it knows: where its target folder is, and where it puts what it compiles.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+/// The folder that cargo compiles into, absolute, which everything that is kept between two builds goes
+/// below. A relative `CARGO_TARGET_DIR` names it from a folder that a child may not be in; cargo's own
+/// mark in it does not lie. Children that are cargo get it as their `CARGO_TARGET_DIR`.
+///
+/// # Panics
+///
+/// If this program does not lie in it, and cargo does not say where it is.
+pub fn target() -> &'static Path {
+    static TARGET: OnceLock<PathBuf> = OnceLock::new();
+    TARGET.get_or_init(|| {
+        let named = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+        let marked = || {
+            let program = env::current_exe().ok()?;
+            let mut folders = program.ancestors();
+            let is_marked = |folder: &&Path| folder.join("CACHEDIR.TAG").is_file();
+            folders.find(is_marked).map(Path::to_owned)
+        };
+        let named = named.filter(|folder| folder.is_absolute());
+        let target = named.or_else(marked).or_else(asked);
+        target.expect("cargo says where its target folder is")
+    })
+}
+
+fn asked() -> Option<PathBuf> {
+    let output = Command::new("cargo")
+        .args(["metadata", "--no-deps", "--offline", "--format-version=1"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
+    let metadata: Value = serde_json::from_slice(&output.stdout).ok()?;
+    metadata["target_directory"].as_str().map(PathBuf::from)
+}
+
+/// The executables that a cargo command has made, by name, and what else it said.
+#[derive(Debug, Default)]
+pub struct Artifacts {
+    /// Where each program is.
+    pub executables: BTreeMap<String, PathBuf>,
+    /// What the compiler said.
+    pub said: String,
+}
+
+impl Artifacts {
+    /// Reads what `cargo build --message-format json-render-diagnostics` prints on both outputs.
+    #[must_use]
+    pub fn of(printed: &str) -> Artifacts {
+        let mut artifacts = Artifacts::default();
+        for line in printed.lines() {
+            let message: Option<Value> = line
+                .starts_with("{\"reason\"")
+                .then(|| serde_json::from_str(line).ok())
+                .flatten();
+            let Some(message) = message else {
+                artifacts.said.push_str(line);
+                artifacts.said.push('\n');
+                continue;
+            };
+            let name = message["target"]["name"].as_str();
+            let file = message["executable"].as_str();
+            if let (Some(name), Some(file)) = (name, file) {
+                let file = PathBuf::from(file);
+                artifacts.executables.insert(name.to_owned(), file);
+            }
+        }
+        artifacts
+    }
+}
