@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use proof::trace::{Direction, Event, Trace, What, World};
+use proof::trace::{Direction, Event, What, World};
 
-use super::steps::{Phase, State, Step, is_beside};
 use crate::colour::escape;
+use crate::run::{Phase, Run, State, Step, is_beside};
 
 /// How many things of one kind are named; of the others, how many they are.
 const NAMED: usize = 6;
@@ -430,10 +430,10 @@ fn few(mut chips: Vec<String>) -> Vec<String> {
 }
 
 /// The whole run in a sentence a task, for those who do not see the drawing.
-pub fn summary(trace: &Trace) -> String {
+pub fn summary(run: &Run) -> String {
     let mut polls: BTreeMap<u32, Vec<Option<f64>>> = BTreeMap::new();
     let mut now = None;
-    for event in &trace.events {
+    for event in run.events() {
         now = event.at.or(now);
         if let (What::Poll, Some(task)) = (&event.what, event.task) {
             polls.entry(task).or_default().push(now);

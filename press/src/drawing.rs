@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::{Arguments, Write};
 
-use proof::trace::{Event, Trace, What, World};
+use proof::trace::{Event, What, World};
 
-use super::steps::{Phase, Step};
-use super::words;
 use crate::colour::escape;
+use crate::run::{Phase, Run, Step};
+use crate::words;
 
 const LABEL: usize = 64;
 const COLUMN: usize = 28;
@@ -76,8 +76,8 @@ const TURN: Sign = (
 );
 
 /// What the signs in the drawings of some runs mean, once below them.
-pub fn legend<'a>(traces: impl Iterator<Item = &'a Trace>) -> String {
-    let events: Vec<&Event> = traces.flat_map(|trace| &trace.events).collect();
+pub fn legend(runs: &[&Run]) -> String {
+    let events: Vec<&Event> = runs.iter().flat_map(|run| run.events()).collect();
     let signs = SIGNS.iter().chain([&TURN]);
     let drawn = signs.filter(|(_, _, is_drawn)| events.iter().any(|event| is_drawn(event)));
     let items = drawn.map(|(sign, words, _)| {
@@ -97,19 +97,6 @@ enum Cell {
     Parked,
 }
 
-/// The tasks of a run, with what asyncio calls them.
-pub fn tasks(trace: &Trace) -> BTreeMap<u32, Option<&str>> {
-    let mut tasks = BTreeMap::new();
-    for event in &trace.events {
-        if let (What::Spawn { name }, Some(task)) = (&event.what, event.task) {
-            tasks.insert(task, name.as_deref());
-        } else if let Some(task) = event.task {
-            tasks.entry(task).or_default();
-        }
-    }
-    tasks
-}
-
 /// A run with its steps in their columns.
 pub struct Drawing<'a> {
     world: World,
@@ -121,12 +108,12 @@ pub struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    pub fn new(trace: &'a Trace, steps: &'a [Step], at: &'a [Option<usize>]) -> Drawing<'a> {
+    pub fn new(run: &'a Run, at: &'a [Option<usize>]) -> Drawing<'a> {
         Drawing {
-            world: trace.world,
-            steps,
+            world: run.world,
+            steps: &run.steps,
             at,
-            tasks: tasks(trace),
+            tasks: run.tasks(),
             out: String::new(),
         }
     }
