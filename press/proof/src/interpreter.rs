@@ -17,7 +17,7 @@ pub struct Version(pub u32, pub u32);
 pub const RECORDED: Version = Version(3, 13);
 
 /// The releases that the programs are tested on, the recorded one last.
-const SUPPORTED: [Version; 3] = [Version(3, 11), Version(3, 12), RECORDED];
+pub(crate) const SUPPORTED: [Version; 3] = [Version(3, 11), Version(3, 12), RECORDED];
 
 /// An interpreter that starts.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use std::{env, thread};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::{
-    Chapter, Language, Program, Python, PythonTest, RECORDED, Runner, Verdict, Version, pythons,
+    Chapter, Language, Program, Python, PythonTest, RECORDED, Report, Runner, Version, pythons,
     wanted_pythons,
 };
 
@@ -60,7 +60,8 @@ fn trials(chapter: &Chapter) -> Result<Vec<Trial>, String> {
             trials.push(match lack(&program, Language::Rust) {
                 Some(lack) => lacking(&name, &lack),
                 None => Trial::test(name, move || {
-                    accept(program.compare(Runner::Rust(&binaries()), false))
+                    let executable = binaries().join(&program.name);
+                    accept(program.compare(&[Runner::Rust(&executable)], false))
                 }),
             });
         }
@@ -73,7 +74,7 @@ fn trials(chapter: &Chapter) -> Result<Vec<Trial>, String> {
                 continue;
             }
             trials.extend(each_python(&name, move |python| {
-                accept(program.compare(Runner::Python(python), false))
+                accept(program.compare(&[Runner::Python(python)], false))
             })?);
         }
     }
@@ -144,15 +145,9 @@ fn lack(program: &Program, language: Language) -> Option<String> {
     program.header(language).ok()?.lack()
 }
 
-fn accept(verdict: Verdict) -> Result<(), Failed> {
-    match verdict {
-        Verdict::Same | Verdict::NotForThisPython(_) => Ok(()),
-        Verdict::ChangedSince(message) => {
-            eprintln!("{message}");
-            Ok(())
-        }
-        Verdict::Wrong(message) | Verdict::Lacking(message) => Err(message.into()),
-    }
+fn accept(report: Report) -> Result<(), Failed> {
+    report.notes.iter().for_each(|note| eprintln!("{note}"));
+    report.failure.map_or(Ok(()), |failure| Err(failure.into()))
 }
 
 /// Where cargo puts the programs: beside the folder of the test that runs.

@@ -8,7 +8,8 @@ use std::{fs, io};
 use crate::cargo::target;
 use crate::interpreter::RECORDED;
 use crate::trace::{Event, Trace, VERSION, What, World};
-use crate::{Clock, Command, Language, Outcome, Program, Python, Verdict};
+use crate::transcript::{diff, read};
+use crate::{Clock, Command, Language, Outcome, Program, Python, Report, in_ci};
 
 /// What an event's line begins with, where a program prints its own beside it.
 const MARK: char = '\x1e';
@@ -22,27 +23,20 @@ impl Program {
         self.chapter.folder.join(file)
     }
 
-    /// Runs it under the recorder of its language.
+    /// Runs it under the recorder of its language: of Python with this interpreter.
     ///
     /// # Errors
     ///
-    /// If it does not compile or start, does not end, or what it prints is not what it prints
-    /// without a recorder.
-    pub fn record(&self, language: Language, pythons: &[Python]) -> io::Result<Trace> {
+    /// If it does not compile or start, or does not end.
+    pub fn traced(&self, language: Language, python: Option<&Python>) -> io::Result<Trace> {
         let header = self.header(language)?;
         if let Some(lack) = header.lack() {
             return Err(io::Error::other(lack));
         }
-        let (usual_world, command) = match language {
-            Language::Python => {
-                let python = pythons.iter().find(|python| python.version == RECORDED);
-                let python = python.ok_or_else(|| {
-                    let name = format!("python{RECORDED}");
-                    io::Error::other(format!("traces are recorded with {name}; put it on PATH"))
-                })?;
-                (World::Asyncio, self.recorded_python(python)?)
-            }
-            Language::Rust => {
+        let (usual_world, command) = match (language, python) {
+            (Language::Python, Some(python)) => (World::Asyncio, self.recorded_python(python)?),
+            (Language::Python, None) => return Err(io::Error::other(lacks_recorded())),
+            (Language::Rust, _) => {
                 let binaries = compile(self)?;
                 (World::Tokio, self.rust(&header, &binaries, header.clock))
             }
@@ -56,56 +50,44 @@ impl Program {
             }
         };
         let (world, events) = events(&printed)?;
-        let trace = Trace {
+        Ok(Trace {
             version: VERSION,
             world: world.unwrap_or(usual_world),
             events: name_joined(events),
-        };
-        self.prints_the_same(&trace, language)?;
-        Ok(trace)
+        })
     }
 
-    /// Records it once and compares with the trace that is there.
+    /// Traces it once, of Python on the recorded release, and compares with the trace that is there.
     #[must_use]
-    pub fn compare_trace(&self, language: Language, pythons: &[Python]) -> Verdict {
+    pub fn compare_trace(&self, language: Language, pythons: &[Python]) -> Report {
+        let (address, mut report) = (self.address(), Report::default());
+        let python = pythons.iter().find(|python| python.version == RECORDED);
+        if language == Language::Python && python.is_none() && !in_ci() {
+            let note = format!("the trace of {address} is skipped: {}", lacks_recorded());
+            report.notes.push(note);
+            return report;
+        }
         let file = self.trace_file(language);
-        let compared = self.record(language, pythons).and_then(|trace| {
-            let recorded = fs::read_to_string(&file)?;
-            Ok((recorded, trace.to_text()?))
+        let compared = self.traced(language, python).and_then(|trace| {
+            if let Some(transcript) = self.transcript(language, RECORDED) {
+                trace.prints(&read(&transcript, "")?, self)?;
+            }
+            let found = trace.to_text();
+            Ok((read(&file, &found)?, found))
         });
-        match compared {
-            Ok((recorded, found)) if recorded == found => Verdict::Same,
-            Ok((recorded, found)) => Verdict::Wrong(format!(
-                "{} is not what happens:\n{}\nTo accept it: cargo book record {}",
-                file.display(),
-                crate::transcript::diff(&recorded, &found),
-                self.address()
-            )),
-            Err(e) => Verdict::Wrong(e.to_string()),
-        }
-    }
-
-    /// Records it anew in all languages that it has a trace of, or that `wanted` names. Returns the
-    /// files that changed.
-    ///
-    /// # Errors
-    ///
-    /// As [`record`](Program::record), or if a file cannot be written.
-    pub fn write_traces(&self, wanted: bool, pythons: &[Python]) -> io::Result<Vec<PathBuf>> {
-        let mut changed = Vec::new();
-        for language in self.languages() {
-            let file = self.trace_file(language);
-            if !wanted && !file.is_file() {
-                continue;
+        report.failure = match compared {
+            Ok((recorded, found)) if recorded == found => None,
+            Ok((recorded, found)) => {
+                let diff = diff(&recorded, &found);
+                let shown = file.strip_prefix(&self.chapter.folder).unwrap_or(&file);
+                Some(format!(
+                    "{address}: what happens is not what {} says:\n{diff}To accept it: cargo book record {address}",
+                    shown.display()
+                ))
             }
-            let text = self.record(language, pythons)?.to_text()?;
-            if fs::read_to_string(&file).ok().as_ref() != Some(&text) {
-                fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
-                fs::write(&file, text)?;
-                changed.push(file);
-            }
-        }
-        Ok(changed)
+            Err(e) => Some(format!("{address}: {e}")),
+        };
+        report
     }
 
     fn recorded_python(&self, python: &Python) -> io::Result<Command> {
@@ -121,14 +103,30 @@ impl Program {
             .arg(format!("{}.py", self.name));
         Ok(command.args(&header.args).stdin(&header.stdin))
     }
+}
+
+fn lacks_recorded() -> String {
+    format!("no python{RECORDED} on PATH that starts; install it")
+}
+
+impl Trace {
+    /// As it stands in a file: one event a line.
+    ///
+    /// # Panics
+    ///
+    /// Never: it is plain data.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let json = |event: &Event| serde_json::to_string(event).expect("an event is plain data");
+        let world = serde_json::to_string(&self.world).expect("a name");
+        let events: Vec<_> = self.events.iter().map(json).collect();
+        let (version, events) = (self.version, events.join(",\n"));
+        format!("{{\"version\":{version},\"world\":{world},\"events\":[\n{events}\n]}}\n")
+    }
 
     /// A recorder that changes what happens records something else.
-    fn prints_the_same(&self, trace: &Trace, language: Language) -> io::Result<()> {
-        let Some(file) = self.transcript(language, RECORDED) else {
-            return Ok(());
-        };
-        let transcript = fs::read_to_string(file)?;
-        let printed = trace.events.iter().filter_map(|event| match &event.what {
+    pub(crate) fn prints(&self, transcript: &str, program: &Program) -> io::Result<()> {
+        let printed = self.events.iter().filter_map(|event| match &event.what {
             What::Print { text } => Some(format!("{text}\n")),
             _ => None,
         });
@@ -136,28 +134,11 @@ impl Program {
         if printed == transcript {
             return Ok(());
         }
-        let diff = crate::transcript::diff(&transcript, &printed);
-        let address = self.address();
+        let diff = diff(transcript, &printed);
+        let address = program.address();
         Err(io::Error::other(format!(
             "{address} prints something else under its recorder:\n{diff}"
         )))
-    }
-}
-
-impl Trace {
-    /// As it stands in a file: one event a line.
-    ///
-    /// # Errors
-    ///
-    /// Never: it is plain data.
-    pub fn to_text(&self) -> io::Result<String> {
-        let world = serde_json::to_string(&self.world)?;
-        let events = self.events.iter().map(serde_json::to_string);
-        let events = events.collect::<Result<Vec<_>, _>>()?.join(",\n");
-        let version = self.version;
-        Ok(format!(
-            "{{\"version\":{version},\"world\":{world},\"events\":[\n{events}\n]}}\n"
-        ))
     }
 }
 
