@@ -59,7 +59,7 @@ impl Builder {
         let started = Instant::now();
         let (book, printed) = self.read(changes)?;
         let folder = folder(&self.root)?;
-        let pages = self.changed(&printed)?;
+        let pages = self.changed(&book, &printed)?;
         let _lock = lock(&folder)?;
         replace(&folder, |next| render(&self.root, next, Press::of(printed.clone())))?;
         self.last = Some((frame(&self.root)?, printed));
@@ -80,7 +80,7 @@ impl Builder {
             return self.build(changes);
         }
         let (book, printed) = self.read(changes)?;
-        let Some(pages) = self.changed(&printed)? else {
+        let Some(pages) = self.changed(&book, &printed)? else {
             return self.build(changes);
         };
         let changed = book.pages.iter().map(|page| page.path.clone());
@@ -106,7 +106,7 @@ impl Builder {
     }
 
     /// The files of the pages that are printed otherwise than before. The first page is the index too.
-    fn changed(&self, printed: &Printed) -> Result<Option<BTreeSet<PathBuf>>> {
+    fn changed(&self, book: &Book, printed: &Printed) -> Result<Option<BTreeSet<PathBuf>>> {
         let Some((known, before)) = &self.last else {
             return Ok(None);
         };
@@ -115,12 +115,7 @@ impl Builder {
         }
         let changed = printed.iter().filter(|(path, text)| before.get(*path) != Some(text));
         let mut pages: BTreeSet<_> = changed.map(|(path, _)| html_path(path)).collect();
-        let first = MDBook::load(&self.root)?;
-        let first = first.iter().find_map(|item| match item {
-            mdbook_driver::book::BookItem::Chapter(chapter) => chapter.source_path.clone(),
-            _ => None,
-        });
-        if first.is_some_and(|first| pages.contains(&html_path(&first))) {
+        if book.pages.first().is_some_and(|first| pages.contains(&html_path(&first.path))) {
             pages.insert(PathBuf::from("index.html"));
         }
         Ok(Some(pages))

@@ -332,7 +332,7 @@ fn touched(root: &Path, changed: &BTreeSet<PathBuf>) -> Vec<(Program, Language)>
         let stem = |name: &str| name.split('.').next().unwrap_or(name).to_owned();
         match (folder.as_str(), &rest[..]) {
             ("python", [name]) => {
-                let users = chapter.users_of(&stem(name)).into_iter();
+                let users = chapter.users_of(&stem(name)).unwrap_or_default().into_iter();
                 touched.extend(users.map(|program| (program, Language::Python)));
             }
             ("transcripts", [name]) => {

@@ -37,7 +37,12 @@ pub type Stages = BTreeMap<String, Vec<Stage>>;
 pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> Stages {
     let mut stages = Stages::new();
     for chapter in chapters {
-        for file in chapter.stages() {
+        let files = chapter.stages().unwrap_or_else(|e| {
+            let flaw = Flaw::new(e.to_string(), "make the folder readable");
+            faults.push(flaw.at(&relative(root, &chapter.folder), 0));
+            Vec::new()
+        });
+        for file in files {
             let name = file.file_stem().unwrap_or_default().to_string_lossy();
             let short = relative(root, &file);
             match fs::read_to_string(&file) {

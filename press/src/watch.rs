@@ -50,7 +50,7 @@ impl Files {
 /// The sources below a folder, or the file itself. What an editor puts beside a file, be it a lock, a
 /// backup, a swap file or a test whether it can write, is no source, and neither is what lies in a hidden
 /// folder.
-pub fn sources(folder: &Path) -> impl Iterator<Item = DirEntry> {
+pub fn sources(folder: &Path) -> impl Iterator<Item = DirEntry> + use<> {
     let entries = WalkDir::new(folder).into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
         let is_hidden = name.starts_with(['.', '#', '~']) && entry.depth() > 0;

@@ -1,8 +1,8 @@
 //! A chapter's folder: which programs it has, and what each of them asks of the harness.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use crate::{Clock, Command, Python, Version};
 
@@ -103,6 +103,53 @@ impl Chapter {
             chapter: self.clone(),
             name: name.to_owned(),
         }
+    }
+
+    /// The files of its stages of the loop, by name.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be read.
+    pub fn stages(&self) -> io::Result<Vec<PathBuf>> {
+        let mut stages = files(&self.folder.join("src/stages"), "rs")?;
+        stages.retain(|file| stem(file) != "mod");
+        Ok(stages)
+    }
+
+    /// The Python programs that a module of this name can change: the program of the name, and those that
+    /// import it, or a module that does.
+    ///
+    /// # Errors
+    ///
+    /// If a module cannot be read.
+    pub fn users_of(&self, module: &str) -> io::Result<Vec<Program>> {
+        let mut modules = Vec::new();
+        for file in files(&self.folder.join("python"), "py")? {
+            modules.push((stem(&file), fs::read_to_string(&file)?));
+        }
+        let mut users = vec![module.to_owned()];
+        let mut next = 0;
+        while let Some(user) = users.get(next).cloned() {
+            let imports = |text: &String| imports(text).any(|imported| imported == user);
+            let more = modules.iter().filter(|(name, text)| !users.contains(name) && imports(text));
+            let more: Vec<_> = more.map(|(name, _)| name.clone()).collect();
+            users.extend(more);
+            next += 1;
+        }
+        let mut programs = self.programs()?;
+        programs.retain(|program| users.contains(&program.name));
+        Ok(programs)
+    }
+
+    /// Whether its crate depends on that of another chapter.
+    #[must_use]
+    pub fn depends_on(&self, other: &Chapter) -> bool {
+        let manifest = fs::read_to_string(self.folder.join("Cargo.toml")).unwrap_or_default();
+        let slug = other.slug();
+        manifest.lines().any(|line| {
+            let name = line.split(['.', '=', ' ']).next().unwrap_or_default();
+            name == slug
+        })
     }
 
     /// The Python test files, `tests/python/test_*.py`, by name.
@@ -244,6 +291,19 @@ impl Header {
         let missing = self.needs.iter().find(|command| !is_on_path(command))?;
         Some(format!("no {missing} on PATH; install it"))
     }
+}
+
+/// The modules that a Python file imports, without their submodules.
+fn imports(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines().map(str::trim_start);
+    let imported = lines.filter_map(|line| {
+        let rest = line.strip_prefix("import ").or_else(|| line.strip_prefix("from "))?;
+        Some(rest.split(" import ").next().unwrap_or(rest).split(','))
+    });
+    imported.flatten().filter_map(|module| {
+        let name = module.trim().split([' ', '.']).next()?;
+        (!name.is_empty()).then_some(name)
+    })
 }
 
 fn words(value: &str) -> Vec<String> {

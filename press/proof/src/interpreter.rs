@@ -16,6 +16,9 @@ pub struct Version(pub u32, pub u32);
 /// The release that transcripts are recorded on.
 pub const RECORDED: Version = Version(3, 13);
 
+/// The oldest release that the programs are tested on.
+pub const OLDEST: Version = SUPPORTED[0];
+
 /// The releases that the programs are tested on, the recorded one last.
 pub(crate) const SUPPORTED: [Version; 3] = [Version(3, 11), Version(3, 12), RECORDED];
 
@@ -55,9 +58,9 @@ impl fmt::Display for Version {
 /// # Errors
 ///
 /// If a virtual environment cannot be made for one of them.
-pub fn pythons() -> Result<&'static [Python], String> {
+pub fn pythons() -> &'static [Python] {
     static FOUND: OnceLock<Result<Vec<Python>, String>> = OnceLock::new();
-    FOUND.get_or_init(find).as_deref().map_err(Clone::clone)
+    FOUND.get_or_init(find).as_deref().unwrap_or_default()
 }
 
 /// The supported releases, and which of them is not at hand.
@@ -66,7 +69,7 @@ pub fn pythons() -> Result<&'static [Python], String> {
 ///
 /// As [`pythons`].
 pub fn wanted_pythons() -> Result<Vec<(Version, Option<Python>)>, String> {
-    let found = pythons()?;
+    let found = pythons();
     let mut wanted: Vec<_> = SUPPORTED.map(|version| (version, None)).into();
     for python in found {
         wanted.retain(|(version, _)| *version != python.version);

@@ -53,3 +53,19 @@ impl Program {
         }
     }
 }
+
+impl Command {
+    /// Inherits.
+    #[must_use]
+    pub fn tool(program: &std::path::Path, folder: &std::path::Path) -> Command {
+        Command::new(program, folder).env("CARGO_TERM_COLOR", "never")
+    }
+}
+
+impl Program {
+    /// Whether it imports a third-party package.
+    #[must_use]
+    pub fn needs_environment(&self, _: &crate::Python) -> bool {
+        false
+    }
+}

@@ -68,6 +68,29 @@ impl Program {
         self.chapter.folder.join(file)
     }
 
+    /// The transcripts of releases before the recorded one, oldest first.
+    #[must_use]
+    pub fn older_transcripts(&self) -> Vec<(Version, PathBuf)> {
+        let older = SUPPORTED.iter().filter(|release| **release < RECORDED);
+        let files = older.map(|release| (*release, self.transcript_file(&format!("python-{release}"))));
+        files.filter(|(_, file)| file.is_file()).collect()
+    }
+
+    /// All that is recorded of it, each with the language that it is of, if it is of one.
+    #[must_use]
+    pub fn recorded_files(&self) -> Vec<(PathBuf, Option<Language>)> {
+        let both = [Language::Python, Language::Rust];
+        let older = self.older_transcripts().into_iter();
+        let older = older.map(|(_, file)| (file, Some(Language::Python)));
+        let own = both.map(|language| {
+            let kind = language.name().to_lowercase();
+            (self.transcript_file(&kind), Some(language))
+        });
+        let traces = both.map(|language| (self.trace_file(language), Some(language)));
+        let all = older.chain(own).chain(traces).chain([(self.transcript_file(""), None)]);
+        all.filter(|(file, _)| file.is_file()).collect()
+    }
+
     /// Runs it once with each of the `runners`, which are of one language, and compares what it prints
     /// with its transcripts, line by line. The real clock can be asked for in place of the one that the
     /// program declares.
