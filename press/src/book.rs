@@ -131,14 +131,8 @@ impl Book {
         });
         let proofs = proofs::read(root, &chapters, &mut faults);
         let stages = stage::read(root, &chapters, &mut faults);
-        let mut book = Book {
-            root: root.to_owned(),
-            pages: Vec::new(),
-            concepts,
-            proofs,
-            chapters,
-            faults,
-        };
+        let mut book =
+            Book { root: root.to_owned(), pages: Vec::new(), concepts, proofs, chapters, faults };
         book.read_pages(&stages, changes);
         book.check_programs();
         book.check_stages(&stages);
@@ -162,7 +156,8 @@ impl Book {
         &'a self,
         wanted: impl Fn(&Section) -> bool,
     ) -> impl Iterator<Item = (&'a Page, &'a Section)> {
-        let sections = self.pages.iter().flat_map(|page| page.sections.iter().map(move |one| (page, one)));
+        let sections =
+            self.pages.iter().flat_map(|page| page.sections.iter().map(move |one| (page, one)));
         sections.filter(move |(_, section)| wanted(section))
     }
 
@@ -231,12 +226,7 @@ impl Book {
             }
         }
         let sections = sections(marks.iter().map(|(mark, _)| mark));
-        Page {
-            path,
-            text,
-            marks,
-            sections,
-        }
+        Page { path, text, marks, sections }
     }
 
     /// What a mark shows, or all that is wrong with it.
@@ -311,7 +301,10 @@ impl Book {
                 for (file, language) in program.recorded_files() {
                     if languages.is_empty() || language.is_some_and(|it| !languages.contains(&it)) {
                         let found = "no program prints this".to_owned();
-                        let remedy = format!("write the program `{}`, or delete the file", program.address());
+                        let remedy = format!(
+                            "write the program `{}`, or delete the file",
+                            program.address()
+                        );
                         self.fault(&relative(&self.root, &file), 0, found, &remedy);
                     }
                 }
@@ -437,11 +430,7 @@ fn included(root: &Path, file: &Path, include: &str) -> Result<String, Vec<Flaw>
 /// Every chapter that SUMMARY.md names, and its file.
 fn links(summary: &Summary) -> Vec<(String, Option<PathBuf>)> {
     let mut found = Vec::new();
-    let parts = [
-        &summary.prefix_chapters,
-        &summary.numbered_chapters,
-        &summary.suffix_chapters,
-    ];
+    let parts = [&summary.prefix_chapters, &summary.numbered_chapters, &summary.suffix_chapters];
     let mut waiting: Vec<&SummaryItem> = parts.into_iter().flatten().rev().collect();
     while let Some(item) = waiting.pop() {
         if let SummaryItem::Link(link) = item {

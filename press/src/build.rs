@@ -128,7 +128,9 @@ fn frame(root: &Path) -> Result<u64> {
     let files = ["book.toml", "theme", "src"].map(|name| sources(&root.join(name)));
     for file in files.into_iter().flatten() {
         let path = file.path();
-        if path.extension().is_none_or(|extension| extension != "md") || path.ends_with("SUMMARY.md") {
+        if path.extension().is_none_or(|extension| extension != "md")
+            || path.ends_with("SUMMARY.md")
+        {
             (path, fs::read(path)?).hash(&mut hasher);
         }
     }
@@ -225,7 +227,8 @@ fn write(file: &Path, bytes: &[u8]) -> Result<()> {
 
 /// What mdBook calls the search index, by its content; nothing, if there is none.
 fn index_name(folder: &Path) -> io::Result<String> {
-    let names = folder.read_dir()?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let names =
+        folder.read_dir()?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     let name = names.into_iter().find(|name| name.starts_with("searchindex"));
     Ok(name.unwrap_or_else(|| "searchindex.js".to_owned()))
 }

@@ -36,7 +36,8 @@ pub fn text(book: &Book, links: Vec<Fault>) -> Result<Vec<Fault>> {
     // mdBook reads all pages or none.
     if render(&book.root, output.path(), Press::of(pages(book).into())).is_ok() {
         // A link that the link checker has named is broken in the finished page too.
-        let known: BTreeSet<_> = faults.iter().map(|fault| (fault.file.clone(), fault.line)).collect();
+        let known: BTreeSet<_> =
+            faults.iter().map(|fault| (fault.file.clone(), fault.line)).collect();
         let finished = Finished::default().faults(book, output.path())?.into_iter();
         let place = |fault: &Fault| (fault.file.clone(), fault.line);
         faults.extend(finished.filter(|fault| fault.line == 0 || !known.contains(&place(fault))));
@@ -126,7 +127,8 @@ fn in_parallel<T: Send>(jobs: Vec<impl FnOnce() -> T + Send>) -> Vec<T> {
 /// How much of the concept map is taught, a line a level, and what is still to come.
 #[must_use]
 pub fn progress(book: &Book) -> String {
-    let taught = |id: &str| book.sections(|section| section.teaches && section.id == id).count() > 0;
+    let taught =
+        |id: &str| book.sections(|section| section.teaches && section.id == id).count() > 0;
     let mut lines = Vec::new();
     for level in LEVELS {
         let rows: Vec<_> = book.concepts.iter().filter(|row| row.level == level).collect();
@@ -179,7 +181,8 @@ pub fn transcripts(book: &Book, plans: &[Plan], real_time: bool) -> Result<Vec<S
     let mut failures = Vec::new();
     for plan in plans {
         let programs = plan.programs.iter().map(|program| {
-            Box::new(|| compare(program, &executables, pythons, real_time)) as Box<dyn FnOnce() -> _ + Send>
+            Box::new(|| compare(program, &executables, pythons, real_time))
+                as Box<dyn FnOnce() -> _ + Send>
         });
         let proofs = plan.proofs.iter().map(|file| {
             Box::new(|| prove(file, pythons)) as Box<dyn FnOnce() -> Vec<Report> + Send>
@@ -220,7 +223,10 @@ pub fn executables<'a>(
         what.push("--bins");
     }
     let count = rust.len();
-    say(format!("compiling {count} programs of {}; after a change of all, for minutes", chapters.iter().cloned().collect::<Vec<_>>().join(", ")));
+    say(format!(
+        "compiling {count} programs of {}; after a change of all, for minutes",
+        chapters.iter().cloned().collect::<Vec<_>>().join(", ")
+    ));
     let compiled = compile(&book.root, &what, &Stop::default(), |line| eprintln!("{line}"));
     Ok(compiled.map_err(anyhow::Error::msg)?.executables)
 }

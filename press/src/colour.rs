@@ -133,9 +133,7 @@ fn span(html: &mut String, text: &str, class: Option<&str>) {
 
 fn class(stack: &ScopeStack, classes: &[(Scope, &'static str)]) -> Option<&'static str> {
     stack.as_slice().iter().rev().find_map(|scope| {
-        let class = classes
-            .iter()
-            .find(|(prefix, _)| prefix.is_prefix_of(*scope));
+        let class = classes.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope));
         class.map(|(_, class)| *class)
     })
 }

@@ -51,7 +51,8 @@ pub fn read(root: &Path) -> Result<Vec<Concept>, Fault> {
     if !file.exists() {
         return Ok(Vec::new());
     }
-    let fault = |line, found: String, remedy: &str| Flaw::new(found, remedy).at(Path::new(FILE), line);
+    let fault =
+        |line, found: String, remedy: &str| Flaw::new(found, remedy).at(Path::new(FILE), line);
     let text = fs::read_to_string(file).map_err(|e| fault(0, e.to_string(), "make it readable"))?;
     let map: Map = toml::from_str(&text).map_err(|e| {
         let line = e.span().map_or(0, |span| line_at(&text, span.start));

@@ -33,11 +33,7 @@ impl Flaw {
     /// The flaw at a line of a file.
     #[must_use]
     pub fn at(self, file: &Path, line: usize) -> Fault {
-        Fault {
-            file: file.to_owned(),
-            line,
-            flaw: self,
-        }
+        Fault { file: file.to_owned(), line, flaw: self }
     }
 }
 

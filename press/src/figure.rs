@@ -96,7 +96,8 @@ impl Told {
             let file = program::relative(root, &program.trace_file(language));
             Flaw::new(format!("{}: {found}", file.display()), run::record(program))
         };
-        let (last, length) = (run.events().filter_map(|event| event.line).max(), source.text.lines().count());
+        let (last, length) =
+            (run.events().filter_map(|event| event.line).max(), source.text.lines().count());
         if let Some(line) = last.filter(|&line| line as usize > length) {
             return Err(flaw(format!("it names line {line}; the program has {length}")));
         }
@@ -145,7 +146,8 @@ impl Told {
             add(name, &chips.join("|"));
         }
         let line = step.line.and_then(|line| self.source.text.lines().nth(line - 1));
-        let line = line.map_or_else(String::new, |line| format!(" <code>{}</code>", escape(line.trim())));
+        let line =
+            line.map_or_else(String::new, |line| format!(" <code>{}</code>", escape(line.trim())));
         format!("<li{data}>{}{line}</li>", words::sentence(self.run.world, step))
     }
 }

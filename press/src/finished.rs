@@ -130,11 +130,7 @@ impl Facts {
         }
         let links = attributes(&document, "a", "href");
         let addresses = links.into_iter().chain(attributes(&document, "img", "src"));
-        Facts {
-            addresses: addresses.collect(),
-            ids,
-            flaws,
-        }
+        Facts { addresses: addresses.collect(), ids, flaws }
     }
 }
 

@@ -116,7 +116,12 @@ struct Phrase<'a> {
 impl<'a> Phrase<'a> {
     /// The line that uses the rarest of `names`, in the programs of the sections that show the concept;
     /// the first of several.
-    fn of(book: &'a Book, concept: &Concept, names: &str, language: Language) -> Option<Phrase<'a>> {
+    fn of(
+        book: &'a Book,
+        concept: &Concept,
+        names: &str,
+        language: Language,
+    ) -> Option<Phrase<'a>> {
         let phrases = Phrase::all(book, concept, language);
         let names: Vec<&str> = spans(names).flat_map(words).collect();
         let uses = |line: &str, name: &str| words(line).any(|word| word == name);

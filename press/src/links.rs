@@ -48,6 +48,7 @@ pub fn faults(book: &Book, web: bool) -> Result<Vec<Fault>> {
         bail!("the link checker does not compile, or fails: {}", output.status);
     }
     let broken: Vec<Broken> = serde_json::from_slice(&output.stdout)?;
-    let fault = |it: Broken| Flaw::new(it.found, it.remedy).at(&Path::new("src").join(it.file), it.line);
+    let fault =
+        |it: Broken| Flaw::new(it.found, it.remedy).at(&Path::new("src").join(it.file), it.line);
     Ok(broken.into_iter().map(fault).collect())
 }

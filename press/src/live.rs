@@ -183,7 +183,10 @@ impl Live {
         match loaded {
             Ok(()) => {
                 self.site.trouble("");
-                say(format!("serving it, {:.1} s after the change was seen", seen.elapsed().as_secs_f64()));
+                say(format!(
+                    "serving it, {:.1} s after the change was seen",
+                    seen.elapsed().as_secs_f64()
+                ));
                 true
             }
             Err(e) => {
@@ -244,16 +247,19 @@ impl Live {
         self.trials.remove(&key);
         let (address, language) = (&key.0, key.1.name());
         match &now {
-            Now::Prints(_) => say(format!("{address}: {language} prints something else than is recorded")),
+            Now::Prints(_) => {
+                say(format!("{address}: {language} prints something else than is recorded"))
+            }
             Now::Fails(words) => say(format!("{address}: {language} does not run: {words}")),
             Now::Same | Now::Waiting => {}
         }
         let (slug, name) = address.split_once('/').unwrap_or((address, ""));
         let chapter = Chapter { folder: self.root.join("examples").join(slug) };
         let file = chapter.program(name).file(key.1);
-        let is_as_opened = self.opened.get(&file).is_some_and(|opened| {
-            fs::read_to_string(&file).is_ok_and(|text| text == *opened)
-        });
+        let is_as_opened = self
+            .opened
+            .get(&file)
+            .is_some_and(|opened| fs::read_to_string(&file).is_ok_and(|text| text == *opened));
         if now == Now::Same && is_as_opened {
             self.changes.remove(&key);
         } else {
@@ -296,7 +302,9 @@ fn try_group(
 /// What a program prints, on the newest Python at hand that it can run on.
 fn run(program: &Program, language: Language, executable: Option<&Path>, stop: &Stop) -> Now {
     let oldest = program.header(language).ok().and_then(|header| header.python);
-    let python = proof::pythons().iter().rfind(|python| oldest.is_none_or(|oldest| python.version >= oldest));
+    let python = proof::pythons()
+        .iter()
+        .rfind(|python| oldest.is_none_or(|oldest| python.version >= oldest));
     let (runner, version) = match (executable, python) {
         (Some(file), _) => (Runner::Rust(file), RECORDED),
         (None, Some(python)) => (Runner::Python(python), python.version),
@@ -306,13 +314,18 @@ fn run(program: &Program, language: Language, executable: Option<&Path>, stop: &
         Ok(command) => command,
         Err(lack) => return Now::Fails(lack.to_string()),
     };
-    let recorded = program.transcript(language, version).and_then(|file| fs::read_to_string(file).ok());
+    let recorded =
+        program.transcript(language, version).and_then(|file| fs::read_to_string(file).ok());
     match command.until(stop).run() {
-        Ok(Outcome::Ended(printed)) if recorded.is_some_and(|recorded| recorded.lines().eq(printed.lines())) => {
+        Ok(Outcome::Ended(printed))
+            if recorded.is_some_and(|recorded| recorded.lines().eq(printed.lines())) =>
+        {
             Now::Same
         }
         Ok(Outcome::Ended(printed)) => Now::Prints(printed),
-        Ok(Outcome::OutOfTime(printed)) => Now::Fails(format!("it did not end in time; it had printed:\n{printed}")),
+        Ok(Outcome::OutOfTime(printed)) => {
+            Now::Fails(format!("it did not end in time; it had printed:\n{printed}"))
+        }
         Err(e) => Now::Fails(e.to_string()),
     }
 }
@@ -322,7 +335,8 @@ fn touched(root: &Path, changed: &BTreeSet<PathBuf>) -> Vec<(Program, Language)>
     let chapters = Chapter::all(&root.join("examples")).unwrap_or_default();
     let mut touched = BTreeSet::new();
     for file in changed {
-        let Some(chapter) = chapters.iter().find(|chapter| file.starts_with(&chapter.folder)) else {
+        let Some(chapter) = chapters.iter().find(|chapter| file.starts_with(&chapter.folder))
+        else {
             continue;
         };
         let inner = file.strip_prefix(&chapter.folder).unwrap_or(file);
@@ -344,14 +358,16 @@ fn touched(root: &Path, changed: &BTreeSet<PathBuf>) -> Vec<(Program, Language)>
                 touched.insert((chapter.program(&stem(name)), Language::Rust));
             }
             ("src" | "Cargo.toml", _) => {
-                let users = chapters.iter().filter(|other| *other == chapter || other.depends_on(chapter));
+                let users =
+                    chapters.iter().filter(|other| *other == chapter || other.depends_on(chapter));
                 let programs = users.flat_map(|user| user.programs().unwrap_or_default());
                 touched.extend(programs.map(|program| (program, Language::Rust)));
             }
             _ => {}
         }
     }
-    let is_there = |(program, language): &(Program, Language)| program.languages().contains(language);
+    let is_there =
+        |(program, language): &(Program, Language)| program.languages().contains(language);
     touched.into_iter().filter(is_there).collect()
 }
 

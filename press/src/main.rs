@@ -24,11 +24,7 @@ use proof::{Chapter, Program};
 /// Builds the book, serves it on 127.0.0.1 and opens it; a change to text, program, transcript or
 /// theme rebuilds it and reloads the page. Ctrl-C ends it.
 #[derive(Parser)]
-#[command(
-    name = "cargo book",
-    bin_name = "cargo book",
-    disable_help_subcommand = true
-)]
+#[command(name = "cargo book", bin_name = "cargo book", disable_help_subcommand = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Task>,
@@ -88,9 +84,7 @@ fn main() -> ExitCode {
         Some(Task::Check { parts, real_time, web }) => check_parts(&root, &parts, real_time, web),
         Some(Task::Record { parts, trace, failing }) => record(&root, &parts, trace, failing),
         Some(Task::Preprocess { question: None }) => preprocess(),
-        Some(Task::Preprocess {
-            question: Some(Question::Supports { .. }),
-        }) => Ok(()),
+        Some(Task::Preprocess { question: Some(Question::Supports { .. }) }) => Ok(()),
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -105,8 +99,7 @@ fn main() -> ExitCode {
 fn root() -> Result<PathBuf> {
     let here = env::current_dir()?;
     let root = here.ancestors().find(|folder| folder.join("book.toml").is_file());
-    root.map(Path::to_owned)
-        .context("there is no book.toml here or above: go to the book's folder")
+    root.map(Path::to_owned).context("there is no book.toml here or above: go to the book's folder")
 }
 
 fn build(root: &Path) -> Result<()> {
@@ -170,7 +163,8 @@ fn plans(book: &Book, parts: &[Part]) -> Result<Vec<Plan>> {
         let is_whole = parts.is_empty() || parts.contains(&Part::Chapter(chapter.clone()));
         let named = programs(book, parts)?;
         let programs = chapter.programs()?.into_iter();
-        let programs: Vec<_> = programs.filter(|program| is_whole || named.contains(program)).collect();
+        let programs: Vec<_> =
+            programs.filter(|program| is_whole || named.contains(program)).collect();
         let proofs = if is_whole { chapter.python_tests()? } else { Vec::new() };
         if !programs.is_empty() || !proofs.is_empty() {
             plans.push(Plan { chapter: chapter.clone(), programs, proofs });

@@ -183,11 +183,7 @@ fn opening(tag: &Tag<'_>, text: &str, range: &Range<usize>) -> Option<Kind> {
         Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
             Some(Kind::Fence(fence(info, &text[range.clone()])))
         }
-        Tag::Link {
-            link_type: LinkType::Inline,
-            dest_url,
-            ..
-        } => link(dest_url),
+        Tag::Link { link_type: LinkType::Inline, dest_url, .. } => link(dest_url),
         _ => None,
     }
 }
@@ -220,11 +216,7 @@ fn fence(info: &str, block: &str) -> Fence {
         _ if is_include => Origin::File,
         _ => Origin::Page,
     };
-    Fence {
-        language: language.to_owned(),
-        body: body.to_owned(),
-        origin,
-    }
+    Fence { language: language.to_owned(), body: body.to_owned(), origin }
 }
 
 /// The lines that are notations, but for those in code.

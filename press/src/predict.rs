@@ -48,10 +48,7 @@ impl Exercise {
             let places = 0..line;
             places.map(|place| why(&lines[line], runs, line, place)).collect()
         });
-        Exercise {
-            order: shuffled(lines),
-            why: why.collect(),
-        }
+        Exercise { order: shuffled(lines), why: why.collect() }
     }
 
     /// As attributes of an element.
@@ -63,17 +60,24 @@ impl Exercise {
     }
 }
 
-/// One sentence for what holds in both languages, else one for each.
+/// Why a line cannot come at an earlier place.
 fn why(text: &str, runs: &[(Language, Vec<String>, Run)], line: usize, place: usize) -> String {
-    let reasons = runs.iter().map(|(language, _, run)| (*language, Reasons::of(run)));
-    let reasons: Vec<_> = reasons.map(|(language, reasons)| (language.name(), reasons.why(line, place))).collect();
-    let reason = match &reasons[..] {
+    let reasons = runs.iter().map(|(language, _, run)| {
+        let reason = Reasons::of(run).why(line, place);
+        (language.name(), reason)
+    });
+    let reasons: Vec<_> = reasons.collect();
+    format!("`{text}` cannot come here: {}.", said(&reasons))
+}
+
+/// What holds in both languages once, else each for itself.
+fn said(reasons: &[(&str, String)]) -> String {
+    match reasons {
         [(_, python), (_, rust)] if python != rust => {
             format!("in Python, {python}; in Rust, {rust}")
         }
         reasons => reasons.first().map(|(_, reason)| reason.clone()).unwrap_or_default(),
-    };
-    format!("`{text}` cannot come here: {reason}.")
+    }
 }
 
 /// A printed line without its time.
@@ -103,9 +107,9 @@ fn shuffled(lines: &[String]) -> Vec<usize> {
 /// Fowler, Noll and Vo's hash, for the standard library's may change from release to release. From the
 /// end, for what comes last is mixed least, and lines that differ only there would stay together.
 fn hash(text: &str) -> u32 {
-    text.bytes().rev().fold(0x811c_9dc5, |hash, byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
+    text.bytes()
+        .rev()
+        .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// A run, asked why a line cannot come at an earlier place.
@@ -148,10 +152,13 @@ impl Reasons<'_> {
         let mut between = self.prints[place..line].iter().copied();
         if let Some(first) = between.find(|&print| self.printer(print) == Some(task)) {
             let text = self.text(first);
-            let parks = (first..there).find(|&step| self.ends_poll(step, task) == Some(&What::Pending));
+            let parks =
+                (first..there).find(|&step| self.ends_poll(step, task) == Some(&What::Pending));
             return match parks {
                 Some(step) if self.step(step).yields(self.run.world) => {
-                    format!("{who} prints `{text}` first, and then goes to the end of the ready queue")
+                    format!(
+                        "{who} prints `{text}` first, and then goes to the end of the ready queue"
+                    )
                 }
                 Some(step) => {
                     let waits = self.waits(task, step, here);
@@ -163,7 +170,9 @@ impl Reasons<'_> {
         match self.phase(task, here) {
             None => format!("{who}, which prints it, is not made yet"),
             Some(Phase::Ready) => self.queued(task, here),
-            Some(Phase::Parked) => format!("{who}, which prints it, {}", self.waits(task, here, here)),
+            Some(Phase::Parked) => {
+                format!("{who}, which prints it, {}", self.waits(task, here, here))
+            }
             Some(Phase::Polled | Phase::Ended) => self.outside(here, there),
         }
     }
@@ -183,7 +192,8 @@ impl Reasons<'_> {
         let holder = name(other);
         let begins = |event: &Event| event.task == Some(other) && event.what == What::Poll;
         let polled = (0..here).rfind(|&step| self.step(step).events.iter().any(begins));
-        let Some(polled) = polled.filter(|&step| self.phase(task, step) == Some(Phase::Ready)) else {
+        let Some(polled) = polled.filter(|&step| self.phase(task, step) == Some(Phase::Ready))
+        else {
             let end = self.end_of_turn(other, here);
             return format!(
                 "{who}, which prints it, is ready, but {holder} has the turn and keeps it until {end}"
@@ -200,7 +210,9 @@ impl Reasons<'_> {
             (Some(before), Some(behind)) if before < behind => {
                 format!("{who}, which prints it, is in the ready queue behind {holder}")
             }
-            _ => format!("{who}, which prints it, is in the ready queue, and {holder} has its turn first"),
+            _ => format!(
+                "{who}, which prints it, is in the ready queue, and {holder} has its turn first"
+            ),
         }
     }
 

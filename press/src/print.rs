@@ -32,10 +32,7 @@ impl Press {
     /// For pages that are printed already; without them, it reads the book, and refuses one with faults.
     #[must_use]
     pub fn of(printed: Arc<Printed>) -> Press {
-        Press {
-            printed: Some(printed),
-            only: None,
-        }
+        Press { printed: Some(printed), only: None }
     }
 
     /// Leaves all other pages empty.

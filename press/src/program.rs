@@ -89,12 +89,7 @@ impl Pair {
             }
             _ => Vec::new(),
         };
-        Ok(Pair {
-            address: program.address(),
-            older: older(program)?,
-            panes,
-            exercises,
-        })
+        Ok(Pair { address: program.address(), older: older(program)?, panes, exercises })
     }
 
     /// Whether all languages print the same.
@@ -343,7 +338,8 @@ fn half(root: &Path, program: &Program, manner: Manner) -> Option<Flaw> {
                 Language::Rust => ("rust", python),
             };
             let found = format!("half of `{address}` is missing: there is no {file}");
-            let remedy = format!("write it, or show the other alone: {{{{#program {address} {word}}}}}");
+            let remedy =
+                format!("write it, or show the other alone: {{{{#program {address} {word}}}}}");
             Some(Flaw::new(found, remedy))
         }
         _ => None,

@@ -55,7 +55,9 @@ pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> Proof
                 }
             }
         }
-        for file in chapter.python_tests().unwrap_or_else(|e| unreadable(&chapter.folder, &e, faults)) {
+        for file in
+            chapter.python_tests().unwrap_or_else(|e| unreadable(&chapter.folder, &e, faults))
+        {
             let short = relative(root, &file);
             for test in PythonTest::all(&file).unwrap_or_else(|e| unreadable(&short, &e, faults)) {
                 let address = format!("{slug}/python::{}", test.name);
@@ -68,12 +70,7 @@ pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> Proof
 }
 
 fn proof(language: Language, name: &str, file: &Path, source: &str) -> Proof {
-    Proof {
-        language,
-        name: name.to_owned(),
-        file: file.to_owned(),
-        source: source.to_owned(),
-    }
+    Proof { language, name: name.to_owned(), file: file.to_owned(), source: source.to_owned() }
 }
 
 fn unreadable<T>(file: &Path, error: &io::Error, faults: &mut Vec<Fault>) -> Vec<T> {
@@ -167,7 +164,9 @@ fn parsed(file: &Path) -> Result<Arc<Parsed>, Broken> {
     });
     let parsed = Arc::new(Parsed {
         modules: declared.collect(),
-        tests: tests(&items).map(|function| (function.sig.ident.to_string(), code(&text, function))).collect(),
+        tests: tests(&items)
+            .map(|function| (function.sig.ident.to_string(), code(&text, function)))
+            .collect(),
     });
     read().get_or_insert_default().insert(file.to_owned(), (modified, length, parsed.clone()));
     Ok(parsed)
@@ -190,7 +189,9 @@ fn tests(items: &[syn::Item]) -> impl Iterator<Item = &syn::ItemFn> {
         function.attrs.iter().any(last)
     };
     items.iter().filter_map(move |item| match item {
-        syn::Item::Fn(function) if has(function, "test") && !has(function, "ignore") => Some(function),
+        syn::Item::Fn(function) if has(function, "test") && !has(function, "ignore") => {
+            Some(function)
+        }
         _ => None,
     })
 }

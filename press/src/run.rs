@@ -38,10 +38,7 @@ impl Run {
     /// The steps of what was traced.
     #[must_use]
     pub fn of(trace: &Trace) -> Run {
-        Run {
-            world: trace.world,
-            steps: steps(trace),
-        }
+        Run { world: trace.world, steps: steps(trace) }
     }
 
     /// All events, in the order of happening.
@@ -68,7 +65,12 @@ impl Run {
     /// # Errors
     ///
     /// If it prints others.
-    pub fn prints(&self, lines: &[String], program: &Program, language: Language) -> Result<(), Flaw> {
+    pub fn prints(
+        &self,
+        lines: &[String],
+        program: &Program,
+        language: Language,
+    ) -> Result<(), Flaw> {
         let printed = self.steps.iter().filter_map(Step::printed);
         if printed.map(timeless).eq(lines) {
             return Ok(());
@@ -182,11 +184,7 @@ impl State {
                 self.tasks.insert(task, Phase::Polled);
             }
             What::Pending => {
-                let phase = if self.woken.remove(&task) {
-                    Phase::Ready
-                } else {
-                    Phase::Parked
-                };
+                let phase = if self.woken.remove(&task) { Phase::Ready } else { Phase::Parked };
                 self.tasks.insert(task, phase);
             }
             What::Ready | What::Error { .. } | What::Drop => self.end(task),
@@ -203,8 +201,7 @@ impl State {
                 self.sockets.push((*socket, task, *direction));
             }
             What::SocketReady { socket, direction } => {
-                self.sockets
-                    .retain(|one| *one != (*socket, task, *direction));
+                self.sockets.retain(|one| *one != (*socket, task, *direction));
             }
             _ => {}
         }
@@ -249,12 +246,9 @@ fn steps(trace: &Trace) -> Vec<Step> {
                 step.line = line.or(step.line);
                 step.after = state.clone();
             }
-            _ => steps.push(Step {
-                events: vec![event.clone()],
-                line,
-                before,
-                after: state.clone(),
-            }),
+            _ => {
+                steps.push(Step { events: vec![event.clone()], line, before, after: state.clone() })
+            }
         }
     }
     steps
@@ -314,12 +308,7 @@ pub fn columns(runs: &[&Run]) -> Vec<Vec<Option<usize>>> {
     };
     let mut columns = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &keys(first), &keys(second)) {
-        if let DiffOp::Equal {
-            old_index,
-            new_index,
-            len,
-        } = op
-        {
+        if let DiffOp::Equal { old_index, new_index, len } = op {
             columns.extend((0..len).map(|i| vec![Some(old_index + i), Some(new_index + i)]));
         } else {
             columns.extend(op.old_range().map(|step| vec![Some(step), None]));

@@ -77,7 +77,8 @@ impl Runs {
     /// Takes the programs that the pages show in the place of the last ones.
     pub fn list(&self, book: &Book) {
         let pairs = book.pages.iter().flat_map(|page| page.pairs());
-        let programs = pairs.filter_map(|pair| Some((pair.address.clone(), book.program(&pair.address)?)));
+        let programs =
+            pairs.filter_map(|pair| Some((pair.address.clone(), book.program(&pair.address)?)));
         let mut listed = self.programs.write().unwrap_or_else(PoisonError::into_inner);
         *listed = programs.collect();
     }
@@ -110,11 +111,7 @@ impl Runs {
             job.say(&end.unwrap_or_else(|words| json!({ "end": words })));
         });
         let beat = interval(BEAT);
-        Ok(Output {
-            records,
-            beat,
-            stop,
-        })
+        Ok(Output { records, beat, stop })
     }
 
     /// The page's own origin and token, and nothing to read.
@@ -142,9 +139,7 @@ impl Runs {
 
     /// `program=chapter/name&language=rust`, to the letter, and on the list.
     fn find(&self, query: &str) -> Result<(Program, Language), Refusal> {
-        let asked = query
-            .strip_prefix("program=")
-            .and_then(|rest| rest.split_once("&language="));
+        let asked = query.strip_prefix("program=").and_then(|rest| rest.split_once("&language="));
         let Some((address, name)) = asked else {
             let words = "A run is asked for by program and language.";
             return Err((StatusCode::BAD_REQUEST, words));

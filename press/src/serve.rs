@@ -68,10 +68,7 @@ impl Site {
     /// A site whose pages can have programs run.
     #[must_use]
     pub fn with(runs: Runs) -> Site {
-        Site {
-            runs: Some(runs),
-            ..Site::default()
-        }
+        Site { runs: Some(runs), ..Site::default() }
     }
 
     /// The programs that its pages can have run, if they can.
@@ -272,9 +269,7 @@ fn file(site: &Site, path: &str) -> Answer {
             None => return plain(StatusCode::NOT_FOUND, "There is no such page.".to_owned()),
         },
     };
-    let extension = Path::new(path)
-        .extension()
-        .and_then(|extension| extension.to_str());
+    let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
     let kind = match extension {
         Some("html") | None => "text/html; charset=utf-8",
         _ if status == StatusCode::NOT_FOUND => "text/html; charset=utf-8",
@@ -296,11 +291,7 @@ fn file(site: &Site, path: &str) -> Answer {
             scripts += &format!(r#"<script src="/-/run.js" data-token="{token}" defer></script>"#);
         }
         scripts += "</body>";
-        return response(
-            status,
-            kind,
-            Bytes::from(text.replacen("</body>", &scripts, 1)),
-        );
+        return response(status, kind, Bytes::from(text.replacen("</body>", &scripts, 1)));
     }
     response(status, kind, found)
 }
@@ -321,14 +312,8 @@ fn response(status: StatusCode, kind: &'static str, body: Bytes) -> Answer {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // No other site's page may show ours in a frame, and have its reader click there unknowing.
-    headers.insert(
-        CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("frame-ancestors 'none'"),
-    );
-    headers.insert(
-        "x-content-type-options",
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("frame-ancestors 'none'"));
+    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     response
 }
 

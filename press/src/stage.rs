@@ -94,11 +94,7 @@ impl StageFigure {
             return Err(flaws);
         }
         let before = stage.after.as_ref().and_then(|after| stages.get(after)?.first());
-        Ok(StageFigure {
-            name: name.to_owned(),
-            stage: stage.clone(),
-            before: before.cloned(),
-        })
+        Ok(StageFigure { name: name.to_owned(), stage: stage.clone(), before: before.cloned() })
     }
 
     /// The stage before.
@@ -158,11 +154,7 @@ impl Stage {
     fn of(file: &Path, text: String) -> Stage {
         let first = text.lines().next().unwrap_or_default();
         let after = first.strip_prefix("// after:");
-        Stage {
-            file: file.to_owned(),
-            after: after.map(|name| name.trim().to_owned()),
-            text,
-        }
+        Stage { file: file.to_owned(), after: after.map(|name| name.trim().to_owned()), text }
     }
 
     /// What is wrong with its place in the way of stages.
@@ -194,11 +186,7 @@ impl Stage {
     /// The lines that are shown: neither the name of the stage before nor anchors.
     fn lines(&self) -> Vec<&str> {
         let header = usize::from(self.after.is_some());
-        let lines = self
-            .text
-            .lines()
-            .skip(header)
-            .skip_while(|line| line.is_empty());
+        let lines = self.text.lines().skip(header).skip_while(|line| line.is_empty());
         let is_anchor = |line: &str| {
             let line = line.trim_start();
             line.starts_with("// ANCHOR:") || line.starts_with("// ANCHOR_END:")
@@ -233,9 +221,7 @@ enum Stretch {
 
 /// What differs between two stages, in the order of the text.
 fn stretches(old: &[&str], new: &[&str]) -> Vec<Stretch> {
-    let diff = TextDiff::configure()
-        .algorithm(Algorithm::Patience)
-        .diff_slices(old, new);
+    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_slices(old, new);
     let mut stretches = Vec::new();
     for op in diff.ops() {
         if let DiffOp::Equal { .. } = op {
@@ -255,16 +241,8 @@ fn stretches(old: &[&str], new: &[&str]) -> Vec<Stretch> {
 /// Unchanged lines of a stage that is `length` lines long: those near a change stay, and the rest is
 /// folded if it is worth it.
 fn fold(same: Range<usize>, length: usize) -> Vec<Stretch> {
-    let start = if same.start == 0 {
-        0
-    } else {
-        same.start + CONTEXT
-    };
-    let end = if same.end == length {
-        length
-    } else {
-        same.end.saturating_sub(CONTEXT)
-    };
+    let start = if same.start == 0 { 0 } else { same.start + CONTEXT };
+    let end = if same.end == length { length } else { same.end.saturating_sub(CONTEXT) };
     if start + FOLDED > end {
         return vec![Stretch::Same(same)];
     }

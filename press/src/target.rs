@@ -26,7 +26,8 @@ pub enum Part {
 ///
 /// If there is none; the error names those that are written alike.
 pub fn part(book: &Book, here: &Path, word: &str) -> Result<Part> {
-    let absolute = [here, &book.root].into_iter().filter_map(|from| from.join(word).canonicalize().ok());
+    let absolute =
+        [here, &book.root].into_iter().filter_map(|from| from.join(word).canonicalize().ok());
     let root = book.root.canonicalize()?;
     let inner = absolute.filter_map(|path| Some(path.strip_prefix(&root).ok()?.to_owned()));
     let words = inner.map(|path| path.to_string_lossy().into_owned()).chain([word.to_owned()]);
@@ -44,7 +45,10 @@ pub fn part(book: &Book, here: &Path, word: &str) -> Result<Part> {
     let near = get_close_matches(word, &names, 3, 0.6).join(", ");
     let chapters: Vec<_> = book.chapters.iter().map(Chapter::slug).collect();
     if near.is_empty() {
-        bail!("there is no `{word}`: name a chapter ({}), a program (chapter/name) or a page", chapters.join(", "));
+        bail!(
+            "there is no `{word}`: name a chapter ({}), a program (chapter/name) or a page",
+            chapters.join(", ")
+        );
     }
     bail!("there is no `{word}`; did you mean {near}?")
 }
@@ -60,7 +64,8 @@ fn meant(book: &Book, word: &str) -> Option<Part> {
         if rest.is_empty() {
             return Some(Part::Chapter(chapter.clone()));
         }
-        let name = rest.strip_prefix("src/bin/").map_or(rest, |rest| rest.trim_end_matches("/main.rs"));
+        let name =
+            rest.strip_prefix("src/bin/").map_or(rest, |rest| rest.trim_end_matches("/main.rs"));
         let name = name.rsplit('/').next().unwrap_or(name);
         let program = chapter.program(name.split('.').next().unwrap_or(name));
         if !program.languages().is_empty() {

@@ -12,8 +12,8 @@ const WATCHED: [&str; 4] = ["book.toml", "src", "examples", "theme"];
 
 /// What a source ends with.
 const SOURCES: [&str; 20] = [
-    "css", "csv", "gif", "hbs", "html", "jpeg", "jpg", "js", "json", "md", "png", "py", "rs", "svg", "toml",
-    "txt", "webp", "woff2", "pem", "lock",
+    "css", "csv", "gif", "hbs", "html", "jpeg", "jpg", "js", "json", "md", "png", "py", "rs",
+    "svg", "toml", "txt", "webp", "woff2", "pem", "lock",
 ];
 
 /// The files of the book as they stood.

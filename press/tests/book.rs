@@ -26,18 +26,13 @@ fn the_book_has_no_faults() {
 fn plain_mdbook_makes_the_same_pages() {
     let plain = pages(|book| {
         let command = format!("{} preprocess", env!("CARGO_BIN_EXE_press"));
-        book.config
-            .set("preprocessor.press.command", command)
-            .expect("a setting");
+        book.config.set("preprocessor.press.command", command).expect("a setting");
         // Load again: mdBook reads its preprocessors when it loads.
         *book = MDBook::load_with_config(root(), book.config.clone()).expect("the book");
     });
     let ours = ours();
     assert!(ours.len() > 10, "{:?}", ours.keys());
-    assert_eq!(
-        ours.keys().collect::<Vec<_>>(),
-        plain.keys().collect::<Vec<_>>()
-    );
+    assert_eq!(ours.keys().collect::<Vec<_>>(), plain.keys().collect::<Vec<_>>());
     for (file, bytes) in ours {
         assert!(plain[file] == *bytes, "{} differs", file.display());
     }
@@ -64,9 +59,7 @@ fn every_phrase_is_a_line_of_the_program_that_it_names() {
             chapter.join(format!("src/bin/{name}.rs")),
             chapter.join(format!("src/bin/{name}/main.rs")),
         ];
-        let texts = files
-            .iter()
-            .filter_map(|file| std::fs::read_to_string(file).ok());
+        let texts = files.iter().filter_map(|file| std::fs::read_to_string(file).ok());
         let found = texts.map(|text| text.lines().any(|found| found.trim() == line));
         assert!(found.into_iter().any(|found| found), "{program}: {line}");
         count += 1;

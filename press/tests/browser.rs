@@ -51,12 +51,7 @@ const AWAITING: &str = "basic/first-steps/awaiting.html";
 const EVERY_ANGLE: &str = "reference/every-angle.html";
 
 /// What the controls are tried on, with the pages that they lead to.
-const TRIED_ON: [&str; 4] = [
-    TASKS,
-    AWAITING,
-    "basic/first-steps/event-loop.html",
-    EVERY_ANGLE,
-];
+const TRIED_ON: [&str; 4] = [TASKS, AWAITING, "basic/first-steps/event-loop.html", EVERY_ANGLE];
 
 /// A page of a small book with the same theme, which has every notation.
 const SMALL: &str = "small/tide.html";
@@ -121,46 +116,22 @@ type Test = fn(&Browser);
 
 /// What is tried on the page [`SMALL`].
 const OF_STAGES: [(&str, Test); 4] = [
-    (
-        "a_stage_marks_what_is_new_and_what_is_gone_without_colour",
-        stage_marks,
-    ),
-    (
-        "the_unchanged_lines_of_a_stage_unfold_by_keyboard_without_scripts",
-        stage_unfolds,
-    ),
-    (
-        "a_stage_is_copied_without_marks_and_without_what_is_gone",
-        stage_is_copied,
-    ),
+    ("a_stage_marks_what_is_new_and_what_is_gone_without_colour", stage_marks),
+    ("the_unchanged_lines_of_a_stage_unfold_by_keyboard_without_scripts", stage_unfolds),
+    ("a_stage_is_copied_without_marks_and_without_what_is_gone", stage_is_copied),
     ("print_keeps_a_stage_folded_and_whole", stage_on_paper),
 ];
 
 /// What is tried on the page [`TASKS`], by the sentence that holds.
 const BEHAVIOURS: [(&str, Test); 10] = [
-    (
-        "the_first_tab_reaches_the_skip_link_which_leads_to_the_text",
-        skip_link,
-    ),
-    (
-        "narrow_pages_have_language_tabs_and_remember_the_choice",
-        language_tabs,
-    ),
-    (
-        "wide_pages_show_both_listings_side_by_side_and_whole",
-        side_by_side,
-    ),
-    (
-        "arrow_keys_turn_pages_but_not_from_within_a_control",
-        arrow_keys,
-    ),
+    ("the_first_tab_reaches_the_skip_link_which_leads_to_the_text", skip_link),
+    ("narrow_pages_have_language_tabs_and_remember_the_choice", language_tabs),
+    ("wide_pages_show_both_listings_side_by_side_and_whole", side_by_side),
+    ("arrow_keys_turn_pages_but_not_from_within_a_control", arrow_keys),
     ("the_theme_is_chosen_and_remembered", theme),
     ("the_contents_open_and_close_by_keyboard", contents),
     ("a_tick_opens_the_code_of_its_test", proof_tick),
-    (
-        "the_filter_leaves_the_rows_with_all_words_and_counts_them",
-        filter,
-    ),
+    ("the_filter_leaves_the_rows_with_all_words_and_counts_them", filter),
     ("the_search_finds_a_page", search),
     ("print_keeps_both_listings_and_the_transcript", print),
 ];
@@ -171,9 +142,7 @@ type Waiting = Arc<LazyLock<Reader, Box<dyn FnOnce() -> Reader + Send>>>;
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     arguments.test_threads = Some(1);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the workspace");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
     let survey = Survey::of(root);
     let tests = tests(&survey);
     let conclusion = match driver::find() {
@@ -273,9 +242,7 @@ fn tests(survey: &Survey) -> Vec<PageTest> {
     let sentence = "styles_and_scripts_of_a_first_page_are_at_most_100_kilobytes".to_owned();
     let first = ["index.html", TASKS];
     tests.push(PageTest::new(sentence, &first, move |reader| {
-        first
-            .into_iter()
-            .for_each(|page| weighs_little(reader, page));
+        first.into_iter().for_each(|page| weighs_little(reader, page));
     }));
     let sentence = "the_scripts_of_all_instruments_are_at_most_12_kilobytes".to_owned();
     tests.push(PageTest::new(sentence, &[SMALL], |_| {
@@ -338,10 +305,7 @@ fn reads_well(browser: &Browser, page: &str) {
     let requests = browser.requests();
     assert!(requests.iter().any(ours), "no request is seen at all");
     let elsewhere: Vec<_> = requests.iter().filter(|request| !ours(request)).collect();
-    assert!(
-        elsewhere.is_empty(),
-        "asked of another host: {elsewhere:#?}"
-    );
+    assert!(elsewhere.is_empty(), "asked of another host: {elsewhere:#?}");
     let complaints = browser.complaints();
     assert!(complaints.is_empty(), "{complaints:#?}");
 }
@@ -392,10 +356,7 @@ fn reads_without_scripts(browser: &Browser, page: &str, listings: &[usize]) {
     assert_eq!(seen, json!(listings), "listings seen of each program");
     assert_eq!(transcripts, true, "a program without its transcript");
     assert_eq!(hidden, json!([]), "not seen without scripts");
-    assert!(
-        length.as_i64() > Some(20),
-        "{length} characters without scripts"
-    );
+    assert!(length.as_i64() > Some(20), "{length} characters without scripts");
 }
 
 /// The one content policy of all pages, and no script within the page.
@@ -403,33 +364,21 @@ fn has_the_policy(html: &str) {
     let document = Html::parse_document(html);
     let select = |selector| Selector::parse(selector).expect("a selector");
     let policies = select("meta[http-equiv=Content-Security-Policy]");
-    let policies: Vec<_> = document
-        .select(&policies)
-        .filter_map(|meta| meta.attr("content"))
-        .collect();
+    let policies: Vec<_> =
+        document.select(&policies).filter_map(|meta| meta.attr("content")).collect();
     let template = Html::parse_fragment(include_str!("../../theme/head.hbs"));
     let ours = select("meta[http-equiv=Content-Security-Policy]");
-    let ours: Vec<_> = template
-        .select(&ours)
-        .filter_map(|meta| meta.attr("content"))
-        .collect();
+    let ours: Vec<_> = template.select(&ours).filter_map(|meta| meta.attr("content")).collect();
     assert_eq!(policies, ours, "the policy of theme/head.hbs, once");
     let directives: Vec<_> = ours[0].split(';').map(str::trim).collect();
     assert!(directives.contains(&"script-src 'self'"), "{directives:?}");
     for script in document.select(&select("script")) {
-        assert!(
-            script.attr("src").is_some(),
-            "a script within the page: {}",
-            script.inner_html()
-        );
+        assert!(script.attr("src").is_some(), "a script within the page: {}", script.inner_html());
     }
     let everything = select("*");
-    let attributes = document
-        .select(&everything)
-        .flat_map(|element| element.value().attrs());
-    let inline: BTreeSet<_> = attributes
-        .filter(|(name, _)| name.starts_with("on") || *name == "style")
-        .collect();
+    let attributes = document.select(&everything).flat_map(|element| element.value().attrs());
+    let inline: BTreeSet<_> =
+        attributes.filter(|(name, _)| name.starts_with("on") || *name == "style").collect();
     assert!(inline.is_empty(), "the policy forbids {inline:?}");
 }
 
@@ -444,10 +393,7 @@ fn language_tabs(browser: &Browser) {
     browser.set_width(390);
     choose_rust(browser);
     assert_eq!(browser.ask("document.activeElement.textContent"), "Rust");
-    assert_eq!(
-        browser.ask("document.activeElement.getAttribute('aria-selected')"),
-        "true"
-    );
+    assert_eq!(browser.ask("document.activeElement.getAttribute('aria-selected')"), "true");
     browser.open(AWAITING);
     browser.wait_until("document.querySelectorAll('.pair.tabbed').length > 1");
     browser.wait_until(ONLY_RUST);
@@ -498,11 +444,7 @@ fn arrow_keys(browser: &Browser) {
         browser.tab_to(control);
         browser.press(RIGHT);
         browser.press(LEFT);
-        assert_eq!(
-            browser.ask("window.turned"),
-            0,
-            "a key on {control} has turned the page"
-        );
+        assert_eq!(browser.ask("window.turned"), 0, "a key on {control} has turned the page");
     }
     browser.run("document.activeElement.blur()");
     browser.press(RIGHT);
@@ -604,10 +546,7 @@ fn print(browser: &Browser) {
         "[...document.querySelectorAll('.pane pre, .transcript')].every((pre) =>
             pre.offsetHeight > 0 && pre.scrollWidth <= pre.clientWidth)",
     );
-    assert_eq!(
-        browser.ask("document.querySelector('header.top').offsetHeight"),
-        0
-    );
+    assert_eq!(browser.ask("document.querySelector('header.top').offsetHeight"), 0);
 }
 
 fn stage_marks(browser: &Browser) {
@@ -634,10 +573,7 @@ fn stage_unfolds(browser: &Browser) {
     let after = browser.ask(is_seen);
     browser.set_scripts(true);
     assert_eq!(words, "8 unchanged lines");
-    assert_eq!(
-        (before, open, after),
-        (json!(false), json!(true), json!(true))
-    );
+    assert_eq!((before, open, after), (json!(false), json!(true), json!(true)));
 }
 
 fn stage_is_copied(browser: &Browser) {
@@ -656,10 +592,7 @@ fn stage_is_copied(browser: &Browser) {
         return getSelection().toString();",
     );
     let selected = selected.as_str().expect("a text");
-    assert!(
-        selected.contains("\n    let gone = hours % 6;\n"),
-        "{selected}"
-    );
+    assert!(selected.contains("\n    let gone = hours % 6;\n"), "{selected}");
     assert!(!selected.contains("hours / 2"), "{selected}");
 }
 
@@ -679,10 +612,7 @@ fn weighs_little(reader: &Reader, page: &str) {
     let loaded = Selector::parse("script[src], link[rel=stylesheet]").expect("a selector");
     let mut bytes = 0;
     for element in document.select(&loaded) {
-        let address = element
-            .attr("src")
-            .or(element.attr("href"))
-            .expect("it is selected by it");
+        let address = element.attr("src").or(element.attr("href")).expect("it is selected by it");
         let file = std::fs::read(reader.folder.path().join(page).with_file_name(address))
             .expect("a file of the book");
         bytes += gzipped(&file);

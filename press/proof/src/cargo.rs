@@ -57,10 +57,8 @@ impl Artifacts {
     pub fn of(printed: &str) -> Artifacts {
         let mut artifacts = Artifacts::default();
         for line in printed.lines() {
-            let message: Option<Value> = line
-                .starts_with("{\"reason\"")
-                .then(|| serde_json::from_str(line).ok())
-                .flatten();
+            let message: Option<Value> =
+                line.starts_with("{\"reason\"").then(|| serde_json::from_str(line).ok()).flatten();
             let Some(message) = message else {
                 artifacts.said.push_str(line);
                 artifacts.said.push('\n');

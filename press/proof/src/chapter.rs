@@ -99,10 +99,7 @@ impl Chapter {
     /// The program of that name, whether it exists or not.
     #[must_use]
     pub fn program(&self, name: &str) -> Program {
-        Program {
-            chapter: self.clone(),
-            name: name.to_owned(),
-        }
+        Program { chapter: self.clone(), name: name.to_owned() }
     }
 
     /// The files of its stages of the loop, by name.
@@ -185,9 +182,7 @@ impl Program {
     #[must_use]
     pub fn languages(&self) -> Vec<Language> {
         let both = [Language::Python, Language::Rust];
-        both.into_iter()
-            .filter(|&language| self.file(language).is_file())
-            .collect()
+        both.into_iter().filter(|&language| self.file(language).is_file()).collect()
     }
 
     /// What the file in `language` asks of the harness.
@@ -211,10 +206,7 @@ impl Program {
             let runner = concat!(env!("CARGO_MANIFEST_DIR"), "/python/virtual_clock.py");
             command = command.arg(runner);
         }
-        command
-            .arg(format!("{}.py", self.name))
-            .args(&header.args)
-            .stdin(&header.stdin)
+        command.arg(format!("{}.py", self.name)).args(&header.args).stdin(&header.stdin)
     }
 
     /// The command that runs the Rust program, compiled into `binaries`.
@@ -353,17 +345,10 @@ mod tests {
 
     #[test]
     fn a_command_that_is_not_on_path_is_lacking() {
-        let lack = |text| {
-            Header::parse(text, Language::Rust)
-                .expect("a header")
-                .lack()
-        };
+        let lack = |text| Header::parse(text, Language::Rust).expect("a header").lack();
         assert_eq!(lack("// needs: sh\n"), None);
         let missing = lack("// needs: sh no-such-command\n");
-        assert_eq!(
-            missing.as_deref(),
-            Some("no no-such-command on PATH; install it")
-        );
+        assert_eq!(missing.as_deref(), Some("no no-such-command on PATH; install it"));
     }
 
     #[test]

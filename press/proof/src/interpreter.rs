@@ -83,9 +83,8 @@ fn find() -> Result<Vec<Python>, String> {
     let named = env::var_os("PYTHON").into_iter();
     let numbered = (11..=16).map(|minor| OsString::from(format!("python3.{minor}")));
     let candidates = named.chain(numbered).chain([OsString::from("python3")]);
-    let asked: Vec<_> = candidates
-        .map(|candidate| thread::spawn(move || start(&candidate)))
-        .collect();
+    let asked: Vec<_> =
+        candidates.map(|candidate| thread::spawn(move || start(&candidate))).collect();
     let mut pythons: Vec<Python> = Vec::new();
     for answer in asked {
         if let Ok(Some((version, executable))) = answer.join()
@@ -94,10 +93,7 @@ fn find() -> Result<Vec<Python>, String> {
         {
             let environment = environment(version, &executable)
                 .map_err(|e| format!("no virtual environment for Python {version}: {e}"))?;
-            pythons.push(Python {
-                version,
-                executable: environment,
-            });
+            pythons.push(Python { version, executable: environment });
         }
     }
     pythons.sort_by_key(|python| python.version);
@@ -107,11 +103,8 @@ fn find() -> Result<Vec<Python>, String> {
 /// The release and the real path of an interpreter, if it starts.
 fn start(candidate: &OsString) -> Option<(Version, PathBuf)> {
     let question = "import sys; print(*sys.version_info[:2], sep='.'); print(sys.executable)";
-    let output = Command::new(candidate)
-        .args(["-c", question])
-        .stdin(Stdio::null())
-        .output()
-        .ok()?;
+    let output =
+        Command::new(candidate).args(["-c", question]).stdin(Stdio::null()).output().ok()?;
     let answer = String::from_utf8(output.stdout).ok()?;
     let mut lines = answer.lines();
     let version = Version::parse(lines.next()?)?;
@@ -134,9 +127,7 @@ fn environment(version: Version, base: &Path) -> io::Result<PathBuf> {
     lock.lock()?;
     let made = fs::read_to_string(folder.join("receipt")).is_ok_and(|found| found == receipt);
     if !made || !executable.exists() {
-        let packages = requirements
-            .lines()
-            .any(|line| !line.is_empty() && !line.starts_with('#'));
+        let packages = requirements.lines().any(|line| !line.is_empty() && !line.starts_with('#'));
         let mut venv = Command::new(base);
         venv.args(["-m", "venv", "--clear"]).arg(&folder);
         if packages {

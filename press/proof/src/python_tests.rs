@@ -29,11 +29,8 @@ impl PythonTest {
         let mut tests = Vec::new();
         for (start, line) in lines.iter().enumerate() {
             let Some(name) = method(line) else { continue };
-            let decorators = lines[..start]
-                .iter()
-                .rev()
-                .take_while(|line| line.starts_with("    @"))
-                .count();
+            let decorators =
+                lines[..start].iter().rev().take_while(|line| line.starts_with("    @")).count();
             let body = lines[start + 1..]
                 .iter()
                 .take_while(|line| {
@@ -72,10 +69,7 @@ impl PythonTest {
         if ended && printed.contains(&ran) {
             Ok(())
         } else {
-            let wanted = format!(
-                "{expected} tests were to run and to pass in {}",
-                file.display()
-            );
+            let wanted = format!("{expected} tests were to run and to pass in {}", file.display());
             Err(format!("{printed}\n{wanted}"))
         }
     }
@@ -89,8 +83,6 @@ fn method(line: &str) -> Option<&str> {
 }
 
 fn unindent(source: &str) -> String {
-    let lines = source
-        .lines()
-        .map(|line| line.strip_prefix("    ").unwrap_or(line));
+    let lines = source.lines().map(|line| line.strip_prefix("    ").unwrap_or(line));
     lines.collect::<Vec<_>>().join("\n")
 }

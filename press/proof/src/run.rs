@@ -82,12 +82,7 @@ impl Command {
             .env_remove("PYTHONWARNINGS")
             .env_remove("RUST_BACKTRACE")
             .env_remove("VIRTUAL_CLOCK");
-        Command {
-            command,
-            stdin: String::new(),
-            limit: LIMIT,
-            stop: None,
-        }
+        Command { command, stdin: String::new(), limit: LIMIT, stop: None }
     }
 
     /// With one more argument.
@@ -239,11 +234,7 @@ impl Stop {
 }
 
 fn failure(status: ExitStatus) -> String {
-    if status.success() {
-        String::new()
-    } else {
-        format!("[{status}]\n")
-    }
+    if status.success() { String::new() } else { format!("[{status}]\n") }
 }
 
 /// Kills every program that runs now, with all that it started.
@@ -269,11 +260,7 @@ impl Group {
     fn new(child: Child, stop: Option<Stop>) -> io::Result<Group> {
         let id = Pid::from_child(&child);
         running().push(id);
-        let mut group = Group {
-            child,
-            id,
-            guard: None,
-        };
+        let mut group = Group { child, id, guard: None };
         if let Some(stop) = stop {
             stop.watch(Some(id));
             group.guard = Some((stop, survivor(id)?));
@@ -333,10 +320,7 @@ mod tests {
     #[test]
     fn standard_input_is_what_the_header_says() {
         let outcome = shell("read line; echo \"<$line>\"").stdin("tide\n").run();
-        assert_eq!(
-            outcome.expect("sh starts"),
-            Outcome::Ended("<tide>\n".into())
-        );
+        assert_eq!(outcome.expect("sh starts"), Outcome::Ended("<tide>\n".into()));
     }
 
     #[test]
@@ -371,12 +355,10 @@ mod tests {
     fn output_arrives_while_the_program_runs_and_a_stop_ends_it_with_its_children() {
         let stop = Stop::default();
         let mut printed = String::new();
-        let end = shell("sleep 60 & echo $!; sleep 60")
-            .until(&stop)
-            .stream(|chunk| {
-                printed.push_str(&String::from_utf8_lossy(chunk));
-                stop.ask();
-            });
+        let end = shell("sleep 60 & echo $!; sleep 60").until(&stop).stream(|chunk| {
+            printed.push_str(&String::from_utf8_lossy(chunk));
+            stop.ask();
+        });
         assert_eq!(end.expect("sh starts"), End::Stopped);
         assert_gone(&printed);
         let next = shell("sleep 60").until(&stop).run();

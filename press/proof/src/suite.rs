@@ -17,9 +17,7 @@ use crate::{
 /// by name; where `CI` is `true`, it makes them fail.
 #[must_use]
 pub fn main(folder: &str) -> ExitCode {
-    let chapter = Chapter {
-        folder: PathBuf::from(folder),
-    };
+    let chapter = Chapter { folder: PathBuf::from(folder) };
     match trials(&chapter) {
         Ok(trials) => conclude(trials),
         Err(e) => {
@@ -86,19 +84,13 @@ fn trace_trials(program: &Program, pythons: &'static [Python]) -> Vec<Trial> {
     let recorded = |language: &Language| program.trace_file(*language).is_file();
     let languages = program.languages().into_iter().filter(recorded);
     let trial = |language: Language| {
-        let name = format!(
-            "trace::{}::{}",
-            language.name().to_lowercase(),
-            program.name
-        );
+        let name = format!("trace::{}::{}", language.name().to_lowercase(), program.name);
         let is_at_hand = pythons.iter().any(|python| python.version == RECORDED);
         if language == Language::Python && !is_at_hand {
             return lacking(&name, &lacks_python(RECORDED));
         }
         let program = program.clone();
-        Trial::test(name, move || {
-            accept(program.compare_trace(language, pythons))
-        })
+        Trial::test(name, move || accept(program.compare_trace(language, pythons)))
     };
     languages.map(trial).collect()
 }

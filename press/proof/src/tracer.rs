@@ -154,9 +154,7 @@ fn events(printed: &str) -> io::Result<(Option<World>, Vec<Event>)> {
                 task: None,
                 by: turn,
                 line: None,
-                what: What::Print {
-                    text: line.to_owned(),
-                },
+                what: What::Print { text: line.to_owned() },
             });
             continue;
         };
@@ -180,12 +178,7 @@ fn events(printed: &str) -> io::Result<(Option<World>, Vec<Event>)> {
 fn name_joined(mut events: Vec<Event>) -> Vec<Event> {
     for place in 0..events.len() {
         let (before, after) = events.split_at_mut(place + 1);
-        let Some(Event {
-            task,
-            what: What::Keep { with },
-            ..
-        }) = before.last_mut()
-        else {
+        let Some(Event { task, what: What::Keep { with }, .. }) = before.last_mut() else {
             continue;
         };
         let woken = |event: &&Event| event.task == *task && event.what == What::Wake;
@@ -230,9 +223,7 @@ fn compile(program: &Program) -> io::Result<PathBuf> {
         return Ok(target.join("target/debug"));
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    Err(io::Error::other(format!(
-        "{slug} does not compile with its recorder:\n{said}"
-    )))
+    Err(io::Error::other(format!("{slug} does not compile with its recorder:\n{said}")))
 }
 
 /// The book's workspace once more, with one chapter, tokio's `tracing`, and its lock file.
@@ -261,21 +252,13 @@ const RECORDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/recorder");
 fn copy_chapter(from: &Path, root: &Path) -> io::Result<()> {
     let to = root.join(from.file_name().unwrap_or_default());
     let manifest = fs::read_to_string(from.join("Cargo.toml"))?;
-    let (own, _) = manifest
-        .split_once("[dev-dependencies]")
-        .unwrap_or((&manifest, ""));
-    for (_, rest) in own
-        .match_indices("path = \"../")
-        .map(|(at, _)| own.split_at(at))
-    {
+    let (own, _) = manifest.split_once("[dev-dependencies]").unwrap_or((&manifest, ""));
+    for (_, rest) in own.match_indices("path = \"../").map(|(at, _)| own.split_at(at)) {
         let name = rest.split('"').nth(1).unwrap_or_default();
         copy_chapter(&from.join(name).canonicalize()?, root)?;
     }
     let recorder = format!("[dependencies]\nrecorder = {{ path = \"{RECORDER}\" }}");
-    write(
-        &to.join("Cargo.toml"),
-        &own.replace("[dependencies]", &recorder),
-    )?;
+    write(&to.join("Cargo.toml"), &own.replace("[dependencies]", &recorder))?;
     copy_sources(&from.join("src"), &to.join("src"))
 }
 

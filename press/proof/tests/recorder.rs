@@ -149,9 +149,7 @@ toy.workspace = true
 
 fn main() -> ExitCode {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let chapter = Chapter {
-        folder: folder.path().join("harbour"),
-    };
+    let chapter = Chapter { folder: folder.path().join("harbour") };
     write(&chapter).expect("the temporary folder can be written to");
     let pythons = pythons().expect("interpreters");
     let has_python = pythons.iter().any(|python| python.version == RECORDED);
@@ -194,9 +192,7 @@ fn tells(chapter: &Chapter, (name, world, _, wanted): Story) -> Result<(), Faile
     let mut rest = text.as_str();
     for event in wanted {
         let found = rest.split_once(event);
-        rest = found
-            .ok_or_else(|| format!("{event} is not told, or not there:\n{text}"))?
-            .1;
+        rest = found.ok_or_else(|| format!("{event} is not told, or not there:\n{text}"))?.1;
     }
     Ok(())
 }

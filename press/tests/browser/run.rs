@@ -20,14 +20,8 @@ type Test = fn(&Browser, &Live);
 
 /// What is tried on a small book of its own.
 const ON_A_SERVED_PAGE: [(&str, Test); 4] = [
-    (
-        "a_program_runs_by_keyboard_alone_and_is_as_recorded",
-        by_keyboard,
-    ),
-    (
-        "a_program_is_run_by_mouse_and_stopped_by_touch",
-        by_mouse_and_touch,
-    ),
+    ("a_program_runs_by_keyboard_alone_and_is_as_recorded", by_keyboard),
+    ("a_program_is_run_by_mouse_and_stopped_by_touch", by_mouse_and_touch),
     (
         "lines_that_are_not_as_recorded_are_marked_without_colour_beside_those_that_are",
         not_as_recorded,
@@ -89,11 +83,7 @@ impl Live {
         let address = serve::address(&listener).expect("an address");
         let server = Runtime::new().expect("a runtime");
         server.spawn(serve::serve(listener, site));
-        Live {
-            book,
-            address: format!("http://{address}/tide.html"),
-            _server: server,
-        }
+        Live { book, address: format!("http://{address}/tide.html"), _server: server }
     }
 }
 
@@ -178,9 +168,7 @@ fn left(browser: &Browser, live: &Live) {
 fn assert_ends(said: &str) {
     let process = said.trim().trim_start_matches("process ");
     let is_alive = || {
-        let ps = Command::new("ps")
-            .args(["-o", "stat=", "-p", process])
-            .output();
+        let ps = Command::new("ps").args(["-o", "stat=", "-p", process]).output();
         let state = ps.expect("ps starts").stdout;
         !state.is_empty() && state[0] != b'Z'
     };
@@ -198,10 +186,7 @@ fn published(reader: &Reader) {
     let browser = reader.browser();
     browser.open(SMALL);
     browser.wait_until("document.querySelector('.copy') !== null");
-    assert_eq!(
-        browser.ask("document.querySelectorAll('.here, .runs').length"),
-        0
-    );
+    assert_eq!(browser.ask("document.querySelectorAll('.here, .runs').length"), 0);
     let commands = browser.ask("document.querySelector('.bar > p').innerText");
     let commands = commands.as_str().expect("a text");
     assert!(commands.contains("python3 examples/"), "{commands}");

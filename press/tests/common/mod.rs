@@ -16,21 +16,12 @@ impl SmallBook {
         let folder = TempDir::new().expect("a temporary folder");
         let book = SmallBook { folder };
         book.write("book.toml", BOOK);
-        book.write(
-            "src/SUMMARY.md",
-            "# Summary\n\n- [Tide](tide.md)\n- [Angles](angles.md)\n",
-        );
+        book.write("src/SUMMARY.md", "# Summary\n\n- [Tide](tide.md)\n- [Angles](angles.md)\n");
         book.write("src/tide.md", TIDE);
         book.write("src/angles.md", "# Every angle\n\n{{#angles}}\n");
         book.write("src/reference/concepts.toml", CONCEPTS);
-        book.write(
-            "src/tide.svg",
-            "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
-        );
-        book.write(
-            "examples/harbour/python/tide.py",
-            "# clock: real\nprint('high  tide')\n",
-        );
+        book.write("src/tide.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        book.write("examples/harbour/python/tide.py", "# clock: real\nprint('high  tide')\n");
         book.write(
             "examples/harbour/src/bin/tide.rs",
             "// clock: real\nfn main() {\n    println!(\"high  tide\");\n}\n",

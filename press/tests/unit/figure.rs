@@ -1,38 +1,34 @@
-use proof::trace::World;
+use proof::trace::{Trace, World};
 
 use super::*;
 
 /// A run of these events, one a line, each an object without its braces.
-fn trace(world: &str, events: &str) -> Trace {
+fn run(world: &str, events: &str) -> Run {
     let lines = events.lines().map(str::trim);
     let events = lines.filter(|line| !line.is_empty());
     let events: Vec<String> = events.map(|line| format!("{{{line}}}")).collect();
     let events = events.join(",");
     let text = format!(r#"{{"version": 1, "world": "{world}", "events": [{events}]}}"#);
-    Trace::parse(&text).expect("it is a trace")
+    Run::of(&Trace::parse(&text).expect("it is a trace"))
 }
 
 fn sentences(world: &str, events: &str) -> Vec<String> {
-    let trace = trace(world, events);
-    let steps = steps(&trace);
-    let sentences = steps.iter().map(|step| words::sentence(trace.world, step));
+    let run = run(world, events);
+    let sentences = run.steps.iter().map(|step| words::sentence(run.world, step));
     sentences.collect()
 }
 
 fn columns_of(python: &str, rust: &str) -> Vec<Vec<Option<usize>>> {
-    let [python, rust] = [trace("asyncio", python), trace("tokio", rust)];
-    let [a, b] = [steps(&python), steps(&rust)];
-    columns(&[(World::Asyncio, &a), (World::Tokio, &b)])
+    columns(&[&run("asyncio", python), &run("tokio", rust)])
 }
 
 fn together(count: usize) -> Vec<Vec<Option<usize>>> {
     (0..count).map(|step| vec![Some(step); 2]).collect()
 }
 
-fn drawn(trace: &Trace) -> String {
-    let steps = steps(trace);
-    let at: Vec<Option<usize>> = (0..steps.len()).map(Some).collect();
-    Drawing::new(trace, &steps, &at).svg("a title", "a description")
+fn drawn(run: &Run) -> String {
+    let at: Vec<Option<usize>> = (0..run.steps.len()).map(Some).collect();
+    Drawing::new(run, &at).svg("a title", "a description")
 }
 
 #[test]
@@ -86,10 +82,7 @@ fn a_yield_corresponds_to_a_yield() {
         "Task 1 yields: the runtime keeps its waker, and its poll ends."
     );
     // asyncio's queue is one that a task waits for.
-    assert_eq!(
-        told("asyncio", rust),
-        "Task 1 parks; the queue is to wake it."
-    );
+    assert_eq!(told("asyncio", rust), "Task 1 parks; the queue is to wake it.");
 }
 
 #[test]
@@ -119,7 +112,7 @@ fn a_task_that_is_woken_during_its_poll_is_ready_after_it() {
 
 #[test]
 fn what_the_scheduler_holds_is_what_its_events_leave() {
-    let trace = trace(
+    let run = run(
         "toy",
         r#"
         "at": 0, "task": 7, "what": "spawn"
@@ -135,14 +128,13 @@ fn what_the_scheduler_holds_is_what_its_events_leave() {
         "at": 0, "task": 7, "by": 30, "what": "wake"
         "at": 0, "task": 30, "what": "drop""#,
     );
-    let steps = steps(&trace);
-    let rows = |step: usize| words::rows(World::Toy, &steps[step]).map(|(_, chips)| chips);
+    let rows = |step: usize| words::rows(World::Toy, &run.steps[step]).map(|(_, chips)| chips);
     assert_eq!(rows(1)[2], ["task 7", "task 30"], "first in, first out");
     let parked = rows(5);
     assert_eq!(parked[3], ["2.0 s: task 30", "3.0 s: task 7"]);
     assert_eq!(parked[4], ["4 to write: task 30"]);
     assert_eq!(parked[5], ["task 7", "task 30, on thread pool"]);
-    let dropped = rows(steps.len() - 1);
+    let dropped = rows(run.steps.len() - 1);
     assert_eq!(dropped[2], ["task 7"]);
     assert_eq!(dropped[3], ["3.0 s: task 7"]);
     assert!(dropped[4].is_empty() && dropped[5].is_empty());
@@ -189,18 +181,12 @@ fn each_kind_of_event_has_its_sentence() {
             "at": 2, "what": "jump", "to": 2"#,
             "No task is ready: the loop sleeps, and the virtual clock jumps to 2.0 s.",
         ),
-        (
-            r#""what": "idle""#,
-            "No task is ready: the loop sleeps until one is woken.",
-        ),
+        (r#""what": "idle""#, "No task is ready: the loop sleeps until one is woken."),
         (
             r#""task": 1, "by": 1, "what": "error", "text": "ValueError: <b>""#,
             "Task 1 ends with an error: <samp>ValueError: &lt;b&gt;</samp>.",
         ),
-        (
-            r#""what": "print", "text": "a < b""#,
-            "The program prints <samp>a &lt; b</samp>.",
-        ),
+        (r#""what": "print", "text": "a < b""#, "The program prints <samp>a &lt; b</samp>."),
     ];
     for (events, sentence) in told {
         assert_eq!(sentences("toy", events), [sentence]);
@@ -230,16 +216,13 @@ fn who_wakes_is_said_as_far_as_it_is_known() {
 #[test]
 fn a_cancellation_that_ends_a_task_is_no_error() {
     let events = r#""task": 1, "by": 1, "what": "error", "text": "CancelledError""#;
-    assert_eq!(
-        sentences("asyncio", events),
-        ["Task 1 ends: it is cancelled."]
-    );
+    assert_eq!(sentences("asyncio", events), ["Task 1 ends: it is cancelled."]);
 }
 
 #[test]
 fn a_drawing_has_the_signs_that_its_legend_explains_and_no_other() {
-    let calm = trace("toy", r#""task": 1, "what": "poll""#);
-    let wild = trace(
+    let calm = run("toy", r#""task": 1, "what": "poll""#);
+    let wild = run(
         "toy",
         r#"
         "at": 0, "task": 1, "what": "spawn"
@@ -255,12 +238,10 @@ fn a_drawing_has_the_signs_that_its_legend_explains_and_no_other() {
         "at": 0, "task": 1, "what": "drop"
         "at": 2, "what": "jump", "to": 2"#,
     );
-    for sign in [
-        "tick", "jump", "cross", "end", "arrow", "ask", "parked", "ready", "dot",
-    ] {
+    for sign in ["tick", "jump", "cross", "end", "arrow", "ask", "parked", "ready", "dot"] {
         let (start, own) = (format!("\"{sign}\""), format!(" {sign}\""));
         let has = |html: &str| html.contains(&start) || html.contains(&own);
-        let legend = |trace: &Trace| drawing::legend([trace].into_iter());
+        let legend = |run: &Run| drawing::legend(&[run]);
         assert!(has(&drawn(&wild)) && has(&legend(&wild)), "{sign}");
         assert!(!has(&drawn(&calm)), "{sign}");
         assert!(sign == "dot" || !has(&legend(&calm)), "{sign}");
@@ -277,21 +258,16 @@ fn a_row_that_a_jump_opens_says_one_time_there() {
             "at": 1, "what": "turn", "ready": 1"#,
             "\n\"at\": 0, \"task\": 1, \"what\": \"poll\"".repeat(before)
         );
-        let drawing = drawn(&trace("toy", &events));
+        let drawing = drawn(&run("toy", &events));
         let times = drawing.split(r#"<text class="time""#).skip(1);
         let place = |text: &str, name: &str| {
             let (_, rest) = text.split_once(&format!("{name}=\""))?;
             rest.split('"').next()?.parse::<i32>().ok()
         };
-        let places: Vec<_> = times
-            .map(|text| (place(text, " y"), place(text, " x")))
-            .collect();
+        let places: Vec<_> = times.map(|text| (place(text, " y"), place(text, " x"))).collect();
         for pair in places.windows(2) {
             let ((above, left), (below, right)) = (pair[0], pair[1]);
-            assert!(
-                above != below || right >= left.map(|x| x + 28),
-                "{before}: {places:?}"
-            );
+            assert!(above != below || right >= left.map(|x| x + 28), "{before}: {places:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-use proof::trace::VERSION;
+use proof::trace::{Trace, VERSION};
 
 use super::*;
 
@@ -28,15 +28,12 @@ fn run(world: World, events: &str) -> Run {
             what,
         }
     };
-    let events = events
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty());
-    Run::of(Trace {
-        version: VERSION,
-        world,
-        events: events.map(event).collect(),
-    })
+    let events = events.lines().map(str::trim).filter(|line| !line.is_empty());
+    Run::of(&Trace { version: VERSION, world, events: events.map(event).collect() })
+}
+
+fn reason_of(run: &Run, line: usize, place: usize) -> String {
+    Reasons::of(run).why(line, place)
 }
 
 const CROSSINGS: &str = "
@@ -78,39 +75,26 @@ fn a_reason_says_what_kept_the_task_of_a_line() {
             0,
             "task 1, which prints it, is ready, but main has the turn and keeps it until it has to wait",
         ),
-        (
-            2,
-            1,
-            "task 2, which prints it, is in the ready queue behind task 1",
-        ),
+        (2, 1, "task 2, which prints it, is in the ready queue behind task 1"),
         (
             3,
             1,
             "task 2 prints `Heron: casts off` first, and then waits until 1.0 s, and here it is 0.0 s",
         ),
-        (
-            4,
-            2,
-            "task 1, which prints it, waits until 2.0 s, and here it is 0.0 s",
-        ),
-        (
-            4,
-            3,
-            "task 1, which prints it, waits until 2.0 s, and here it is 1.0 s",
-        ),
+        (4, 2, "task 1, which prints it, waits until 2.0 s, and here it is 0.0 s"),
+        (4, 3, "task 1, which prints it, waits until 2.0 s, and here it is 1.0 s"),
         (5, 3, "main, which prints it, waits for task 1 to end"),
         (6, 5, "no task prints it, and it comes after main has ended"),
     ];
     for (line, place, reason) in reasons {
-        assert_eq!(run.reason(line, place), reason, "{line} at {place}");
+        assert_eq!(reason_of(&run, line, place), reason, "{line} at {place}");
     }
 }
 
 #[test]
 fn a_task_that_is_not_made_yet_prints_nothing() {
-    let events =
-        "0 0 - poll\n0 - 0 print a\n0 1 0 spawn\n0 0 - pending\n0 1 - poll\n0 - 1 print b";
-    let reason = run(World::Toy, events).reason(1, 0);
+    let events = "0 0 - poll\n0 - 0 print a\n0 1 0 spawn\n0 0 - pending\n0 1 - poll\n0 - 1 print b";
+    let reason = reason_of(&run(World::Toy, events), 1, 0);
     assert_eq!(reason, "task 1, which prints it, is not made yet");
 }
 
@@ -119,7 +103,7 @@ fn a_turn_ends_when_its_task_yields_or_ends() {
     let events = |end: &str| {
         format!("0 0 - poll\n0 1 0 spawn\n0 - 0 print a\n{end}\n0 1 - poll\n0 - 1 print b")
     };
-    let reason = |end| run(World::Toy, &events(end)).reason(1, 0);
+    let reason = |end| reason_of(&run(World::Toy, &events(end)), 1, 0);
     let yields = reason("0 0 0 wake\n0 0 - pending");
     assert!(yields.ends_with("keeps it until it yields"), "{yields}");
     let ends = reason("0 0 - ready");
@@ -135,7 +119,7 @@ fn a_task_prints_its_next_line_after_it_has_yielded() {
     ];
     for (world, yields) in yields {
         let events = format!("0 0 - poll\n0 - 0 print a\n{yields}\n0 0 - poll\n0 - 0 print b");
-        assert_eq!(run(world, &events).reason(1, 0), told);
+        assert_eq!(reason_of(&run(world, &events), 1, 0), told);
     }
 }
 
@@ -155,12 +139,9 @@ fn main_stands_beside_the_queue_of_tokio() {
         0 0 - pending
         0 2 - poll
         0 - 2 print b";
-    let tokio = run(World::Tokio, events).reason(1, 0);
-    assert!(
-        tokio.contains("which tokio polls beside the queue"),
-        "{tokio}"
-    );
-    let toy = run(World::Toy, events).reason(1, 0);
+    let tokio = reason_of(&run(World::Tokio, events), 1, 0);
+    assert!(tokio.contains("which tokio polls beside the queue"), "{tokio}");
+    let toy = reason_of(&run(World::Toy, events), 1, 0);
     assert!(toy.ends_with("and main has its turn first"), "{toy}");
 }
 
@@ -177,15 +158,8 @@ fn the_offered_order_is_wrong_from_its_first_line_and_never_changes() {
 
 #[test]
 fn what_two_languages_have_in_common_is_said_once() {
-    let reasons = |reason: &str| vec![vec![], vec![reason.to_owned()]];
-    let why = |rust| {
-        let runs = [
-            (Language::Python, reasons("it is early")),
-            (Language::Rust, reasons(rust)),
-        ];
-        why("b", &runs, 1, 0)
-    };
-    assert_eq!(why("it is early"), "`b` cannot come here: it is early.");
-    let both = "`b` cannot come here: in Python, it is early; in Rust, it is far.";
-    assert_eq!(why("it is far"), both);
+    let said =
+        |rust: &str| said(&[("Python", "it is early".to_owned()), ("Rust", rust.to_owned())]);
+    assert_eq!(said("it is early"), "it is early");
+    assert_eq!(said("it is far"), "in Python, it is early; in Rust, it is far");
 }

@@ -19,12 +19,8 @@ fn the_ends_of_a_file_are_folded_up_to_the_change() {
 #[test]
 fn a_replaced_line_is_gone_and_then_new() {
     let found = stretches(&["a", "b", "c"], &["a", "x", "y", "c"]);
-    let expected = [
-        Stretch::Same(0..1),
-        Stretch::Gone(1..2),
-        Stretch::New(1..3),
-        Stretch::Same(3..4),
-    ];
+    let expected =
+        [Stretch::Same(0..1), Stretch::Gone(1..2), Stretch::New(1..3), Stretch::Same(3..4)];
     assert_eq!(found, expected);
 }
 

@@ -114,10 +114,7 @@ impl State {
 
     /// A clone that was not dropped is kept, and who has returned and was not ready is pending.
     fn settle(&mut self) {
-        if let Some(Clone {
-            task, line, with, ..
-        }) = self.clone.take()
-        {
+        if let Some(Clone { task, line, with, .. }) = self.clone.take() {
             self.write(Some(task), Some(task), line, What::Keep { with });
         }
         if let Some(task) = self.returned.take() {
@@ -162,13 +159,7 @@ impl State {
 
     fn write(&self, task: Option<u32>, by: Option<u32>, line: Option<u32>, what: What) {
         let at = self.is_virtual.then(|| seconds(self.now));
-        let event = Event {
-            at,
-            task,
-            by,
-            line,
-            what,
-        };
+        let event = Event { at, task, by, line, what };
         let json = serde_json::to_string(&event).expect("an event is plain data");
         // Nobody reads on: then there is nobody to tell.
         let _ = writeln!(stdout(), "\x1e{json}");
@@ -222,14 +213,7 @@ impl State {
     /// It has its result; one that had no poll for it was cancelled.
     pub fn ended(&mut self, task: u32) {
         let is_polled = self.tasks[task as usize].is_polled;
-        self.end(
-            task,
-            if is_polled {
-                What::Ready
-            } else {
-                What::Cancelled
-            },
-        );
+        self.end(task, if is_polled { What::Ready } else { What::Cancelled });
         self.current = None;
     }
 
@@ -243,19 +227,13 @@ impl State {
         if self.tasks[task as usize].has_ended {
             return;
         }
-        if self
-            .returned
-            .take_if(|returned| *returned == task)
-            .is_some()
-        {
+        if self.returned.take_if(|returned| *returned == task).is_some() {
             let panicked = self.panicked.take();
             self.end(
                 task,
                 match panicked {
                     _ if !thread::panicking() => What::Ready,
-                    text => What::Error {
-                        text: text.unwrap_or_else(|| "a panic".to_owned()),
-                    },
+                    text => What::Error { text: text.unwrap_or_else(|| "a panic".to_owned()) },
                 },
             );
         } else if self.tasks[task as usize].is_cancelled {
@@ -303,12 +281,7 @@ impl State {
         self.settle();
         self.clones += 1;
         let number = self.clones;
-        self.clone = Some(Clone {
-            number,
-            task,
-            line,
-            with,
-        });
+        self.clone = Some(Clone { number, task, line, with });
         Some(number)
     }
 
@@ -344,11 +317,7 @@ impl State {
     }
 
     pub fn wake(&mut self, task: u32) {
-        let Task {
-            is_queued,
-            has_ended,
-            ..
-        } = self.tasks[task as usize];
+        let Task { is_queued, has_ended, .. } = self.tasks[task as usize];
         if is_queued || has_ended {
             return;
         }
@@ -407,20 +376,14 @@ impl State {
         let (due, current) = (milliseconds(due), self.current);
         let mine = self.take_timer(|timer| timer.due == due && timer.task == current);
         if let Some(timer) = mine.or_else(|| self.take_timer(|timer| timer.due == due)) {
-            self.tell_timer(timer.task, None, timer.due, |due| What::TimerDropped {
-                due,
-            });
+            self.tell_timer(timer.task, None, timer.due, |due| What::TimerDropped { due });
         }
     }
 
     /// The one that the task has waited for.
     fn due(&mut self, task: u32) {
         let mine = |timer: &&Timer| timer.task == Some(task);
-        let first = self
-            .timers
-            .iter()
-            .filter(mine)
-            .min_by_key(|timer| timer.due);
+        let first = self.timers.iter().filter(mine).min_by_key(|timer| timer.due);
         let span = first.map(|timer| timer.span);
         if let Some(timer) = self.take_timer(|timer| Some(timer.span) == span) {
             self.tell_timer(Some(task), None, timer.due, |due| What::TimerDue { due });
@@ -429,9 +392,7 @@ impl State {
 
     pub fn drop_timer(&mut self, span: u64) {
         if let Some(timer) = self.take_timer(|timer| timer.span == span) {
-            self.tell_timer(timer.task, None, timer.due, |due| What::TimerDropped {
-                due,
-            });
+            self.tell_timer(timer.task, None, timer.due, |due| What::TimerDropped { due });
         }
     }
 

@@ -42,24 +42,15 @@ impl Spans {
     }
 
     fn kind(&self, id: &Id) -> Kind {
-        self.do_with(|inner| {
-            inner
-                .spans
-                .get(&id.into_u64())
-                .map_or(Kind::Other, |span| span.kind)
-        })
+        self.do_with(|inner| inner.spans.get(&id.into_u64()).map_or(Kind::Other, |span| span.kind))
     }
 
     fn innermost_timer(&self) -> Option<(u64, Option<u32>)> {
         self.do_with(|inner| {
-            inner
-                .entered
-                .iter()
-                .rev()
-                .find_map(|id| match inner.spans.get(id)?.kind {
-                    Kind::Timer(line) => Some((*id, line)),
-                    _ => None,
-                })
+            inner.entered.iter().rev().find_map(|id| match inner.spans.get(id)?.kind {
+                Kind::Timer(line) => Some((*id, line)),
+                _ => None,
+            })
         })
     }
 }
@@ -144,11 +135,7 @@ impl Subscriber for Spans {
 
     fn exit(&self, id: &Id) {
         self.do_with(|inner| {
-            if let Some(place) = inner
-                .entered
-                .iter()
-                .rposition(|other| *other == id.into_u64())
-            {
+            if let Some(place) = inner.entered.iter().rposition(|other| *other == id.into_u64()) {
                 inner.entered.remove(place);
             }
         });
@@ -180,11 +167,7 @@ impl Subscriber for Spans {
             }
             inner.spans.remove(&id)
         });
-        if let Some(Span {
-            kind: Kind::Timer(_),
-            ..
-        }) = gone
-        {
+        if let Some(Span { kind: Kind::Timer(_), .. }) = gone {
             with(|state| state.drop_timer(id));
         }
         gone.is_some()
