@@ -3,13 +3,20 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{self, Stdio};
-use std::{fs, io};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+use std::{fmt, fs, io, thread};
 
-use crate::cargo::target;
+use toml::{Table, Value};
+
+use crate::cargo::{Artifacts, target};
 use crate::interpreter::RECORDED;
 use crate::trace::{Event, Trace, VERSION, What, World};
 use crate::transcript::{diff, read};
-use crate::{Clock, Command, Language, Outcome, Program, Python, Report, in_ci};
+use crate::{Clock, Command, Language, Outcome, Program, Python, Report, Runner, in_ci};
+
+/// After how long a compilation is named.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What an event's line begins with, where a program prints its own beside it.
 const MARK: char = '\x1e';
@@ -37,8 +44,12 @@ impl Program {
             (Language::Python, Some(python)) => (World::Asyncio, self.recorded_python(python)?),
             (Language::Python, None) => return Err(io::Error::other(lacks_recorded())),
             (Language::Rust, _) => {
-                let binaries = compile(self)?;
-                (World::Tokio, self.rust(&header, &binaries, header.clock))
+                let executable = compile(self)?;
+                let command = self.command(Runner::Rust(&executable), None);
+                (
+                    World::Tokio,
+                    command.map_err(|lack| io::Error::other(lack.to_string()))?,
+                )
             }
         };
         let printed = match command.run()? {
@@ -50,6 +61,14 @@ impl Program {
             }
         };
         let (world, events) = events(&printed)?;
+        if !events
+            .iter()
+            .any(|event| matches!(event.what, What::Spawn { .. }))
+        {
+            let address = self.address();
+            let message = format!("{address}: its recorder heard of no task, but this:\n{printed}");
+            return Err(io::Error::other(message));
+        }
         Ok(Trace {
             version: VERSION,
             world: world.unwrap_or(usual_world),
@@ -154,7 +173,9 @@ fn events(printed: &str) -> io::Result<(Option<World>, Vec<Event>)> {
                 task: None,
                 by: turn,
                 line: None,
-                what: What::Print { text: line.to_owned() },
+                what: What::Print {
+                    text: line.to_owned(),
+                },
             });
             continue;
         };
@@ -178,7 +199,12 @@ fn events(printed: &str) -> io::Result<(Option<World>, Vec<Event>)> {
 fn name_joined(mut events: Vec<Event>) -> Vec<Event> {
     for place in 0..events.len() {
         let (before, after) = events.split_at_mut(place + 1);
-        let Some(Event { task, what: What::Keep { with }, .. }) = before.last_mut() else {
+        let Some(Event {
+            task,
+            what: What::Keep { with },
+            ..
+        }) = before.last_mut()
+        else {
             continue;
         };
         let woken = |event: &&Event| event.task == *task && event.what == What::Wake;
@@ -191,74 +217,101 @@ fn name_joined(mut events: Vec<Event>) -> Vec<Event> {
     events
 }
 
-/// Compiles the programs of a chapter that have a trace, and this one, with their recorder, in a
-/// workspace of its own: what recording needs of tokio must not enter the book's. Says in which folder
-/// they are.
+/// Compiles the programs of a chapter that have a trace, and this one, with the recorder in place of
+/// tokio, in a workspace of its own: what the recorder needs of tokio must not enter the book's.
 fn compile(program: &Program) -> io::Result<PathBuf> {
     let slug = program.chapter.slug();
-    let target = target().join("traced");
-    let root = target.join(&slug);
+    let root = target().join("traced").join(&slug);
     fs::create_dir_all(&root)?;
     // Two test binaries at once: the second waits here, and finds the work done.
-    let lock = File::create(target.join(format!("{slug}.lock")))?;
+    let lock = File::create(root.with_extension("lock"))?;
     lock.lock()?;
     write_workspace(&root, &slug)?;
     copy_chapter(&program.chapter.folder, &root)?;
     let mut cargo = process::Command::new("cargo");
-    cargo.args(["build", "--quiet", "--offline", "--package", &slug]);
+    cargo.args([
+        "build",
+        "--offline",
+        "--message-format",
+        "json-render-diagnostics",
+    ]);
+    cargo.args(["--package", &slug]);
     for traced in program.chapter.programs()? {
         if traced == *program || traced.trace_file(Language::Rust).is_file() {
             cargo.args(["--bin", &traced.name]);
         }
     }
-    let output = cargo
-        .arg("--target-dir")
-        .arg(target.join("target"))
+    cargo
         .current_dir(&root)
+        .env("CARGO_TARGET_DIR", root.with_file_name("target"))
+        .env("CARGO_TERM_COLOR", "never")
         .env("RUSTFLAGS", "--cfg tokio_unstable")
         .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
-        .stdin(Stdio::null())
-        .output()?;
-    if output.status.success() {
-        return Ok(target.join("target/debug"));
+        .stdin(Stdio::null());
+    let (_done, waiting) = mpsc::channel::<()>();
+    let long = format!("compiling the traced programs of {slug} with their recorder…");
+    thread::spawn(move || {
+        if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            println!("{long}");
+        }
+    });
+    let output = cargo.output()?;
+    let artifacts = Artifacts::of(&String::from_utf8_lossy(&output.stdout));
+    match artifacts.executables.get(&program.name) {
+        Some(executable) if output.status.success() => Ok(executable.clone()),
+        _ => {
+            let said = String::from_utf8_lossy(&output.stderr);
+            let message = format!("{slug} does not compile with its recorder:\n{said}");
+            Err(io::Error::other(message))
+        }
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(io::Error::other(format!("{slug} does not compile with its recorder:\n{said}")))
-}
-
-/// The book's workspace once more, with one chapter, tokio's `tracing`, and its lock file.
-fn write_workspace(root: &Path, slug: &str) -> io::Result<()> {
-    let proof = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let book = proof.ancestors().nth(2).unwrap_or(proof);
-    let manifest = fs::read_to_string(book.join("Cargo.toml"))?;
-    let members = manifest.split_once("members = [");
-    let (_, rest) = members
-        .and_then(|(_, rest)| rest.split_once(']'))
-        .ok_or_else(|| io::Error::other("the book's Cargo.toml has no `members = [`"))?;
-    let rest = rest
-        .replace("path = \"", &format!("path = \"{}/", book.display()))
-        .replace("\"test-util\"]", "\"test-util\", \"tracing\"]");
-    let (profile, _) = (rest.split_once("# What colours")).unwrap_or((&rest, ""));
-    let members = format!("[workspace]\nresolver = \"3\"\nmembers = [\"{slug}\"]\n");
-    write(&root.join("Cargo.toml"), &(members + profile))?;
-    let lock = fs::read_to_string(book.join("Cargo.lock"))?;
-    write(&root.join("Cargo.lock"), &lock)
 }
 
 const RECORDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/recorder");
 
-/// A chapter's crate and those beside it that it needs, in which each line stands where it stands in
-/// the book.
+/// The book's workspace once more, with one chapter, its lock file, and the recorder for tokio and toy.
+fn write_workspace(root: &Path, slug: &str) -> io::Result<()> {
+    let proof = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let book = proof.ancestors().nth(2).unwrap_or(proof);
+    let file = book.join("Cargo.toml");
+    let mut manifest = read_manifest(&file)?;
+    let workspace = table(&mut manifest, "workspace", &file)?;
+    workspace.insert("members".to_owned(), Value::from(vec![slug]));
+    let dependencies = table(workspace, "dependencies", &file)?;
+    for (_, dependency) in dependencies.iter_mut() {
+        if let Some(Value::String(path)) = dependency.get_mut("path") {
+            *path = book.join(&path).display().to_string();
+        }
+    }
+    let recorder = format!("package = 'recorder'\npath = '{RECORDER}'\nfeatures = ['tracing']");
+    let toy = "package = 'recorded-toy'\npath = 'toy'".to_owned();
+    for (name, stands_for_it) in [("tokio", &recorder), ("toy", &toy)] {
+        *table(dependencies, name, &file)? = parse(stands_for_it, &file)?;
+    }
+    manifest.retain(|key, _| key == "workspace");
+    write(&root.join("Cargo.toml"), &manifest.to_string())?;
+    let toy = "[package]\nname = 'recorded-toy'\nedition = '2024'\n[dependencies.recorder]\n";
+    write(&root.join("toy/Cargo.toml"), &format!("{toy}{recorder}\n"))?;
+    write(&root.join("toy/src/lib.rs"), "pub use recorder::toy::*;\n")?;
+    let lock = fs::read_to_string(book.join("Cargo.lock"))?;
+    write(&root.join("Cargo.lock"), &lock)
+}
+
+/// A chapter's crate and those beside it that it needs, without its tests. No line of a source moves.
 fn copy_chapter(from: &Path, root: &Path) -> io::Result<()> {
     let to = root.join(from.file_name().unwrap_or_default());
-    let manifest = fs::read_to_string(from.join("Cargo.toml"))?;
-    let (own, _) = manifest.split_once("[dev-dependencies]").unwrap_or((&manifest, ""));
-    for (_, rest) in own.match_indices("path = \"../").map(|(at, _)| own.split_at(at)) {
-        let name = rest.split('"').nth(1).unwrap_or_default();
-        copy_chapter(&from.join(name).canonicalize()?, root)?;
+    let file = from.join("Cargo.toml");
+    let mut manifest = read_manifest(&file)?;
+    manifest.retain(|key, _| !["dev-dependencies", "test", "bench", "example"].contains(&key));
+    let dependencies = table(&mut manifest, "dependencies", &file)?;
+    // Each crate's root names it.
+    table(dependencies, "tokio", &file)?;
+    for (_, dependency) in dependencies.iter() {
+        if let Some(Value::String(path)) = dependency.get("path") {
+            copy_chapter(&from.join(path).canonicalize()?, root)?;
+        }
     }
-    let recorder = format!("[dependencies]\nrecorder = {{ path = \"{RECORDER}\" }}");
-    write(&to.join("Cargo.toml"), &own.replace("[dependencies]", &recorder))?;
+    write(&to.join("Cargo.toml"), &manifest.to_string())?;
     copy_sources(&from.join("src"), &to.join("src"))
 }
 
@@ -268,80 +321,133 @@ fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
         let copy = to.join(file.file_name().unwrap_or_default());
         if file.is_dir() {
             copy_sources(&file, &copy)?;
-        } else {
-            write(&copy, &recorded(&file, &fs::read_to_string(&file)?))?;
+            continue;
         }
+        let mut text = fs::read_to_string(&file)?;
+        let is_root = file.ends_with("src/lib.rs") || from.ends_with("src/bin");
+        if is_root {
+            text += "#[allow(unused_imports)] #[macro_use] extern crate tokio as recorder;\n";
+        } else if from.ends_with("src/stages") {
+            text = stage(&file, text)?;
+        }
+        write(&copy, &text)?;
     }
     Ok(())
 }
 
-/// A source with the recorder in it. No line moves: what a crate's root needs comes after the last one.
-fn recorded(file: &Path, text: &str) -> String {
-    let folder = file.parent().unwrap_or(file);
-    let text = &text.replace("use toy::", "use recorder::toy::");
-    if folder.ends_with("src/stages") {
-        return recorded_stage(text);
+/// What a stage of the loop tells the recorder: in all stages from the named one on, in place of what
+/// stands there once.
+const TOLD: [(&str, &str, &str); 8] = [
+    (
+        "tasks",
+        "fn trace(&self, event: Event) {",
+        "fn trace(&self, event: Event) { recorder::stage!(event, None);",
+    ),
+    (
+        "tasks",
+        "future.as_mut().poll(&mut Context::from_waker(&waker))",
+        "recorder::stage::poll(future, &waker)",
+    ),
+    (
+        "tasks",
+        "let waker = Some(context.waker().clone());",
+        "let waker = Some(recorder::stage::kept(context.waker(), \"task\"));",
+    ),
+    (
+        "timers",
+        "recorder::stage!(event, None);",
+        "recorder::stage!(event, CURRENT.with_borrow(|it| it.as_ref().map(|it| it.clock.now())));",
+    ),
+    (
+        "timers",
+        // A sleep's: what waits for a socket stands deeper.
+        "\n        let waker = context.waker().clone();",
+        "\n        let waker = recorder::stage::kept(context.waker(), \"timer\");",
+    ),
+    (
+        "timers",
+        "this.timers.borrow_mut().insert(key, waker);",
+        "recorder::stage::sets(deadline); this.timers.borrow_mut().insert(key, waker);",
+    ),
+    (
+        "timers",
+        "due.then(|| first.remove())",
+        "due.then(|| { recorder::stage::due(self.clock.now(), first.key().0); first.remove() })",
+    ),
+    (
+        "timers",
+        "let _waker = timers.borrow_mut().remove(key);",
+        "let _waker = recorder::stage::drops(key.0, timers.borrow_mut().remove(key));",
+    ),
+];
+
+fn stage(file: &Path, mut text: String) -> io::Result<String> {
+    let place = |stage: &str| file.with_file_name(format!("{stage}.rs"));
+    let line = lineage(file)?;
+    for (since, found, told) in TOLD {
+        if !line.contains(&place(since)) {
+            continue;
+        }
+        let count = text.matches(found).count();
+        if count != 1 {
+            return Err(named(
+                file,
+                &format!(
+                    "the recorder needs `{found}` in it once, as in each stage from `{since}` on, and finds it \
+                 {count} times; write it so, or say in TOLD of press/proof/src/tracer.rs what it is now"
+                ),
+            ));
+        }
+        text = text.replace(found, told);
     }
-    if !folder.ends_with("src/bin") && !file.ends_with("src/lib.rs") {
-        return text.to_owned();
+    let stages = TOLD.map(|(since, ..)| place(since));
+    let (here, gone): (Vec<_>, Vec<_>) = stages.into_iter().partition(|stage| stage.is_file());
+    match gone.first() {
+        Some(stage) if !here.is_empty() => Err(named(
+            stage,
+            &"it is gone, and the recorder counts from it; name the stage that stands for it in TOLD of press/proof/src/tracer.rs",
+        )),
+        _ => Ok(text),
     }
-    let mut text = text.to_owned();
-    if text.contains("tokio") {
-        text = text
-            .replace(".block_on(", ".recorded_block_on(")
-            .replace(".abort()", ".recorded_abort()")
-            .replace(
-                "#[tokio::main(flavor = \"current_thread\")]",
-                "#[tokio::main(flavor = \"current_thread\", crate = \"recorder\")]",
-            );
-    }
-    if let Some((before, after)) = text.split_once("\nfn main()")
-        && let Some((returns, body)) = after.split_once('{')
-    {
-        text = format!("{before}\nfn main(){returns}{{ recorder::start();{body}");
-    }
-    let recorder = "#[allow(unused_imports)] #[macro_use] extern crate recorder; \
-        #[allow(unused_imports)] use recorder::{Abort as _, BlockOn as _};";
-    format!("{text}{recorder}\n")
 }
 
-/// A stage of the loop tells the recorder what it tells its tracer, and what else is in this table.
-fn recorded_stage(text: &str) -> String {
-    let time = match text.contains("clock: Clock") {
-        true => "CURRENT.with_borrow(|it| it.as_ref().map(|it| it.clock.now()))",
-        false => "None",
-    };
-    let tells = "fn trace(&self, event: Event) {";
-    let mut text = text.replace(tells, &format!("{tells} recorder::stage!(event, {time});"));
-    for (found, recorded) in [
-        (
-            "let waker = context.waker().clone();",
-            "let waker = recorder::stage::kept(context.waker(), \"timer\");",
-        ),
-        (
-            "let waker = Some(context.waker().clone());",
-            "let waker = Some(recorder::stage::kept(context.waker(), \"task\"));",
-        ),
-        (
-            "future.as_mut().poll(&mut Context::from_waker(&waker))",
-            "recorder::stage::poll(future, &waker)",
-        ),
-        (
-            "this.timers.borrow_mut().insert(key, waker);",
-            "recorder::stage::sets(deadline); this.timers.borrow_mut().insert(key, waker);",
-        ),
-        (
-            "due.then(|| first.remove())",
-            "due.then(|| { recorder::stage::due(self.clock.now(), first.key().0); first.remove() })",
-        ),
-        (
-            "let _waker = timers.borrow_mut().remove(key);",
-            "let _waker = recorder::stage::drops(key.0, timers.borrow_mut().remove(key));",
-        ),
-    ] {
-        text = text.replace(found, recorded);
+/// The files of a stage and of those beside it that it comes after.
+fn lineage(file: &Path) -> io::Result<Vec<PathBuf>> {
+    let (mut line, mut next) = (Vec::new(), Some(file.to_owned()));
+    while let Some(stage) = next.take_if(|next| next.is_file() && !line.contains(next)) {
+        let text = fs::read_to_string(&stage)?;
+        let before = text
+            .lines()
+            .next()
+            .and_then(|first| first.strip_prefix("// after: "));
+        next = before.map(|before| file.with_file_name(format!("{before}.rs")));
+        line.push(stage);
     }
-    text
+    Ok(line)
+}
+
+fn read_manifest(file: &Path) -> io::Result<Table> {
+    let text = fs::read_to_string(file).map_err(|e| named(file, &e))?;
+    parse(&text, file)
+}
+
+fn parse(text: &str, file: &Path) -> io::Result<Table> {
+    text.parse().map_err(|e| named(file, &e))
+}
+
+/// A table that the recorder cannot do without; `name.workspace = true` is one too.
+fn table<'a>(within: &'a mut Table, key: &str, file: &Path) -> io::Result<&'a mut Table> {
+    let found = within.get_mut(key).and_then(Value::as_table_mut);
+    found.ok_or_else(|| {
+        named(
+            file,
+            &format!("it has no table `{key}`, which the recorder needs"),
+        )
+    })
+}
+
+fn named(file: &Path, what: &dyn fmt::Display) -> io::Error {
+    io::Error::other(format!("{}: {what}", file.display()))
 }
 
 /// Writes a file only where it changes, or cargo builds anew.

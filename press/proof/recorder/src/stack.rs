@@ -81,12 +81,13 @@ impl Stack {
 
     /// What a waker is kept by, in the words of the format.
     pub fn keeper(&self) -> String {
-        const KEEPERS: [(&str, &str); 10] = [
+        const KEEPERS: [(&str, &str); 11] = [
             ("/toy/src/timer.rs:", "timer"),
             ("/toy/src/task.rs:", "task"),
             ("/toy/src/reactor.rs:", "socket"),
             ("/toy/src/pool.rs:", "thread"),
             ("tokio::runtime::task::join::", "task"),
+            ("recorder::facade::task::JoinHandle", "task"),
             ("tokio::time::sleep::", "timer"),
             ("tokio::task::yield_now::", "queue"),
             ("tokio::runtime::io::", "socket"),

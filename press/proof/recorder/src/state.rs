@@ -239,6 +239,12 @@ impl State {
         } else if self.tasks[task as usize].is_cancelled {
             self.end(task, What::Cancelled);
         } else {
+            if !self.tasks[0].has_ended {
+                let _ = writeln!(
+                    stdout(),
+                    "the recorder did not hear who ended task {task}: only abort of a JoinHandle or an AbortHandle tells it"
+                );
+            }
             self.end(task, What::Drop);
         }
     }
