@@ -9,7 +9,6 @@ pub mod concepts;
 mod expand;
 pub mod fault;
 pub mod html;
-pub mod links;
 mod notation;
 mod phrasebook;
 mod predict;

@@ -14,7 +14,7 @@ use press::runs::{self, Runs};
 use press::serve::{self, Site};
 use press::survey::Survey;
 use press::watch::Files;
-use press::{Press, build, check, links};
+use press::{Press, build, check};
 use proof::{Chapter, Language, Program};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
@@ -116,7 +116,7 @@ fn check_all(root: &Path, real_time: bool, web: bool) -> Result<()> {
     let started = Instant::now();
     let survey = Arc::new(Survey::of(root));
     if web {
-        return build::refuse(&links::faults(&survey, true)?);
+        return build::refuse(&check::links(&survey, true)?);
     }
     let faults = check::text(&survey)?;
     let took = started.elapsed().as_secs_f64();
