@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use mdbook_driver::MDBook;
-use proof::{Language, Program, Python, PythonTest, Runner, Verdict};
+use proof::{Language, Program, Python, PythonTest, Runner};
 
 use crate::concepts::LEVELS;
 use crate::fault::{Fault, line_at};
@@ -160,7 +160,7 @@ pub fn progress(survey: &Survey) -> String {
 /// If no Python is at hand, or a folder cannot be read.
 pub fn transcripts(survey: &Survey, real_time: bool) -> Result<Vec<String>> {
     let mut failures = Vec::new();
-    let pythons = proof::pythons().map_err(anyhow::Error::msg)?;
+    let pythons = proof::pythons();
     for chapter in &survey.chapters {
         let slug = chapter.slug();
         println!("press: {slug}");
@@ -201,28 +201,18 @@ pub fn program_failures(
 }
 
 fn compare(program: &Program, binaries: &Path, pythons: &[Python], real_time: bool) -> Vec<String> {
-    let mut verdicts = Vec::new();
+    let mut reports = Vec::new();
     if program.file(Language::Rust).is_file() {
-        verdicts.push(program.compare(Runner::Rust(binaries), real_time));
+        let executable = binaries.join(&program.name);
+        reports.push(program.compare(&[Runner::Rust(&executable)], real_time));
     }
     if program.file(Language::Python).is_file() {
-        let runs = pythons
-            .iter()
-            .map(|python| program.compare(Runner::Python(python), real_time));
-        verdicts.extend(runs);
+        let runners: Vec<_> = pythons.iter().map(Runner::Python).collect();
+        reports.push(program.compare(&runners, real_time));
     }
-    let failures = verdicts.into_iter().filter_map(|verdict| match verdict {
-        Verdict::Wrong(message) => Some(format!("{}: {message}", program.address())),
-        Verdict::ChangedSince(message) => {
-            println!("{}: {message}", program.address());
-            None
-        }
-        Verdict::Lacking(lack) if !proof::in_ci() => {
-            println!("{} is skipped: {lack}", program.address());
-            None
-        }
-        Verdict::Lacking(lack) => Some(format!("{}: {lack}", program.address())),
-        Verdict::Same | Verdict::NotForThisPython(_) => None,
+    let failures = reports.into_iter().filter_map(|report| {
+        report.notes.iter().for_each(|note| println!("{note}"));
+        report.failure
     });
     failures.collect()
 }

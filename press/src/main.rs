@@ -159,7 +159,7 @@ fn record(root: &Path, names: &[String], trace: bool) -> Result<()> {
             programs.extend(chapter.programs()?);
         }
     }
-    let pythons = proof::pythons().map_err(anyhow::Error::msg)?;
+    let pythons = proof::pythons();
     for program in &programs {
         if program.languages().is_empty() {
             bail!("there is no program {}", program.address());
@@ -286,7 +286,7 @@ fn list(site: &Site, survey: &Survey) {
 
 /// Runs a program in all its languages, on the newest Python at hand.
 fn prove(root: &Path, program: &Program) -> Result<Vec<String>> {
-    let pythons = proof::pythons().map_err(anyhow::Error::msg)?;
+    let pythons = proof::pythons();
     let newest = &pythons[pythons.len().saturating_sub(1)..];
     check::program_failures(root, program, newest, false)
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use hyper::body::{Body, Bytes, Frame};
 use hyper::header::{HOST, ORIGIN};
 use hyper::{Method, Request, StatusCode};
-use proof::{Clock, Command, End, Language, Program, RECORDED, Stop};
+use proof::{Clock, Command, End, Language, Program, RECORDED, Runner, Stop};
 use serde_json::{Value, json};
 use similar::TextDiff;
 use tokio::sync::{Semaphore, mpsc};
@@ -194,26 +194,23 @@ impl Run {
             .program
             .header(self.language)
             .map_err(|e| e.to_string())?;
-        if let Some(lack) = header.lack() {
-            return Err(lack);
-        }
         let (command, version) = match self.language {
             Language::Python => {
-                let newest = proof::pythons()?.last();
+                let newest = proof::pythons().last();
                 let newest = newest.ok_or("no Python from 3.11 on is on PATH; install one")?;
-                if let Some(oldest) = header.python.filter(|&oldest| newest.version < oldest) {
-                    return Err(format!("it needs Python {oldest}; install it"));
-                }
-                let command = self.program.python(&header, newest, header.clock);
+                let command = self.program.command(Runner::Python(newest), None);
                 (command, newest.version)
             }
             Language::Rust => {
                 self.compile()?;
-                let binaries = check::binaries(&self.root);
-                let command = self.program.rust(&header, &binaries, header.clock);
-                (command, RECORDED)
+                let executable = check::binaries(&self.root).join(&self.program.name);
+                (
+                    self.program.command(Runner::Rust(&executable), None),
+                    RECORDED,
+                )
             }
         };
+        let command = command.map_err(|lack| lack.to_string())?;
         let by = match self.language {
             Language::Python => format!("Python {version}"),
             Language::Rust => "Rust".to_owned(),
@@ -249,7 +246,7 @@ impl Run {
     fn compile(&self) -> Result<(), String> {
         self.say(&json!({ "state": "compiling" }));
         let mut said = Vec::new();
-        let end = Command::new(Path::new("cargo"), &self.root)
+        let end = Command::tool(Path::new("cargo"), &self.root)
             .args(["build", "--quiet", "--package"])
             .arg(self.program.chapter.slug())
             .args(["--bin", &self.program.name])

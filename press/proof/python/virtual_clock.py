@@ -11,11 +11,9 @@ and `time.sleep` moves it and returns at once. For the standard library both sta
 import asyncio
 import heapq
 import itertools
-import runpy
 import sys
 import threading
 import time
-from pathlib import Path
 
 
 class JumpingSelector:
@@ -145,14 +143,7 @@ class ProgramTime:
         ) == "__main__" or frame.f_code.co_filename.startswith(self._folder)
 
 
-def main():
-    program = sys.argv[1]
-    sys.argv = sys.argv[1:]
-    sys.path[0] = str(Path(program).resolve().parent)
+def install(folder):
+    """For the program that will be run in `folder`."""
     asyncio.events.new_event_loop = asyncio.new_event_loop = VirtualClockLoop
-    ProgramTime(sys.path[0]).install()
-    runpy.run_path(program, run_name="__main__")
-
-
-if __name__ == "__main__":
-    main()
+    ProgramTime(folder).install()

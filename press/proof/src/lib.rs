@@ -6,17 +6,17 @@
 mod cargo;
 mod chapter;
 mod interpreter;
+mod packages;
 mod python_tests;
 mod record;
 mod run;
-mod suite;
 pub mod trace;
 mod transcript;
+mod trial;
 
 pub use cargo::{Artifacts, target};
-pub use chapter::{Chapter, Header, Language, Program};
+pub use chapter::{Chapter, Header, Lack, Language, Program, in_ci};
 pub use interpreter::{Python, RECORDED, Version, pythons, wanted_pythons};
 pub use python_tests::PythonTest;
 pub use run::{Clock, Command, End, Outcome, Stop, stop_all};
-pub use suite::{conclude, each_python, in_ci, lacking, main};
-pub use transcript::{Runner, Verdict, Writer};
+pub use transcript::{Report, Runner, Writer};

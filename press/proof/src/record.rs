@@ -8,7 +8,7 @@ use std::{fs, io};
 use crate::cargo::target;
 use crate::interpreter::RECORDED;
 use crate::trace::{Event, Trace, VERSION, What, World};
-use crate::{Clock, Command, Language, Outcome, Program, Python, Verdict};
+use crate::{Clock, Command, Language, Outcome, Program, Python, Report, Runner};
 
 /// What an event's line begins with, where a program prints its own beside it.
 const MARK: char = '\x1e';
@@ -43,8 +43,10 @@ impl Program {
                 (World::Asyncio, self.recorded_python(python)?)
             }
             Language::Rust => {
-                let binaries = compile(self)?;
-                (World::Tokio, self.rust(&header, &binaries, header.clock))
+                let executable = compile(self)?.join(&self.name);
+                let command = self.command(Runner::Rust(&executable), None);
+                let command = command.map_err(|lack| io::Error::other(lack.to_string()))?;
+                (World::Tokio, command)
             }
         };
         let printed = match command.run()? {
@@ -67,21 +69,25 @@ impl Program {
 
     /// Records it once and compares with the trace that is there.
     #[must_use]
-    pub fn compare_trace(&self, language: Language, pythons: &[Python]) -> Verdict {
+    pub fn compare_trace(&self, language: Language, pythons: &[Python]) -> Report {
         let file = self.trace_file(language);
         let compared = self.record(language, pythons).and_then(|trace| {
             let recorded = fs::read_to_string(&file)?;
             Ok((recorded, trace.to_text()?))
         });
-        match compared {
-            Ok((recorded, found)) if recorded == found => Verdict::Same,
-            Ok((recorded, found)) => Verdict::Wrong(format!(
+        let failure = match compared {
+            Ok((recorded, found)) if recorded == found => None,
+            Ok((recorded, found)) => Some(format!(
                 "{} is not what happens:\n{}\nTo accept it: cargo book record {}",
                 file.display(),
                 crate::transcript::diff(&recorded, &found),
                 self.address()
             )),
-            Err(e) => Verdict::Wrong(e.to_string()),
+            Err(e) => Some(e.to_string()),
+        };
+        Report {
+            failure,
+            notes: Vec::new(),
         }
     }
 

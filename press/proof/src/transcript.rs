@@ -6,21 +6,15 @@ use std::{fs, io};
 use similar::TextDiff;
 
 use crate::interpreter::RECORDED;
-use crate::{Clock, Language, Outcome, Program, Python, Version};
+use crate::{Clock, Lack, Language, Outcome, Program, Python, Version, in_ci};
 
-/// What comparing a run with its transcript found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// Byte for byte the same.
-    Same,
-    /// The program asks for a newer Python.
-    NotForThisPython(Version),
-    /// What this machine lacks to run the program.
-    Lacking(String),
-    /// It prints something else than before on a Python newer than the recorded one.
-    ChangedSince(String),
-    /// What is wrong, and the command that mends it.
-    Wrong(String),
+/// What comparing a program with its transcripts found, in one language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The program, who prints what else, and the command that accepts it: one block.
+    pub failure: Option<String>,
+    /// What is no failure: a run that was skipped, or a newer Python that prints something else.
+    pub notes: Vec<String>,
 }
 
 /// Who runs a program.
@@ -28,8 +22,25 @@ pub enum Verdict {
 pub enum Runner<'a> {
     /// This interpreter.
     Python(&'a Python),
-    /// The compiled program in this folder.
+    /// The compiled program itself.
     Rust(&'a Path),
+}
+
+impl Runner<'_> {
+    pub(crate) fn language(self) -> Language {
+        match self {
+            Runner::Python(_) => Language::Python,
+            Runner::Rust(_) => Language::Rust,
+        }
+    }
+
+    /// The release whose transcript holds for it.
+    pub(crate) fn version(self) -> Version {
+        match self {
+            Runner::Python(python) => python.version,
+            Runner::Rust(_) => RECORDED,
+        }
+    }
 }
 
 impl Program {
@@ -54,74 +65,71 @@ impl Program {
         self.chapter.folder.join(file)
     }
 
-    /// Runs it once and compares what it prints with its transcript. The real clock can be asked for
-    /// in place of the one that the program declares.
+    /// Runs it once with each of the `runners`, which are of one language, and compares what it prints
+    /// with its transcripts. The real clock can be asked for in place of the one that the program
+    /// declares.
     #[must_use]
-    pub fn compare(&self, runner: Runner<'_>, real_time: bool) -> Verdict {
-        let printed = match self.print(runner, real_time) {
-            Ok(Ok(printed)) => printed,
-            Ok(Err(verdict)) => return verdict,
-            Err(e) => return Verdict::Wrong(e.to_string()),
-        };
-        let (language, version) = match runner {
-            Runner::Python(python) => (Language::Python, python.version),
-            Runner::Rust(_) => (Language::Rust, RECORDED),
-        };
-        let accept = format!("cargo book record {}", self.address());
-        let Some(file) = self.transcript(language, version) else {
-            let name = language.name();
-            return Verdict::Wrong(format!(
-                "{name} prints this, and no transcript is recorded:\n{printed}\nTo record it: {accept}"
-            ));
-        };
-        let recorded = match fs::read_to_string(&file) {
-            Ok(recorded) => recorded,
-            Err(e) => return Verdict::Wrong(format!("{}: {e}", file.display())),
-        };
-        if recorded == printed {
-            return Verdict::Same;
+    pub fn compare(&self, runners: &[Runner<'_>], real_time: bool) -> Report {
+        let mut report = Report::default();
+        let mut wrong: Vec<(String, String)> = Vec::new();
+        for &runner in runners {
+            let who = match runner {
+                Runner::Python(python) => format!("Python {}", python.version),
+                Runner::Rust(_) => "Rust".to_owned(),
+            };
+            let what = match self.difference(runner, real_time) {
+                Ok(None) | Err(Lack::NotForThisPython(_)) => continue,
+                Ok(Some(difference)) if runner.version().is_newer_than_recorded() => {
+                    let since = format!("changed since {RECORDED}");
+                    report
+                        .notes
+                        .push(format!("{}, {who}: {since}:\n{difference}", self.address()));
+                    continue;
+                }
+                Err(Lack::Missing(lack)) if !in_ci() => {
+                    report
+                        .notes
+                        .push(format!("{} is skipped: {lack}", self.address()));
+                    continue;
+                }
+                Ok(Some(difference)) => difference,
+                Err(lack) => lack.to_string(),
+            };
+            match wrong.iter_mut().find(|(_, known)| *known == what) {
+                Some((others, _)) => *others += &format!(" and {who}"),
+                None => wrong.push((who, what)),
+            }
         }
-        let diff = diff(&recorded, &printed);
-        if language == Language::Python && version.is_newer_than_recorded() {
-            return Verdict::ChangedSince(format!("changed since {RECORDED}:\n{diff}"));
-        }
-        Verdict::Wrong(format!(
-            "{} prints something else than {} says:\n{diff}\nTo accept it: {accept}",
-            language.name(),
-            file.display()
-        ))
+        let address = self.address();
+        let blocks = wrong
+            .iter()
+            .map(|(who, what)| format!("{address}, {who}: {what}\n"));
+        let blocks: String = blocks.collect();
+        report.failure = (!blocks.is_empty())
+            .then(|| format!("{blocks}To accept what it prints: cargo book record {address}"));
+        report
     }
 
-    /// What it prints, or why there is nothing to compare.
-    fn print(&self, runner: Runner<'_>, real_time: bool) -> io::Result<Result<String, Verdict>> {
-        let language = match runner {
-            Runner::Python(_) => Language::Python,
-            Runner::Rust(_) => Language::Rust,
+    fn difference(&self, runner: Runner<'_>, real_time: bool) -> Result<Option<String>, Lack> {
+        let printed = self.printed(runner, real_time.then_some(Clock::Real))?;
+        let Some(file) = self.transcript(runner.language(), runner.version()) else {
+            return Ok(Some(format!(
+                "no transcript is recorded of this:\n{printed}"
+            )));
         };
-        let header = self.header(language)?;
-        if let Some(lack) = header.lack() {
-            return Ok(Err(Verdict::Lacking(lack)));
-        }
-        let clock = if real_time { Clock::Real } else { header.clock };
-        let command = match runner {
-            Runner::Python(python) => {
-                if let Some(oldest) = header.python
-                    && python.version < oldest
-                {
-                    return Ok(Err(Verdict::NotForThisPython(oldest)));
-                }
-                self.python(&header, python, clock)
-            }
-            Runner::Rust(binaries) => self.rust(&header, binaries, clock),
-        };
-        Ok(match command.run()? {
-            Outcome::Ended(printed) => Ok(printed),
-            Outcome::OutOfTime(printed) => Err(Verdict::Wrong(format!(
-                "{} was stopped: a program has 10 s, and {} took longer. It had printed:\n{printed}",
-                language.name(),
-                self.address()
+        let recorded = fs::read_to_string(&file).map_err(|e| Lack::Broken(e.to_string()))?;
+        Ok((recorded != printed).then(|| diff(&recorded, &printed)))
+    }
+
+    /// What it prints, if it ends.
+    pub(crate) fn printed(&self, runner: Runner<'_>, clock: Option<Clock>) -> Result<String, Lack> {
+        match self.command(runner, clock)?.run() {
+            Ok(Outcome::Ended(printed)) => Ok(printed),
+            Ok(Outcome::OutOfTime(printed)) => Err(Lack::Broken(format!(
+                "it did not end in 10 s, which is what a program has; until then it printed:\n{printed}"
             ))),
-        })
+            Err(e) => Err(Lack::Broken(e.to_string())),
+        }
     }
 }
 
@@ -156,7 +164,8 @@ impl Writer<'_> {
         for language in program.languages() {
             match language {
                 Language::Rust => {
-                    let printed = self.print(program, Runner::Rust(self.binaries))?;
+                    let printed =
+                        self.print(program, Runner::Rust(&self.binaries.join(&program.name)))?;
                     files.extend(printed.map(|printed| ("rust".to_owned(), printed)));
                 }
                 Language::Python => {
@@ -192,12 +201,10 @@ impl Writer<'_> {
     }
 
     fn print(&self, program: &Program, runner: Runner<'_>) -> io::Result<Option<String>> {
-        match program.print(runner, false)? {
+        match program.printed(runner, None) {
             Ok(printed) => Ok(Some(printed)),
-            Err(Verdict::Wrong(message) | Verdict::Lacking(message)) => {
-                Err(io::Error::other(message))
-            }
-            Err(_) => Ok(None),
+            Err(Lack::NotForThisPython(_)) => Ok(None),
+            Err(lack) => Err(io::Error::other(lack.to_string())),
         }
     }
 
@@ -230,26 +237,5 @@ impl Writer<'_> {
             }
         }
         Ok(changes)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Chapter;
-
-    #[test]
-    fn a_program_that_needs_a_missing_command_is_not_run() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let chapter = Chapter {
-            folder: folder.path().to_owned(),
-        };
-        let program = chapter.program("tide");
-        let file = program.file(Language::Rust);
-        fs::create_dir_all(file.parent().expect("src/bin")).expect("a folder");
-        fs::write(&file, "// needs: no-such-command\nfn main() {}\n").expect("a file");
-        let verdict = program.compare(Runner::Rust(folder.path()), false);
-        let lack = "no no-such-command on PATH; install it".to_owned();
-        assert_eq!(verdict, Verdict::Lacking(lack));
     }
 }
