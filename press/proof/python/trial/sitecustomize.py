@@ -12,6 +12,7 @@ is new for each server.
 
 import asyncio
 import contextlib
+import gc
 import importlib.util
 import json
 import marshal
@@ -145,15 +146,19 @@ def leave(program, folder):
 
 
 def compiled(program):
-    """The code of a program, whose name in messages is as it was given. A program that is none says so when it is run."""
+    """The code of a program, which has its name in messages as it was given: a path from the root would
+    differ from machine to machine."""
     try:
         source = Path(program).read_bytes()
         return compile(source, program, "exec", dont_inherit=True)
     except SyntaxError as error:
-        sys.excepthook(SyntaxError, error, None)
+        sys.excepthook(type(error), error.with_traceback(None), None)
         return compile("raise SystemExit(1)", program, "exec")
 
 
+# What is here stays where it is: a fork copies no page of it to count it.
+gc.collect()
+gc.freeze()
 if "TRIAL" in os.environ:
     become(json.loads(os.environ["TRIAL"]))
 else:
