@@ -16,10 +16,11 @@ use crate::book::{Book, Section};
 use crate::build::render;
 use crate::compile::compile;
 use crate::concepts::LEVELS;
-use crate::fault::{Fault, line_at};
-use crate::notation::{Kind, marks};
-use crate::survey::Survey;
-use crate::{Press, html};
+use crate::fault::{Fault, Flaw};
+use crate::finished::Finished;
+use crate::markdown::{Kind, Origin};
+use crate::print::{Press, pages};
+use crate::say::say;
 
 /// What is wrong with the text of a book, from its notations to its finished HTML; `links` are those of
 /// its links.
@@ -27,10 +28,11 @@ use crate::{Press, html};
 /// # Errors
 ///
 /// If a checker itself fails.
-pub fn text(survey: &Arc<Survey>) -> Result<Vec<Fault>> {
-    let mut faults = survey.faults.clone();
-    faults.extend(links(survey, false)?);
-    faults.extend(compile_errors(survey)?);
+pub fn text(book: &Book, links: Vec<Fault>) -> Result<Vec<Fault>> {
+    let mut faults = book.faults.clone();
+    faults.extend(links);
+    faults.extend(compile_errors(book)?);
+    let output = tempfile::tempdir()?;
     // mdBook reads all pages or none.
     if render(&book.root, output.path(), Press::of(pages(book).into())).is_ok() {
         // A link that the link checker has named is broken in the finished page too.
@@ -42,38 +44,6 @@ pub fn text(survey: &Arc<Survey>) -> Result<Vec<Fault>> {
     }
     faults.sort();
     faults.dedup();
-    Ok(faults)
-}
-
-/// What is wrong with the links of the pages as they were written, says the checker, a program of its
-/// own. Web links are followed only where `web` says so.
-///
-/// # Errors
-///
-/// If it does not compile or fails.
-pub fn links(survey: &Survey, web: bool) -> Result<Vec<Fault>> {
-    let page = |page: &crate::survey::Page| (page.path.clone(), page.text.clone());
-    let pages: Vec<_> = survey.pages.iter().map(page).collect();
-    let question = serde_json::json!({"root": survey.root, "pages": pages, "web": web});
-    let mut checker = Command::new("cargo")
-        .args(["run", "--quiet", "--package", "links"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("CARGO_TARGET_DIR", proof::target())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("cargo does not start")?;
-    if let Some(mut stdin) = checker.stdin.take() {
-        stdin.write_all(question.to_string().as_bytes())?;
-    }
-    let output = checker.wait_with_output()?;
-    if !output.status.success() {
-        bail!("the links cannot be checked: see above");
-    }
-    let mut faults: Vec<Fault> = serde_json::from_slice(&output.stdout)?;
-    for fault in &mut faults {
-        fault.file = Path::new("src").join(&fault.file);
-    }
     Ok(faults)
 }
 

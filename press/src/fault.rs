@@ -3,13 +3,9 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// One thing that is wrong: where, what was found, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
-pub struct Fault {
-    /// The file, from the book's root.
-    pub file: PathBuf,
-    /// The line, from 1; 0 where the whole file is meant.
-    pub line: usize,
+/// What was found, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Flaw {
     /// What was found.
     pub found: String,
     /// What to do about it.

@@ -10,14 +10,16 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use clap::{Parser, Subcommand};
 use mdbook_preprocessor::Preprocessor;
-use press::runs::{self, Runs};
-use press::serve::{self, Site};
-use press::survey::Survey;
-use press::watch::Files;
-use press::{Press, build, check};
-use proof::{Chapter, Language, Program};
-use tokio::runtime::Runtime;
-use tokio::signal::unix::{SignalKind, signal};
+use press::book::Book;
+use press::build::Builder;
+use press::change::Changes;
+use press::check::{self, Plan};
+use press::fault::refuse;
+use press::print::Press;
+use press::say::say;
+use press::target::{Part, part};
+use press::{links, live};
+use proof::{Chapter, Program};
 
 /// Builds the book, serves it on 127.0.0.1 and opens it; a change to text, program, transcript or
 /// theme rebuilds it and reloads the page. Ctrl-C ends it.
@@ -117,7 +119,20 @@ fn check_parts(root: &Path, words: &[String], real_time: bool, web: bool) -> Res
     let book = Book::read(root, &Changes::new());
     let parts = parts(&book, words)?;
     if web {
-        return build::refuse(&check::links(&survey, true)?);
+        return refuse(&links::faults(&book, true)?);
+    }
+    let files = pages_of(&book, &parts);
+    let mut faults = Vec::new();
+    if words.is_empty() || !files.is_empty() {
+        faults = check::text(&book, links::faults(&book, false)?)?;
+        faults.retain(|fault| words.is_empty() || files.contains(&fault.file));
+        let (pages, took) = (book.pages.len(), started.elapsed().as_secs_f64());
+        say(format!("checked the text of {pages} pages in {took:.1} s"));
+    }
+    let plans = plans(&book, &parts)?;
+    let failures = check::transcripts(&book, &plans, real_time)?;
+    if words.is_empty() {
+        say(format!("the concepts:\n{}", check::progress(&book)));
     }
     let count = faults.len() + failures.len();
     let faults = faults.iter().map(ToString::to_string);

@@ -194,7 +194,7 @@ impl PageTest {
 
     /// One that says what is missing.
     fn skipped(self, lack: &str) -> Trial {
-        proof::lacking(&self.name, lack)
+        yardstick::lacking(&self.name, lack)
     }
 }
 

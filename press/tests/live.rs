@@ -75,12 +75,12 @@ fn main() -> ExitCode {
         })
     };
     let mut trials: Vec<_> = BEHAVIOURS.into_iter().map(trial).collect();
-    let has_python = !proof::pythons().expect("interpreters").is_empty();
+    let has_python = !proof::pythons().is_empty();
     trials.extend(OF_PYTHON.map(|(name, test)| match has_python {
         true => trial((name, test)),
-        false => proof::lacking(name, "no Python from 3.11 on is on PATH; install one"),
+        false => yardstick::lacking(name, "no Python from 3.11 on is on PATH; install one"),
     }));
-    proof::conclude(trials)
+    yardstick::conclude(trials)
 }
 
 /// How long a line may be in coming while the machine is busy.

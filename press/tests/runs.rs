@@ -79,13 +79,13 @@ fn main() -> ExitCode {
             Ok(())
         })
     };
-    let has_python = !proof::pythons().expect("interpreters").is_empty();
+    let has_python = !proof::pythons().is_empty();
     let run = RUN.map(|(name, test)| match has_python {
         true => trial((name, test)),
-        false => proof::lacking(name, "no Python from 3.11 on is on PATH; install one"),
+        false => yardstick::lacking(name, "no Python from 3.11 on is on PATH; install one"),
     });
     let trials = REFUSED.map(trial).into_iter().chain(run).collect();
-    proof::conclude(trials)
+    yardstick::conclude(trials)
 }
 
 /// Longer than any of these programs may take.

@@ -1,5 +1,4 @@
-//! The links of the text, checked by mdbook-linkcheck2. That brings an HTTP client along, so it is a
-//! program of its own, `press/links`, which no reader of a first page waits for.
+//! The links of the text, checked by mdbook-linkcheck2.
 
 #![warn(missing_docs)]
 
@@ -25,6 +24,10 @@ pub struct Broken {
 
 /// What is wrong with the links of the pages as they were written. A page is its path from `src` and
 /// its Markdown; the book stands at `root`. Web links are followed only where `web` says so.
+///
+/// # Panics
+///
+/// Within a tokio runtime, for the checker starts its own.
 ///
 /// # Errors
 ///

@@ -64,7 +64,9 @@ impl Artifacts {
                 artifacts.said.push('\n');
                 continue;
             };
-            let name = message["target"]["name"].as_str();
+            // A program has a test of its own name, which is none.
+            let is_test = message["profile"]["test"] == true;
+            let name = message["target"]["name"].as_str().filter(|_| !is_test);
             let file = message["executable"].as_str();
             if let (Some(name), Some(file)) = (name, file) {
                 let file = PathBuf::from(file);

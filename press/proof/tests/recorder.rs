@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 use std::{fs, io};
 
-use libtest_mimic::{Failed, Trial};
 use proof::trace::World;
-use proof::{Chapter, Language, RECORDED, conclude, lacking, pythons};
+use proof::{Chapter, Language, RECORDED, pythons};
+use yardstick::{Failed, Trial, conclude, lacking};
 
 /// A behaviour, the world and the program that show it, and events of its trace, in their order.
 type Story = (&'static str, World, &'static str, &'static [&'static str]);
@@ -151,8 +151,7 @@ fn main() -> ExitCode {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let chapter = Chapter { folder: folder.path().join("harbour") };
     write(&chapter).expect("the temporary folder can be written to");
-    let pythons = pythons().expect("interpreters");
-    let has_python = pythons.iter().any(|python| python.version == RECORDED);
+    let has_python = pythons().iter().any(|python| python.version == RECORDED);
     let trials = STORIES.into_iter().map(|story| match story {
         (name, World::Asyncio, ..) if !has_python => {
             lacking(name, &format!("no python{RECORDED} on PATH that starts"))
@@ -185,8 +184,7 @@ fn write(chapter: &Chapter) -> io::Result<()> {
 
 /// Records the story's program, and looks for its events.
 fn tells(chapter: &Chapter, (name, world, _, wanted): Story) -> Result<(), Failed> {
-    let python = pythons()?.iter().find(|it| it.version == RECORDED);
-    let trace = chapter.program(name).traced(language(world), python)?;
+    let trace = chapter.program(name).record(language(world), pythons())?;
     assert_eq!(trace.world, world);
     let text = trace.to_text();
     let mut rest = text.as_str();

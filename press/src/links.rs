@@ -1,0 +1,54 @@
+//! The links of the text, checked by mdbook-linkcheck2. That brings an HTTP client along, so it is a
+//! program of its own, `press/links`, which no reader of a first page waits for.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::book::Book;
+use crate::fault::{Fault, Flaw};
+use crate::say::say;
+
+/// A link that leads nowhere, as that program tells it.
+#[derive(Debug, Deserialize)]
+struct Broken {
+    file: PathBuf,
+    line: usize,
+    found: String,
+    remedy: String,
+}
+
+/// What is wrong with the links of the pages as they were written. Web links are followed only where
+/// `web` says so.
+///
+/// # Errors
+///
+/// If the checker does not compile or fails.
+pub fn faults(book: &Book, web: bool) -> Result<Vec<Fault>> {
+    let pages: Vec<_> = book.pages.iter().map(|page| (&page.path, &page.text)).collect();
+    let question = json!({ "root": book.root, "pages": pages, "web": web }).to_string();
+    say("checking the links; the first time, their checker is compiled, for about a minute");
+    let mut checker = Command::new("cargo")
+        .args(["run", "--quiet", "--package", "links"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("CARGO_TARGET_DIR", proof::target())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("cargo does not start")?;
+    if let Some(mut stdin) = checker.stdin.take() {
+        stdin.write_all(question.as_bytes())?;
+    }
+    let output = checker.wait_with_output()?;
+    if !output.status.success() {
+        bail!("the link checker does not compile, or fails: {}", output.status);
+    }
+    let broken: Vec<Broken> = serde_json::from_slice(&output.stdout)?;
+    let fault =
+        |it: Broken| Flaw::new(it.found, it.remedy).at(&Path::new("src").join(it.file), it.line);
+    Ok(broken.into_iter().map(fault).collect())
+}
