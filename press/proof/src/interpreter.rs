@@ -9,15 +9,21 @@ use std::{env, fmt, io, thread};
 
 use crate::cargo::target;
 
-/// A Python release: 3.13.
+/// A Python release: 3.15.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version(pub u32, pub u32);
 
 /// The release that transcripts are recorded on.
-pub const RECORDED: Version = Version(3, 13);
+pub const RECORDED: Version = Version(3, 15);
 
 /// The releases that the programs are tested on, the recorded one last.
-const SUPPORTED: [Version; 3] = [Version(3, 11), Version(3, 12), RECORDED];
+const SUPPORTED: [Version; 5] = [
+    Version(3, 11),
+    Version(3, 12),
+    Version(3, 13),
+    Version(3, 14),
+    RECORDED,
+];
 
 /// An interpreter that starts.
 #[derive(Debug, Clone)]
@@ -29,7 +35,7 @@ pub struct Python {
 }
 
 impl Version {
-    /// Reads `3.13`.
+    /// Reads `3.15`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Version> {
         let (major, minor) = text.trim().split_once('.')?;
