@@ -7,18 +7,15 @@ use std::{env, fmt, thread};
 
 use crate::{Command, End, Lack, packages};
 
-/// A Python release: 3.13.
+/// A Python release: 3.15.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version(pub u32, pub u32);
 
 /// The release that transcripts are recorded on.
 pub const RECORDED: Version = Version(3, 15);
 
-/// The oldest release that the programs are tested on.
-pub const OLDEST: Version = SUPPORTED[0];
-
 /// The releases that the programs are tested on, the recorded one last.
-pub(crate) const SUPPORTED: [Version; 5] = [
+const SUPPORTED: [Version; 5] = [
     Version(3, 11),
     Version(3, 12),
     Version(3, 13),
@@ -46,7 +43,7 @@ impl Python {
 }
 
 impl Version {
-    /// Reads `3.13`.
+    /// Reads `3.15`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Version> {
         let (major, minor) = text.trim().split_once('.')?;
