@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::{env, fmt, io};
+use std::{env, fmt, fs, io};
 
-use crate::{Clock, Command, Python, Runner, Version, packages};
+use crate::packages::{self, imports};
+use crate::{Clock, Command, Python, Runner, Version};
 
 /// A chapter's crate: `examples/<slug>`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,7 +150,7 @@ impl Chapter {
         let mut users = vec![module.to_owned()];
         let mut next = 0;
         while let Some(user) = users.get(next).cloned() {
-            let imports = |text: &String| imports(text).any(|imported| imported == user);
+            let imports = |text: &String| imports(text).contains(&user);
             let more = modules.iter().filter(|(name, text)| !users.contains(name) && imports(text));
             let more: Vec<_> = more.map(|(name, _)| name.clone()).collect();
             users.extend(more);
@@ -214,7 +215,7 @@ impl Program {
     /// If the file cannot be read, or asks for something that the harness does not know.
     pub fn header(&self, language: Language) -> io::Result<Header> {
         let file = self.file(language);
-        let text = std::fs::read_to_string(&file)
+        let text = fs::read_to_string(&file)
             .map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", file.display())))?;
         Header::parse(&text, language)
             .map_err(|e| io::Error::other(format!("{}:{}", file.display(), e)))

@@ -14,8 +14,11 @@ pub struct Version(pub u32, pub u32);
 /// The release that transcripts are recorded on.
 pub const RECORDED: Version = Version(3, 15);
 
+/// The oldest release that the programs are tested on.
+pub const OLDEST: Version = SUPPORTED[0];
+
 /// The releases that the programs are tested on, the recorded one last.
-const SUPPORTED: [Version; 5] = [
+pub(crate) const SUPPORTED: [Version; 5] = [
     Version(3, 11),
     Version(3, 12),
     Version(3, 13),

@@ -52,7 +52,7 @@ pub(crate) fn are_imported(file: &Path, folders: &[PathBuf]) -> bool {
 }
 
 /// The top-level modules that import lines name.
-fn imports(text: &str) -> Vec<String> {
+pub(crate) fn imports(text: &str) -> Vec<String> {
     let mut modules = Vec::new();
     for line in text.lines().map(str::trim_start) {
         let names = match line.split_once(' ') {
