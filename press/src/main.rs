@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::{Parser, Subcommand};
 use mdbook_preprocessor::Preprocessor;
 use press::book::Book;
@@ -19,7 +19,7 @@ use press::print::Press;
 use press::say::say;
 use press::target::{Part, part};
 use press::{links, live};
-use proof::{Chapter, Program};
+use proof::{Options, Program, Recording};
 
 /// Builds the book, serves it on 127.0.0.1 and opens it; a change to text, program, transcript or
 /// theme rebuilds it and reloads the page. Ctrl-C ends it.
@@ -190,14 +190,32 @@ fn programs(book: &Book, parts: &[Part]) -> Result<BTreeSet<Program>> {
     Ok(programs)
 }
 
-fn record(root: &Path, words: &[String], trace: bool, failing: bool) -> Result<()> {
+fn record(root: &Path, words: &[String], traces: bool, failing: bool) -> Result<()> {
     let book = Book::read(root, &Changes::new());
     let mut parts = parts(&book, words)?;
+    let named = parts.iter().filter_map(|part| match part {
+        Part::Program(program) => Some(program.clone()),
+        _ => None,
+    });
+    let failing: Vec<Program> = if failing { named.collect() } else { Vec::new() };
     if words.is_empty() {
         parts = book.chapters.iter().cloned().map(Part::Chapter).collect();
     }
     let programs: Vec<Program> = programs(&book, &parts)?.into_iter().collect();
-    let _ = (trace, failing, programs, Chapter::all(root)?);
+    let executables = check::executables(&book, programs.iter())?;
+    let options = Options { traces, failing };
+    let mut progress = |address: &str| say(address);
+    let recording =
+        Recording::plan(&programs, &executables, proof::pythons(), &options, &mut progress);
+    let recording =
+        recording.map_err(|refused| anyhow!("nothing is recorded:\n{}", refused.join("\n")))?;
+    recording.changes().iter().for_each(say);
+    for version in recording.not_tried() {
+        say(format!("not tried on Python {version}, which is not at hand"));
+    }
+    let count = recording.changes().len();
+    recording.accept()?;
+    say(format!("{count} files changed"));
     Ok(())
 }
 

@@ -1,12 +1,15 @@
 //! The book itself: it has no faults, and plain mdBook makes the same pages of it.
 
+#[allow(dead_code, reason = "the small book is others'")]
+mod common;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
+use common::faults_of;
 use mdbook_driver::MDBook;
-use press::survey::Survey;
-use press::{Press, check};
+use press::print::Press;
 use scraper::{Html, Selector};
 use walkdir::WalkDir;
 
@@ -17,7 +20,7 @@ fn root() -> &'static Path {
 
 #[test]
 fn the_book_has_no_faults() {
-    let faults = check::text(&Arc::new(Survey::of(root()))).expect("the checkers run");
+    let faults = faults_of(root());
     let list: Vec<_> = faults.iter().map(ToString::to_string).collect();
     assert!(list.is_empty(), "\n{}", list.join("\n"));
 }

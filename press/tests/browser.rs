@@ -24,10 +24,11 @@ use driver::Browser;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use libtest_mimic::{Arguments, Failed, Trial};
-use press::build;
-use press::html::html_path;
+use press::book::{Book, Page};
+use press::build::Builder;
+use press::change::Changes;
+use press::print::html_path;
 use press::serve::{self, Site};
-use press::survey::{Page, Survey};
 use record::Record;
 use scraper::{Html, Selector};
 use serde_json::json;
@@ -68,16 +69,16 @@ impl Reader {
     /// Builds the book, serves it and opens a browser.
     fn start(root: &Path, browser: &Path, driver: &Path) -> Reader {
         let folder = TempDir::new().expect("a temporary folder");
-        let built = build::build(root).expect("the book has no faults");
+        let built = build(root);
         copy(&built.folder, folder.path());
         let small = SmallBook::new();
         copy(&root.join("theme"), &small.file("theme"));
         std::fs::copy(root.join("book.toml"), small.file("book.toml")).expect("the settings");
         trace::plant(&small);
-        let built = build::build(small.root()).expect("the small book has no faults");
+        let built = build(small.root());
         copy(&built.folder, &folder.path().join("small"));
         let site = Arc::new(Site::default());
-        site.load(folder.path()).expect("the book is readable");
+        site.load(folder.path(), None).expect("the book is readable");
         let listener = serve::listen().expect("a free port");
         let address = format!("http://{}/", serve::address(&listener).expect("an address"));
         let runtime = Runtime::new().expect("a runtime");
@@ -97,6 +98,11 @@ impl Reader {
     fn html(&self, page: &str) -> String {
         std::fs::read_to_string(self.folder.path().join(page)).expect("a page of the book")
     }
+}
+
+/// Builds a book and says where it is.
+pub fn build(root: &Path) -> press::build::Built {
+    Builder::new(root).build(&Changes::new()).expect("the book has no faults")
 }
 
 /// Copies all files below a folder.
@@ -143,8 +149,8 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     arguments.test_threads = Some(1);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
-    let survey = Survey::of(root);
-    let tests = tests(&survey);
+    let book = Book::read(root, &Changes::new());
+    let tests = tests(&book);
     let conclusion = match driver::find() {
         Ok((browser, driver)) => {
             let start = move || Reader::start(root, &browser, &driver);
@@ -198,11 +204,11 @@ impl PageTest {
     }
 }
 
-fn tests(survey: &Survey) -> Vec<PageTest> {
+fn tests(book: &Book) -> Vec<PageTest> {
     let mut tests = Vec::new();
-    let pages = survey.pages.iter().map(|page| {
+    let pages = book.pages.iter().map(|page| {
         let path = html_path(&page.path).to_string_lossy().into_owned();
-        (path, listings(survey, page))
+        (path, listings(page))
     });
     let others = ["404.html", "toc.html"].map(|page| (page.to_owned(), Vec::new()));
     let small = (SMALL.to_owned(), vec![2, 2]);
@@ -265,12 +271,8 @@ fn gzipped(file: &[u8]) -> usize {
 }
 
 /// How many listings each program of a page has: one a language.
-fn listings(survey: &Survey, page: &Page) -> Vec<usize> {
-    let notations = page.text.split("{{#program ").skip(1);
-    let addresses = notations.filter_map(|rest| rest.split("}}").next());
-    let programs =
-        addresses.filter_map(|address| survey.program(address.split_whitespace().next()?));
-    programs.map(|program| program.languages().len()).collect()
+fn listings(page: &Page) -> Vec<usize> {
+    page.pairs().map(|pair| pair.panes.len()).collect()
 }
 
 /// In both themes and at two widths: axe finds nothing, nothing is wider than the page, the console

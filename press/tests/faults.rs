@@ -2,26 +2,18 @@
 
 mod common;
 
-use std::sync::Arc;
-
-use common::SmallBook;
-use press::check;
+use common::{SmallBook, faults};
 use press::fault::Fault;
-use press::survey::Survey;
-
-fn faults(book: &SmallBook) -> Vec<Fault> {
-    check::text(&Arc::new(Survey::of(book.root()))).expect("the checkers run")
-}
 
 /// Asserts that the book has one fault that says `found`, in that file and line.
 #[track_caller]
 fn assert_named(book: &SmallBook, file: &str, line: usize, found: &str) {
     let faults = faults(book);
     let named = faults.iter().any(|fault| {
-        fault.file.as_os_str() == file && fault.line == line && fault.found.contains(found)
+        fault.file.as_os_str() == file && fault.line == line && fault.flaw.found.contains(found)
     });
     assert!(named, "{file}:{line}: {found} is not among {faults:#?}");
-    assert!(faults.iter().all(|fault| !fault.remedy.is_empty()));
+    assert!(faults.iter().all(|fault| !fault.flaw.remedy.is_empty()));
 }
 
 /// Asserts that `lines`, put at the end of the page, are named at their first line plus `offset`.
@@ -194,7 +186,7 @@ fn assert_trace_named(text: Option<&str>, found: &str) {
     let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
     let line = page.lines().position(|line| line.ends_with(" predict}}"));
     assert_named(&book, "src/tide.md", line.expect("it is there") + 1, found);
-    let remedies: Vec<_> = faults(&book).into_iter().map(|fault| fault.remedy).collect();
+    let remedies: Vec<_> = faults(&book).into_iter().map(|fault| fault.flaw.remedy).collect();
     assert_eq!(remedies, ["cargo book record harbour/passage --trace"]);
 }
 
@@ -246,7 +238,7 @@ fn a_stage_that_does_not_exist_is_named_with_those_of_such_a_name() {
     let book = SmallBook::new();
     book.append("{{#stage floods}}");
     let faults = faults(&book);
-    assert!(faults[0].remedy.ends_with("a name: flood"), "{faults:?}");
+    assert!(faults[0].flaw.remedy.ends_with("a name: flood"), "{faults:?}");
 }
 
 #[test]
@@ -276,7 +268,7 @@ fn stages_in_a_circle_are_named() {
     assert_stage_named("// after: flood\n", "circle: flood after flood");
     let book = SmallBook::new();
     book.write("examples/harbour/src/stages/ebb.rs", "// after: flood\n");
-    let named = |fault: &Fault| fault.found.contains("circle");
+    let named = |fault: &Fault| fault.flaw.found.contains("circle");
     assert_eq!(faults(&book).into_iter().filter(named).count(), 2);
 }
 
@@ -360,7 +352,7 @@ fn assert_run_named(text: &str, found: &str) {
     let line = page.lines().position(|line| line.starts_with("{{#trace "));
     assert_named(&book, "src/tide.md", line.expect("it is there") + 1, found);
     let remedy = "cargo book record harbour/tide --trace";
-    assert!(faults(&book).iter().all(|fault| fault.remedy == remedy));
+    assert!(faults(&book).iter().all(|fault| fault.flaw.remedy == remedy));
 }
 
 #[test]

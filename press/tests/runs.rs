@@ -12,9 +12,10 @@ use std::time::{Duration, Instant};
 
 use common::SmallBook;
 use libtest_mimic::{Failed, Trial};
+use press::book::Book;
+use press::change::Changes;
 use press::runs::Runs;
 use press::serve::{self, Site};
-use press::survey::Survey;
 use tokio::runtime::Runtime;
 
 type Test = fn();
@@ -129,10 +130,10 @@ fn served(limit: Duration) -> Served {
     book.write("examples/harbour/transcripts/differs.txt", recorded);
     book.write("target/book/index.html", "<body>first</body>");
     let runs = Runs::new(book.root(), limit).expect("random numbers");
-    runs.list(&Survey::of(book.root()));
+    runs.list(&Book::read(book.root(), &Changes::new()));
     let token = runs.token().to_owned();
     let site = Arc::new(Site::with(runs));
-    site.load(&book.file("target/book")).expect("a folder");
+    site.load(&book.file("target/book"), None).expect("a folder");
     let (address, runtime) = serve(site);
     Served { _book: book, address, token, runtime: Some(runtime) }
 }
@@ -345,7 +346,7 @@ fn no_other_site_may_frame_a_page_or_read_an_answer() {
 fn a_site_without_runs_has_neither_script_nor_door() {
     let served = served(PATIENCE);
     let site = Arc::new(Site::default());
-    site.load(&served._book.file("target/book")).expect("a folder");
+    site.load(&served._book.file("target/book"), None).expect("a folder");
     let (address, _runtime) = serve(site);
     let request = served.request(TIDE);
     let request = request.replace(&served.address.to_string(), &address.to_string());

@@ -29,7 +29,7 @@ fn served() -> Served {
     symlink(folder.path().join("secret"), book.join("link.html")).expect("a link");
     symlink(folder.path(), book.join("up")).expect("a link");
     let site = Arc::new(Site::default());
-    site.load(&book).expect("the folder is readable");
+    site.load(&book, None).expect("the folder is readable");
     let runtime = Runtime::new().expect("a runtime");
     let listener = serve::listen().expect("a free port");
     let address = serve::address(&listener).expect("an address");
@@ -166,7 +166,7 @@ fn a_page_that_waits_hears_of_a_new_edition() {
         let waiting = scope.spawn(|| served.get(&format!("/-/edition?not={had}")));
         let book = served.folder.path().join("book");
         std::fs::write(book.join("index.html"), "<body>second</body>").expect("a file");
-        served.site.load(&book).expect("the folder is readable");
+        served.site.load(&book, None).expect("the folder is readable");
         let now = waiting.join().expect("an answer");
         assert_ne!(now.rsplit("\r\n").next(), Some(had.as_str()));
     });

@@ -48,11 +48,7 @@ pub fn faults(root: &Path, pages: &[(PathBuf, String)], web: bool) -> anyhow::Re
     };
     let (links, incomplete) = extract_links(&config, ids.clone(), &files);
     let source = root.join("src").canonicalize()?;
-    let ValidationOutcome {
-        invalid_links,
-        incomplete_links,
-        ..
-    } = validate(
+    let ValidationOutcome { invalid_links, incomplete_links, .. } = validate(
         &links,
         &config,
         &source,
@@ -64,9 +60,7 @@ pub fn faults(root: &Path, pages: &[(PathBuf, String)], web: bool) -> anyhow::Re
     )?;
     let broken = |file: FileId, span: Span, found: String, remedy: &str| Broken {
         file: PathBuf::from(files.name(file)),
-        line: files
-            .location(file, span.start())
-            .map_or(0, |at| at.line.to_usize() + 1),
+        line: files.location(file, span.start()).map_or(0, |at| at.line.to_usize() + 1),
         found,
         remedy: remedy.to_owned(),
     };

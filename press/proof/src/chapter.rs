@@ -228,9 +228,7 @@ impl Program {
     ///
     /// What is lacking.
     pub fn command(&self, runner: Runner<'_>, clock: Option<Clock>) -> Result<Command, Lack> {
-        let header = self
-            .header(runner.language())
-            .map_err(|e| Lack::Broken(e.to_string()))?;
+        let header = self.header(runner.language()).map_err(|e| Lack::Broken(e.to_string()))?;
         if let Some(lack) = header.lack() {
             return Err(Lack::Missing(lack));
         }
@@ -240,12 +238,9 @@ impl Program {
                 if let Some(oldest) = header.python.filter(|&oldest| python.version < oldest) {
                     return Err(Lack::NotForThisPython(oldest));
                 }
-                Command::new(
-                    self.interpreter(python)?,
-                    &self.chapter.folder.join("python"),
-                )
-                .arg(format!("{}.py", self.name))
-                .trial(clock)
+                Command::new(self.interpreter(python)?, &self.chapter.folder.join("python"))
+                    .arg(format!("{}.py", self.name))
+                    .trial(clock)
             }
             Runner::Rust(executable) => {
                 let command = Command::new(executable, &self.chapter.folder);

@@ -18,13 +18,8 @@ pub const RECORDED: Version = Version(3, 15);
 pub const OLDEST: Version = SUPPORTED[0];
 
 /// The releases that the programs are tested on, the recorded one last.
-pub(crate) const SUPPORTED: [Version; 5] = [
-    Version(3, 11),
-    Version(3, 12),
-    Version(3, 13),
-    Version(3, 14),
-    RECORDED,
-];
+pub(crate) const SUPPORTED: [Version; 5] =
+    [Version(3, 11), Version(3, 12), Version(3, 13), Version(3, 14), RECORDED];
 
 /// An interpreter that starts.
 #[derive(Debug, Clone)]
@@ -90,9 +85,8 @@ fn find() -> Vec<Python> {
     let named = env::var_os("PYTHON").map(PathBuf::from);
     let numbered = (11..=16).map(|minor| PathBuf::from(format!("python3.{minor}")));
     let candidates = named.into_iter().chain(numbered).chain(["python3".into()]);
-    let asked: Vec<_> = candidates
-        .map(|candidate| thread::spawn(move || ask(&candidate)))
-        .collect();
+    let asked: Vec<_> =
+        candidates.map(|candidate| thread::spawn(move || ask(&candidate))).collect();
     let mut pythons: Vec<Python> = Vec::new();
     let mut left_out = Vec::new();
     for answer in asked.into_iter().filter_map(|it| it.join().ok()?) {
@@ -133,19 +127,13 @@ fn ask(candidate: &Path) -> Option<Result<Python, String>> {
         // A stand-in for an interpreter says so as a shell does.
         (End::Ended(status), ..) if matches!(status.code(), Some(126 | 127)) => None,
         (End::Ended(status), Some(version), Some(executable)) if status.success() => {
-            Some(Ok(Python {
-                version,
-                executable,
-                environment: Arc::default(),
-            }))
+            Some(Ok(Python { version, executable, environment: Arc::default() }))
         }
         (_, Some(version), _) if version < SUPPORTED[0] => None,
         _ => {
             let candidate = candidate.display();
             let answer = answer.trim_end();
-            Some(Err(format!(
-                "{candidate} is left out, for it is broken:\n{answer}"
-            )))
+            Some(Err(format!("{candidate} is left out, for it is broken:\n{answer}")))
         }
     }
 }

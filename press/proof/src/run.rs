@@ -19,14 +19,8 @@ const LIMIT: Duration = Duration::from_secs(10);
 
 /// What a program sees of the environment: where this machine has its files, and nothing of what its
 /// user likes.
-const LET_THROUGH: [&str; 6] = [
-    "PATH",
-    "HOME",
-    "USER",
-    "TMPDIR",
-    "LD_LIBRARY_PATH",
-    "DYLD_LIBRARY_PATH",
-];
+const LET_THROUGH: [&str; 6] =
+    ["PATH", "HOME", "USER", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
 
 /// What a program finds in it besides.
 const SET: [(&str, &str); 5] = [
@@ -38,17 +32,9 @@ const SET: [(&str, &str); 5] = [
 ];
 
 /// What makes a tool colour what it prints, and what makes it leave that.
-const COLOURFUL: [&str; 4] = [
-    "FORCE_COLOR",
-    "CLICOLOR_FORCE",
-    "PY_COLORS",
-    "RUST_BACKTRACE",
-];
-const PLAIN: [(&str, &str); 3] = [
-    ("CARGO_TERM_COLOR", "never"),
-    ("CARGO_TERM_PROGRESS_WHEN", "never"),
-    ("NO_COLOR", "1"),
-];
+const COLOURFUL: [&str; 4] = ["FORCE_COLOR", "CLICOLOR_FORCE", "PY_COLORS", "RUST_BACKTRACE"];
+const PLAIN: [(&str, &str); 3] =
+    [("CARGO_TERM_COLOR", "never"), ("CARGO_TERM_PROGRESS_WHEN", "never"), ("NO_COLOR", "1")];
 
 /// The process groups that run now, so that the end of ours can be the end of theirs.
 static RUNNING: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
@@ -111,9 +97,7 @@ impl Command {
     pub fn new(program: &Path, folder: &Path) -> Command {
         let mut command = process::Command::new(program);
         let kept = LET_THROUGH.map(|name| (name, env::var_os(name)));
-        let kept = kept
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)));
+        let kept = kept.into_iter().filter_map(|(name, value)| Some((name, value?)));
         command.env_clear().envs(kept).envs(SET);
         Command::of(command, folder)
     }
@@ -132,13 +116,7 @@ impl Command {
 
     fn of(mut command: process::Command, folder: &Path) -> Command {
         command.current_dir(folder);
-        Command {
-            command,
-            trial: None,
-            stdin: String::new(),
-            limit: LIMIT,
-            stop: None,
-        }
+        Command { command, trial: None, stdin: String::new(), limit: LIMIT, stop: None }
     }
 
     /// As a trial of the interpreter that it starts: its first argument is the program.
@@ -358,11 +336,7 @@ impl Group {
     fn new(leader: Leader, stop: Option<Stop>) -> io::Result<Group> {
         let id = leader.id();
         running().push(id);
-        let mut group = Group {
-            leader,
-            id,
-            guard: None,
-        };
+        let mut group = Group { leader, id, guard: None };
         if let Some(stop) = stop {
             stop.watch(Some(id));
             // A fork has a keeper, which outlives us anyway.

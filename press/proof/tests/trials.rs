@@ -63,35 +63,14 @@ random.seed(4)
 const ENDINGS: [(&str, &str); 15] = [
     ("print('half', end='')", "half"),
     ("import sys; sys.exit(4)", "[exit status: 4]\n"),
-    (
-        "import sys; sys.exit('aground')",
-        "aground\n[exit status: 1]\n",
-    ),
-    (
-        "import os; print('out'); os._exit(3)",
-        "out\n[exit status: 3]\n",
-    ),
-    (
-        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
-        "[signal: 9 (SIGKILL)]\n",
-    ),
-    (
-        "import os, signal; os.kill(os.getpid(), signal.SIGTERM)",
-        "[signal: 15 (SIGTERM)]\n",
-    ),
-    (
-        "raise KeyboardInterrupt",
-        "KeyboardInterrupt\n[signal: 2 (SIGINT)]\n",
-    ),
-    (
-        "def storm(): raise ValueError('nine')\nstorm()",
-        "ValueError: nine",
-    ),
+    ("import sys; sys.exit('aground')", "aground\n[exit status: 1]\n"),
+    ("import os; print('out'); os._exit(3)", "out\n[exit status: 3]\n"),
+    ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "[signal: 9 (SIGKILL)]\n"),
+    ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", "[signal: 15 (SIGTERM)]\n"),
+    ("raise KeyboardInterrupt", "KeyboardInterrupt\n[signal: 2 (SIGINT)]\n"),
+    ("def storm(): raise ValueError('nine')\nstorm()", "ValueError: nine"),
     ("tide = (1,\nprint('never')", "SyntaxError"),
-    (
-        "import sys; sys.stderr.write('1 '); print('2'); sys.stderr.write('3 ')",
-        "1 2\n3 ",
-    ),
+    ("import sys; sys.stderr.write('1 '); print('2'); sys.stderr.write('3 ')", "1 2\n3 "),
     (
         "import atexit, threading, time; atexit.register(print, 'last')\n\
          threading.Thread(target=lambda: (time.sleep(0.05), print('thread'))).start()",
@@ -122,10 +101,7 @@ const ENDINGS: [(&str, &str); 15] = [
 
 /// Programs whose messages show where they come from.
 const FAULTS: [(&str, &str); 8] = [
-    (
-        "def storm(): raise ValueError('nine')\nstorm()",
-        "ValueError",
-    ),
+    ("def storm(): raise ValueError('nine')\nstorm()", "ValueError"),
     ("tide = (1,\nprint('never')", "SyntaxError"),
     ("import traceback; traceback.print_stack()", "print_stack"),
     (
@@ -159,25 +135,17 @@ fn main() -> ExitCode {
         return run_for_ever();
     }
     let each = [
-        each_python("a_fork_is_as_an_interpreter_of_its_own", |python| {
-            is_as_alone(python)
-        }),
+        each_python("a_fork_is_as_an_interpreter_of_its_own", |python| is_as_alone(python)),
         each_python("nothing_of_a_fork_reaches_the_next", nothing_leaks),
         each_python("random_numbers_differ_from_fork_to_fork", randomness),
         each_python("a_fork_ends_as_an_interpreter_does", ends_alike),
         each_python("a_traceback_begins_with_the_program", shows_itself),
-        each_python(
-            "a_fork_out_of_time_is_killed_with_its_children",
-            out_of_time,
-        ),
+        each_python("a_fork_out_of_time_is_killed_with_its_children", out_of_time),
         each_python("what_a_fork_leaves_behind_is_killed", leaves_nobody),
     ];
     let mut trials: Vec<_> = each.into_iter().flatten().collect();
     if !pythons().is_empty() {
-        trials.push(Trial::test(
-            "forks_end_with_their_owner",
-            end_with_their_owner,
-        ));
+        trials.push(Trial::test("forks_end_with_their_owner", end_with_their_owner));
     }
     conclude(trials)
 }
@@ -293,9 +261,7 @@ impl Story {
     fn new(text: &str) -> Result<Story, Failed> {
         let folder = tempfile::tempdir()?;
         fs::create_dir(folder.path().join("python"))?;
-        let chapter = Chapter {
-            folder: folder.path().canonicalize()?,
-        };
+        let chapter = Chapter { folder: folder.path().canonicalize()? };
         let program = chapter.program("story");
         fs::write(program.file(Language::Python), text)?;
         Ok(Story { folder, program })

@@ -5,10 +5,8 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use press::build;
 use press::runs::{LIMIT, Runs};
 use press::serve::{self, Site};
-use press::survey::Survey;
 use serde_json::json;
 use tokio::runtime::Runtime;
 
@@ -74,11 +72,11 @@ impl Live {
         book.write("examples/harbour/src/bin/harbour_waits.rs", WAITS);
         book.write("examples/harbour/transcripts/harbour_waits.txt", "\n");
         book.append("{{#program harbour/harbour_waits}}");
-        let built = build::build(book.root()).expect("the book has no faults");
+        let built = crate::build(book.root());
         let runs = Runs::new(book.root(), LIMIT).expect("random numbers");
-        runs.list(&Survey::of(book.root()));
+        runs.list(&built.book);
         let site = Arc::new(Site::with(runs));
-        site.load(&built.folder).expect("the book is readable");
+        site.load(&built.folder, None).expect("the book is readable");
         let listener = serve::listen().expect("a free port");
         let address = serve::address(&listener).expect("an address");
         let server = Runtime::new().expect("a runtime");

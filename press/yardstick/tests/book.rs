@@ -64,11 +64,7 @@ fn trials() -> io::Result<Vec<Trial>> {
     }
     let missing = wanted_pythons().into_iter().filter(|(_, it)| it.is_none());
     let missing = missing.map(|(version, _)| lacking("all of Python", &no_python(version)));
-    Ok(missing
-        .chain(traces)
-        .chain(proofs)
-        .chain(programs)
-        .collect())
+    Ok(missing.chain(traces).chain(proofs).chain(programs).collect())
 }
 
 fn proof_trials(chapter: &Chapter) -> io::Result<Vec<Trial>> {
@@ -116,9 +112,7 @@ fn trace_trial(program: &Program, language: Language) -> Trial {
         return lacking(&name, &no_python(RECORDED));
     }
     let program = program.clone();
-    Trial::test(name, move || {
-        accept(program.compare_trace(language, pythons()))
-    })
+    Trial::test(name, move || accept(program.compare_trace(language, pythons())))
 }
 
 fn accept(report: Report) -> Result<(), Failed> {
