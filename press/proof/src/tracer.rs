@@ -383,6 +383,14 @@ const TOLD: [(&str, &str, &str); 8] = [
 
 fn stage(file: &Path, mut text: String) -> io::Result<String> {
     let place = |stage: &str| file.with_file_name(format!("{stage}.rs"));
+    let stages = TOLD.map(|(since, ..)| place(since));
+    let (here, gone): (Vec<_>, Vec<_>) = stages.into_iter().partition(|stage| stage.is_file());
+    if let (Some(_), Some(gone)) = (here.first(), gone.first()) {
+        return Err(named(
+            gone,
+            &"it is gone, and the recorder counts from it; name the stage that stands for it in TOLD of press/proof/src/tracer.rs",
+        ));
+    }
     let line = lineage(file)?;
     for (since, found, told) in TOLD {
         if !line.contains(&place(since)) {
@@ -393,22 +401,15 @@ fn stage(file: &Path, mut text: String) -> io::Result<String> {
             return Err(named(
                 file,
                 &format!(
-                    "the recorder needs `{found}` in it once, as in each stage from `{since}` on, and finds it \
-                 {count} times; write it so, or say in TOLD of press/proof/src/tracer.rs what it is now"
+                    "the recorder needs `{}` in it once, as in each stage from `{since}` on, and finds it \
+                 {count} times; write it so, or say in TOLD of press/proof/src/tracer.rs what it is now",
+                    found.trim()
                 ),
             ));
         }
         text = text.replace(found, told);
     }
-    let stages = TOLD.map(|(since, ..)| place(since));
-    let (here, gone): (Vec<_>, Vec<_>) = stages.into_iter().partition(|stage| stage.is_file());
-    match gone.first() {
-        Some(stage) if !here.is_empty() => Err(named(
-            stage,
-            &"it is gone, and the recorder counts from it; name the stage that stands for it in TOLD of press/proof/src/tracer.rs",
-        )),
-        _ => Ok(text),
-    }
+    Ok(text)
 }
 
 /// The files of a stage and of those beside it that it comes after.

@@ -138,7 +138,7 @@ fn main() {
 ];
 
 const CRATE: &str = "[package]
-name = \"harbour\"
+name = \"SLUG\"
 version = \"0.0.0\"
 edition = \"2024\"
 
@@ -147,12 +147,78 @@ tokio.workspace = true
 toy.workspace = true
 ";
 
+/// A chapter that cannot be traced, and what is said of it: a fault, its files beside those of a chapter
+/// that can, and what they must not go without.
+type Fault = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+);
+
+const FAULTS: [Fault; 6] = [
+    (
+        "a_stage_that_says_otherwise_what_its_recorder_needs_is_named",
+        &[
+            (
+                "src/stages/tasks.rs",
+                "fn trace(&self, event: Event) {\nreturn;",
+            ),
+            (
+                "src/stages/timers.rs",
+                "fn trace(&self, event: Event) {\nreturn;",
+            ),
+        ],
+        "in it once, as in each stage from `t",
+    ),
+    (
+        "a_stage_from_which_the_recorder_counts_is_missed",
+        &[
+            ("src/stages/timers.rs", "// after: jobs"),
+            ("src/lib.rs", ""),
+        ],
+        "src/stages/tasks.rs: it is gone, and the recorder counts from it",
+    ),
+    (
+        "a_chapter_that_knows_tokio_by_another_name_is_named",
+        &[(
+            "Cargo.toml",
+            "[package]\nname = \"x\"\n[dependencies]\nruntime = { package = \"tokio\", version = \"1\" }",
+        )],
+        "Cargo.toml: it has no table `tokio`, which the recorder needs",
+    ),
+    (
+        "a_manifest_that_cannot_be_read_is_named",
+        &[("Cargo.toml", "[package")],
+        "Cargo.toml: TOML parse error at line 1",
+    ),
+    (
+        "a_program_without_main_is_named",
+        &[("src/bin/tide.rs", "pub fn mian() {}\n")],
+        "`main` function not found in crate `tide`",
+    ),
+    (
+        "a_way_to_make_tasks_that_the_recorder_does_not_hear_is_named",
+        &[(
+            "src/bin/tide.rs",
+            "fn main() {\n    tokio::task::LocalSet::new();\n}\n",
+        )],
+        "cannot find `LocalSet` in `task`",
+    ),
+];
+
 fn main() -> ExitCode {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let chapter = Chapter {
         folder: folder.path().join("harbour"),
     };
     write(&chapter).expect("the temporary folder can be written to");
+    let faults = FAULTS.map(|fault| {
+        let name = fault.0;
+        let chapter = Chapter {
+            folder: folder.path().join(name),
+        };
+        Trial::test(name, move || is_named(&chapter, fault))
+    });
     let pythons = pythons().expect("interpreters");
     let has_python = pythons.iter().any(|python| python.version == RECORDED);
     let trials = STORIES.into_iter().map(|story| match story {
@@ -164,7 +230,7 @@ fn main() -> ExitCode {
             Trial::test(name, move || tells(&chapter, story))
         }
     });
-    conclude(trials.collect())
+    conclude(trials.chain(faults).collect())
 }
 
 fn language(world: World) -> Language {
@@ -178,7 +244,8 @@ fn write(chapter: &Chapter) -> io::Result<()> {
     for folder in ["python", "src/bin"] {
         fs::create_dir_all(chapter.folder.join(folder))?;
     }
-    fs::write(chapter.folder.join("Cargo.toml"), CRATE)?;
+    let manifest = CRATE.replace("SLUG", &chapter.slug());
+    fs::write(chapter.folder.join("Cargo.toml"), manifest)?;
     for (name, world, text, _) in STORIES {
         fs::write(chapter.program(name).file(language(world)), text)?;
     }
@@ -199,4 +266,23 @@ fn tells(chapter: &Chapter, (name, world, _, wanted): Story) -> Result<(), Faile
             .1;
     }
     Ok(())
+}
+
+fn is_named(chapter: &Chapter, (_, files, said): Fault) -> Result<(), Failed> {
+    fs::create_dir_all(chapter.folder.join("src/stages"))?;
+    fs::create_dir_all(chapter.folder.join("src/bin"))?;
+    let manifest = CRATE.replace("SLUG", &chapter.slug());
+    let usual = [
+        ("Cargo.toml", manifest.as_str()),
+        ("src/bin/tide.rs", "fn main() {}\n"),
+    ];
+    for (file, text) in usual.iter().chain(files) {
+        fs::write(chapter.folder.join(file), text)?;
+    }
+    let traced = chapter.program("tide").traced(Language::Rust, None);
+    let error = traced.err().ok_or("nothing is wrong with it")?.to_string();
+    match error.contains(said) {
+        true => Ok(()),
+        false => Err(format!("it says\n{error}").into()),
+    }
 }
