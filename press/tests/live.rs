@@ -75,12 +75,12 @@ fn main() -> ExitCode {
         })
     };
     let mut trials: Vec<_> = BEHAVIOURS.into_iter().map(trial).collect();
-    let has_python = !proof::pythons().expect("interpreters").is_empty();
+    let has_python = !proof::pythons().is_empty();
     trials.extend(OF_PYTHON.map(|(name, test)| match has_python {
         true => trial((name, test)),
-        false => proof::lacking(name, "no Python from 3.11 on is on PATH; install one"),
+        false => yardstick::lacking(name, "no Python from 3.11 on is on PATH; install one"),
     }));
-    proof::conclude(trials)
+    yardstick::conclude(trials)
 }
 
 /// How long a line may be in coming while the machine is busy.
@@ -120,16 +120,9 @@ impl Press {
         let (sender, lines) = channel();
         read(child.stdout.take().expect("a pipe"), sender.clone());
         read(child.stderr.take().expect("a pipe"), sender);
-        let mut press = Press {
-            child,
-            lines,
-            port: 0,
-        };
+        let mut press = Press { child, lines, port: 0 };
         let line = press.wait_for("the book is at");
-        let port = line
-            .split("127.0.0.1:")
-            .nth(1)
-            .and_then(|rest| rest.split('/').next());
+        let port = line.split("127.0.0.1:").nth(1).and_then(|rest| rest.split('/').next());
         press.port = port.expect("a port").parse().expect("a number");
         press
     }
@@ -161,10 +154,7 @@ impl Press {
     /// The headers that a page may send only if it comes from here.
     fn may_run(&self) -> String {
         let page = self.page("tide.html");
-        let token = page
-            .split("data-token=\"")
-            .nth(1)
-            .and_then(|rest| rest.split('"').next());
+        let token = page.split("data-token=\"").nth(1).and_then(|rest| rest.split('"').next());
         let token = token.expect("a served page has the token");
         let port = self.port;
         format!("Origin: http://localhost:{port}\r\nX-Press-Token: {token}\r\n")
@@ -249,12 +239,7 @@ fn a_program_that_does_not_compile_is_named_and_the_last_book_stays() {
     assert_survives(
         |book| book.write(file, "// clock: real\nfn main() { tide }\n"),
         "harbour/tide does not compile",
-        |book| {
-            book.write(
-                file,
-                "// clock: real\nfn main() {\n    println!(\"high  tide\")\n}\n",
-            )
-        },
+        |book| book.write(file, "// clock: real\nfn main() {\n    println!(\"high  tide\")\n}\n"),
     );
 }
 
@@ -341,10 +326,7 @@ fn a_rust_program_runs_from_its_page_as_changed_and_shows_its_compile_errors() {
     book.write(file, changed);
     press.wait_for("the last good book is still served");
     let second = press.run("rust");
-    assert!(
-        second.contains(r#""rows":[["high  tide","low tide"]]"#),
-        "{second}"
-    );
+    assert!(second.contains(r#""rows":[["high  tide","low tide"]]"#), "{second}");
     book.write(file, "// clock: real\nfn main() { tide }\n");
     press.wait_for("does not compile");
     let third = press.run("rust");
@@ -377,9 +359,7 @@ fn programs_that_run_end_with_the_server_however_it_ends() {
 #[track_caller]
 fn assert_ends(process: i32) {
     let is_alive = || {
-        let ps = Command::new("ps")
-            .args(["-o", "stat=", "-p", &process.to_string()])
-            .output();
+        let ps = Command::new("ps").args(["-o", "stat=", "-p", &process.to_string()]).output();
         let state = ps.expect("ps starts").stdout;
         !state.is_empty() && state[0] != b'Z'
     };

@@ -18,6 +18,11 @@ import virtual_clock
 
 PROGRAM = sys.argv[2]
 
+if sys.version_info >= (3, 14):
+    # Those in C know the tasks in C, and no others.
+    asyncio.current_task = asyncio.tasks.current_task = asyncio.tasks._py_current_task
+    asyncio.all_tasks = asyncio.tasks.all_tasks = asyncio.tasks._py_all_tasks
+
 
 class Recorder:
     """Writes events, under the loop's clock and by the task that has the turn."""
@@ -309,8 +314,6 @@ def make_task(loop, coro, **options):
 
 def traced(loop_class):
     class TracedLoop(loop_class):
-        timer_class = TracedTimer
-
         def __init__(self):
             super().__init__(TracedSelector(selectors.DefaultSelector()))
             recorder.loop = self
@@ -350,7 +353,8 @@ def main():
     loop_class = asyncio.SelectorEventLoop
     if recorder.is_virtual:
         loop_class = virtual_clock.VirtualClockLoop
-        virtual_clock.ProgramTime(sys.path[0]).install()
+        virtual_clock.install(sys.path[0])
+        asyncio.events.TimerHandle = TracedTimer
     asyncio.events.new_event_loop = asyncio.new_event_loop = traced(loop_class)
     builtins.print = Printer()
     runpy.run_path(PROGRAM, run_name="__main__")

@@ -105,12 +105,7 @@ impl Recording {
         // Nothing goes before what replaces it stands.
         self.changes.sort_by_key(|change| change.after.is_none());
         let mut staged = Vec::new();
-        for Change {
-            file,
-            before,
-            after,
-        } in &self.changes
-        {
+        for Change { file, before, after } in &self.changes {
             if fs::read(file).ok() != *before {
                 let file = file.display();
                 let message = format!("{file} has changed meanwhile; record again");
@@ -135,10 +130,7 @@ impl Recording {
     fn add(&mut self, runs: &Runs<'_>, wants_traces: bool) -> io::Result<()> {
         let program = runs.program;
         let texts = runs.transcripts()?;
-        let untried = runs
-            .releases
-            .iter()
-            .filter(|it| !runs.python.contains_key(it));
+        let untried = runs.releases.iter().filter(|it| !runs.python.contains_key(it));
         self.not_tried.extend(untried);
         let kinds = ["", "python", "rust"].map(str::to_owned).into_iter();
         let kinds = kinds.chain(SUPPORTED.map(|release| format!("python-{release}")));
@@ -182,11 +174,7 @@ impl Recording {
                 before => format!("{shown}\n{}", diff(&before, after)),
             },
         });
-        self.changes.push(Change {
-            file,
-            before,
-            after,
-        });
+        self.changes.push(Change { file, before, after });
         Ok(())
     }
 }
@@ -248,16 +236,11 @@ impl<'a> Runs<'a> {
             let header = program.header(Language::Python);
             let oldest = header.map_err(|e| vec![e.to_string()])?.python;
             runs.releases.extend(SUPPORTED);
-            runs.releases
-                .retain(|release| oldest.is_none_or(|oldest| *release >= oldest));
-            let pythons = pythons
-                .iter()
-                .filter(|it| runs.releases.contains(&it.version));
+            runs.releases.retain(|release| oldest.is_none_or(|oldest| *release >= oldest));
+            let pythons = pythons.iter().filter(|it| runs.releases.contains(&it.version));
             let holds = |version| program.transcript(Language::Python, version);
             runs.tracing = pythons.clone().next_back();
-            runs.tracing = runs
-                .tracing
-                .filter(|it| holds(it.version) == holds(RECORDED));
+            runs.tracing = runs.tracing.filter(|it| holds(it.version) == holds(RECORDED));
             runners.extend(pythons.map(Runner::Python));
         }
         if program.file(Language::Rust).is_file() {
@@ -285,10 +268,7 @@ impl<'a> Runs<'a> {
     fn transcripts(&self) -> io::Result<BTreeMap<String, String>> {
         let mut python = Vec::new();
         let file = |release: &Version| self.program.transcript(Language::Python, *release);
-        for sharing in self
-            .releases
-            .chunk_by(|one, other| file(one) == file(other))
-        {
+        for sharing in self.releases.chunk_by(|one, other| file(one) == file(other)) {
             python.extend(self.shared(sharing)?);
         }
         let mut texts = BTreeMap::new();
@@ -312,14 +292,8 @@ impl<'a> Runs<'a> {
     fn shared(&self, releases: &[Version]) -> io::Result<Vec<(Version, String)>> {
         let address = self.program.address();
         let newest = releases[releases.len() - 1];
-        let at_hand: Vec<_> = releases
-            .iter()
-            .filter(|it| self.python.contains_key(it))
-            .collect();
-        let mut text = match (
-            at_hand.last(),
-            self.program.transcript(Language::Python, newest),
-        ) {
+        let at_hand: Vec<_> = releases.iter().filter(|it| self.python.contains_key(it)).collect();
+        let mut text = match (at_hand.last(), self.program.transcript(Language::Python, newest)) {
             (Some(version), _) => self.python[version].clone(),
             (None, Some(file)) => read(&file, "")?,
             (None, None) => {
@@ -339,10 +313,7 @@ impl<'a> Runs<'a> {
         }
         let mut texts = Vec::new();
         for release in releases.iter().rev() {
-            self.python
-                .get(release)
-                .into_iter()
-                .for_each(|printed| text.clone_from(printed));
+            self.python.get(release).into_iter().for_each(|printed| text.clone_from(printed));
             texts.push((*release, text.clone()));
         }
         texts.reverse();
@@ -352,16 +323,11 @@ impl<'a> Runs<'a> {
 
 /// What a program prints, or why that is not recorded.
 fn run(program: &Program, runner: Runner<'_>, may_fail: bool) -> Result<String, String> {
-    let printed = program
-        .printed(runner, None)
-        .map_err(|lack| lack.to_string())?;
+    let printed = program.printed(runner, None).map_err(|lack| lack.to_string())?;
     let file = program.transcript(runner.language(), runner.version());
     let recorded = file.map(|file| read(&file, &printed)).transpose();
     let recorded = recorded.map_err(|e| e.to_string())?;
-    let (was, is) = (
-        Ending::of(recorded.as_deref().unwrap_or_default()),
-        Ending::of(&printed),
-    );
+    let (was, is) = (Ending::of(recorded.as_deref().unwrap_or_default()), Ending::of(&printed));
     if !may_fail && (is.status != was.status || is.is_torn && !was.is_torn) {
         let folder = format!("{}/", program.chapter.folder.display());
         let printed = printed.replace(&folder, "");
@@ -372,13 +338,10 @@ fn run(program: &Program, runner: Runner<'_>, may_fail: bool) -> Result<String, 
             "it ends with {is}, and should with {was}:\n{last}\nTo accept that on purpose: cargo book record {address} --failing"
         ));
     }
-    match printed
-        .lines()
-        .find(|line| shows_this_machine(line, book(program)))
-    {
-        Some(line) => Err(format!(
-            "it prints a path of this machine, which is not recorded:\n{line}"
-        )),
+    match printed.lines().find(|line| shows_this_machine(line, book(program))) {
+        Some(line) => {
+            Err(format!("it prints a path of this machine, which is not recorded:\n{line}"))
+        }
         None => Ok(printed),
     }
 }
@@ -394,9 +357,7 @@ struct Ending<'a> {
 impl Ending<'_> {
     fn of(printed: &str) -> Ending<'_> {
         let last = printed.lines().next_back().unwrap_or_default();
-        let status = last
-            .strip_prefix('[')
-            .and_then(|last| last.strip_suffix(']'));
+        let status = last.strip_prefix('[').and_then(|last| last.strip_suffix(']'));
         let is_status = |it: &&str| it.starts_with("exit status: ") || it.starts_with("signal: ");
         let mut lines = printed.lines().map(str::trim_start);
         Ending {
@@ -411,11 +372,7 @@ impl Ending<'_> {
 
 impl fmt::Display for Ending<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let torn = if self.is_torn {
-            "a traceback or a panic, "
-        } else {
-            ""
-        };
+        let torn = if self.is_torn { "a traceback or a panic, " } else { "" };
         write!(f, "{torn}{}", self.status.unwrap_or("exit status: 0"))
     }
 }

@@ -46,10 +46,7 @@ impl Program {
             (Language::Rust, _) => {
                 let executable = compile(self)?;
                 let command = self.command(Runner::Rust(&executable), None);
-                (
-                    World::Tokio,
-                    command.map_err(|lack| io::Error::other(lack.to_string()))?,
-                )
+                (World::Tokio, command.map_err(|lack| io::Error::other(lack.to_string()))?)
             }
         };
         let printed = match command.run()? {
@@ -61,10 +58,7 @@ impl Program {
             }
         };
         let (world, events) = events(&printed)?;
-        if !events
-            .iter()
-            .any(|event| matches!(event.what, What::Spawn { .. }))
-        {
+        if !events.iter().any(|event| matches!(event.what, What::Spawn { .. })) {
             let address = self.address();
             let message = format!("{address}: its recorder heard of no task, but this:\n{printed}");
             return Err(io::Error::other(message));
@@ -111,13 +105,15 @@ impl Program {
 
     fn recorded_python(&self, python: &Python) -> io::Result<Command> {
         let header = self.header(Language::Python)?;
+        let interpreter = self.interpreter(python);
+        let interpreter = interpreter.map_err(|lack| io::Error::other(lack.to_string()))?;
         let recorder = concat!(env!("CARGO_MANIFEST_DIR"), "/python/trace.py");
         let clock = match header.clock {
             Clock::Virtual => "virtual",
             Clock::Real => "real",
         };
         let folder = self.chapter.folder.join("python");
-        let command = Command::new(&python.executable, &folder)
+        let command = Command::new(interpreter, &folder)
             .args([recorder, clock])
             .arg(format!("{}.py", self.name));
         Ok(command.args(&header.args).stdin(&header.stdin))
@@ -173,9 +169,7 @@ fn events(printed: &str) -> io::Result<(Option<World>, Vec<Event>)> {
                 task: None,
                 by: turn,
                 line: None,
-                what: What::Print {
-                    text: line.to_owned(),
-                },
+                what: What::Print { text: line.to_owned() },
             });
             continue;
         };
@@ -199,12 +193,7 @@ fn events(printed: &str) -> io::Result<(Option<World>, Vec<Event>)> {
 fn name_joined(mut events: Vec<Event>) -> Vec<Event> {
     for place in 0..events.len() {
         let (before, after) = events.split_at_mut(place + 1);
-        let Some(Event {
-            task,
-            what: What::Keep { with },
-            ..
-        }) = before.last_mut()
-        else {
+        let Some(Event { task, what: What::Keep { with }, .. }) = before.last_mut() else {
             continue;
         };
         let woken = |event: &&Event| event.task == *task && event.what == What::Wake;
@@ -229,12 +218,7 @@ fn compile(program: &Program) -> io::Result<PathBuf> {
     write_workspace(&root, &slug)?;
     copy_chapter(&program.chapter.folder, &root)?;
     let mut cargo = process::Command::new("cargo");
-    cargo.args([
-        "build",
-        "--offline",
-        "--message-format",
-        "json-render-diagnostics",
-    ]);
+    cargo.args(["build", "--offline", "--message-format", "json-render-diagnostics"]);
     cargo.args(["--package", &slug]);
     for traced in program.chapter.programs()? {
         if traced == *program || traced.trace_file(Language::Rust).is_file() {
@@ -417,10 +401,7 @@ fn lineage(file: &Path) -> io::Result<Vec<PathBuf>> {
     let (mut line, mut next) = (Vec::new(), Some(file.to_owned()));
     while let Some(stage) = next.take_if(|next| next.is_file() && !line.contains(next)) {
         let text = fs::read_to_string(&stage)?;
-        let before = text
-            .lines()
-            .next()
-            .and_then(|first| first.strip_prefix("// after: "));
+        let before = text.lines().next().and_then(|first| first.strip_prefix("// after: "));
         next = before.map(|before| file.with_file_name(format!("{before}.rs")));
         line.push(stage);
     }
@@ -439,12 +420,7 @@ fn parse(text: &str, file: &Path) -> io::Result<Table> {
 /// A table that the recorder cannot do without; `name.workspace = true` is one too.
 fn table<'a>(within: &'a mut Table, key: &str, file: &Path) -> io::Result<&'a mut Table> {
     let found = within.get_mut(key).and_then(Value::as_table_mut);
-    found.ok_or_else(|| {
-        named(
-            file,
-            &format!("it has no table `{key}`, which the recorder needs"),
-        )
-    })
+    found.ok_or_else(|| named(file, &format!("it has no table `{key}`, which the recorder needs")))
 }
 
 fn named(file: &Path, what: &dyn fmt::Display) -> io::Error {

@@ -68,6 +68,30 @@ impl Program {
         self.chapter.folder.join(file)
     }
 
+    /// The transcripts of releases before the recorded one, oldest first.
+    #[must_use]
+    pub fn older_transcripts(&self) -> Vec<(Version, PathBuf)> {
+        let older = SUPPORTED.iter().filter(|release| **release < RECORDED);
+        let files =
+            older.map(|release| (*release, self.transcript_file(&format!("python-{release}"))));
+        files.filter(|(_, file)| file.is_file()).collect()
+    }
+
+    /// All that is recorded of it, each with the language that it is of, if it is of one.
+    #[must_use]
+    pub fn recorded_files(&self) -> Vec<(PathBuf, Option<Language>)> {
+        let both = [Language::Python, Language::Rust];
+        let older = self.older_transcripts().into_iter();
+        let older = older.map(|(_, file)| (file, Some(Language::Python)));
+        let own = both.map(|language| {
+            let kind = language.name().to_lowercase();
+            (self.transcript_file(&kind), Some(language))
+        });
+        let traces = both.map(|language| (self.trace_file(language), Some(language)));
+        let all = older.chain(own).chain(traces).chain([(self.transcript_file(""), None)]);
+        all.filter(|(file, _)| file.is_file()).collect()
+    }
+
     /// Runs it once with each of the `runners`, which are of one language, and compares what it prints
     /// with its transcripts, line by line. The real clock can be asked for in place of the one that the
     /// program declares.
@@ -83,9 +107,7 @@ impl Program {
                 }
                 Ok(Some(difference)) => wrong.push((runner, difference)),
                 Err(Lack::Missing(lack)) if !in_ci() => {
-                    report
-                        .notes
-                        .push(format!("{} is skipped: {lack}", self.address()));
+                    report.notes.push(format!("{} is skipped: {lack}", self.address()));
                 }
                 Err(lack) => wrong.push((runner, lack.to_string())),
             }
@@ -97,10 +119,7 @@ impl Program {
         }
         let blocks = self.blocks(wrong);
         report.failure = (!blocks.is_empty()).then(|| {
-            let accept = format!(
-                "To accept what it prints: cargo book record {}",
-                self.address()
-            );
+            let accept = format!("To accept what it prints: cargo book record {}", self.address());
             format!("{}\n{accept}", blocks.join("\n"))
         });
         report
@@ -109,9 +128,7 @@ impl Program {
     fn difference(&self, runner: Runner<'_>, real_time: bool) -> Result<Option<String>, Lack> {
         let printed = self.printed(runner, real_time.then_some(Clock::Real))?;
         let Some(file) = self.transcript(runner.language(), runner.version()) else {
-            return Ok(Some(format!(
-                "no transcript is recorded of this:\n{printed}"
-            )));
+            return Ok(Some(format!("no transcript is recorded of this:\n{printed}")));
         };
         let recorded = read(&file, &printed).map_err(|e| Lack::Broken(e.to_string()))?;
         let shown = file.strip_prefix(&self.chapter.folder).unwrap_or(&file);
@@ -169,9 +186,7 @@ pub(crate) fn listed(versions: &[Version]) -> String {
 pub(crate) fn read(file: &Path, printed: &str) -> io::Result<String> {
     let text = fs::read_to_string(file)
         .map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", file.display())))?;
-    let is_checkout = text
-        .split_inclusive('\n')
-        .all(|line| line.ends_with("\r\n"));
+    let is_checkout = text.split_inclusive('\n').all(|line| line.ends_with("\r\n"));
     Ok(match is_checkout && text != printed {
         true => text.replace("\r\n", "\n"),
         false => text,
@@ -181,10 +196,7 @@ pub(crate) fn read(file: &Path, printed: &str) -> io::Result<String> {
 /// The lines that differ, with those around them; what nobody can see in them is named.
 pub(crate) fn diff(recorded: &str, printed: &str) -> String {
     let diff = TextDiff::from_lines(recorded, printed);
-    let diff = diff
-        .unified_diff()
-        .header("recorded", "printed")
-        .to_string();
+    let diff = diff.unified_diff().header("recorded", "printed").to_string();
     let named = |(place, line): (usize, &str)| match unseen(line) {
         Some(unseen) if place > 1 && line.starts_with(['+', '-']) => {
             format!("{line}  ({unseen})\n")

@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 use std::{fs, io};
 
-use libtest_mimic::{Failed, Trial};
 use proof::trace::World;
-use proof::{Chapter, Language, RECORDED, conclude, lacking, pythons};
+use proof::{Chapter, Language, RECORDED, pythons};
+use yardstick::{Failed, Trial, conclude, lacking};
 
 /// A behaviour, the world and the program that show it, and events of its trace, in their order.
 type Story = (&'static str, World, &'static str, &'static [&'static str]);
@@ -149,33 +149,20 @@ toy.workspace = true
 
 /// A chapter that cannot be traced, and what is said of it: a fault, its files beside those of a chapter
 /// that can, and what they must not go without.
-type Fault = (
-    &'static str,
-    &'static [(&'static str, &'static str)],
-    &'static str,
-);
+type Fault = (&'static str, &'static [(&'static str, &'static str)], &'static str);
 
 const FAULTS: [Fault; 6] = [
     (
         "a_stage_that_says_otherwise_what_its_recorder_needs_is_named",
         &[
-            (
-                "src/stages/tasks.rs",
-                "fn trace(&self, event: Event) {\nreturn;",
-            ),
-            (
-                "src/stages/timers.rs",
-                "fn trace(&self, event: Event) {\nreturn;",
-            ),
+            ("src/stages/tasks.rs", "fn trace(&self, event: Event) {\nreturn;"),
+            ("src/stages/timers.rs", "fn trace(&self, event: Event) {\nreturn;"),
         ],
         "in it once, as in each stage from `t",
     ),
     (
         "a_stage_from_which_the_recorder_counts_is_missed",
-        &[
-            ("src/stages/timers.rs", "// after: jobs"),
-            ("src/lib.rs", ""),
-        ],
+        &[("src/stages/timers.rs", "// after: jobs"), ("src/lib.rs", "")],
         "src/stages/tasks.rs: it is gone, and the recorder counts from it",
     ),
     (
@@ -198,29 +185,21 @@ const FAULTS: [Fault; 6] = [
     ),
     (
         "a_way_to_make_tasks_that_the_recorder_does_not_hear_is_named",
-        &[(
-            "src/bin/tide.rs",
-            "fn main() {\n    tokio::task::LocalSet::new();\n}\n",
-        )],
+        &[("src/bin/tide.rs", "fn main() {\n    tokio::task::LocalSet::new();\n}\n")],
         "cannot find `LocalSet` in `task`",
     ),
 ];
 
 fn main() -> ExitCode {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let chapter = Chapter {
-        folder: folder.path().join("harbour"),
-    };
+    let chapter = Chapter { folder: folder.path().join("harbour") };
     write(&chapter).expect("the temporary folder can be written to");
     let faults = FAULTS.map(|fault| {
         let name = fault.0;
-        let chapter = Chapter {
-            folder: folder.path().join(name),
-        };
+        let chapter = Chapter { folder: folder.path().join(name) };
         Trial::test(name, move || is_named(&chapter, fault))
     });
-    let pythons = pythons().expect("interpreters");
-    let has_python = pythons.iter().any(|python| python.version == RECORDED);
+    let has_python = pythons().iter().any(|python| python.version == RECORDED);
     let trials = STORIES.into_iter().map(|story| match story {
         (name, World::Asyncio, ..) if !has_python => {
             lacking(name, &format!("no python{RECORDED} on PATH that starts"))
@@ -254,16 +233,14 @@ fn write(chapter: &Chapter) -> io::Result<()> {
 
 /// Records the story's program, and looks for its events.
 fn tells(chapter: &Chapter, (name, world, _, wanted): Story) -> Result<(), Failed> {
-    let python = pythons()?.iter().find(|it| it.version == RECORDED);
+    let python = pythons().iter().find(|it| it.version == RECORDED);
     let trace = chapter.program(name).traced(language(world), python)?;
     assert_eq!(trace.world, world);
     let text = trace.to_text();
     let mut rest = text.as_str();
     for event in wanted {
         let found = rest.split_once(event);
-        rest = found
-            .ok_or_else(|| format!("{event} is not told, or not there:\n{text}"))?
-            .1;
+        rest = found.ok_or_else(|| format!("{event} is not told, or not there:\n{text}"))?.1;
     }
     Ok(())
 }
@@ -272,10 +249,7 @@ fn is_named(chapter: &Chapter, (_, files, said): Fault) -> Result<(), Failed> {
     fs::create_dir_all(chapter.folder.join("src/stages"))?;
     fs::create_dir_all(chapter.folder.join("src/bin"))?;
     let manifest = CRATE.replace("SLUG", &chapter.slug());
-    let usual = [
-        ("Cargo.toml", manifest.as_str()),
-        ("src/bin/tide.rs", "fn main() {}\n"),
-    ];
+    let usual = [("Cargo.toml", manifest.as_str()), ("src/bin/tide.rs", "fn main() {}\n")];
     for (file, text) in usual.iter().chain(files) {
         fs::write(chapter.folder.join(file), text)?;
     }

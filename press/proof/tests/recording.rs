@@ -20,9 +20,7 @@ struct Book {
 impl Book {
     fn new() -> Book {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let chapter = Chapter {
-            folder: folder.path().join("examples/harbour"),
-        };
+        let chapter = Chapter { folder: folder.path().join("examples/harbour") };
         let tide = chapter.program("tide");
         let book = Book { folder, tide };
         book.write("examples/harbour/python/tide.py", "");
@@ -57,10 +55,7 @@ impl Book {
     }
 
     fn python(&self, version: Version, script: &str) -> Python {
-        Python {
-            version,
-            executable: self.script(&format!("python{version}"), script),
-        }
+        Python::new(version, self.script(&format!("python{version}"), script))
     }
 
     fn transcript(&self, kind: &str, text: &str) {
@@ -136,10 +131,7 @@ fn a_failure_that_is_recorded_is_accepted_and_its_end_is_refused() {
     book.transcript("", "ebb\n[exit status: 3]\n");
     let fails = [book.python(RECORDED, "echo tide; exit 3")];
     book.record(&fails);
-    assert_eq!(
-        book.transcripts(),
-        files(&[("", "tide\n[exit status: 3]\n")])
-    );
+    assert_eq!(book.transcripts(), files(&[("", "tide\n[exit status: 3]\n")]));
     let ends_well = [book.python(RECORDED, "echo tide")];
     let refusal = book.refusal(&ends_well);
     assert!(refusal.contains("ends with exit status: 0, and should with exit status: 3"));
@@ -170,19 +162,11 @@ fn a_failure_is_accepted_on_purpose_for_the_programs_that_are_named() {
     let book = Book::in_python();
     let pythons = [book.python(RECORDED, "echo ebb; exit 1")];
     let other = book.tide.chapter.program("ebb");
-    let options = |program: &Program| Options {
-        traces: false,
-        failing: vec![program.clone()],
-    };
+    let options = |program: &Program| Options { traces: false, failing: vec![program.clone()] };
     assert!(book.plan_with(&pythons, &options(&other)).is_err());
     let plan = book.plan_with(&pythons, &options(&book.tide));
-    plan.expect("it is named")
-        .accept()
-        .expect("it can be written");
-    assert_eq!(
-        book.transcripts(),
-        files(&[("", "ebb\n[exit status: 1]\n")])
-    );
+    plan.expect("it is named").accept().expect("it can be written");
+    assert_eq!(book.transcripts(), files(&[("", "ebb\n[exit status: 1]\n")]));
 }
 
 #[test]
@@ -193,10 +177,7 @@ fn a_path_of_this_machine_is_refused_with_its_line() {
     for path in [&home, &temporary, &book.folder.path().display().to_string()] {
         let script = format!("echo tide; echo 'at {path}/log:'");
         let refusal = book.refusal(&[book.python(RECORDED, &script)]);
-        assert!(
-            refusal.ends_with(&format!(":\nat {path}/log:")),
-            "{refusal}"
-        );
+        assert!(refusal.ends_with(&format!(":\nat {path}/log:")), "{refusal}");
     }
     let elsewhere = format!("echo 'http://quay{temporary}/x {temporary}ish'");
     book.record(&[book.python(RECORDED, &elsewhere)]);
@@ -236,26 +217,17 @@ fn what_holds_for_no_python_at_hand_stays() {
 fn what_the_newest_prints_is_not_guessed() {
     let book = Book::in_python();
     book.transcript("", "ebb\n");
-    let old = [
-        book.python(OLDEST, "echo tide"),
-        book.python(OLDER, "echo flood"),
-    ];
+    let old = [book.python(OLDEST, "echo tide"), book.python(OLDER, "echo flood")];
     let refusal = book.refusal(&old);
     assert!(refusal.contains("Python 3.11 and 3.12 print different things"));
-    assert!(
-        refusal.ends_with(&format!("put python{RECORDED} on PATH")),
-        "{refusal}"
-    );
+    assert!(refusal.ends_with(&format!("put python{RECORDED} on PATH")), "{refusal}");
 }
 
 #[test]
 fn no_python_that_a_program_is_for_is_a_refusal_at_first_only() {
     let book = Book::new();
     let refusal = book.refusal(&[]);
-    assert!(
-        refusal.ends_with(&format!("put python{RECORDED} on PATH")),
-        "{refusal}"
-    );
+    assert!(refusal.ends_with(&format!("put python{RECORDED} on PATH")), "{refusal}");
     book.transcript("", "ebb\n");
     book.record(&[]);
     let kept = files(&[(".python", "ebb\n"), (".rust", "tide\n")]);
@@ -314,12 +286,7 @@ fn all_files_are_replaced_or_none() {
     fs::create_dir_all(in_the_way.join("x")).expect("a folder");
     let before = book.transcripts();
     let error = plan.expect("nothing is refused").accept();
-    assert!(
-        error
-            .expect_err("a folder is in the way")
-            .to_string()
-            .contains("tide.rust.txt")
-    );
+    assert!(error.expect_err("a folder is in the way").to_string().contains("tide.rust.txt"));
     assert_eq!(book.transcripts(), before);
 }
 
@@ -331,10 +298,7 @@ fn a_file_that_has_changed_meanwhile_is_not_replaced() {
     book.transcript("", "by hand\n");
     let error = plan.expect("nothing is refused").accept();
     let error = error.expect_err("it has changed").to_string();
-    assert!(
-        error.ends_with("has changed meanwhile; record again"),
-        "{error}"
-    );
+    assert!(error.ends_with("has changed meanwhile; record again"), "{error}");
     assert_eq!(book.transcripts(), files(&[("", "by hand\n")]));
 }
 
@@ -386,10 +350,7 @@ To accept what it prints: cargo book record harbour/tide";
     let newest = book.python(Version(RECORDED.0, RECORDED.1 + 1), "echo tide");
     let report = book.tide.compare(&[Runner::Python(&newest)], false);
     assert_eq!(report.failure, None);
-    assert!(
-        report.notes[0].contains("It has changed since"),
-        "{report:?}"
-    );
+    assert!(report.notes[0].contains("It has changed since"), "{report:?}");
 }
 
 #[test]
@@ -397,9 +358,7 @@ fn a_program_that_needs_a_missing_command_is_not_run() {
     let book = Book::new();
     let text = "// needs: no-such-command\nfn main() {}\n";
     book.write("examples/harbour/src/bin/tide.rs", text);
-    let report = book
-        .tide
-        .compare(&[Runner::Rust(Path::new("/bin/false"))], false);
+    let report = book.tide.compare(&[Runner::Rust(Path::new("/bin/false"))], false);
     let lack = "harbour/tide is skipped: no no-such-command on PATH; install it";
     let said: Vec<_> = report.failure.into_iter().chain(report.notes).collect();
     assert!(said == [lack] || proof::in_ci(), "{said:?}");
@@ -416,20 +375,12 @@ fn traced(book: &Book, version: Version, text: &str) -> Python {
 fn a_trace_is_recorded_with_its_transcript_by_the_newest_python_at_hand() {
     let book = Book::in_python();
     let trace = book.tide.trace_file(Language::Python);
-    let options = Options {
-        traces: true,
-        failing: Vec::new(),
-    };
+    let options = Options { traces: true, failing: Vec::new() };
     let plan = book.plan_with(&[traced(&book, OLDEST, "ebb")], &options);
-    plan.expect("nothing is refused")
-        .accept()
-        .expect("it can be written");
+    plan.expect("nothing is refused").accept().expect("it can be written");
     let text = fs::read_to_string(&trace).expect("it is written");
     assert!(text.contains(r#"{"what":"print","text":"ebb"}"#), "{text}");
-    book.record(&[
-        traced(&book, OLDEST, "tide"),
-        traced(&book, RECORDED, "flood"),
-    ]);
+    book.record(&[traced(&book, OLDEST, "tide"), traced(&book, RECORDED, "flood")]);
     let text = fs::read_to_string(&trace).expect("it is written");
     assert!(text.contains(r#""text":"flood"}"#), "{text}");
     // Its transcript is not the one of the recorded release.
@@ -444,8 +395,5 @@ fn a_trace_of_a_run_that_prints_something_else_is_refused() {
     let script =
         "case $1 in *trace.py) printf '\\036{\"what\":\"spawn\"}\\nebb\\n';; *) echo tide;; esac";
     let refusal = book.refusal(&[book.python(RECORDED, script)]);
-    assert!(
-        refusal.contains("prints something else under its recorder"),
-        "{refusal}"
-    );
+    assert!(refusal.contains("prints something else under its recorder"), "{refusal}");
 }

@@ -44,9 +44,7 @@ struct Observed {
 
 impl Clone for Observed {
     fn clone(&self) -> Observed {
-        let Observed {
-            task, ref waker, ..
-        } = *self;
+        let Observed { task, ref waker, .. } = *self;
         let kept = with(|state| state.keep_unless_dropped(task));
         let waker = waker.clone();
         Observed { task, kept, waker }

@@ -47,10 +47,7 @@ impl Stack {
                 }
             } else if let Some((_, symbol)) = line.split_once(": ") {
                 let symbol = symbol.to_owned();
-                frames.push(Frame {
-                    symbol,
-                    ..Frame::default()
-                });
+                frames.push(Frame { symbol, ..Frame::default() });
             }
         }
         let poll = frames.iter().position(Frame::polls_a_task);
@@ -100,9 +97,7 @@ impl Stack {
         let known = KEEPERS.iter().find(|(part, _)| self.has(part));
         let module = || {
             let mut symbols = self.frames.iter().map(|frame| &frame.symbol);
-            let rest = symbols
-                .find_map(|symbol| symbol.split_once("tokio::sync::"))?
-                .1;
+            let rest = symbols.find_map(|symbol| symbol.split_once("tokio::sync::"))?.1;
             rest.split("::").next()
         };
         let keeper = known.map(|(_, keeper)| *keeper).or_else(module);

@@ -114,10 +114,7 @@ impl State {
 
     /// A clone that was not dropped is kept, and who has returned and was not ready is pending.
     fn settle(&mut self) {
-        if let Some(Clone {
-            task, line, with, ..
-        }) = self.clone.take()
-        {
+        if let Some(Clone { task, line, with, .. }) = self.clone.take() {
             self.write(Some(task), Some(task), line, What::Keep { with });
         }
         if let Some(task) = self.returned.take() {
@@ -162,13 +159,7 @@ impl State {
 
     fn write(&self, task: Option<u32>, by: Option<u32>, line: Option<u32>, what: What) {
         let at = self.is_virtual.then(|| seconds(self.now));
-        let event = Event {
-            at,
-            task,
-            by,
-            line,
-            what,
-        };
+        let event = Event { at, task, by, line, what };
         let json = serde_json::to_string(&event).expect("an event is plain data");
         // Nobody reads on: then there is nobody to tell.
         let _ = writeln!(stdout(), "\x1e{json}");
@@ -232,11 +223,7 @@ impl State {
 
     /// The future of a task is being dropped: after its last poll, or in place of it.
     pub fn dropped(&mut self, task: u32) {
-        let Task {
-            is_cancelled,
-            has_ended,
-            ..
-        } = self.tasks[task as usize];
+        let Task { is_cancelled, has_ended, .. } = self.tasks[task as usize];
         if has_ended {
             return;
         }
@@ -244,9 +231,9 @@ impl State {
         let panicked = has_returned.and_then(|_| self.panicked.take());
         let what = match (has_returned, thread::panicking()) {
             (Some(_), false) => What::Ready,
-            (Some(_), true) => What::Error {
-                text: panicked.unwrap_or_else(|| "a panic".to_owned()),
-            },
+            (Some(_), true) => {
+                What::Error { text: panicked.unwrap_or_else(|| "a panic".to_owned()) }
+            }
             (None, _) if is_cancelled => What::Cancelled,
             (None, _) => What::Drop,
         };
@@ -291,12 +278,7 @@ impl State {
         self.settle();
         self.clones += 1;
         let number = self.clones;
-        self.clone = Some(Clone {
-            number,
-            task,
-            line,
-            with,
-        });
+        self.clone = Some(Clone { number, task, line, with });
         Some(number)
     }
 
@@ -332,11 +314,7 @@ impl State {
     }
 
     pub fn wake(&mut self, task: u32) {
-        let Task {
-            is_queued,
-            has_ended,
-            ..
-        } = self.tasks[task as usize];
+        let Task { is_queued, has_ended, .. } = self.tasks[task as usize];
         if is_queued || has_ended {
             return;
         }

@@ -54,9 +54,7 @@ pub fn spawn<T: 'static>(future: impl Future<Output = T> + 'static) -> JoinHandl
 
 fn hear(state: &mut State, event: Event) {
     let task = event.task.and_then(|id| state.task(id));
-    let line = event
-        .line
-        .and_then(|line| line_in(line.file(), line.line()));
+    let line = event.line.and_then(|line| line_in(line.file(), line.line()));
     match (event.what, task) {
         (trace::What::Spawned, _) => {
             if let Some(id) = event.task {
