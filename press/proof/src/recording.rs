@@ -117,8 +117,9 @@ impl Recording {
         let mut undo = Vec::new();
         for (Change { file, .. }, (before, after)) in self.changes.iter().zip(staged) {
             if let Err(e) = put(file, after) {
+                // What can be put back is.
                 for (file, before) in undo {
-                    put(file, before)?;
+                    let _ = put(file, before);
                 }
                 return Err(e);
             }
