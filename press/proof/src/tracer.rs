@@ -36,7 +36,7 @@ impl Program {
     ///
     /// If it does not compile or start, does not end, or makes no task that the recorder hears of.
     pub fn traced(&self, language: Language, python: Option<&Python>) -> io::Result<Trace> {
-        let lack = |lack: Lack| io::Error::other(lack.to_string());
+        let lack = |lack: Lack| io::Error::other(format!("{}: {lack}", self.address()));
         let (usual_world, command) = match (language, python) {
             (Language::Python, Some(python)) => (World::Asyncio, self.under_recorder(python)),
             (Language::Python, None) => return Err(io::Error::other(lacks_recorded())),
@@ -88,7 +88,7 @@ impl Program {
                     shown.display()
                 ))
             }
-            Err(e) => Some(format!("{address}: {e}")),
+            Err(e) => Some(e.to_string()),
         };
         report
     }

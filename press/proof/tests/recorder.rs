@@ -10,7 +10,7 @@ use yardstick::{Failed, Trial, conclude, lacking};
 /// A behaviour, the world and the program that show it, and events of its trace, in their order.
 type Story = (&'static str, World, &'static str, &'static [&'static str]);
 
-const STORIES: [Story; 6] = [
+const STORIES: [Story; 7] = [
     (
         "asyncio_tells_of_a_wait_for_a_socket_and_of_its_end",
         World::Asyncio,
@@ -108,6 +108,29 @@ async fn main() -> std::io::Result<()> {
             r#""task":0,"by":0,"line":7,"what":"keep","with":"socket""#,
             r#""task":0,"by":0,"line":7,"what":"pending""#,
             r#""task":0,"what":"wake""#,
+        ],
+    ),
+    (
+        "tokio_tells_who_aborts_a_task_by_whatever_handle",
+        World::Tokio,
+        "// clock: real
+use std::future::pending;
+use tokio::task::{JoinSet, spawn};
+#[tokio::main(flavor = \"current_thread\")]
+async fn main() {
+    let gull = spawn(pending::<()>());
+    gull.abort();
+    spawn(pending::<()>()).abort_handle().abort();
+    JoinSet::new().spawn(pending::<()>()).abort();
+    assert!(gull.await.is_err_and(|gull| gull.is_cancelled()));
+}
+",
+        &[
+            r#""task":1,"by":0,"line":7,"what":"cancel""#,
+            r#""task":2,"by":0,"line":8,"what":"cancel""#,
+            r#""task":3,"by":0,"line":9,"what":"cancel""#,
+            r#""task":0,"by":0,"line":10,"what":"keep","with":"task 1""#,
+            r#""task":1,"by":1,"what":"cancelled""#,
         ],
     ),
     (

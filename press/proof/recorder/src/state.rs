@@ -12,12 +12,13 @@ use tokio::time::Instant;
 use crate::format::{Event, What, World};
 use crate::stack::Stack;
 
+#[derive(Default)]
 pub struct State {
     /// Whose scheduler it is, once it is known, and when it began.
     world: Option<(World, Instant)>,
     is_virtual: bool,
     /// The loop's.
-    thread: ThreadId,
+    thread: Option<ThreadId>,
     /// Milliseconds since the start, when the last event was written.
     now: u64,
     /// By tokio's ids.
@@ -68,21 +69,11 @@ struct Timer {
 impl State {
     pub(crate) fn new() -> State {
         State {
-            world: None,
             is_virtual: env::var_os("VIRTUAL_CLOCK").is_some(),
-            thread: thread::current().id(),
-            now: 0,
-            numbers: HashMap::new(),
+            thread: Some(thread::current().id()),
             // Main is 0, also where it is not the first to be made.
             tasks: vec![Task::default()],
-            current: None,
-            returned: None,
-            ended: None,
-            timers: Vec::new(),
-            sockets: Vec::new(),
-            clone: None,
-            clones: 0,
-            panicked: None,
+            ..State::default()
         }
     }
 
@@ -90,14 +81,14 @@ impl State {
     pub fn begin(&mut self, world: World) {
         if self.world.is_none() {
             self.world = Some((world, Instant::now()));
-            self.thread = thread::current().id();
+            self.thread = Some(thread::current().id());
             let json = serde_json::to_string(&world).expect("a name");
             let _ = writeln!(stdout(), "\x1e{json}");
         }
     }
 
     pub fn is_loop(&self) -> bool {
-        thread::current().id() == self.thread
+        self.thread == Some(thread::current().id())
     }
 
     pub fn task(&self, id: u64) -> Option<u32> {
