@@ -32,6 +32,12 @@ pub struct Python {
 }
 
 impl Python {
+    /// The interpreter in this file, which is one of that release.
+    #[must_use]
+    pub fn new(version: Version, executable: PathBuf) -> Python {
+        Python { version, executable, environment: Arc::default() }
+    }
+
     /// The interpreter of its virtual environment, which has the packages of requirements.txt; made now
     /// if it is not there.
     pub(crate) fn with_packages(&self) -> Result<&Path, Lack> {
@@ -127,7 +133,7 @@ fn ask(candidate: &Path) -> Option<Result<Python, String>> {
         // A stand-in for an interpreter says so as a shell does.
         (End::Ended(status), ..) if matches!(status.code(), Some(126 | 127)) => None,
         (End::Ended(status), Some(version), Some(executable)) if status.success() => {
-            Some(Ok(Python { version, executable, environment: Arc::default() }))
+            Some(Ok(Python::new(version, executable)))
         }
         (_, Some(version), _) if version < SUPPORTED[0] => None,
         _ => {

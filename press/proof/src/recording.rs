@@ -5,7 +5,7 @@ use std::fs::Permissions;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::{env, fmt, fs, io};
+use std::{env, fs, io};
 
 use tempfile::NamedTempFile;
 
@@ -50,7 +50,7 @@ struct Change {
 }
 
 impl Recording {
-    /// Runs `programs` in all their languages and works out which files change. `executables` are the
+    /// Printed `programs` in all their languages and works out which files change. `executables` are the
     /// compiled programs, by name; `pythons` those at hand, oldest first. `progress` hears the address of
     /// a program before it runs.
     ///
@@ -70,9 +70,9 @@ impl Recording {
         for program in programs {
             progress(&program.address());
             let may_fail = options.failing.contains(program);
-            match Runs::of(program, executables, pythons, may_fail) {
-                Ok(runs) => {
-                    let added = recording.add(&runs, options.traces);
+            match Printed::of(program, executables, pythons, may_fail) {
+                Ok(printed) => {
+                    let added = recording.add(&printed, options.traces);
                     refused.extend(added.err().map(|e| e.to_string()));
                 }
                 Err(refusals) => refused.extend(refusals),
@@ -117,8 +117,9 @@ impl Recording {
         let mut undo = Vec::new();
         for (Change { file, .. }, (before, after)) in self.changes.iter().zip(staged) {
             if let Err(e) = put(file, after) {
+                // What can be put back is.
                 for (file, before) in undo {
-                    put(file, before)?;
+                    let _ = put(file, before);
                 }
                 return Err(e);
             }
@@ -127,10 +128,10 @@ impl Recording {
         Ok(())
     }
 
-    fn add(&mut self, runs: &Runs<'_>, wants_traces: bool) -> io::Result<()> {
-        let program = runs.program;
-        let texts = runs.transcripts()?;
-        let untried = runs.releases.iter().filter(|it| !runs.python.contains_key(it));
+    fn add(&mut self, printed: &Printed<'_>, wants_traces: bool) -> io::Result<()> {
+        let program = printed.program;
+        let texts = printed.transcripts()?;
+        let untried = printed.releases.iter().filter(|it| !printed.python.contains_key(it));
         self.not_tried.extend(untried);
         let kinds = ["", "python", "rust"].map(str::to_owned).into_iter();
         let kinds = kinds.chain(SUPPORTED.map(|release| format!("python-{release}")));
@@ -141,10 +142,10 @@ impl Recording {
         for language in program.languages() {
             let file = program.trace_file(language);
             let is_wanted = wants_traces || file.is_file();
-            if !is_wanted || language == Language::Python && runs.tracing.is_none() {
+            if !is_wanted || language == Language::Python && printed.tracing.is_none() {
                 continue;
             }
-            let trace = program.traced(language, runs.tracing)?;
+            let trace = program.traced(language, printed.tracing)?;
             let kind = language.name().to_lowercase();
             if let Some(transcript) = texts.get(&kind).or_else(|| texts.get("")) {
                 trace.prints(transcript, program)?;
@@ -207,7 +208,7 @@ fn book(program: &Program) -> &Path {
 }
 
 /// What a program prints with all that run it.
-struct Runs<'a> {
+struct Printed<'a> {
     program: &'a Program,
     /// The supported releases that it is for.
     releases: Vec<Version>,
@@ -217,14 +218,14 @@ struct Runs<'a> {
     rust: Option<String>,
 }
 
-impl<'a> Runs<'a> {
+impl<'a> Printed<'a> {
     fn of(
         program: &'a Program,
         executables: &'a BTreeMap<String, PathBuf>,
         pythons: &'a [Python],
         may_fail: bool,
-    ) -> Result<Runs<'a>, Vec<String>> {
-        let mut runs = Runs {
+    ) -> Result<Printed<'a>, Vec<String>> {
+        let mut all = Printed {
             program,
             releases: Vec::new(),
             python: BTreeMap::new(),
@@ -235,12 +236,12 @@ impl<'a> Runs<'a> {
         if program.file(Language::Python).is_file() {
             let header = program.header(Language::Python);
             let oldest = header.map_err(|e| vec![e.to_string()])?.python;
-            runs.releases.extend(SUPPORTED);
-            runs.releases.retain(|release| oldest.is_none_or(|oldest| *release >= oldest));
-            let pythons = pythons.iter().filter(|it| runs.releases.contains(&it.version));
+            all.releases.extend(SUPPORTED);
+            all.releases.retain(|release| oldest.is_none_or(|oldest| *release >= oldest));
+            let pythons = pythons.iter().filter(|it| all.releases.contains(&it.version));
             let holds = |version| program.transcript(Language::Python, version);
-            runs.tracing = pythons.clone().next_back();
-            runs.tracing = runs.tracing.filter(|it| holds(it.version) == holds(RECORDED));
+            all.tracing = pythons.clone().next_back();
+            all.tracing = all.tracing.filter(|it| holds(it.version) == holds(RECORDED));
             runners.extend(pythons.map(Runner::Python));
         }
         if program.file(Language::Rust).is_file() {
@@ -250,16 +251,16 @@ impl<'a> Runs<'a> {
         }
         let mut refused = Vec::new();
         for runner in runners {
-            match (run(program, runner, may_fail), runner) {
-                (Ok(printed), Runner::Rust(_)) => runs.rust = Some(printed),
+            match (recordable(program, runner, may_fail), runner) {
+                (Ok(printed), Runner::Rust(_)) => all.rust = Some(printed),
                 (Ok(printed), Runner::Python(python)) => {
-                    runs.python.insert(python.version, printed);
+                    all.python.insert(python.version, printed);
                 }
                 (Err(refusal), _) => refused.push((runner, refusal)),
             }
         }
         match refused.is_empty() {
-            true => Ok(runs),
+            true => Ok(all),
             false => Err(program.blocks(refused)),
         }
     }
@@ -290,27 +291,26 @@ impl<'a> Runs<'a> {
 
     /// The text of each of the releases that share a file, oldest first.
     fn shared(&self, releases: &[Version]) -> io::Result<Vec<(Version, String)>> {
-        let address = self.program.address();
         let newest = releases[releases.len() - 1];
-        let at_hand: Vec<_> = releases.iter().filter(|it| self.python.contains_key(it)).collect();
-        let mut text = match (at_hand.last(), self.program.transcript(Language::Python, newest)) {
-            (Some(version), _) => self.python[version].clone(),
-            (None, Some(file)) => read(&file, "")?,
-            (None, None) => {
-                return Err(io::Error::other(format!(
-                    "{address} is recorded with Python {newest}, and none that it is for is at hand; put python{newest} on PATH"
-                )));
-            }
+        let at_hand = releases.iter().filter(|it| self.python.contains_key(it));
+        let at_hand: Vec<Version> = at_hand.copied().collect();
+        let differ = |pair: &[Version]| self.python[&pair[0]] != self.python[&pair[1]];
+        let needs = |why: &str| {
+            let address = self.program.address();
+            let remedy = format!("put python{newest} on PATH");
+            Err(io::Error::other(format!("{address}: {why}; {remedy}")))
         };
-        if at_hand.iter().any(|version| self.python[version] != text)
-            && at_hand.last() != Some(&&newest)
-        {
-            let at_hand: Vec<_> = at_hand.into_iter().copied().collect();
-            return Err(io::Error::other(format!(
-                "{address}: Python {} print different things, and nobody knows what {newest} prints; put python{newest} on PATH",
-                listed(&at_hand)
-            )));
-        }
+        let mut text = match (at_hand.last(), self.program.transcript(Language::Python, newest)) {
+            (Some(&last), _) if last < newest && at_hand.windows(2).any(differ) => {
+                let at_hand = listed(&at_hand);
+                return needs(&format!(
+                    "Python {at_hand} print different things, and {newest} is not at hand"
+                ));
+            }
+            (Some(last), _) => self.python[last].clone(),
+            (None, Some(file)) => read(&file, "")?,
+            (None, None) => return needs("no Python that it is for is at hand"),
+        };
         let mut texts = Vec::new();
         for release in releases.iter().rev() {
             self.python.get(release).into_iter().for_each(|printed| text.clone_from(printed));
@@ -322,20 +322,21 @@ impl<'a> Runs<'a> {
 }
 
 /// What a program prints, or why that is not recorded.
-fn run(program: &Program, runner: Runner<'_>, may_fail: bool) -> Result<String, String> {
+fn recordable(program: &Program, runner: Runner<'_>, may_fail: bool) -> Result<String, String> {
     let printed = program.printed(runner, None).map_err(|lack| lack.to_string())?;
     let file = program.transcript(runner.language(), runner.version());
-    let recorded = file.map(|file| read(&file, &printed)).transpose();
+    let recorded = file.map_or(Ok(String::new()), |file| read(&file, &printed));
     let recorded = recorded.map_err(|e| e.to_string())?;
-    let (was, is) = (Ending::of(recorded.as_deref().unwrap_or_default()), Ending::of(&printed));
-    if !may_fail && (is.status != was.status || is.is_torn && !was.is_torn) {
+    let ((was, was_torn), (is, is_torn)) = (ending(&recorded), ending(&printed));
+    if !may_fail && (is != was || is_torn && !was_torn) {
         let folder = format!("{}/", program.chapter.folder.display());
         let printed = printed.replace(&folder, "");
         let lines: Vec<&str> = printed.lines().collect();
         let last = lines[lines.len().saturating_sub(SHOWN)..].join("\n");
+        let torn = if is_torn { "a traceback or a panic, " } else { "" };
         let address = program.address();
         return Err(format!(
-            "it ends with {is}, and should with {was}:\n{last}\nTo accept that on purpose: cargo book record {address} --failing"
+            "it ends with {torn}{is}, and should with {was}:\n{last}\nTo accept that on purpose: cargo book record {address} --failing"
         ));
     }
     match printed.lines().find(|line| shows_this_machine(line, book(program))) {
@@ -346,35 +347,16 @@ fn run(program: &Program, runner: Runner<'_>, may_fail: bool) -> Result<String, 
     }
 }
 
-/// How a run has ended, as far as it shows.
-struct Ending<'a> {
-    /// Of a failure: its last line.
-    status: Option<&'a str>,
-    /// Whether there is a traceback or a panic.
-    is_torn: bool,
-}
-
-impl Ending<'_> {
-    fn of(printed: &str) -> Ending<'_> {
-        let last = printed.lines().next_back().unwrap_or_default();
-        let status = last.strip_prefix('[').and_then(|last| last.strip_suffix(']'));
-        let is_status = |it: &&str| it.starts_with("exit status: ") || it.starts_with("signal: ");
-        let mut lines = printed.lines().map(str::trim_start);
-        Ending {
-            status: status.filter(is_status),
-            is_torn: lines.any(|line| {
-                line.contains("Traceback (most recent call last)")
-                    || line.starts_with("thread '") && line.contains(" panicked at ")
-            }),
-        }
-    }
-}
-
-impl fmt::Display for Ending<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let torn = if self.is_torn { "a traceback or a panic, " } else { "" };
-        write!(f, "{torn}{}", self.status.unwrap_or("exit status: 0"))
-    }
+/// How a run has ended, and whether there is a traceback or a panic.
+fn ending(printed: &str) -> (&str, bool) {
+    let last = printed.lines().next_back().unwrap_or_default();
+    let status = last.strip_prefix('[').and_then(|last| last.strip_suffix(']'));
+    let is_status = |it: &&str| it.starts_with("exit status: ") || it.starts_with("signal: ");
+    let is_torn = |line: &str| {
+        line.contains("Traceback (most recent call last)")
+            || line.starts_with("thread '") && line.contains(" panicked at ")
+    };
+    (status.filter(is_status).unwrap_or("exit status: 0"), printed.lines().any(is_torn))
 }
 
 /// Whether a line names the book's folder, the home folder or the temporary one.

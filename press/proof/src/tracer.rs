@@ -1,8 +1,7 @@
-//! Records what schedulers do in programs, and compares it with the recorded traces.
+//! Traces programs: runs them under a recorder, which tells what their schedulers do.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{self, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 use std::{fmt, fs, io, thread};
@@ -13,10 +12,11 @@ use crate::cargo::{Artifacts, target};
 use crate::interpreter::RECORDED;
 use crate::trace::{Event, Trace, VERSION, What, World};
 use crate::transcript::{diff, read};
-use crate::{Clock, Command, Language, Outcome, Program, Python, Report, Runner, in_ci};
+use crate::{Clock, Command, Lack, Language, Outcome, Program, Python, Report, Runner, in_ci};
 
-/// After how long a compilation is named.
+/// After how long a compilation is named, and how long it may take.
 const PATIENCE: Duration = Duration::from_secs(2);
+const LIMIT: Duration = Duration::from_secs(600);
 
 /// What an event's line begins with, where a program prints its own beside it.
 const MARK: char = '\x1e';
@@ -34,40 +34,30 @@ impl Program {
     ///
     /// # Errors
     ///
-    /// If it does not compile or start, or does not end.
+    /// If it does not compile or start, does not end, or makes no task that the recorder hears of.
     pub fn traced(&self, language: Language, python: Option<&Python>) -> io::Result<Trace> {
-        let header = self.header(language)?;
-        if let Some(lack) = header.lack() {
-            return Err(io::Error::other(lack));
-        }
+        let lack = |lack: Lack| io::Error::other(format!("{}: {lack}", self.address()));
         let (usual_world, command) = match (language, python) {
-            (Language::Python, Some(python)) => (World::Asyncio, self.recorded_python(python)?),
+            (Language::Python, Some(python)) => (World::Asyncio, self.under_recorder(python)),
             (Language::Python, None) => return Err(io::Error::other(lacks_recorded())),
             (Language::Rust, _) => {
                 let executable = compile(self)?;
-                let command = self.command(Runner::Rust(&executable), None);
-                (World::Tokio, command.map_err(|lack| io::Error::other(lack.to_string()))?)
+                (World::Tokio, self.command(Runner::Rust(&executable), None))
             }
         };
-        let printed = match command.run()? {
+        let fault = |what: &str, printed: &str| {
+            io::Error::other(format!("{}: its recorder {what}:\n{printed}", self.address()))
+        };
+        let printed = match command.map_err(lack)?.run()? {
             Outcome::Ended(printed) => printed,
-            Outcome::OutOfTime(printed) => {
-                let address = self.address();
-                let message = format!("{address} did not end under its recorder:\n{printed}");
-                return Err(io::Error::other(message));
-            }
+            Outcome::OutOfTime(printed) => return Err(fault("saw no end", &printed)),
         };
         let (world, events) = events(&printed)?;
         if !events.iter().any(|event| matches!(event.what, What::Spawn { .. })) {
-            let address = self.address();
-            let message = format!("{address}: its recorder heard of no task, but this:\n{printed}");
-            return Err(io::Error::other(message));
+            return Err(fault("heard of no task", &printed));
         }
-        Ok(Trace {
-            version: VERSION,
-            world: world.unwrap_or(usual_world),
-            events: name_joined(events),
-        })
+        let (world, events) = (world.unwrap_or(usual_world), name_joined(events));
+        Ok(Trace { version: VERSION, world, events })
     }
 
     /// Traces it once, of Python on the recorded release, and compares with the trace that is there.
@@ -98,22 +88,24 @@ impl Program {
                     shown.display()
                 ))
             }
-            Err(e) => Some(format!("{address}: {e}")),
+            Err(e) => Some(e.to_string()),
         };
         report
     }
 
-    fn recorded_python(&self, python: &Python) -> io::Result<Command> {
-        let header = self.header(Language::Python)?;
-        let recorder = concat!(env!("CARGO_MANIFEST_DIR"), "/python/trace.py");
+    fn under_recorder(&self, python: &Python) -> Result<Command, Lack> {
+        let header = self.header(Language::Python);
+        let header = header.map_err(|e| Lack::Broken(e.to_string()))?;
+        if let Some(lack) = header.lack() {
+            return Err(Lack::Missing(lack));
+        }
         let clock = match header.clock {
             Clock::Virtual => "virtual",
             Clock::Real => "real",
         };
-        let folder = self.chapter.folder.join("python");
-        let command = Command::new(&python.executable, &folder)
-            .args([recorder, clock])
-            .arg(format!("{}.py", self.name));
+        let recorder = concat!(env!("CARGO_MANIFEST_DIR"), "/python/trace.py");
+        let command = Command::new(self.interpreter(python)?, &self.chapter.folder.join("python"));
+        let command = command.args([recorder, clock]).arg(format!("{}.py", self.name));
         Ok(command.args(&header.args).stdin(&header.stdin))
     }
 }
@@ -215,38 +207,31 @@ fn compile(program: &Program) -> io::Result<PathBuf> {
     lock.lock()?;
     write_workspace(&root, &slug)?;
     copy_chapter(&program.chapter.folder, &root)?;
-    let mut cargo = process::Command::new("cargo");
-    cargo.args(["build", "--offline", "--message-format", "json-render-diagnostics"]);
-    cargo.args(["--package", &slug]);
-    for traced in program.chapter.programs()? {
-        if traced == *program || traced.trace_file(Language::Rust).is_file() {
-            cargo.args(["--bin", &traced.name]);
-        }
-    }
-    cargo
-        .current_dir(&root)
-        .env("CARGO_TARGET_DIR", root.with_file_name("target"))
-        .env("CARGO_TERM_COLOR", "never")
-        .env("RUSTFLAGS", "--cfg tokio_unstable")
+    let traced = program.chapter.programs()?.into_iter();
+    let traced = traced.filter(|it| it == program || it.trace_file(Language::Rust).is_file());
+    let cargo = Command::tool(Path::new("cargo"), &root)
+        .args(["build", "--quiet", "--offline", "--keep-going", "--package", &slug])
+        .arg("--message-format=json-render-diagnostics")
+        .args(traced.flat_map(|it| ["--bin".to_owned(), it.name]))
+        .env("CARGO_TARGET_DIR", &root.with_file_name("target").to_string_lossy())
         .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
-        .stdin(Stdio::null());
-    let (_done, waiting) = mpsc::channel::<()>();
+        .env("RUSTFLAGS", "--cfg tokio_unstable")
+        .limit(LIMIT);
+    let (done, waiting) = mpsc::channel::<()>();
     let long = format!("compiling the traced programs of {slug} with their recorder…");
     thread::spawn(move || {
         if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
             println!("{long}");
         }
     });
-    let output = cargo.output()?;
-    let artifacts = Artifacts::of(&String::from_utf8_lossy(&output.stdout));
-    match artifacts.executables.get(&program.name) {
-        Some(executable) if output.status.success() => Ok(executable.clone()),
-        _ => {
-            let said = String::from_utf8_lossy(&output.stderr);
-            let message = format!("{slug} does not compile with its recorder:\n{said}");
-            Err(io::Error::other(message))
-        }
-    }
+    let (Outcome::Ended(printed) | Outcome::OutOfTime(printed)) = cargo.run()?;
+    drop(done);
+    let mut artifacts = Artifacts::of(&printed);
+    artifacts.executables.remove(&program.name).ok_or_else(|| {
+        let address = program.address();
+        let said = artifacts.said;
+        io::Error::other(format!("{address} does not compile with its recorder:\n{said}"))
+    })
 }
 
 const RECORDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/recorder");
@@ -258,6 +243,7 @@ fn write_workspace(root: &Path, slug: &str) -> io::Result<()> {
     let file = book.join("Cargo.toml");
     let mut manifest = read_manifest(&file)?;
     let workspace = table(&mut manifest, "workspace", &file)?;
+    workspace.retain(|key, _| ["resolver", "package", "dependencies", "lints"].contains(&key));
     workspace.insert("members".to_owned(), Value::from(vec![slug]));
     let dependencies = table(workspace, "dependencies", &file)?;
     for (_, dependency) in dependencies.iter_mut() {

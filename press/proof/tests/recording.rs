@@ -5,9 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use proof::{
-    Chapter, Language, Options, Program, Python, RECORDED, Recording, Runner, Selection, Version,
-};
+use proof::{Chapter, Language, Options, Program, Python, RECORDED, Recording, Runner, Version};
 use tempfile::TempDir;
 
 const OLDEST: Version = Version(3, 11);
@@ -57,7 +55,7 @@ impl Book {
     }
 
     fn python(&self, version: Version, script: &str) -> Python {
-        Python { version, executable: self.script(&format!("python{version}"), script) }
+        Python::new(version, self.script(&format!("python{version}"), script))
     }
 
     fn transcript(&self, kind: &str, text: &str) {
@@ -366,42 +364,36 @@ fn a_program_that_needs_a_missing_command_is_not_run() {
     assert!(said == [lack] || proof::in_ci(), "{said:?}");
 }
 
-#[test]
-fn a_program_is_named_by_its_address_its_chapter_or_a_path() {
-    let book = Book::new();
-    book.write("examples/quay/python/tide.py", "");
-    book.write("examples/quay/transcripts/tide.txt", "");
-    let examples = book.folder.path().join("examples");
-    let of = |name: &str| Selection::of(&examples, &[name.to_owned()]);
-    let one = std::slice::from_ref(&book.tide);
-    let file = book.tide.file(Language::Python).display().to_string();
-    let paths = ["examples/harbour/src/bin/tide.rs", "harbour/tide.py", "./harbour/tide"];
-    for name in paths.into_iter().chain(["harbour/tide", file.as_str()]) {
-        let selection = of(name).expect("it is there");
-        assert_eq!(selection.programs, *one, "{name}");
-        assert_eq!(selection.one_by_one, *one, "{name}");
-    }
-    for name in ["harbour", "examples/harbour", "harbour/"] {
-        let selection = of(name).expect("it is there");
-        assert_eq!(selection.programs, *one, "{name}");
-        assert!(selection.one_by_one.is_empty(), "{name}");
-    }
-    let all = Selection::of(&examples, &[]).expect("they are there");
-    assert_eq!(all.programs.len(), 2);
+/// An interpreter that prints a line, and under a recorder tells of a task that does.
+fn traced(book: &Book, version: Version, text: &str) -> Python {
+    let spawn = r#"printf '\036{"task":0,"what":"spawn"}\n'"#;
+    let script = format!("case $1 in *trace.py) {spawn};; esac; echo {text}");
+    book.python(version, &script)
 }
 
 #[test]
-fn a_name_that_is_misspelt_gets_the_one_that_may_be_meant() {
-    let book = Book::new();
-    let examples = book.folder.path().join("examples");
-    let of = |name: &str| Selection::of(&examples, &[name.to_owned()]);
-    for (name, meant) in [
-        ("habour", "; did you mean harbour?"),
-        ("harbour/tied", "; did you mean harbour/tide?"),
-        ("examples/harbour/python/tdie.py", "; did you mean harbour/tide?"),
-        ("xyz", "; a program is named as first-steps/lookout, its chapter as first-steps"),
-    ] {
-        let error = of(name).expect_err("there is none");
-        assert!(error.starts_with(name) && error.ends_with(meant), "{error}");
-    }
+fn a_trace_is_recorded_with_its_transcript_by_the_newest_python_at_hand() {
+    let book = Book::in_python();
+    let trace = book.tide.trace_file(Language::Python);
+    let options = Options { traces: true, failing: Vec::new() };
+    let plan = book.plan_with(&[traced(&book, OLDEST, "ebb")], &options);
+    plan.expect("nothing is refused").accept().expect("it can be written");
+    let text = fs::read_to_string(&trace).expect("it is written");
+    assert!(text.contains(r#"{"what":"print","text":"ebb"}"#), "{text}");
+    book.record(&[traced(&book, OLDEST, "tide"), traced(&book, RECORDED, "flood")]);
+    let text = fs::read_to_string(&trace).expect("it is written");
+    assert!(text.contains(r#""text":"flood"}"#), "{text}");
+    // Its transcript is not the one of the recorded release.
+    book.record(&[traced(&book, OLDEST, "low tide")]);
+    assert_eq!(fs::read_to_string(&trace).expect("it is kept"), text);
+}
+
+#[test]
+fn a_trace_of_a_run_that_prints_something_else_is_refused() {
+    let book = Book::in_python();
+    book.write("examples/harbour/traces/tide.python.json", "{}\n");
+    let script =
+        "case $1 in *trace.py) printf '\\036{\"what\":\"spawn\"}\\nebb\\n';; *) echo tide;; esac";
+    let refusal = book.refusal(&[book.python(RECORDED, script)]);
+    assert!(refusal.contains("prints something else under its recorder"), "{refusal}");
 }

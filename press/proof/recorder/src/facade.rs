@@ -1,21 +1,19 @@
-//! What stands for tokio in a program: the same, but for what tokio tells nobody of: the waker of main,
-//! and who aborts.
+//! What stands for tokio in a program: the same, but for what tokio tells nobody of, the waker of main and
+//! who aborts. What of `runtime` and `task` is not here cannot be recorded, and the compiler says so.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use crate::kept::Kept;
-use crate::state::State;
 use crate::with;
 
 pub mod runtime {
-    use std::{io, ops};
+    use std::io;
 
     use super::Main;
     use crate::format::World;
     use crate::kept::Kept;
     use crate::{start, with};
-    pub use ::tokio::runtime::*;
 
     pub struct Builder(::tokio::runtime::Builder);
 
@@ -46,27 +44,20 @@ pub mod runtime {
     impl Runtime {
         #[track_caller]
         pub fn block_on<F: Future>(&self, main: F) -> F::Output {
-            let _context = self.enter();
+            let _context = self.0.enter();
             with(|state| state.begin(World::Tokio));
             self.0.block_on(Main(Kept::new(main)))
-        }
-    }
-
-    impl ops::Deref for Runtime {
-        type Target = ::tokio::runtime::Runtime;
-
-        fn deref(&self) -> &Self::Target {
-            &self.0
         }
     }
 }
 
 pub mod task {
+    use std::ops::{Deref, DerefMut};
     use std::pin::Pin;
     use std::task::{Context, Poll};
 
     use crate::ask;
-    pub use ::tokio::task::*;
+    pub use ::tokio::task::{JoinError, block_in_place, coop, id, spawn_blocking, yield_now};
 
     #[track_caller]
     pub fn spawn<F>(future: F) -> JoinHandle<F::Output>
@@ -110,6 +101,35 @@ pub mod task {
             self.0.abort();
         }
     }
+
+    pub struct JoinSet<T>(::tokio::task::JoinSet<T>);
+
+    impl<T: Send + 'static> JoinSet<T> {
+        #[allow(clippy::new_without_default, reason = "programs call new")]
+        #[must_use]
+        pub fn new() -> JoinSet<T> {
+            JoinSet(::tokio::task::JoinSet::new())
+        }
+
+        #[track_caller]
+        pub fn spawn(&mut self, task: impl Future<Output = T> + Send + 'static) -> AbortHandle {
+            AbortHandle(self.0.spawn(task))
+        }
+    }
+
+    impl<T> Deref for JoinSet<T> {
+        type Target = ::tokio::task::JoinSet<T>;
+
+        fn deref(&self) -> &Self::Target {
+            &self.0
+        }
+    }
+
+    impl<T> DerefMut for JoinSet<T> {
+        fn deref_mut(&mut self) -> &mut Self::Target {
+            &mut self.0
+        }
+    }
 }
 
 /// Main's future. tokio tells neither of its wakers nor of its end.
@@ -119,7 +139,7 @@ impl<F: Future> Future for Main<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        with(State::poll_main);
+        with(|state| state.poll(0));
         let poll = Pin::new(&mut self.0).poll(cx);
         with(|state| {
             if let Some(main) = state.current {

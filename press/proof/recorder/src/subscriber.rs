@@ -42,9 +42,7 @@ impl Layer<Registry> for Listener {
                 with(|state| state.spawn_main(task, line));
                 return;
             }
-            ("runtime.spawn", "task" | "local") => {
-                Kind::Task(with(|state| state.spawn(task, line)))
-            }
+            ("runtime.spawn", "task") => Kind::Task(with(|state| state.spawn(task, line))),
             ("runtime.resource", "timer") if fields.text("concrete_type") == "Sleep" => {
                 Kind::Timer(line)
             }
