@@ -39,9 +39,9 @@ const SET: [(&str, &str); 5] = [
 
 /// What makes a tool colour what it prints, and what makes it leave that.
 const COLOURFUL: [&str; 4] = [
-    "FORCE_COLOR",
     "CLICOLOR_FORCE",
-    "PY_COLORS",
+    "FORCE_COLOR",
+    "PYTHON_COLORS",
     "RUST_BACKTRACE",
 ];
 const PLAIN: [(&str, &str); 3] = [

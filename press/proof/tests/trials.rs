@@ -119,6 +119,39 @@ const ENDINGS: [(&str, &str); 15] = [
     ),
 ];
 
+/// What a user may have set, each of which changed what some program or tool prints.
+const LIKED: [(&str, &str); 21] = [
+    ("CARGO_TERM_COLOR", "always"),
+    ("CLICOLOR_FORCE", "1"),
+    ("COLUMNS", "20"),
+    ("FORCE_COLOR", "1"),
+    ("LANGUAGE", "de"),
+    ("LC_ALL", "tr_TR.UTF-8"),
+    ("PYTHONASYNCIODEBUG", "1"),
+    ("PYTHONDEVMODE", "1"),
+    ("PYTHONHASHSEED", "4"),
+    ("PYTHONINSPECT", "1"),
+    ("PYTHONOPTIMIZE", "2"),
+    ("PYTHONPATH", "."),
+    ("PYTHONTRACEMALLOC", "5"),
+    ("PYTHONWARNINGS", "error"),
+    ("PYTHON_COLORS", "1"),
+    ("RUST_BACKTRACE", "full"),
+    ("RUST_LOG", "trace"),
+    ("TERM", "xterm-256color"),
+    ("TRIAL", "{}"),
+    ("TZ", "Asia/Tokyo"),
+    ("VIRTUAL_CLOCK", "1"),
+];
+
+const SEEN: &str = "
+import asyncio, os, queue, sys, time
+print(dict(os.environ), sys.flags, time.tzname)
+async def ferry(): pass
+ferry()
+raise ValueError('nine')
+";
+
 /// Programs whose messages show where they come from.
 const FAULTS: [(&str, &str); 8] = [
     (
@@ -154,8 +187,10 @@ const FAULTS: [(&str, &str); 8] = [
 ];
 
 fn main() -> ExitCode {
-    if env::args().nth(1).as_deref() == Some("--run-for-ever") {
-        return run_for_ever();
+    match env::args().nth(1).as_deref() {
+        Some("--run-for-ever") => return run_for_ever(),
+        Some("--print-what-is-seen") => return print_what_is_seen(),
+        _ => {}
     }
     let each = [
         each_python("a_fork_is_as_an_interpreter_of_its_own", |python| {
@@ -173,10 +208,10 @@ fn main() -> ExitCode {
     ];
     let mut trials: Vec<_> = each.into_iter().flatten().collect();
     if !pythons().is_empty() {
-        trials.push(Trial::test(
-            "forks_end_with_their_owner",
-            end_with_their_owner,
-        ));
+        let seen = "no_program_sees_what_its_user_likes";
+        trials.push(Trial::test(seen, sees_nothing));
+        let end = "forks_end_with_their_owner";
+        trials.push(Trial::test(end, end_with_their_owner));
     }
     conclude(trials)
 }
@@ -283,6 +318,44 @@ fn run_for_ever() -> ExitCode {
     let command = story.command(python, Clock::Real).expect("a program");
     let ended = command.stream(|chunk| print!("{}", String::from_utf8_lossy(chunk)));
     ended.map_or(ExitCode::FAILURE, |_| ExitCode::SUCCESS)
+}
+
+/// This binary prints the same whatever its user likes.
+fn sees_nothing() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    fs::write(folder.path().join("queue.py"), "raise ValueError('mine')")?;
+    let print = |liked: &[(&str, &str)]| -> Result<String, Failed> {
+        let mut this = process::Command::new(env::current_exe()?);
+        this.arg("--print-what-is-seen").current_dir(&folder);
+        for (name, _) in LIKED {
+            this.env_remove(name);
+        }
+        this.env_remove("NO_COLOR");
+        let output = this.envs(liked.iter().copied()).output()?;
+        let printed = [output.stdout, output.stderr].concat();
+        Ok(String::from_utf8(printed)?)
+    };
+    let plain = print(&[])?;
+    assert!(plain.contains("ValueError: nine"), "{plain}");
+    // Where both are set, NO_COLOR has its way.
+    for liked in [&LIKED[..], &[("NO_COLOR", "1")]] {
+        assert_eq!(print(liked)?, plain, "{liked:?}");
+    }
+    Ok(())
+}
+
+fn print_what_is_seen() -> ExitCode {
+    let python = pythons().last().expect("a Python");
+    let story = Story::new(SEEN).expect("a folder");
+    let forked = story.forked(python, Clock::Virtual).expect("it runs");
+    let shell = |command: Command| command.args(["-c", "env | sort"]).run().expect("it runs");
+    let (sh, root) = (Path::new("/bin/sh"), Path::new("/"));
+    println!("{forked}{:?}", shell(Command::new(sh, root)));
+    if let Outcome::Ended(told) = shell(Command::tool(sh, root)) {
+        let colour = |line: &&str| line.to_uppercase().contains("COLOR");
+        println!("{:?}", told.lines().filter(colour).collect::<Vec<_>>());
+    }
+    ExitCode::SUCCESS
 }
 
 /// A program in a folder of its own.
