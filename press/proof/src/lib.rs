@@ -18,5 +18,5 @@ pub use chapter::{Chapter, Header, Language, Program};
 pub use interpreter::{Python, RECORDED, Version, pythons, wanted_pythons};
 pub use python_tests::PythonTest;
 pub use run::{Clock, Command, End, Outcome, Stop, stop_all};
-pub use suite::{conclude, each_python, in_ci, lacking, main};
+pub use suite::{conclude, each_python, in_ci, lacking, lacking_python, main};
 pub use transcript::{Runner, Verdict, Writer};

@@ -92,7 +92,7 @@ fn trace_trials(program: &Program, pythons: &'static [Python]) -> Vec<Trial> {
         );
         let is_at_hand = pythons.iter().any(|python| python.version == RECORDED);
         if language == Language::Python && !is_at_hand {
-            return lacking(&name, &lacks_python(RECORDED));
+            return lacking_python(&name, RECORDED);
         }
         let program = program.clone();
         Trial::test(name, move || {
@@ -102,8 +102,18 @@ fn trace_trials(program: &Program, pythons: &'static [Python]) -> Vec<Trial> {
     languages.map(trial).collect()
 }
 
-fn lacks_python(version: Version) -> String {
-    format!("no python{version} on PATH that starts; install it")
+/// A test of a Python that is not at hand. What `PYTHONS_NOT_TO_BE_HAD` names, as `3.14 3.15`, is
+/// skipped by name wherever this runs; the others as [`lacking`] says.
+#[must_use]
+pub fn lacking_python(name: &str, version: Version) -> Trial {
+    let not_to_be_had = env::var("PYTHONS_NOT_TO_BE_HAD").unwrap_or_default();
+    let mut named = not_to_be_had.split_whitespace().map(Version::parse);
+    if named.any(|named| named == Some(version)) {
+        let name = format!("{name} (python{version} is not to be had here)");
+        return Trial::test(name, || Ok(())).with_ignored_flag(true);
+    }
+    let lack = format!("no python{version} on PATH that starts; install it");
+    lacking(name, &lack)
 }
 
 /// A test for each supported release of Python, and for each newer one at hand.
@@ -120,7 +130,7 @@ pub fn each_python(
         let test = test.clone();
         match python {
             Some(python) => Trial::test(name, move || test(&python)),
-            None => lacking(&name, &lacks_python(version)),
+            None => lacking_python(&name, version),
         }
     };
     Ok(wanted_pythons()?.into_iter().map(trial).collect())
