@@ -17,7 +17,7 @@ pub struct Version(pub u32, pub u32);
 pub const RECORDED: Version = Version(3, 15);
 
 /// The releases that the programs are tested on, the recorded one last.
-const SUPPORTED: [Version; 5] = [
+pub(crate) const SUPPORTED: [Version; 5] = [
     Version(3, 11),
     Version(3, 12),
     Version(3, 13),

@@ -5,7 +5,7 @@ use std::{fs, io};
 
 use similar::TextDiff;
 
-use crate::interpreter::RECORDED;
+use crate::interpreter::{RECORDED, SUPPORTED};
 use crate::{Clock, Language, Outcome, Program, Python, Version};
 
 /// What comparing a run with its transcript found.
@@ -34,18 +34,19 @@ pub enum Runner<'a> {
 
 impl Program {
     /// The transcript that a run in `language` is compared with and that the page shows, if there is
-    /// one: the most special file wins.
+    /// one. For Rust it is `<name>.rust.txt`, else `<name>.txt`. For Python, `<name>.python-3.12.txt`
+    /// holds for 3.12 and for every older release that has no such file of its own; for a release newer
+    /// than all of them it is `<name>.python.txt`, else `<name>.txt`.
     #[must_use]
     pub fn transcript(&self, language: Language, version: Version) -> Option<PathBuf> {
-        let special = match language {
-            Language::Python => vec![format!("python-{version}"), "python".to_owned()],
-            Language::Rust => vec!["rust".to_owned()],
-        };
-        special
-            .into_iter()
-            .map(|kind| self.transcript_file(&kind))
-            .chain([self.transcript_file("")])
-            .find(|file| file.is_file())
+        let mut kinds: Vec<String> = Vec::new();
+        if language == Language::Python {
+            let own = SUPPORTED.iter().filter(|release| **release >= version);
+            kinds.extend(own.map(|release| format!("python-{release}")));
+        }
+        kinds.extend([language.name().to_lowercase(), String::new()]);
+        let mut files = kinds.iter().map(|kind| self.transcript_file(kind));
+        files.find(|file| file.is_file())
     }
 
     fn transcript_file(&self, kind: &str) -> PathBuf {
