@@ -253,12 +253,18 @@ class HardTimes(unittest.TestCase):
         self.assertEqual(delays[0], ACCEPT_RETRY_DELAY)
         self.assertEqual(ACCEPT_RETRY_DELAY, 1)
 
-    def test_asyncio_says_so_a_hundred_times_and_since_3_14_once_more(self):
+    def test_asyncio_says_so_a_hundred_times_and_since_3_14_once_more(
+        self,
+    ):
         for backlog in (5, 100):
             told, delays = self.asyncio_without_a_descriptor(backlog)
             if sys.version_info >= (3, 14):
                 self.assertEqual(len(told), backlog + 1)
-            elif sys.version_info < (3, 13, 1):  # a later 3.13 was not tried
+            elif sys.version_info < (
+                3,
+                13,
+                1,
+            ):  # a later 3.13 was not tried
                 self.assertEqual(len(told), backlog)
             self.assertEqual(delays, [1] * len(told))
 

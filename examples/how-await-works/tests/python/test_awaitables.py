@@ -44,7 +44,9 @@ class Awaitables(unittest.TestCase):
             moor(4).send(None)
         self.assertEqual(str(refusal.exception), message)
 
-    def test_message_about_the_iterator_names_the_class_since_3_15(self):
+    def test_message_about_the_iterator_names_the_class_since_3_15(
+        self,
+    ):
         with self.assertRaises(TypeError) as refusal:
             moor(Berth([4])).send(None)
         names_class = "Berth" in str(refusal.exception)

@@ -32,7 +32,12 @@ class Bytecode(unittest.TestCase):
         none = ["LOAD_CONST"]
         if sys.version_info >= (3, 15):
             none = ["PUSH_NULL", "LOAD_COMMON_CONSTANT"]
-        loop = ["SEND", "YIELD_VALUE", "RESUME", "JUMP_BACKWARD_NO_INTERRUPT"]
+        loop = [
+            "SEND",
+            "YIELD_VALUE",
+            "RESUME",
+            "JUMP_BACKWARD_NO_INTERRUPT",
+        ]
         self.assertEqual(
             waiting_part(by_await), ["GET_AWAITABLE", *none, *loop]
         )
@@ -48,7 +53,9 @@ class Bytecode(unittest.TestCase):
             self.assertEqual(new[0], "GET_AWAITABLE")
             self.assertEqual(old[1:], new[1:])
 
-    def test_push_null_adds_what_get_iter_adds_by_itself_since_3_15(self):
+    def test_push_null_adds_what_get_iter_adds_by_itself_since_3_15(
+        self,
+    ):
         def effect(*names):
             return sum(
                 dis.stack_effect(step.opcode, step.arg)
@@ -58,7 +65,9 @@ class Bytecode(unittest.TestCase):
             )
 
         added = 1 if sys.version_info >= (3, 15) else 0
-        self.assertEqual(effect("GET_ITER", "GET_YIELD_FROM_ITER"), added)
+        self.assertEqual(
+            effect("GET_ITER", "GET_YIELD_FROM_ITER"), added
+        )
         self.assertEqual(effect("GET_AWAITABLE", "PUSH_NULL"), added)
 
     def test_number_of_resume_tells_the_two_words_apart(self):

@@ -230,10 +230,13 @@ class Tls(unittest.IsolatedAsyncioTestCase):
             heard[way] = await reader.read(1)
             writer.close()
         office.close()
-        mended = (3, 13, 13) if sys.version_info < (3, 14) else (3, 14, 4)
+        mended = (
+            (3, 13, 13) if sys.version_info < (3, 14) else (3, 14, 4)
+        )
         at_once = b"\x16" if sys.version_info >= mended else b""
         self.assertEqual(
-            heard, {"greets at once": at_once, "greets when told": b"\x16"}
+            heard,
+            {"greets at once": at_once, "greets when told": b"\x16"},
         )
 
     async def test_sealed_stream_has_no_half_to_end(self):
