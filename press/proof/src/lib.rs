@@ -21,4 +21,5 @@ pub use interpreter::{OLDEST, Python, RECORDED, Version, pythons, wanted_pythons
 pub use python_tests::PythonTest;
 pub use recording::{Options, Recording};
 pub use run::{Clock, Command, End, Outcome, Stop, stop_all};
-pub use transcript::{Report, Runner};
+pub use suite::{conclude, each_python, in_ci, lacking, lacking_python, main};
+pub use transcript::{Runner, Verdict, Writer};
