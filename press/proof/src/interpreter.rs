@@ -18,13 +18,8 @@ pub const RECORDED: Version = Version(3, 15);
 pub const OLDEST: Version = SUPPORTED[0];
 
 /// The releases that the programs are tested on, the recorded one last.
-pub(crate) const SUPPORTED: [Version; 5] = [
-    Version(3, 11),
-    Version(3, 12),
-    Version(3, 13),
-    Version(3, 14),
-    RECORDED,
-];
+pub(crate) const SUPPORTED: [Version; 5] =
+    [Version(3, 11), Version(3, 12), Version(3, 13), Version(3, 14), RECORDED];
 
 /// An interpreter that starts.
 #[derive(Debug, Clone)]

@@ -21,5 +21,4 @@ pub use interpreter::{OLDEST, Python, RECORDED, Version, pythons, wanted_pythons
 pub use python_tests::PythonTest;
 pub use recording::{Options, Recording};
 pub use run::{Clock, Command, End, Outcome, Stop, stop_all};
-pub use suite::{conclude, each_python, in_ci, lacking, lacking_python, main};
-pub use transcript::{Runner, Verdict, Writer};
+pub use transcript::{Report, Runner};

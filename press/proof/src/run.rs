@@ -32,17 +32,9 @@ const SET: [(&str, &str); 5] = [
 ];
 
 /// What makes a tool colour what it prints, and what makes it leave that.
-const COLOURFUL: [&str; 4] = [
-    "CLICOLOR_FORCE",
-    "FORCE_COLOR",
-    "PYTHON_COLORS",
-    "RUST_BACKTRACE",
-];
-const PLAIN: [(&str, &str); 3] = [
-    ("CARGO_TERM_COLOR", "never"),
-    ("CARGO_TERM_PROGRESS_WHEN", "never"),
-    ("NO_COLOR", "1"),
-];
+const COLOURFUL: [&str; 4] = ["CLICOLOR_FORCE", "FORCE_COLOR", "PYTHON_COLORS", "RUST_BACKTRACE"];
+const PLAIN: [(&str, &str); 3] =
+    [("CARGO_TERM_COLOR", "never"), ("CARGO_TERM_PROGRESS_WHEN", "never"), ("NO_COLOR", "1")];
 
 /// The process groups that run now, so that the end of ours can be the end of theirs.
 static RUNNING: Mutex<Vec<Pid>> = Mutex::new(Vec::new());

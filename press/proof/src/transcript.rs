@@ -6,22 +6,7 @@ use std::{fs, io};
 use similar::TextDiff;
 
 use crate::interpreter::{RECORDED, SUPPORTED};
-use crate::{Clock, Language, Outcome, Program, Python, Version};
-
-/// What comparing a run with its transcript found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// Byte for byte the same.
-    Same,
-    /// The program asks for a newer Python.
-    NotForThisPython(Version),
-    /// What this machine lacks to run the program.
-    Lacking(String),
-    /// It prints something else than before on a Python newer than the recorded one.
-    ChangedSince(String),
-    /// What is wrong, and the command that mends it.
-    Wrong(String),
-}
+use crate::{Clock, Lack, Language, Outcome, Program, Python, Version, in_ci};
 
 /// Who runs a program.
 #[derive(Debug, Clone, Copy)]

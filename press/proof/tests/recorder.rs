@@ -4,7 +4,8 @@ use std::process::ExitCode;
 use std::{fs, io};
 
 use proof::trace::World;
-use proof::{Chapter, Language, RECORDED, conclude, lacking_python, pythons};
+use proof::{Chapter, Language, RECORDED, pythons};
+use yardstick::{Failed, Trial, conclude, lacking_python};
 
 /// A behaviour, the world and the program that show it, and events of its trace, in their order.
 type Story = (&'static str, World, &'static str, &'static [&'static str]);

@@ -323,10 +323,7 @@ fn print_what_is_seen() -> ExitCode {
     let (sh, root) = (Path::new("/bin/sh"), Path::new("/"));
     println!("{forked}{:?}", shell(Command::new(sh, root)));
     if let Outcome::Ended(told) = shell(Command::tool(sh, root)) {
-        let colour = |line: &&str| {
-            line.split_once('=')
-                .is_some_and(|it| it.0.contains("COLOR"))
-        };
+        let colour = |line: &&str| line.split_once('=').is_some_and(|it| it.0.contains("COLOR"));
         println!("{:?}", told.lines().filter(colour).collect::<Vec<_>>());
     }
     ExitCode::SUCCESS
