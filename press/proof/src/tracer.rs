@@ -147,7 +147,8 @@ impl Trace {
     }
 }
 
-/// The scheduler, if it says which it is, and the events of a run. A line that no recorder wrote was printed by the task that had the turn.
+/// The scheduler, if it says which it is, and the events of a run. A line that no recorder wrote was
+/// printed by the task that had the turn.
 fn events(printed: &str) -> io::Result<(Option<World>, Vec<Event>)> {
     let mut world = None;
     let mut events: Vec<Event> = Vec::new();
@@ -283,10 +284,23 @@ fn copy_chapter(from: &Path, root: &Path) -> io::Result<()> {
     copy_sources(&from.join("src"), &to.join("src"))
 }
 
+/// What an editor keeps beside them is none, and what is gone goes from the copy.
 fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in to.read_dir()? {
+        let copy = entry?.path();
+        match from.join(copy.file_name().unwrap_or_default()) {
+            source if source.is_dir() == copy.is_dir() && source.exists() => {}
+            _ if copy.is_dir() => fs::remove_dir_all(copy)?,
+            _ => fs::remove_file(copy)?,
+        }
+    }
     for entry in from.read_dir()? {
-        let file = entry?.path();
-        let copy = to.join(file.file_name().unwrap_or_default());
+        let name = entry?.file_name();
+        let (file, copy) = (from.join(&name), to.join(&name));
+        if name.to_string_lossy().starts_with('.') {
+            continue;
+        }
         if file.is_dir() {
             copy_sources(&file, &copy)?;
             continue;
@@ -370,7 +384,7 @@ fn stage(file: &Path, mut text: String) -> io::Result<String> {
                 file,
                 &format!(
                     "the recorder needs `{}` in it once, as in each stage from `{since}` on, and finds it \
-                 {count} times; write it so, or say in TOLD of press/proof/src/tracer.rs what it is now",
+                     {count} times; write it so, or say in TOLD of press/proof/src/tracer.rs what it is now",
                     found.trim()
                 ),
             ));
