@@ -106,6 +106,12 @@ impl Page {
         })
     }
 
+    /// The program of that address, if it shows it.
+    #[must_use]
+    pub fn pair(&self, address: &str) -> Option<&Pair> {
+        self.pairs().find(|pair| pair.address == address)
+    }
+
     /// The stages that it shows.
     pub fn stages(&self) -> impl Iterator<Item = &StageFigure> {
         self.marks.iter().filter_map(|(_, shown)| match shown {

@@ -20,7 +20,7 @@ use crate::fault::{Fault, Flaw};
 use crate::finished::Finished;
 use crate::markdown::{Kind, Origin};
 use crate::print::{Press, pages};
-use crate::say::say;
+use crate::say::{complain, say};
 
 /// What is wrong with the text of a book, from its notations to its finished HTML; `links` are those of
 /// its links.
@@ -227,7 +227,7 @@ pub fn executables<'a>(
         "compiling {count} programs of {}; after a change of all, for minutes",
         chapters.iter().cloned().collect::<Vec<_>>().join(", ")
     ));
-    let compiled = compile(&book.root, &what, &Stop::default(), |line| eprintln!("{line}"));
+    let compiled = compile(&book.root, &what, &Stop::default(), |line| complain(line));
     Ok(compiled.map_err(anyhow::Error::msg)?.executables)
 }
 

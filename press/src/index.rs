@@ -38,7 +38,9 @@ fn angle(book: &Book, concept: &Concept, root: &str) -> String {
     }
     let shown = taught.iter().chain(&again);
     let programs = shown.flat_map(|(page, section)| {
-        section.programs.iter().map(|address| {
+        // One that is at fault is not there.
+        let pairs = section.programs.iter().filter(|address| page.pair(address).is_some());
+        pairs.map(|address| {
             let (page, id) = (href(root, page), program::id(address));
             format!(r##"<a href="{page}#{id}"><code>{address}</code></a>"##)
         })
@@ -155,8 +157,7 @@ impl<'a> Phrase<'a> {
         let mut phrases = Vec::new();
         for (page, section) in sections {
             for program in &section.programs {
-                let pair = page.pairs().find(|pair| pair.address == *program);
-                let panes = pair.into_iter().flat_map(|pair| &pair.panes);
+                let panes = page.pair(program).into_iter().flat_map(|pair| &pair.panes);
                 let lines = panes
                     .filter(|pane| pane.language == language)
                     .flat_map(|pane| &pane.source.shown);

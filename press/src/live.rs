@@ -104,8 +104,9 @@ pub fn live(root: &Path, open_browser: bool) -> Result<()> {
 impl Live {
     /// Shows the book, or the last good one with what is wrong with this.
     fn open(&mut self, files: &Files) -> Result<()> {
+        let started = Instant::now();
         let built = self.builder.build(&self.changes);
-        let is_good = self.show(built, Instant::now());
+        let is_good = self.show(built, started);
         let last = build::folder(&self.root)?;
         if !is_good && last.is_dir() {
             self.site.load(&last, None)?;
@@ -183,16 +184,14 @@ impl Live {
         match loaded {
             Ok(()) => {
                 self.site.trouble("");
-                say(format!(
-                    "serving it, {:.1} s after the change was seen",
-                    seen.elapsed().as_secs_f64()
-                ));
+                let took = seen.elapsed().as_secs_f64();
+                say(format!("serving the book as it is now, after {took:.1} s"));
                 true
             }
             Err(e) => {
                 let words = format!("{e:#}");
                 self.site.trouble(&words);
-                eprintln!("press: {words}\npress: the last good book is still served");
+                say(format!("{words}\npress: the last good book is still served"));
                 false
             }
         }
@@ -215,7 +214,7 @@ impl Live {
         };
         if book.faults.is_empty() {
             self.site.trouble(&words.join("\n"));
-            words.iter().for_each(|fault| eprintln!("press: {fault}"));
+            words.iter().for_each(say);
         }
     }
 

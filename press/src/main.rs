@@ -16,7 +16,7 @@ use press::change::Changes;
 use press::check::{self, Plan};
 use press::fault::refuse;
 use press::print::Press;
-use press::say::say;
+use press::say::{complain, say};
 use press::target::{Part, part};
 use press::{links, live};
 use proof::{Options, Program, Recording};
@@ -89,7 +89,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
-            eprintln!("press: {e:#}");
+            complain(format!("press: {e:#}"));
             ExitCode::FAILURE
         }
     }

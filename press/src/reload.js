@@ -14,7 +14,7 @@
     words.textContent = trouble;
     words.tabIndex = 0;
     box.append(label, words);
-    document.querySelector('header.top')?.after(box) ?? document.body.prepend(box);
+    (document.querySelector('#mdbook-content') || document.body).prepend(box);
   };
   for (;;) {
     try {

@@ -34,6 +34,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a page waits for news before it asks again.
 const NEWS: Duration = Duration::from_secs(25);
 
+/// What is shown while there is no book: the scripts below fill it.
+const NO_PAGE: &str = "<!DOCTYPE html><html lang=\"en\"><title>No such page</title>\
+    <body><p>There is no such page yet.</p></body></html>";
+
 /// The script that a served page gets besides its own: it asks for news, and reloads.
 const RELOAD: &str = include_str!("reload.js");
 
@@ -266,7 +270,7 @@ fn file(site: &Site, path: &str) -> Answer {
         Some(found) => (StatusCode::OK, found),
         None => match site.file("404.html") {
             Some(found) => (StatusCode::NOT_FOUND, found),
-            None => return plain(StatusCode::NOT_FOUND, "There is no such page.".to_owned()),
+            None => (StatusCode::NOT_FOUND, Bytes::from_static(NO_PAGE.as_bytes())),
         },
     };
     let extension = Path::new(path).extension().and_then(|extension| extension.to_str());

@@ -243,8 +243,8 @@ fn a_stage_that_does_not_exist_is_named_with_those_of_such_a_name() {
 
 #[test]
 fn a_stage_notation_without_one_name_is_named() {
-    assert_line_named("{{#stage}}", 0, "names 0 stages");
-    assert_line_named("{{#stage ebb flood}}", 0, "names 2 stages");
+    assert_line_named("{{#stage}}", 0, "`{{#stage}}` is no notation");
+    assert_line_named("{{#stage ebb flood}}", 0, "`{{#stage ebb flood}}` is no notation");
 }
 
 #[test]

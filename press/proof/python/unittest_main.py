@@ -2,4 +2,5 @@
 
 import unittest
 
-unittest.main(module=None)
+if __name__ == "__main__":
+    unittest.main(module=None)

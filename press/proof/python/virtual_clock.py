@@ -55,17 +55,17 @@ class VirtualClockLoop(asyncio.SelectorEventLoop):
 
     def __init__(self, selector=None):
         super().__init__(selector)
-        self._selector = JumpingSelector(self._selector)
+        self._selector = self._clock = JumpingSelector(self._selector)
 
     def time(self):
-        return self._selector.now
+        return self._clock.now
 
     def hold(self):
         """The clock stands still until it is released."""
-        self._selector.working_outside += 1
+        self._clock.working_outside += 1
 
     def release(self, *_):
-        self._selector.working_outside -= 1
+        self._clock.working_outside -= 1
 
     def shutdown_default_executor(self, *args, **kwargs):
         if self._default_executor is not None:
@@ -100,6 +100,12 @@ class VirtualClockLoop(asyncio.SelectorEventLoop):
             return protocol
 
         return protocol
+
+
+# What a program prints of them.
+OrderedTimer.__name__ = OrderedTimer.__qualname__ = asyncio.TimerHandle.__name__
+VirtualClockLoop.__name__ = asyncio.SelectorEventLoop.__name__
+VirtualClockLoop.__qualname__ = asyncio.SelectorEventLoop.__qualname__
 
 
 def wrap_future(job, *, loop=None):

@@ -357,13 +357,16 @@ fn is_on_path(command: &str) -> bool {
     env::split_paths(&path).any(|folder| folder.join(command).is_file())
 }
 
-/// The files of `folder` with that extension, by name; none if there is no such folder.
+/// The files of `folder` with that extension, by name; none if there is no such folder. What an editor
+/// puts beside a file is hidden, or ends otherwise.
 fn files(folder: &Path, extension: &str) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     if folder.is_dir() {
         for entry in folder.read_dir()? {
             let file = entry?.path();
-            if file.extension().is_some_and(|found| found == extension) {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let is_hidden = name.starts_with(['.', '#']);
+            if file.extension().is_some_and(|found| found == extension) && !is_hidden {
                 files.push(file);
             }
         }

@@ -115,8 +115,8 @@ fn find() -> Vec<Python> {
 
 /// Which interpreter that is; nothing if there is none of that name, or what is wrong with it.
 fn ask(candidate: &Path) -> Option<Result<Python, String>> {
-    let question = "import sys; print(sys.version_info[0], sys.version_info[1], sep='.'); \
-        print(sys.executable); import asyncio";
+    let question =
+        "import asyncio, sys; print(*sys.version_info[:2], sep='.'); print(sys.executable)";
     let mut answer = Vec::new();
     // With its user's settings, for those say what a name such as python3.13 starts; with -I, Python
     // itself hears none of them.
@@ -126,9 +126,10 @@ fn ask(candidate: &Path) -> Option<Result<Python, String>> {
         .stream(|chunk| answer.extend_from_slice(chunk))
         .ok()?;
     let answer = String::from_utf8_lossy(&answer);
-    let mut lines = answer.lines();
-    let version = lines.next().and_then(Version::parse);
+    // A shell that stands in for it may have complained of something before.
+    let mut lines = answer.lines().rev();
     let executable = lines.next().map(PathBuf::from);
+    let version = lines.next().and_then(Version::parse);
     match (end, version, executable) {
         // A stand-in for an interpreter says so as a shell does.
         (End::Ended(status), ..) if matches!(status.code(), Some(126 | 127)) => None,

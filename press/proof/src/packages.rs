@@ -41,8 +41,7 @@ pub(crate) fn are_imported(file: &Path, folders: &[PathBuf]) -> bool {
                 return true;
             }
             let beside = folders.iter().map(|it| it.join(format!("{module}.py")));
-            files.extend(beside.filter(|file| file.is_file()));
-            files.retain(|file| seen.insert(file.clone()));
+            files.extend(beside.filter(|file| file.is_file() && seen.insert(file.clone())));
         }
     }
     false

@@ -32,7 +32,7 @@ const SET: [(&str, &str); 5] = [
 ];
 
 /// What makes a tool colour what it prints, and what makes it leave that.
-const COLOURFUL: [&str; 4] = ["FORCE_COLOR", "CLICOLOR_FORCE", "PY_COLORS", "RUST_BACKTRACE"];
+const COLOURFUL: [&str; 4] = ["CLICOLOR_FORCE", "FORCE_COLOR", "PYTHON_COLORS", "RUST_BACKTRACE"];
 const PLAIN: [(&str, &str); 3] =
     [("CARGO_TERM_COLOR", "never"), ("CARGO_TERM_PROGRESS_WHEN", "never"), ("NO_COLOR", "1")];
 

@@ -5,7 +5,7 @@ use std::{fs, io};
 
 use proof::trace::World;
 use proof::{Chapter, Language, RECORDED, pythons};
-use yardstick::{Failed, Trial, conclude, lacking};
+use yardstick::{Failed, Trial, conclude, lacking_python};
 
 /// A behaviour, the world and the program that show it, and events of its trace, in their order.
 type Story = (&'static str, World, &'static str, &'static [&'static str]);
@@ -224,9 +224,7 @@ fn main() -> ExitCode {
     });
     let has_python = pythons().iter().any(|python| python.version == RECORDED);
     let trials = STORIES.into_iter().map(|story| match story {
-        (name, World::Asyncio, ..) if !has_python => {
-            lacking(name, &format!("no python{RECORDED} on PATH that starts"))
-        }
+        (name, World::Asyncio, ..) if !has_python => lacking_python(name, RECORDED),
         (name, ..) => {
             let chapter = chapter.clone();
             Trial::test(name, move || tells(&chapter, story))

@@ -11,7 +11,7 @@ use proof::{
     Artifacts, Chapter, Command, End, Language, Program, PythonTest, RECORDED, Report, Runner,
     pythons, target, wanted_pythons,
 };
-use yardstick::{Failed, Trial, conclude, lacking, no_python};
+use yardstick::{Failed, Trial, conclude, lacking, lacking_python};
 
 /// What cargo has compiled, for the `cargo test` that runs this.
 static COMPILED: LazyLock<Result<Artifacts, String>> = LazyLock::new(compiled);
@@ -63,7 +63,7 @@ fn trials() -> io::Result<Vec<Trial>> {
         }
     }
     let missing = wanted_pythons().into_iter().filter(|(_, it)| it.is_none());
-    let missing = missing.map(|(version, _)| lacking("all of Python", &no_python(version)));
+    let missing = missing.map(|(version, _)| lacking_python("all of Python", version));
     Ok(missing.chain(traces).chain(proofs).chain(programs).collect())
 }
 
@@ -109,7 +109,7 @@ fn trace_trial(program: &Program, language: Language) -> Trial {
     let name = format!("{} traced in {}", program.address(), language.name());
     let is_at_hand = pythons().iter().any(|python| python.version == RECORDED);
     if language == Language::Python && !is_at_hand {
-        return lacking(&name, &no_python(RECORDED));
+        return lacking_python(&name, RECORDED);
     }
     let program = program.clone();
     Trial::test(name, move || accept(program.compare_trace(language, pythons())))
