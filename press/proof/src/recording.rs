@@ -133,10 +133,9 @@ impl Recording {
         let texts = printed.transcripts()?;
         let untried = printed.releases.iter().filter(|it| !printed.python.contains_key(it));
         self.not_tried.extend(untried);
-        let shared = [("", RECORDED), ("python", RECORDED), ("rust", RECORDED)];
-        let shared = shared.map(|(kind, release)| (kind.to_owned(), release)).into_iter();
+        let usual = ["", "python", "rust"].map(|kind| (kind.to_owned(), RECORDED));
         let own = SUPPORTED.map(|release| (format!("python-{release}"), release));
-        for (kind, release) in shared.chain(own) {
+        for (kind, release) in usual.into_iter().chain(own) {
             let file = program.transcript_file(&kind);
             let language = if kind == "rust" { Language::Rust } else { Language::Python };
             let held = program.transcript(language, release).filter(|_| !file.is_file());
@@ -279,7 +278,7 @@ impl<'a> Printed<'a> {
         let mut python = Vec::new();
         let file = |release: &Version| self.program.transcript(Language::Python, *release);
         for sharing in self.releases.chunk_by(|one, other| file(one) == file(other)) {
-            python.extend(self.shared(sharing)?);
+            python.extend(self.of_one_file(sharing)?);
         }
         let mut texts = BTreeMap::new();
         for pair in python.windows(2) {
@@ -300,7 +299,7 @@ impl<'a> Printed<'a> {
     }
 
     /// The text of each of the releases that share a file, oldest first.
-    fn shared(&self, releases: &[Version]) -> io::Result<Vec<(Version, String)>> {
+    fn of_one_file(&self, releases: &[Version]) -> io::Result<Vec<(Version, String)>> {
         let newest = releases[releases.len() - 1];
         let at_hand = releases.iter().filter(|it| self.python.contains_key(it));
         let at_hand: Vec<Version> = at_hand.copied().collect();
