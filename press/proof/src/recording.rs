@@ -133,11 +133,14 @@ impl Recording {
         let texts = printed.transcripts()?;
         let untried = printed.releases.iter().filter(|it| !printed.python.contains_key(it));
         self.not_tried.extend(untried);
-        let kinds = ["", "python", "rust"].map(str::to_owned).into_iter();
-        let kinds = kinds.chain(SUPPORTED.map(|release| format!("python-{release}")));
-        for kind in kinds {
+        let usual = ["", "python", "rust"].map(|kind| (kind.to_owned(), RECORDED));
+        let own = SUPPORTED.map(|release| (format!("python-{release}"), release));
+        for (kind, release) in usual.into_iter().chain(own) {
             let file = program.transcript_file(&kind);
-            self.change(program, file, texts.get(&kind).cloned())?;
+            let language = if kind == "rust" { Language::Rust } else { Language::Python };
+            let held = program.transcript(language, release).filter(|_| !file.is_file());
+            let held = held.unwrap_or(file.clone());
+            self.change(program, file, &held, texts.get(&kind).cloned())?;
         }
         for language in program.languages() {
             let file = program.trace_file(language);
@@ -150,30 +153,35 @@ impl Recording {
             if let Some(transcript) = texts.get(&kind).or_else(|| texts.get("")) {
                 trace.prints(transcript, program)?;
             }
-            self.change(program, file, Some(trace.to_text()))?;
+            self.change(program, file.clone(), &file, Some(trace.to_text()))?;
         }
         Ok(())
     }
 
+    /// Of a file that changes; one that is new is shown beside the one that `held` so far.
     fn change(
         &mut self,
         program: &Program,
         file: PathBuf,
+        held: &Path,
         after: Option<String>,
     ) -> io::Result<()> {
-        let before = match file.exists() {
-            true => Some(fs::read(&file)?),
-            false => None,
-        };
-        let shown = file.strip_prefix(book(program)).unwrap_or(&file).display();
-        self.shown.push(match (&before, &after) {
-            (None, None) => return Ok(()),
-            (Some(_), None) => format!("{shown}: removed"),
-            (None, Some(after)) => format!("{shown}\n{}", diff("", after)),
-            (Some(_), Some(after)) => match read(&file, after)? {
-                before if before == *after => return Ok(()),
-                before => format!("{shown}\n{}", diff(&before, after)),
-            },
+        let bytes = |file: &Path| file.exists().then(|| fs::read(file)).transpose();
+        let before = bytes(&file)?;
+        let name =
+            |file: &Path| file.strip_prefix(book(program)).unwrap_or(file).display().to_string();
+        let shown = name(&file);
+        self.shown.push(match &after {
+            None if before.is_none() => return Ok(()),
+            None => format!("{shown}: removed"),
+            Some(after) => {
+                let old = if held.exists() { read(held, after)? } else { String::new() };
+                match old == *after {
+                    true if before.is_some() => return Ok(()),
+                    true => format!("{shown}: as {} was", name(held)),
+                    false => format!("{shown}\n{}", diff(&old, after)),
+                }
+            }
         });
         self.changes.push(Change { file, before, after });
         Ok(())
@@ -270,7 +278,7 @@ impl<'a> Printed<'a> {
         let mut python = Vec::new();
         let file = |release: &Version| self.program.transcript(Language::Python, *release);
         for sharing in self.releases.chunk_by(|one, other| file(one) == file(other)) {
-            python.extend(self.shared(sharing)?);
+            python.extend(self.of_one_file(sharing)?);
         }
         let mut texts = BTreeMap::new();
         for pair in python.windows(2) {
@@ -278,19 +286,20 @@ impl<'a> Printed<'a> {
                 texts.insert(format!("python-{}", pair[0].0), pair[0].1.clone());
             }
         }
-        match (python.pop(), self.rust.clone()) {
-            (Some((_, python)), Some(rust)) if python != rust => {
-                texts.insert("python".to_owned(), python);
-                texts.insert("rust".to_owned(), rust);
-            }
-            (None, None) => {}
-            (Some((_, text)), _) | (None, Some(text)) => _ = texts.insert(String::new(), text),
+        let (python, rust) = (python.pop().map(|(_, text)| text), self.rust.clone());
+        let differ = python.is_some() && rust.is_some() && python != rust;
+        for (kind, text) in [("python", python), ("rust", rust)] {
+            // Of one language only, the file bears its name if it does so already.
+            let is_alone = self.program.languages().len() == 1;
+            let bears_name = differ || is_alone && self.program.transcript_file(kind).is_file();
+            let kind = if bears_name { kind } else { "" };
+            texts.extend(text.map(|text| (kind.to_owned(), text)));
         }
         Ok(texts)
     }
 
     /// The text of each of the releases that share a file, oldest first.
-    fn shared(&self, releases: &[Version]) -> io::Result<Vec<(Version, String)>> {
+    fn of_one_file(&self, releases: &[Version]) -> io::Result<Vec<(Version, String)>> {
         let newest = releases[releases.len() - 1];
         let at_hand = releases.iter().filter(|it| self.python.contains_key(it));
         let at_hand: Vec<Version> = at_hand.copied().collect();

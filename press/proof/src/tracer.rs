@@ -1,6 +1,7 @@
 //! Traces programs: runs them under a recorder, which tells what their schedulers do.
 
 use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
@@ -147,7 +148,8 @@ impl Trace {
     }
 }
 
-/// The scheduler, if it says which it is, and the events of a run. A line that no recorder wrote was printed by the task that had the turn.
+/// The scheduler, if it says which it is, and the events of a run. A line that no recorder wrote was
+/// printed by the task that had the turn.
 fn events(printed: &str) -> io::Result<(Option<World>, Vec<Event>)> {
     let mut world = None;
     let mut events: Vec<Event> = Vec::new();
@@ -221,7 +223,8 @@ fn compile(program: &Program) -> io::Result<PathBuf> {
     let long = format!("compiling the traced programs of {slug} with their recorder…");
     thread::spawn(move || {
         if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-            println!("{long}");
+            // Nobody may be reading.
+            let _ = writeln!(io::stdout(), "{long}");
         }
     });
     let (Outcome::Ended(printed) | Outcome::OutOfTime(printed)) = cargo.run()?;
@@ -283,10 +286,23 @@ fn copy_chapter(from: &Path, root: &Path) -> io::Result<()> {
     copy_sources(&from.join("src"), &to.join("src"))
 }
 
+/// What an editor keeps beside them is none, and what is gone goes from the copy.
 fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in to.read_dir()? {
+        let copy = entry?.path();
+        match from.join(copy.file_name().unwrap_or_default()) {
+            source if source.is_dir() == copy.is_dir() && source.exists() => {}
+            _ if copy.is_dir() => fs::remove_dir_all(copy)?,
+            _ => fs::remove_file(copy)?,
+        }
+    }
     for entry in from.read_dir()? {
-        let file = entry?.path();
-        let copy = to.join(file.file_name().unwrap_or_default());
+        let name = entry?.file_name();
+        let (file, copy) = (from.join(&name), to.join(&name));
+        if name.to_string_lossy().starts_with('.') {
+            continue;
+        }
         if file.is_dir() {
             copy_sources(&file, &copy)?;
             continue;
@@ -305,11 +321,11 @@ fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
 
 /// What a stage of the loop tells the recorder: in all stages from the named one on, in place of what
 /// stands there once.
-const TOLD: [(&str, &str, &str); 8] = [
+const TOLD: [(&str, &str, &str); 7] = [
     (
         "tasks",
         "fn trace(&self, event: Event) {",
-        "fn trace(&self, event: Event) { recorder::stage!(event, None);",
+        "fn trace(&self, event: Event) { recorder::stage!(event);",
     ),
     (
         "tasks",
@@ -320,11 +336,6 @@ const TOLD: [(&str, &str, &str); 8] = [
         "tasks",
         "let waker = Some(context.waker().clone());",
         "let waker = Some(recorder::stage::kept(context.waker(), \"task\"));",
-    ),
-    (
-        "timers",
-        "recorder::stage!(event, None);",
-        "recorder::stage!(event, CURRENT.with_borrow(|it| it.as_ref().map(|it| it.clock.now())));",
     ),
     (
         "timers",
@@ -370,7 +381,7 @@ fn stage(file: &Path, mut text: String) -> io::Result<String> {
                 file,
                 &format!(
                     "the recorder needs `{}` in it once, as in each stage from `{since}` on, and finds it \
-                 {count} times; write it so, or say in TOLD of press/proof/src/tracer.rs what it is now",
+                     {count} times; write it so, or say in TOLD of press/proof/src/tracer.rs what it is now",
                     found.trim()
                 ),
             ));

@@ -1,8 +1,8 @@
 //! Transcripts are compared and recorded, in a small chapter whose interpreters and programs are scripts.
 
 use std::collections::BTreeMap;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 use proof::{Chapter, Language, Options, Program, Python, RECORDED, Recording, Runner, Version};
@@ -43,10 +43,13 @@ impl Book {
         file
     }
 
+    /// Another process writes it: what this one has open, a child of another thread holds for a moment
+    /// too, and then nobody can start it.
     fn script(&self, name: &str, script: &str) -> PathBuf {
-        let file = self.write(&format!("bin/{name}"), &format!("#!/bin/sh\n{script}\n"));
-        let executable = fs::Permissions::from_mode(0o755);
-        fs::set_permissions(&file, executable).expect("it is ours");
+        let text = self.write(&format!("bin/{name}.sh"), &format!("#!/bin/sh\n{script}\n"));
+        let file = text.with_file_name(name);
+        let made = Command::new("install").args(["-m", "755"]).args([&text, &file]).status();
+        assert!(made.is_ok_and(|status| status.success()), "{}", file.display());
         file
     }
 
@@ -269,11 +272,29 @@ fn what_changes_is_listed_before_anything_is_touched() {
     };
     let changes = [
         format!("{folder}/tide.txt: removed"),
-        diff("python", "@@ -0,0 +1 @@\n+flood"),
-        diff("rust", "@@ -0,0 +1 @@\n+tide"),
+        diff("python", "@@ -1 +1 @@\n-ebb\n+flood"),
+        diff("rust", "@@ -1 +1 @@\n-ebb\n+tide"),
         format!("{folder}/tide.python-3.11.txt: removed"),
     ];
     assert_eq!(plan.changes(), changes);
+}
+
+#[test]
+fn a_new_file_is_shown_beside_the_one_that_held_so_far() {
+    let book = Book::new();
+    book.transcript("", "tide\n");
+    let plan = book.plan(&[book.python(RECORDED, "echo flood")]).expect("nothing is refused");
+    let folder = "examples/harbour/transcripts";
+    let rust = format!("{folder}/tide.rust.txt: as {folder}/tide.txt was");
+    assert!(plan.changes().contains(&rust), "{:?}", plan.changes());
+}
+
+#[test]
+fn a_program_of_one_language_keeps_the_name_of_its_file() {
+    let book = Book::in_python();
+    book.transcript(".python", "ebb\n");
+    book.record(&[book.python(RECORDED, "echo tide")]);
+    assert_eq!(book.transcripts(), files(&[(".python", "tide\n")]));
 }
 
 #[test]

@@ -11,31 +11,29 @@ use crate::stack::{Stack, line_in};
 pub use crate::state::State;
 use crate::{kept, with};
 
-/// Hears an event of a stage, at the time that its loop's clock shows if it has one.
+/// Hears an event of a stage.
 #[macro_export]
 macro_rules! stage {
-    ($event:expr, $at:expr) => {
+    ($event:expr) => {
         match $event {
-            Event::Spawn(id, line) => $crate::stage::spawn($at, id, line),
-            Event::Wake(id) => $crate::stage::happens($at, id, $crate::stage::State::wake),
-            Event::Poll(id) => $crate::stage::happens($at, id, $crate::stage::State::poll),
-            Event::Done(id) => $crate::stage::happens(None, id, $crate::stage::State::ended),
+            Event::Spawn(id, line) => $crate::stage::spawn(id, line),
+            Event::Wake(id) => $crate::stage::happens(id, $crate::stage::State::wake),
+            Event::Poll(id) => $crate::stage::happens(id, $crate::stage::State::poll),
+            Event::Done(id) => $crate::stage::happens(id, $crate::stage::State::ended),
         }
     };
 }
 
-pub fn spawn(at: Option<Duration>, id: u64, line: &'static Location<'static>) {
+pub fn spawn(id: u64, line: &'static Location<'static>) {
     with(|state| {
         state.begin(World::Toy);
-        state.look_at(at);
         state.spawn(id, line_in(line.file(), line.line()));
     });
 }
 
 /// An event of a task. Its first wake is part of the spawn.
-pub fn happens(at: Option<Duration>, id: u64, event: fn(&mut State, u32)) {
+pub fn happens(id: u64, event: fn(&mut State, u32)) {
     with(|state| {
-        state.look_at(at);
         if let Some(task) = state.task(id) {
             event(state, task);
         }
@@ -69,9 +67,10 @@ pub fn sets(due: Duration) {
     with(|state| state.set_timer_at(due, line));
 }
 
+/// A virtual clock has moved only where a sleep is due then.
 pub fn due(now: Duration, due: Duration) {
     with(|state| {
-        state.look_at(Some(now));
+        state.look_at(now);
         state.timer_is_due(due);
     });
 }

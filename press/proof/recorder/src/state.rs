@@ -120,13 +120,13 @@ impl State {
         if let Some((World::Tokio, start)) = self.world
             && Handle::try_current().is_ok()
         {
-            self.look_at(Some(start.elapsed()));
+            self.look_at(start.elapsed());
         }
     }
 
     /// Where a virtual clock has moved, the loop had nothing to do and made it jump.
-    pub fn look_at(&mut self, clock: Option<Duration>) {
-        let now = clock.map_or(0, milliseconds);
+    pub fn look_at(&mut self, clock: Duration) {
+        let now = milliseconds(clock);
         if self.is_virtual && self.is_loop() && now > self.now {
             self.settle();
             let to = seconds(now);
