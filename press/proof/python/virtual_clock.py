@@ -131,7 +131,8 @@ class ProgramTime:
         time.monotonic = self.monotonic
 
     def sleep(self, seconds, /):
-        if self._is_real(sys._getframe(1)) or seconds < 0:
+        is_time = isinstance(seconds, (int, float)) and seconds >= 0
+        if not is_time or self._is_real(sys._getframe(1)):
             self._real_sleep(seconds)
         else:
             self._now += seconds
@@ -155,9 +156,23 @@ class ProgramTime:
         ) == "__main__" or frame.f_code.co_filename.startswith(self._folder)
 
 
+def without_ours(trace):
+    """A traceback without the frames of this file."""
+    while trace and trace.tb_frame.f_code.co_filename == __file__:
+        trace = trace.tb_next
+    if trace:
+        trace.tb_next = without_ours(trace.tb_next)
+    return trace
+
+
+def show(kind, error, trace, show=sys.__excepthook__):
+    show(kind, error, without_ours(trace))
+
+
 def install(folder):
     """For the program that will be run in `folder`."""
     asyncio.events.new_event_loop = asyncio.new_event_loop = VirtualClockLoop
     asyncio.events.TimerHandle = OrderedTimer
     asyncio.futures.wrap_future = wrap_future
     ProgramTime(folder).install()
+    sys.excepthook = sys.__excepthook__ = show

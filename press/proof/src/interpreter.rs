@@ -91,8 +91,7 @@ fn find() -> Vec<Python> {
     let named = env::var_os("PYTHON").map(PathBuf::from);
     let numbered = (11..=16).map(|minor| PathBuf::from(format!("python3.{minor}")));
     let candidates = named.into_iter().chain(numbered).chain(["python3".into()]);
-    let asked: Vec<_> =
-        candidates.map(|candidate| thread::spawn(move || ask(&candidate))).collect();
+    let asked: Vec<_> = candidates.map(|candidate| thread::spawn(move || ask(candidate))).collect();
     let mut pythons: Vec<Python> = Vec::new();
     let mut left_out = Vec::new();
     for answer in asked.into_iter().filter_map(|it| it.join().ok()?) {
@@ -101,10 +100,12 @@ fn find() -> Vec<Python> {
                 pythons.push(python);
             }
             Ok(_) => {}
-            Err(fault) if left_out.contains(&fault) => {}
-            Err(fault) => {
-                eprintln!("{fault}");
-                left_out.push(fault);
+            // The same one can have several names.
+            Err((_, answer)) if left_out.contains(&answer) => {}
+            Err((candidate, answer)) => {
+                let candidate = candidate.display();
+                eprintln!("{candidate} is left out, for it is broken:\n{answer}");
+                left_out.push(answer);
             }
         }
     }
@@ -113,14 +114,14 @@ fn find() -> Vec<Python> {
     pythons
 }
 
-/// Which interpreter that is; nothing if there is none of that name, or what is wrong with it.
-fn ask(candidate: &Path) -> Option<Result<Python, String>> {
+/// Which interpreter that is; nothing if there is none of that name, or what a broken one answers.
+fn ask(candidate: PathBuf) -> Option<Result<Python, (PathBuf, String)>> {
     let question =
         "import asyncio, sys; print(*sys.version_info[:2], sep='.'); print(sys.executable)";
     let mut answer = Vec::new();
     // With its user's settings, for those say what a name such as python3.13 starts; with -I, Python
     // itself hears none of them.
-    let end = Command::tool(candidate, Path::new("/"))
+    let end = Command::tool(&candidate, Path::new("/"))
         .args(["-I", "-c", question])
         .limit(Duration::from_secs(30))
         .stream(|chunk| answer.extend_from_slice(chunk))
@@ -137,10 +138,6 @@ fn ask(candidate: &Path) -> Option<Result<Python, String>> {
             Some(Ok(Python::new(version, executable)))
         }
         (_, Some(version), _) if version < SUPPORTED[0] => None,
-        _ => {
-            let candidate = candidate.display();
-            let answer = answer.trim_end();
-            Some(Err(format!("{candidate} is left out, for it is broken:\n{answer}")))
-        }
+        _ => Some(Err((candidate, answer.trim_end().to_owned()))),
     }
 }

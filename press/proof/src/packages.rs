@@ -2,6 +2,7 @@
 //! environment that has them.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -162,5 +163,9 @@ fn succeed(command: &mut Command) -> io::Result<String> {
         return Ok(said);
     }
     let error = String::from_utf8_lossy(&output.stderr);
-    Err(io::Error::other(format!("{command:?} failed:\n{said}{error}")))
+    // Without its variables: an address can hold a password.
+    let (program, arguments) = (command.get_program(), command.get_args());
+    let words: Vec<_> =
+        [program].into_iter().chain(arguments).map(OsStr::to_string_lossy).collect();
+    Err(io::Error::other(format!("{} failed:\n{said}{error}", words.join(" "))))
 }

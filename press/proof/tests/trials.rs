@@ -132,7 +132,15 @@ raise ValueError('nine')
 ";
 
 /// Programs whose messages show where they come from.
-const FAULTS: [(&str, &str); 8] = [
+const FAULTS: [(&str, &str); 10] = [
+    ("import time\ntime.sleep('long')", "TypeError: "),
+    (
+        "import asyncio, signal, time\ndef ring(*_): raise OSError('bell')\n\
+         signal.signal(signal.SIGALRM, ring)\nasync def main():\n    \
+         signal.setitimer(signal.ITIMER_REAL, 0.05)\n    await asyncio.to_thread(time.sleep, 0.2)\n\
+         asyncio.run(main())",
+        "OSError: bell",
+    ),
     ("def storm(): raise ValueError('nine')\nstorm()", "ValueError"),
     ("tide = (1,\nprint('never')", "SyntaxError"),
     ("import traceback; traceback.print_stack()", "print_stack"),

@@ -1,6 +1,8 @@
 //! Every program of every chapter prints what its transcript says and does what its trace says, and
 //! every proof in Python holds.
 
+use std::cmp::Reverse;
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::LazyLock;
@@ -8,8 +10,8 @@ use std::time::Duration;
 use std::{io, thread};
 
 use proof::{
-    Artifacts, Chapter, Command, End, Language, Program, PythonTest, RECORDED, Report, Runner,
-    pythons, target, wanted_pythons,
+    Artifacts, Chapter, Command, End, Language, Program, Python, PythonTest, RECORDED, Report,
+    Runner, pythons, target, wanted_pythons,
 };
 use yardstick::{Failed, Trial, conclude, lacking, lacking_python};
 
@@ -52,7 +54,7 @@ fn trials() -> io::Result<Vec<Trial>> {
     let mut traces = Vec::new();
     let mut programs = Vec::new();
     for chapter in &chapters {
-        proofs.extend(proof_trials(chapter)?);
+        proofs.extend(chapter.python_tests()?);
         for program in chapter.programs()? {
             for language in program.languages() {
                 programs.push(program_trial(&program, language));
@@ -62,24 +64,23 @@ fn trials() -> io::Result<Vec<Trial>> {
             }
         }
     }
+    proofs.sort_by_key(|file| Reverse(file.metadata().map_or(0, |file| file.len())));
+    let proofs = proofs.iter().flat_map(|file| proof_trials(file));
     let missing = wanted_pythons().into_iter().filter(|(_, it)| it.is_none());
     let missing = missing.map(|(version, _)| lacking_python("all of Python", version));
     Ok(missing.chain(traces).chain(proofs).chain(programs).collect())
 }
 
-fn proof_trials(chapter: &Chapter) -> io::Result<Vec<Trial>> {
-    let mut trials = Vec::new();
-    for file in chapter.python_tests()? {
-        let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        for python in pythons() {
-            let name = format!("{}/python::{name} on {}", chapter.slug(), python.version);
-            let file = file.clone();
-            trials.push(Trial::test(name, move || {
-                PythonTest::run_all(&file, python).map_err(Failed::from)
-            }));
-        }
-    }
-    Ok(trials)
+fn proof_trials(file: &Path) -> Vec<Trial> {
+    let chapter = file.ancestors().nth(3).and_then(Path::file_name);
+    let names = [chapter, file.file_stem()].map(Option::unwrap_or_default);
+    let [chapter, file_name] = names.map(OsStr::to_string_lossy);
+    let trial = |python: &'static Python| {
+        let name = format!("{chapter}/python::{file_name} on {}", python.version);
+        let file = file.to_owned();
+        Trial::test(name, move || PythonTest::run_all(&file, python).map_err(Failed::from))
+    };
+    pythons().iter().map(trial).collect()
 }
 
 fn program_trial(program: &Program, language: Language) -> Trial {
