@@ -29,17 +29,12 @@ fn served() -> Served {
     symlink(folder.path().join("secret"), book.join("link.html")).expect("a link");
     symlink(folder.path(), book.join("up")).expect("a link");
     let site = Arc::new(Site::default());
-    site.load(&book).expect("the folder is readable");
+    site.load(&book, None).expect("the folder is readable");
     let runtime = Runtime::new().expect("a runtime");
     let listener = serve::listen().expect("a free port");
     let address = serve::address(&listener).expect("an address");
     runtime.spawn(serve::serve(listener, site.clone()));
-    Served {
-        folder,
-        site,
-        address,
-        _runtime: runtime,
-    }
+    Served { folder, site, address, _runtime: runtime }
 }
 
 impl Served {
@@ -70,20 +65,13 @@ fn it_listens_on_loopback_only() {
 fn a_port_in_use_makes_it_take_the_next() {
     let first = serve::listen().expect("a free port");
     let second = serve::listen().expect("a free port");
-    assert_ne!(
-        first.local_addr().expect("one").port(),
-        second.local_addr().expect("one").port()
-    );
+    assert_ne!(first.local_addr().expect("one").port(), second.local_addr().expect("one").port());
 }
 
 #[test]
 fn pages_and_folders_are_served_with_the_reload_script() {
     let served = served();
-    assert!(
-        served
-            .get("/")
-            .contains("first<script src=\"/-/reload.js\" defer></script></body>")
-    );
+    assert!(served.get("/").contains("first<script src=\"/-/reload.js\" defer></script></body>"));
     assert!(served.get("/basic/").contains("basic"));
     assert!(served.get("/gone.html").starts_with("HTTP/1.1 404"));
     assert!(served.get("/-/reload.js").contains("location.reload()"));
@@ -114,12 +102,7 @@ fn nothing_outside_the_book_is_served() {
 #[test]
 fn another_host_name_is_refused() {
     let served = served();
-    for host in [
-        "evil.example",
-        "127.0.0.1",
-        "localhost:1",
-        "127.0.0.1.evil.example",
-    ] {
+    for host in ["evil.example", "127.0.0.1", "localhost:1", "127.0.0.1.evil.example"] {
         let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
         let answer = served.ask(request.as_bytes());
         assert!(answer.starts_with("HTTP/1.1 421"), "{host}: {answer}");
@@ -127,11 +110,7 @@ fn another_host_name_is_refused() {
     let port = served.address.port();
     let named = format!("GET / HTTP/1.1\r\nHost: LocalHost:{port}\r\nConnection: close\r\n\r\n");
     assert!(served.ask(named.as_bytes()).starts_with("HTTP/1.1 200"));
-    assert!(
-        served
-            .ask(b"GET / HTTP/1.0\r\n\r\n")
-            .starts_with("HTTP/1.0 421")
-    );
+    assert!(served.ask(b"GET / HTTP/1.0\r\n\r\n").starts_with("HTTP/1.0 421"));
 }
 
 #[test]
@@ -155,12 +134,7 @@ fn garbage_and_slow_clients_do_not_keep_others_waiting() {
             stream
         })
         .collect();
-    for garbage in [
-        &b"\0\xff\xfe\r\n\r\n"[..],
-        &[b'A'; 100_000],
-        b"GET\r\n\r\n",
-        b"\r\n\r\n",
-    ] {
+    for garbage in [&b"\0\xff\xfe\r\n\r\n"[..], &[b'A'; 100_000], b"GET\r\n\r\n", b"\r\n\r\n"] {
         let mut stream = TcpStream::connect(served.address).expect("the server listens");
         // The server closes on what it cannot read, perhaps before all is written.
         let _ = stream.write_all(garbage);
@@ -192,7 +166,7 @@ fn a_page_that_waits_hears_of_a_new_edition() {
         let waiting = scope.spawn(|| served.get(&format!("/-/edition?not={had}")));
         let book = served.folder.path().join("book");
         std::fs::write(book.join("index.html"), "<body>second</body>").expect("a file");
-        served.site.load(&book).expect("the folder is readable");
+        served.site.load(&book, None).expect("the folder is readable");
         let now = waiting.join().expect("an answer");
         assert_ne!(now.rsplit("\r\n").next(), Some(had.as_str()));
     });

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitCode, Stdio};
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use yardstick::{Failed, Trial, conclude, lacking};
 
 /// Given the address of the office.
 type Test = fn(&str) -> Result<(), Failed>;
@@ -32,15 +32,14 @@ fn main() -> ExitCode {
     let trials = TESTS.map(|(tool, name, test)| {
         if Command::new(tool).arg("--version").output().is_err() {
             let lack = format!("no {tool} on PATH; install it");
-            return proof::lacking(name, &lack);
+            return lacking(name, &lack);
         }
         Trial::test(name, move || {
             let office = Office::open()?;
             test(&office.address)
         })
     });
-    let arguments = Arguments::from_args();
-    libtest_mimic::run(&arguments, trials.into()).exit_code()
+    conclude(trials.into())
 }
 
 /// The program, which serves until this is dropped.

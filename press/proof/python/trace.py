@@ -314,8 +314,6 @@ def make_task(loop, coro, **options):
 
 def traced(loop_class):
     class TracedLoop(loop_class):
-        timer_class = TracedTimer
-
         def __init__(self):
             super().__init__(TracedSelector(selectors.DefaultSelector()))
             recorder.loop = self
@@ -355,7 +353,8 @@ def main():
     loop_class = asyncio.SelectorEventLoop
     if recorder.is_virtual:
         loop_class = virtual_clock.VirtualClockLoop
-        virtual_clock.ProgramTime(sys.path[0]).install()
+        virtual_clock.install(sys.path[0])
+        asyncio.events.TimerHandle = TracedTimer
     asyncio.events.new_event_loop = asyncio.new_event_loop = traced(loop_class)
     builtins.print = Printer()
     runpy.run_path(PROGRAM, run_name="__main__")

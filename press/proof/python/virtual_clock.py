@@ -1,4 +1,4 @@
-"""Runs a program under a clock that jumps: `virtual_clock.py PROGRAM [ARGUMENT ...]`.
+"""A clock that jumps, for the program that an interpreter is about to run.
 
 `loop.time()` begins at zero. When no task can go on, it moves to the next timer at once. Jobs in
 threads and child processes take real time, so the clock stands still while one of them runs.
@@ -9,13 +9,10 @@ and `time.sleep` moves it and returns at once. For the standard library both sta
 """
 
 import asyncio
-import heapq
 import itertools
-import runpy
 import sys
 import threading
 import time
-from pathlib import Path
 
 
 class JumpingSelector:
@@ -43,68 +40,81 @@ class OrderedTimer(asyncio.TimerHandle):
 
     _sequence = itertools.count()
 
-    def __init__(self, *args):
-        super().__init__(*args)
-        self._place = next(self._sequence)
+    def __new__(cls, *_args, **_options):
+        timer = super().__new__(cls)
+        timer._place = next(cls._sequence)
+        return timer
 
     def __lt__(self, other):
         return (self._when, self._place) < (other._when, other._place)
 
 
 class VirtualClockLoop(asyncio.SelectorEventLoop):
-    timer_class = OrderedTimer
+    """What it does in place of asyncio's loop it does beside the call, so that no frame of it stands in
+    the traceback of a program."""
 
     def __init__(self, selector=None):
         super().__init__(selector)
-        self._selector = JumpingSelector(self._selector)
+        self._selector = self._clock = JumpingSelector(self._selector)
 
     def time(self):
-        return self._selector.now
+        return self._clock.now
 
-    def call_at(self, when, callback, *args, context=None):
-        self._check_closed()
-        timer = self.timer_class(when, callback, args, self, context)
-        heapq.heappush(self._scheduled, timer)
-        timer._scheduled = True
-        return timer
+    def hold(self):
+        """The clock stands still until it is released."""
+        self._clock.working_outside += 1
 
-    def _hold(self):
-        self._selector.working_outside += 1
+    def release(self, *_):
+        self._clock.working_outside -= 1
 
-    def _release(self, *_):
-        self._selector.working_outside -= 1
+    def shutdown_default_executor(self, *args, **kwargs):
+        if self._default_executor is not None:
+            self.hold()
+        return super().shutdown_default_executor(*args, **kwargs)
 
-    def run_in_executor(self, executor, func, *args):
-        job = super().run_in_executor(executor, func, *args)
-        self._hold()
-        job.add_done_callback(self._release)
-        return job
+    def _do_shutdown(self, future):
+        future.add_done_callback(self.release)
+        super()._do_shutdown(future)
 
-    async def shutdown_default_executor(self, *args, **kwargs):
-        self._hold()
-        try:
-            await super().shutdown_default_executor(*args, **kwargs)
-        finally:
-            self._release()
+    def subprocess_exec(self, protocol_factory, *args, **kwargs):
+        return super().subprocess_exec(self._held(protocol_factory), *args, **kwargs)
 
-    async def subprocess_exec(self, *args, **kwargs):
-        return self._hold_for(await super().subprocess_exec(*args, **kwargs))
+    def subprocess_shell(self, protocol_factory, *args, **kwargs):
+        return super().subprocess_shell(self._held(protocol_factory), *args, **kwargs)
 
-    async def subprocess_shell(self, *args, **kwargs):
-        return self._hold_for(await super().subprocess_shell(*args, **kwargs))
+    def _held(self, protocol_factory):
+        def protocol():
+            protocol = protocol_factory()
+            made, exited = protocol.connection_made, protocol.process_exited
 
-    def _hold_for(self, child):
-        transport, protocol = child
-        if transport.get_returncode() is None:
-            self._hold()
-            ended = protocol.process_exited
+            def connection_made(transport):
+                self.hold()
+                made(transport)
 
             def process_exited():
-                self._release()
-                ended()
+                self.release()
+                exited()
 
+            protocol.connection_made = connection_made
             protocol.process_exited = process_exited
-        return child
+            return protocol
+
+        return protocol
+
+
+# What a program prints of them.
+OrderedTimer.__name__ = OrderedTimer.__qualname__ = asyncio.TimerHandle.__name__
+VirtualClockLoop.__name__ = asyncio.SelectorEventLoop.__name__
+VirtualClockLoop.__qualname__ = asyncio.SelectorEventLoop.__qualname__
+
+
+def wrap_future(job, *, loop=None):
+    """What `run_in_executor` ends with: the loop's clock stands still until the job is done."""
+    future = asyncio.wrap_future(job, loop=loop)
+    if isinstance(loop, VirtualClockLoop):
+        loop.hold()
+        future.add_done_callback(loop.release)
+    return future
 
 
 class ProgramTime:
@@ -145,14 +155,9 @@ class ProgramTime:
         ) == "__main__" or frame.f_code.co_filename.startswith(self._folder)
 
 
-def main():
-    program = sys.argv[1]
-    sys.argv = sys.argv[1:]
-    sys.path[0] = str(Path(program).resolve().parent)
+def install(folder):
+    """For the program that will be run in `folder`."""
     asyncio.events.new_event_loop = asyncio.new_event_loop = VirtualClockLoop
-    ProgramTime(sys.path[0]).install()
-    runpy.run_path(program, run_name="__main__")
-
-
-if __name__ == "__main__":
-    main()
+    asyncio.events.TimerHandle = OrderedTimer
+    asyncio.futures.wrap_future = wrap_future
+    ProgramTime(folder).install()

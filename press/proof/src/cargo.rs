@@ -57,16 +57,16 @@ impl Artifacts {
     pub fn of(printed: &str) -> Artifacts {
         let mut artifacts = Artifacts::default();
         for line in printed.lines() {
-            let message: Option<Value> = line
-                .starts_with("{\"reason\"")
-                .then(|| serde_json::from_str(line).ok())
-                .flatten();
+            let message: Option<Value> =
+                line.starts_with("{\"reason\"").then(|| serde_json::from_str(line).ok()).flatten();
             let Some(message) = message else {
                 artifacts.said.push_str(line);
                 artifacts.said.push('\n');
                 continue;
             };
-            let name = message["target"]["name"].as_str();
+            // A program has a test of its own name, which is none.
+            let is_test = message["profile"]["test"] == true;
+            let name = message["target"]["name"].as_str().filter(|_| !is_test);
             let file = message["executable"].as_str();
             if let (Some(name), Some(file)) = (name, file) {
                 let file = PathBuf::from(file);

@@ -1,10 +1,11 @@
 //! A chapter's folder: which programs it has, and what each of them asks of the harness.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{env, fmt, fs, io};
 
-use crate::{Clock, Command, Python, Version};
+use crate::packages::{self, imports};
+use crate::{Clock, Command, Python, Runner, Version};
 
 /// A chapter's crate: `examples/<slug>`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +47,28 @@ pub struct Header {
     pub needs: Vec<String>,
     /// How many lines of the file it takes.
     pub lines: usize,
+}
+
+/// Why a program cannot be run here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// It asks for this release of Python or a newer one.
+    NotForThisPython(Version),
+    /// What this machine lacks, and the remedy.
+    Missing(String),
+    /// A header that cannot be read, or an environment that cannot be made.
+    Broken(String),
+}
+
+impl fmt::Display for Lack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Lack::NotForThisPython(oldest) => {
+                write!(f, "it needs Python {oldest} or newer; install it")
+            }
+            Lack::Missing(lack) | Lack::Broken(lack) => f.write_str(lack),
+        }
+    }
 }
 
 impl Chapter {
@@ -99,10 +122,54 @@ impl Chapter {
     /// The program of that name, whether it exists or not.
     #[must_use]
     pub fn program(&self, name: &str) -> Program {
-        Program {
-            chapter: self.clone(),
-            name: name.to_owned(),
+        Program { chapter: self.clone(), name: name.to_owned() }
+    }
+
+    /// The files of its stages of the loop, by name.
+    ///
+    /// # Errors
+    ///
+    /// If the folder cannot be read.
+    pub fn stages(&self) -> io::Result<Vec<PathBuf>> {
+        let mut stages = files(&self.folder.join("src/stages"), "rs")?;
+        stages.retain(|file| stem(file) != "mod");
+        Ok(stages)
+    }
+
+    /// The Python programs that a module of this name can change: the program of the name, and those that
+    /// import it, or a module that does.
+    ///
+    /// # Errors
+    ///
+    /// If a module cannot be read.
+    pub fn users_of(&self, module: &str) -> io::Result<Vec<Program>> {
+        let mut modules = Vec::new();
+        for file in files(&self.folder.join("python"), "py")? {
+            modules.push((stem(&file), fs::read_to_string(&file)?));
         }
+        let mut users = vec![module.to_owned()];
+        let mut next = 0;
+        while let Some(user) = users.get(next).cloned() {
+            let imports = |text: &String| imports(text).contains(&user);
+            let more = modules.iter().filter(|(name, text)| !users.contains(name) && imports(text));
+            let more: Vec<_> = more.map(|(name, _)| name.clone()).collect();
+            users.extend(more);
+            next += 1;
+        }
+        let mut programs = self.programs()?;
+        programs.retain(|program| users.contains(&program.name));
+        Ok(programs)
+    }
+
+    /// Whether its crate depends on that of another chapter.
+    #[must_use]
+    pub fn depends_on(&self, other: &Chapter) -> bool {
+        let manifest = fs::read_to_string(self.folder.join("Cargo.toml")).unwrap_or_default();
+        let slug = other.slug();
+        manifest.lines().any(|line| {
+            let name = line.split(['.', '=', ' ']).next().unwrap_or_default();
+            name == slug
+        })
     }
 
     /// The Python test files, `tests/python/test_*.py`, by name.
@@ -138,9 +205,7 @@ impl Program {
     #[must_use]
     pub fn languages(&self) -> Vec<Language> {
         let both = [Language::Python, Language::Rust];
-        both.into_iter()
-            .filter(|&language| self.file(language).is_file())
-            .collect()
+        both.into_iter().filter(|&language| self.file(language).is_file()).collect()
     }
 
     /// What the file in `language` asks of the harness.
@@ -150,35 +215,66 @@ impl Program {
     /// If the file cannot be read, or asks for something that the harness does not know.
     pub fn header(&self, language: Language) -> io::Result<Header> {
         let file = self.file(language);
-        let text = std::fs::read_to_string(&file)
+        let text = fs::read_to_string(&file)
             .map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", file.display())))?;
         Header::parse(&text, language)
             .map_err(|e| io::Error::other(format!("{}:{}", file.display(), e)))
     }
 
-    /// The command that runs the Python file. Under the virtual clock a small runner goes before it.
-    #[must_use]
-    pub fn python(&self, header: &Header, python: &Python, clock: Clock) -> Command {
-        let mut command = Command::new(&python.executable, &self.chapter.folder.join("python"));
-        if clock == Clock::Virtual {
-            let runner = concat!(env!("CARGO_MANIFEST_DIR"), "/python/virtual_clock.py");
-            command = command.arg(runner);
+    /// The command that runs it, on the clock that it asks for or on another. A Python program that
+    /// needs a third-party package waits here until an environment is made that has it.
+    ///
+    /// # Errors
+    ///
+    /// What is lacking.
+    pub fn command(&self, runner: Runner<'_>, clock: Option<Clock>) -> Result<Command, Lack> {
+        let header = self.header(runner.language()).map_err(|e| Lack::Broken(e.to_string()))?;
+        if let Some(lack) = header.lack() {
+            return Err(Lack::Missing(lack));
         }
-        command
-            .arg(format!("{}.py", self.name))
-            .args(&header.args)
-            .stdin(&header.stdin)
+        let clock = clock.unwrap_or(header.clock);
+        let command = match runner {
+            Runner::Python(python) => {
+                if let Some(oldest) = header.python.filter(|&oldest| python.version < oldest) {
+                    return Err(Lack::NotForThisPython(oldest));
+                }
+                Command::new(self.interpreter(python)?, &self.chapter.folder.join("python"))
+                    .arg(format!("{}.py", self.name))
+                    .trial(clock)
+            }
+            Runner::Rust(executable) => {
+                let command = Command::new(executable, &self.chapter.folder);
+                match clock {
+                    Clock::Virtual => command.env("VIRTUAL_CLOCK", "1"),
+                    Clock::Real => command,
+                }
+            }
+        };
+        Ok(command.args(&header.args).stdin(&header.stdin))
     }
 
-    /// The command that runs the Rust program, compiled into `binaries`.
+    /// The interpreter that has what the Python file imports: the bare one, or that of an environment,
+    /// which is made if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// If the environment cannot be made.
+    pub fn interpreter<'a>(&self, python: &'a Python) -> Result<&'a Path, Lack> {
+        match self.needs_packages() {
+            true => python.with_packages(),
+            false => Ok(&python.executable),
+        }
+    }
+
+    /// Whether the environment that the Python file needs has to be made first, in some 20 s.
     #[must_use]
-    pub fn rust(&self, header: &Header, binaries: &Path, clock: Clock) -> Command {
-        let command = Command::new(&binaries.join(&self.name), &self.chapter.folder);
-        let command = match clock {
-            Clock::Virtual => command.env("VIRTUAL_CLOCK", "1"),
-            Clock::Real => command,
-        };
-        command.args(&header.args).stdin(&header.stdin)
+    pub fn needs_environment(&self, python: &Python) -> bool {
+        self.needs_packages() && !packages::are_there(python)
+    }
+
+    fn needs_packages(&self) -> bool {
+        let file = self.file(Language::Python);
+        packages::are_imported(&file, &[self.chapter.folder.join("python")])
     }
 }
 
@@ -246,22 +342,31 @@ impl Header {
     }
 }
 
+/// Whether `CI` is `true`: then nothing may be skipped.
+#[must_use]
+pub fn in_ci() -> bool {
+    env::var_os("CI").is_some_and(|ci| ci == "true")
+}
+
 fn words(value: &str) -> Vec<String> {
     value.split_whitespace().map(str::to_owned).collect()
 }
 
 fn is_on_path(command: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| folder.join(command).is_file())
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|folder| folder.join(command).is_file())
 }
 
-/// The files of `folder` with that extension, by name; none if there is no such folder.
+/// The files of `folder` with that extension, by name; none if there is no such folder. What an editor
+/// puts beside a file is hidden, or ends otherwise.
 fn files(folder: &Path, extension: &str) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     if folder.is_dir() {
         for entry in folder.read_dir()? {
             let file = entry?.path();
-            if file.extension().is_some_and(|found| found == extension) {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let is_hidden = name.starts_with(['.', '#']);
+            if file.extension().is_some_and(|found| found == extension) && !is_hidden {
                 files.push(file);
             }
         }
@@ -273,44 +378,4 @@ fn files(folder: &Path, extension: &str) -> io::Result<Vec<PathBuf>> {
 fn stem(file: &Path) -> String {
     let stem = file.file_stem().unwrap_or_default();
     stem.to_string_lossy().into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_header_is_the_first_comment_lines() {
-        let text = "# clock: real\n# args: 3 4\n# stdin: hello\n# python: >=3.12\n# needs: sh ps\nimport asyncio\n# args: no\n";
-        let header = Header::parse(text, Language::Python).expect("a header");
-        assert_eq!(header.clock, Clock::Real);
-        assert_eq!(header.args, ["3", "4"]);
-        assert_eq!(header.stdin, "hello\n");
-        assert_eq!(header.python, Version::parse("3.12"));
-        assert_eq!(header.needs, ["sh", "ps"]);
-        assert_eq!(header.lines, 5);
-    }
-
-    #[test]
-    fn a_command_that_is_not_on_path_is_lacking() {
-        let lack = |text| {
-            Header::parse(text, Language::Rust)
-                .expect("a header")
-                .lack()
-        };
-        assert_eq!(lack("// needs: sh\n"), None);
-        let missing = lack("// needs: sh no-such-command\n");
-        assert_eq!(
-            missing.as_deref(),
-            Some("no no-such-command on PATH; install it")
-        );
-    }
-
-    #[test]
-    fn a_header_with_an_unknown_key_or_value_is_an_error_that_names_the_line() {
-        let unknown = Header::parse("// clok: real\n", Language::Rust).expect_err("unknown");
-        assert!(unknown.starts_with("1: `clok: real`"), "{unknown}");
-        let value = Header::parse("// args: 1\n// clock: fast\n", Language::Rust);
-        assert!(value.expect_err("unknown").starts_with("2: "));
-    }
 }

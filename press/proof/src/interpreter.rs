@@ -1,13 +1,11 @@
-//! Which Pythons there are, and a virtual environment for each.
+//! Which Pythons there are.
 
-use std::ffi::OsString;
-use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::OnceLock;
-use std::{env, fmt, io, thread};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use std::{env, fmt, thread};
 
-use crate::cargo::target;
+use crate::{Command, End, Lack, packages};
 
 /// A Python release: 3.15.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,22 +14,36 @@ pub struct Version(pub u32, pub u32);
 /// The release that transcripts are recorded on.
 pub const RECORDED: Version = Version(3, 15);
 
+/// The oldest release that the programs are tested on.
+pub const OLDEST: Version = SUPPORTED[0];
+
 /// The releases that the programs are tested on, the recorded one last.
-pub(crate) const SUPPORTED: [Version; 5] = [
-    Version(3, 11),
-    Version(3, 12),
-    Version(3, 13),
-    Version(3, 14),
-    RECORDED,
-];
+pub(crate) const SUPPORTED: [Version; 5] =
+    [Version(3, 11), Version(3, 12), Version(3, 13), Version(3, 14), RECORDED];
 
 /// An interpreter that starts.
 #[derive(Debug, Clone)]
 pub struct Python {
     /// Its release.
     pub version: Version,
-    /// The interpreter of its virtual environment.
+    /// Itself, with the standard library and what its owner has installed.
     pub executable: PathBuf,
+    environment: Arc<OnceLock<Result<PathBuf, String>>>,
+}
+
+impl Python {
+    /// The interpreter in this file, which is one of that release.
+    #[must_use]
+    pub fn new(version: Version, executable: PathBuf) -> Python {
+        Python { version, executable, environment: Arc::default() }
+    }
+
+    /// The interpreter of its virtual environment, which has the packages of requirements.txt; made now
+    /// if it is not there.
+    pub(crate) fn with_packages(&self) -> Result<&Path, Lack> {
+        let environment = self.environment.get_or_init(|| packages::environment(self));
+        environment.as_deref().map_err(|e| Lack::Broken(e.clone()))
+    }
 }
 
 impl Version {
@@ -56,111 +68,79 @@ impl fmt::Display for Version {
 }
 
 /// The Pythons at hand, 3.11 or newer, one for each release, oldest first. `PYTHON`, `python3.N` and
-/// `python3` on PATH are tried; one that does not start does not count. Found once a process.
-///
-/// # Errors
-///
-/// If a virtual environment cannot be made for one of them.
-pub fn pythons() -> Result<&'static [Python], String> {
-    static FOUND: OnceLock<Result<Vec<Python>, String>> = OnceLock::new();
-    FOUND.get_or_init(find).as_deref().map_err(Clone::clone)
+/// `python3` on PATH are asked, once a process. One that does not start does not count; one that starts
+/// and does not answer is named on the error output, and left out.
+pub fn pythons() -> &'static [Python] {
+    static FOUND: OnceLock<Vec<Python>> = OnceLock::new();
+    FOUND.get_or_init(find)
 }
 
-/// The supported releases, and which of them is not at hand.
-///
-/// # Errors
-///
-/// As [`pythons`].
-pub fn wanted_pythons() -> Result<Vec<(Version, Option<Python>)>, String> {
-    let found = pythons()?;
+/// The supported releases, and those at hand that are newer; None for what is not at hand.
+#[must_use]
+pub fn wanted_pythons() -> Vec<(Version, Option<Python>)> {
     let mut wanted: Vec<_> = SUPPORTED.map(|version| (version, None)).into();
-    for python in found {
+    for python in pythons() {
         wanted.retain(|(version, _)| *version != python.version);
         wanted.push((python.version, Some(python.clone())));
     }
     wanted.sort_by_key(|(version, _)| *version);
-    Ok(wanted)
+    wanted
 }
 
-fn find() -> Result<Vec<Python>, String> {
-    let named = env::var_os("PYTHON").into_iter();
-    let numbered = (11..=16).map(|minor| OsString::from(format!("python3.{minor}")));
-    let candidates = named.chain(numbered).chain([OsString::from("python3")]);
-    let asked: Vec<_> = candidates
-        .map(|candidate| thread::spawn(move || start(&candidate)))
-        .collect();
+fn find() -> Vec<Python> {
+    let named = env::var_os("PYTHON").map(PathBuf::from);
+    let numbered = (11..=16).map(|minor| PathBuf::from(format!("python3.{minor}")));
+    let candidates = named.into_iter().chain(numbered).chain(["python3".into()]);
+    let asked: Vec<_> =
+        candidates.map(|candidate| thread::spawn(move || ask(&candidate))).collect();
     let mut pythons: Vec<Python> = Vec::new();
-    for answer in asked {
-        if let Ok(Some((version, executable))) = answer.join()
-            && version >= SUPPORTED[0]
-            && pythons.iter().all(|python| python.version != version)
-        {
-            let environment = environment(version, &executable)
-                .map_err(|e| format!("no virtual environment for Python {version}: {e}"))?;
-            pythons.push(Python {
-                version,
-                executable: environment,
-            });
+    let mut left_out = Vec::new();
+    for answer in asked.into_iter().filter_map(|it| it.join().ok()?) {
+        match answer {
+            Ok(python) if pythons.iter().all(|it| it.version != python.version) => {
+                pythons.push(python);
+            }
+            Ok(_) => {}
+            Err(fault) if left_out.contains(&fault) => {}
+            Err(fault) => {
+                eprintln!("{fault}");
+                left_out.push(fault);
+            }
         }
     }
+    pythons.retain(|python| python.version >= SUPPORTED[0]);
     pythons.sort_by_key(|python| python.version);
-    Ok(pythons)
+    pythons
 }
 
-/// The release and the real path of an interpreter, if it starts.
-fn start(candidate: &OsString) -> Option<(Version, PathBuf)> {
-    let question = "import sys; print(*sys.version_info[:2], sep='.'); print(sys.executable)";
-    let output = Command::new(candidate)
-        .args(["-c", question])
-        .stdin(Stdio::null())
-        .output()
+/// Which interpreter that is; nothing if there is none of that name, or what is wrong with it.
+fn ask(candidate: &Path) -> Option<Result<Python, String>> {
+    let question =
+        "import asyncio, sys; print(*sys.version_info[:2], sep='.'); print(sys.executable)";
+    let mut answer = Vec::new();
+    // With its user's settings, for those say what a name such as python3.13 starts; with -I, Python
+    // itself hears none of them.
+    let end = Command::tool(candidate, Path::new("/"))
+        .args(["-I", "-c", question])
+        .limit(Duration::from_secs(30))
+        .stream(|chunk| answer.extend_from_slice(chunk))
         .ok()?;
-    let answer = String::from_utf8(output.stdout).ok()?;
-    let mut lines = answer.lines();
-    let version = Version::parse(lines.next()?)?;
-    let executable = PathBuf::from(lines.next()?);
-    output.status.success().then_some((version, executable))
-}
-
-/// The interpreter of the virtual environment for this release, made now if it is not there or if
-/// the requirements have changed.
-fn environment(version: Version, base: &Path) -> io::Result<PathBuf> {
-    let requirements = include_str!("../requirements.txt");
-    let root = target().join("python");
-    let folder = root.join(version.to_string());
-    let executable = folder.join("bin/python");
-    let receipt = format!("{}\n{requirements}", base.display());
-    fs::create_dir_all(&root)?;
-
-    // Two test binaries at once: the second waits here, and finds the work done.
-    let lock = File::create(root.join(format!("{version}.lock")))?;
-    lock.lock()?;
-    let made = fs::read_to_string(folder.join("receipt")).is_ok_and(|found| found == receipt);
-    if !made || !executable.exists() {
-        let packages = requirements
-            .lines()
-            .any(|line| !line.is_empty() && !line.starts_with('#'));
-        let mut venv = Command::new(base);
-        venv.args(["-m", "venv", "--clear"]).arg(&folder);
-        if packages {
-            succeed(&mut venv)?;
-            let file = folder.join("requirements.txt");
-            fs::write(&file, requirements)?;
-            let install = ["-m", "pip", "install", "--quiet", "--requirement"];
-            succeed(Command::new(&executable).args(install).arg(&file))?;
-        } else {
-            succeed(venv.arg("--without-pip"))?;
+    let answer = String::from_utf8_lossy(&answer);
+    // A shell that stands in for it may have complained of something before.
+    let mut lines = answer.lines().rev();
+    let executable = lines.next().map(PathBuf::from);
+    let version = lines.next().and_then(Version::parse);
+    match (end, version, executable) {
+        // A stand-in for an interpreter says so as a shell does.
+        (End::Ended(status), ..) if matches!(status.code(), Some(126 | 127)) => None,
+        (End::Ended(status), Some(version), Some(executable)) if status.success() => {
+            Some(Ok(Python::new(version, executable)))
         }
-        fs::write(folder.join("receipt"), receipt)?;
+        (_, Some(version), _) if version < SUPPORTED[0] => None,
+        _ => {
+            let candidate = candidate.display();
+            let answer = answer.trim_end();
+            Some(Err(format!("{candidate} is left out, for it is broken:\n{answer}")))
+        }
     }
-    Ok(executable)
-}
-
-fn succeed(command: &mut Command) -> io::Result<()> {
-    let output = command.stdin(Stdio::null()).output()?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    Err(io::Error::other(format!("{command:?} failed:\n{said}")))
 }

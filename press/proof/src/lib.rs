@@ -6,17 +6,19 @@
 mod cargo;
 mod chapter;
 mod interpreter;
+mod packages;
 mod python_tests;
-mod record;
+mod recording;
 mod run;
-mod suite;
 pub mod trace;
+mod tracer;
 mod transcript;
+mod trial;
 
 pub use cargo::{Artifacts, target};
-pub use chapter::{Chapter, Header, Language, Program};
-pub use interpreter::{Python, RECORDED, Version, pythons, wanted_pythons};
+pub use chapter::{Chapter, Header, Lack, Language, Program, in_ci};
+pub use interpreter::{OLDEST, Python, RECORDED, Version, pythons, wanted_pythons};
 pub use python_tests::PythonTest;
+pub use recording::{Options, Recording};
 pub use run::{Clock, Command, End, Outcome, Stop, stop_all};
-pub use suite::{conclude, each_python, in_ci, lacking, lacking_python, main};
-pub use transcript::{Runner, Verdict, Writer};
+pub use transcript::{Report, Runner};

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
 
-use crate::{Command, Outcome, Python};
+use crate::{Clock, Command, Outcome, Python, packages};
+
+/// Does what `python -m unittest` does.
+const RUNNER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/python/unittest_main.py");
 
 /// A test method.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,11 +32,8 @@ impl PythonTest {
         let mut tests = Vec::new();
         for (start, line) in lines.iter().enumerate() {
             let Some(name) = method(line) else { continue };
-            let decorators = lines[..start]
-                .iter()
-                .rev()
-                .take_while(|line| line.starts_with("    @"))
-                .count();
+            let decorators =
+                lines[..start].iter().rev().take_while(|line| line.starts_with("    @")).count();
             let body = lines[start + 1..]
                 .iter()
                 .take_while(|line| {
@@ -59,10 +59,16 @@ impl PythonTest {
         let expected = PythonTest::all(file).map_err(|e| e.to_string())?.len();
         let folder = file.parent().unwrap_or(Path::new("."));
         let module = file.file_stem().unwrap_or_default();
-        let outcome = Command::new(&python.executable, folder)
-            .args(["-m", "unittest"])
+        let imported = [folder.to_owned(), folder.join("../../python")];
+        let interpreter = match packages::are_imported(file, &imported) {
+            true => python.with_packages().map_err(|lack| lack.to_string())?,
+            false => &python.executable,
+        };
+        let outcome = Command::new(interpreter, folder)
+            .arg(RUNNER)
             .arg(module)
             .env("PYTHONPATH", "../../python")
+            .trial(Clock::Real)
             .limit(Duration::from_secs(30))
             .run()
             .map_err(|e| e.to_string())?;
@@ -72,10 +78,7 @@ impl PythonTest {
         if ended && printed.contains(&ran) {
             Ok(())
         } else {
-            let wanted = format!(
-                "{expected} tests were to run and to pass in {}",
-                file.display()
-            );
+            let wanted = format!("{expected} tests were to run and to pass in {}", file.display());
             Err(format!("{printed}\n{wanted}"))
         }
     }
@@ -89,8 +92,6 @@ fn method(line: &str) -> Option<&str> {
 }
 
 fn unindent(source: &str) -> String {
-    let lines = source
-        .lines()
-        .map(|line| line.strip_prefix("    ").unwrap_or(line));
+    let lines = source.lines().map(|line| line.strip_prefix("    ").unwrap_or(line));
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -1,19 +1,40 @@
 //! Runs one program to its end, or until its time is up.
 
 use std::ffi::OsStr;
-use std::io::{self, Read, Write};
+use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{self, Child, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{env, thread};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 use wait_timeout::ChildExt;
 
+use crate::trial::{Fork, Request, fork};
+
 /// How long a program may take.
 const LIMIT: Duration = Duration::from_secs(10);
+
+/// What a program sees of the environment: where this machine has its files, and nothing of what its
+/// user likes.
+const LET_THROUGH: [&str; 6] =
+    ["PATH", "HOME", "USER", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
+
+/// What a program finds in it besides.
+const SET: [(&str, &str); 5] = [
+    ("LANG", "C.UTF-8"),
+    ("LC_ALL", "C.UTF-8"),
+    ("PYTHONDONTWRITEBYTECODE", "1"),
+    ("PYTHONUNBUFFERED", "1"),
+    ("PYTHONUTF8", "1"),
+];
+
+/// What makes a tool colour what it prints, and what makes it leave that.
+const COLOURFUL: [&str; 4] = ["CLICOLOR_FORCE", "FORCE_COLOR", "PYTHON_COLORS", "RUST_BACKTRACE"];
+const PLAIN: [(&str, &str); 3] =
+    [("CARGO_TERM_COLOR", "never"), ("CARGO_TERM_PROGRESS_WHEN", "never"), ("NO_COLOR", "1")];
 
 /// The process groups that run now, so that the end of ours can be the end of theirs.
 static RUNNING: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
@@ -32,6 +53,7 @@ pub enum Clock {
 #[derive(Debug)]
 pub struct Command {
     command: process::Command,
+    trial: Option<Clock>,
     stdin: String,
     limit: Duration,
     stop: Option<Stop>,
@@ -69,25 +91,38 @@ pub enum Outcome {
 }
 
 impl Command {
-    /// Runs `program` in `folder`, with nothing to read and 10 s to end.
+    /// Runs `program` in `folder`, with nothing to read, 10 s to end, and of the environment what every
+    /// machine has.
     #[must_use]
     pub fn new(program: &Path, folder: &Path) -> Command {
         let mut command = process::Command::new(program);
-        command
-            .current_dir(folder)
-            .env("PYTHONUNBUFFERED", "1")
-            .env("PYTHONDONTWRITEBYTECODE", "1")
-            .env("PYTHONUTF8", "1")
-            .env_remove("PYTHONASYNCIODEBUG")
-            .env_remove("PYTHONWARNINGS")
-            .env_remove("RUST_BACKTRACE")
-            .env_remove("VIRTUAL_CLOCK");
-        Command {
-            command,
-            stdin: String::new(),
-            limit: LIMIT,
-            stop: None,
-        }
+        let kept = LET_THROUGH.map(|name| (name, env::var_os(name)));
+        let kept = kept.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        command.env_clear().envs(kept).envs(SET);
+        Command::of(command, folder)
+    }
+
+    /// Runs a tool of the user's, such as cargo, with the user's settings, but that what it prints is
+    /// plain.
+    #[must_use]
+    pub fn tool(program: &Path, folder: &Path) -> Command {
+        let mut command = process::Command::new(program);
+        COLOURFUL.iter().for_each(|name| {
+            command.env_remove(name);
+        });
+        command.envs(PLAIN);
+        Command::of(command, folder)
+    }
+
+    fn of(mut command: process::Command, folder: &Path) -> Command {
+        command.current_dir(folder);
+        Command { command, trial: None, stdin: String::new(), limit: LIMIT, stop: None }
+    }
+
+    /// As a trial of the interpreter that it starts: its first argument is the program.
+    pub(crate) fn trial(mut self, clock: Clock) -> Command {
+        self.trial = Some(clock);
+        self
     }
 
     /// With one more argument.
@@ -153,28 +188,15 @@ impl Command {
     /// # Errors
     ///
     /// If it cannot be started.
-    pub fn stream(mut self, mut printed: impl FnMut(&[u8])) -> io::Result<End> {
+    pub fn stream(self, mut printed: impl FnMut(&[u8])) -> io::Result<End> {
+        let (stdin, mut input) = io::pipe()?;
+        let (mut reader, output) = io::pipe()?;
+        let leader = Leader::start(self.command, self.trial, stdin, output)?;
         let started = Instant::now();
-        let (mut reader, writer) = io::pipe()?;
-        let child = self
-            .command
-            .stdin(Stdio::piped())
-            .stdout(writer.try_clone()?)
-            .stderr(writer)
-            .process_group(0)
-            .spawn()
-            .map_err(|e| {
-                let program = Path::new(self.command.get_program()).display();
-                io::Error::new(e.kind(), format!("cannot start {program}: {e}"))
-            })?;
-        let mut group = Group::new(child, self.stop.clone())?;
-        // Our copies of the pipe's writing end go with the command, or reading would never end.
-        drop(self.command);
+        let mut group = Group::new(leader, self.stop.clone())?;
 
-        if let Some(mut stdin) = group.child.stdin.take() {
-            // A program that does not read its input is no error.
-            thread::spawn(move || stdin.write_all(self.stdin.as_bytes()));
-        }
+        // A program that does not read its input is no error.
+        thread::spawn(move || input.write_all(self.stdin.as_bytes()));
         let (sender, chunks) = mpsc::sync_channel(16);
         thread::spawn(move || {
             let mut chunk = [0; 4096];
@@ -194,7 +216,7 @@ impl Command {
                 Ok(chunk) => printed(&chunk),
                 Err(mpsc::RecvTimeoutError::Timeout) => break None,
                 Err(mpsc::RecvTimeoutError::Disconnected) => {
-                    break group.child.wait_timeout(left)?;
+                    break group.leader.wait_timeout(left)?;
                 }
             }
         };
@@ -239,11 +261,7 @@ impl Stop {
 }
 
 fn failure(status: ExitStatus) -> String {
-    if status.success() {
-        String::new()
-    } else {
-        format!("[{status}]\n")
-    }
+    if status.success() { String::new() } else { format!("[{status}]\n") }
 }
 
 /// Kills every program that runs now, with all that it started.
@@ -258,25 +276,72 @@ fn running() -> MutexGuard<'static, Vec<Pid>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A child that leads a process group of its own; dropping it kills the group and reaps the child.
+/// The process that leads a program's group.
+enum Leader {
+    Child(Child),
+    Fork(Fork),
+}
+
+impl Leader {
+    /// A trial is forked where that is possible. Our ends of the pipes are closed when this returns, or
+    /// reading would never end.
+    fn start(
+        mut command: process::Command,
+        trial: Option<Clock>,
+        stdin: PipeReader,
+        output: PipeWriter,
+    ) -> io::Result<Leader> {
+        if let Some(clock) = trial {
+            let request = Request::of(&command, clock);
+            if let Some(fork) = fork(&request, &stdin, &output) {
+                return Ok(Leader::Fork(fork));
+            }
+            command = request.alone();
+        }
+        let child = command
+            .stdin(stdin)
+            .stdout(output.try_clone()?)
+            .stderr(output)
+            .process_group(0)
+            .spawn();
+        child.map(Leader::Child).map_err(|e| {
+            let program = Path::new(command.get_program()).display();
+            io::Error::new(e.kind(), format!("cannot start {program}: {e}"))
+        })
+    }
+
+    fn id(&self) -> Pid {
+        match self {
+            Leader::Child(child) => Pid::from_child(child),
+            Leader::Fork(fork) => fork.id,
+        }
+    }
+
+    fn wait_timeout(&mut self, left: Duration) -> io::Result<Option<ExitStatus>> {
+        match self {
+            Leader::Child(child) => child.wait_timeout(left),
+            Leader::Fork(fork) => fork.wait_timeout(left),
+        }
+    }
+}
+
+/// A process group; dropping it kills it and reaps its leader.
 struct Group {
-    child: Child,
+    leader: Leader,
     id: Pid,
-    guard: Option<(Stop, Child)>,
+    guard: Option<(Stop, Option<Child>)>,
 }
 
 impl Group {
-    fn new(child: Child, stop: Option<Stop>) -> io::Result<Group> {
-        let id = Pid::from_child(&child);
+    fn new(leader: Leader, stop: Option<Stop>) -> io::Result<Group> {
+        let id = leader.id();
         running().push(id);
-        let mut group = Group {
-            child,
-            id,
-            guard: None,
-        };
+        let mut group = Group { leader, id, guard: None };
         if let Some(stop) = stop {
             stop.watch(Some(id));
-            group.guard = Some((stop, survivor(id)?));
+            // A fork has a keeper, which outlives us anyway.
+            let survivor = matches!(group.leader, Leader::Child(_)).then(|| survivor(id));
+            group.guard = Some((stop, survivor.transpose()?));
         }
         Ok(group)
     }
@@ -297,103 +362,18 @@ fn survivor(group: Pid) -> io::Result<Child> {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        if let Some((stop, mut survivor)) = self.guard.take() {
+        if let Some((stop, survivor)) = self.guard.take() {
             stop.watch(None);
-            let _ = survivor.kill();
-            let _ = survivor.wait();
+            if let Some(mut survivor) = survivor {
+                let _ = survivor.kill();
+                let _ = survivor.wait();
+            }
         }
         let _ = kill_process_group(self.id, Signal::KILL);
-        let _ = self.child.wait();
-        running().retain(|id| *id != self.id);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shell(script: &str) -> Command {
-        Command::new(Path::new("/bin/sh"), Path::new("/")).args(["-c", script])
-    }
-
-    #[test]
-    fn both_outputs_arrive_in_the_order_of_printing() {
-        let outcome = shell("echo out; echo err >&2; echo out again").run();
-        let printed = "out\nerr\nout again\n".to_owned();
-        assert_eq!(outcome.expect("sh starts"), Outcome::Ended(printed));
-    }
-
-    #[test]
-    fn a_failure_is_the_last_line() {
-        let outcome = shell("echo before; exit 3").run().expect("sh starts");
-        let printed = "before\n[exit status: 3]\n".to_owned();
-        assert_eq!(outcome, Outcome::Ended(printed));
-    }
-
-    #[test]
-    fn standard_input_is_what_the_header_says() {
-        let outcome = shell("read line; echo \"<$line>\"").stdin("tide\n").run();
-        assert_eq!(
-            outcome.expect("sh starts"),
-            Outcome::Ended("<tide>\n".into())
-        );
-    }
-
-    #[test]
-    fn a_program_out_of_time_is_killed_with_its_children() {
-        let limit = Duration::from_millis(300);
-        let script = "sleep 60 & echo $!; sleep 60";
-        let outcome = shell(script).limit(limit).run().expect("sh starts");
-        let Outcome::OutOfTime(printed) = outcome else {
-            panic!("{outcome:?}");
-        };
-        assert_gone(&printed);
-    }
-
-    #[test]
-    fn a_process_that_a_program_leaves_behind_is_killed() {
-        let script = "sleep 60 >/dev/null 2>&1 & echo $!";
-        let outcome = shell(script).run().expect("sh starts");
-        let Outcome::Ended(printed) = outcome else {
-            panic!("{outcome:?}");
-        };
-        assert_gone(&printed);
-    }
-
-    #[test]
-    fn a_program_that_prints_without_end_is_killed_when_its_time_is_up() {
-        let limit = Duration::from_millis(300);
-        let outcome = shell("yes").limit(limit).run().expect("sh starts");
-        assert!(matches!(outcome, Outcome::OutOfTime(_)));
-    }
-
-    #[test]
-    fn output_arrives_while_the_program_runs_and_a_stop_ends_it_with_its_children() {
-        let stop = Stop::default();
-        let mut printed = String::new();
-        let end = shell("sleep 60 & echo $!; sleep 60")
-            .until(&stop)
-            .stream(|chunk| {
-                printed.push_str(&String::from_utf8_lossy(chunk));
-                stop.ask();
-            });
-        assert_eq!(end.expect("sh starts"), End::Stopped);
-        assert_gone(&printed);
-        let next = shell("sleep 60").until(&stop).run();
-        assert_eq!(next.expect("sh starts"), Outcome::OutOfTime(String::new()));
-    }
-
-    fn assert_gone(pid: &str) {
-        // A killed process stays a zombie until its new parent has reaped it.
-        let alive = || {
-            let question = format!("kill -0 {} 2>/dev/null && ps -o stat= -p {0}", pid.trim());
-            let status = shell(&question).run().expect("sh starts");
-            matches!(status, Outcome::Ended(state) if state.starts_with(['S', 'R', 'D']))
-        };
-        let deadline = Instant::now() + Duration::from_secs(5);
-        while alive() {
-            assert!(Instant::now() < deadline, "{pid} still runs");
-            thread::yield_now();
+        match &mut self.leader {
+            Leader::Child(child) => drop(child.wait()),
+            Leader::Fork(fork) => fork.end(),
         }
+        running().retain(|id| *id != self.id);
     }
 }

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use libtest_mimic::Failed;
-use proof::{Chapter, Clock, Header, Language, Outcome, Python, conclude, each_python};
+use proof::{Chapter, Language, Outcome, Python, Runner};
+use yardstick::{Failed, conclude, each_python};
 
 /// A behaviour, a program that shows it, and what the program prints.
 const STORIES: [(&str, &str, &str); 12] = [
@@ -161,7 +161,7 @@ print(time.monotonic())
 
 fn main() -> ExitCode {
     let trials = STORIES.iter().flat_map(|(name, program, printed)| {
-        each_python(name, |python| prints(python, program, printed)).expect("interpreters")
+        each_python(name, |python| prints(python, program, printed))
     });
     conclude(trials.collect())
 }
@@ -170,12 +170,11 @@ fn main() -> ExitCode {
 fn prints(python: &Python, program: &str, printed: &str) -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
     std::fs::create_dir(folder.path().join("python"))?;
-    let chapter = Chapter {
-        folder: folder.path().to_owned(),
-    };
+    let chapter = Chapter { folder: folder.path().to_owned() };
     let story = chapter.program("story");
     std::fs::write(story.file(Language::Python), program)?;
-    let command = story.python(&Header::default(), python, Clock::Virtual);
+    let command = story.command(Runner::Python(python), None);
+    let command = command.map_err(|lack| lack.to_string())?;
     assert_eq!(command.run()?, Outcome::Ended(printed.to_owned()));
     Ok(())
 }

@@ -108,13 +108,18 @@ impl Drop for Server {
 
 /// The newest Python at hand, set to run a program of the chapter.
 pub fn python(program: &str) -> Command {
-    let pythons = proof::pythons().expect("its environment is made");
-    let python = pythons.last().expect("a Python 3.11 or newer");
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("python")
-        .join(format!("{program}.py"));
-    let mut command = Command::new(&python.executable);
-    command.arg(file).env("PYTHONDONTWRITEBYTECODE", "1");
+    let chapter = proof::Chapter {
+        folder: PathBuf::from(env!("CARGO_MANIFEST_DIR")),
+    };
+    let program = chapter.program(program);
+    let python = proof::pythons().last();
+    let interpreter = program
+        .interpreter(python.expect("a Python 3.11 or newer"))
+        .expect("its environment is made");
+    let mut command = Command::new(interpreter);
+    command
+        .arg(program.file(proof::Language::Python))
+        .env("PYTHONDONTWRITEBYTECODE", "1");
     command
 }
 

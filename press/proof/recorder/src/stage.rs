@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::format::World;
 use crate::stack::{Stack, line_in};
+pub use crate::state::State;
 use crate::{kept, with};
 
 /// Hears an event of a stage, at the time that its loop's clock shows if it has one.
@@ -16,9 +17,9 @@ macro_rules! stage {
     ($event:expr, $at:expr) => {
         match $event {
             Event::Spawn(id, line) => $crate::stage::spawn($at, id, line),
-            Event::Wake(id) => $crate::stage::wake($at, id),
-            Event::Poll(id) => $crate::stage::begin($at, id),
-            Event::Done(id) => $crate::stage::done(id),
+            Event::Wake(id) => $crate::stage::happens($at, id, $crate::stage::State::wake),
+            Event::Poll(id) => $crate::stage::happens($at, id, $crate::stage::State::poll),
+            Event::Done(id) => $crate::stage::happens(None, id, $crate::stage::State::ended),
         }
     };
 }
@@ -31,29 +32,12 @@ pub fn spawn(at: Option<Duration>, id: u64, line: &'static Location<'static>) {
     });
 }
 
-/// The first one is part of the spawn.
-pub fn wake(at: Option<Duration>, id: u64) {
+/// An event of a task. Its first wake is part of the spawn.
+pub fn happens(at: Option<Duration>, id: u64, event: fn(&mut State, u32)) {
     with(|state| {
         state.look_at(at);
         if let Some(task) = state.task(id) {
-            state.wake(task);
-        }
-    });
-}
-
-pub fn begin(at: Option<Duration>, id: u64) {
-    with(|state| {
-        state.look_at(at);
-        if let Some(task) = state.task(id) {
-            state.poll(task);
-        }
-    });
-}
-
-pub fn done(id: u64) {
-    with(|state| {
-        if let Some(task) = state.task(id) {
-            state.ended(task);
+            event(state, task);
         }
     });
 }

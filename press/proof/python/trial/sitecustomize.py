@@ -1,0 +1,165 @@
+"""Makes an interpreter run a program of the book as `python PROGRAM` would, at once or in forks.
+
+The interpreter is started as `python /dev/fd/9` with this folder on PYTHONPATH, and imports this file
+before it looks for its main program. With a request in TRIAL, it becomes that trial. Without, its standard
+input is a socket with requests, each with the trial's own descriptors: it forks for every one. In the
+fork this import ends, and the interpreter goes on to what it finds in descriptor 9: the compiled program.
+So no frame of ours is below the program's, and its end is the interpreter's own.
+
+What a trial shares with its siblings is the modules that stand below and the seed of `hash(str)`, which
+is new for each server.
+"""
+
+import asyncio
+import contextlib
+import gc
+import importlib.util
+import json
+import marshal
+import os
+import select
+import signal
+import socket
+import struct
+import sys
+import tempfile
+import unittest  # noqa: F401, most trials want it
+from importlib import machinery
+from pathlib import Path
+
+CODE = 9
+HERE = Path(__file__).parent
+
+sys.path.remove(str(HERE))
+sys.path.insert(0, str(HERE.parent))
+import virtual_clock  # noqa: E402
+
+del sys.path[0]
+
+
+def next_trial(requests):
+    """Waits for requests and forks for each. Returns in the forks, with what they are to be."""
+    # Nobody asks how a keeper ended.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        text, descriptors = receive(requests)
+        if os.fork() == 0:
+            requests.close()
+            keep(*descriptors)
+            return json.loads(text)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+
+def receive(requests):
+    """One request: a line, and with its first byte stdin, output and the trial's control."""
+    text, descriptors, _, _ = socket.recv_fds(requests, 65536, 3)
+    while text and not text.endswith(b"\n"):
+        text += requests.recv(65536)
+    if not text:
+        os._exit(0)
+    return text, descriptors
+
+
+def keep(stdin, output, control):
+    """Forks once more, and returns in the fork. Here it stays until that has ended, or until the other
+    end of `control` is closed, and leaves nobody of its group alive."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    trial = os.fork()
+    if trial == 0:
+        os.setpgid(0, 0)
+        for descriptor, place in (stdin, 0), (output, 1), (output, 2):
+            os.dup2(descriptor, place)
+        for descriptor in stdin, output, control:
+            os.close(descriptor)
+        return
+    with contextlib.suppress(OSError):
+        os.setpgid(trial, trial)
+    os.close(stdin)
+    os.close(output)
+    os.write(control, struct.pack("=i", trial))
+    status = end_of(trial, control)
+    with contextlib.suppress(OSError):
+        os.killpg(trial, signal.SIGKILL)
+    with contextlib.suppress(OSError):
+        os.write(control, struct.pack("=i", status))
+    os._exit(0)
+
+
+def end_of(trial, control):
+    """The status with which a child ends; it is killed when nobody holds the other end of `control`."""
+    bell, rope = os.pipe()
+    os.set_blocking(rope, False)
+    signal.set_wakeup_fd(rope)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    while True:
+        ended, status = os.waitpid(trial, os.WNOHANG)
+        if ended:
+            return status
+        ready, _, _ = select.select([control, bell], [], [])
+        if control in ready:
+            os.killpg(trial, signal.SIGKILL)
+            return os.waitpid(trial, 0)[1]
+        os.read(bell, 1)
+
+
+def become(trial):
+    """Gives the process what it had if it had been started for this trial, but for the program's start."""
+    os.chdir(trial["folder"])
+    os.environ.clear()
+    os.environ.update(trial["environment"])
+    sys.argv = trial["argv"]
+    sys.orig_argv = [sys.executable, *sys.argv]
+    folder = os.getcwd()
+    paths = trial["environment"].get("PYTHONPATH", "").split(":")
+    sys.path[:0] = [os.path.abspath(path) for path in paths if path]
+    if trial["is_virtual"]:
+        virtual_clock.install(folder)
+    leave(sys.argv[0], folder)
+
+
+def leave(program, folder):
+    """Puts the program where the interpreter looks for it."""
+    place = f"/dev/fd/{CODE}"
+    code = importlib.util.MAGIC_NUMBER + bytes(12) + marshal.dumps(compiled(program))
+    with tempfile.TemporaryFile(buffering=0) as file:
+        file.write(code)
+        os.dup2(file.fileno(), CODE)
+    main = sys.modules["__main__"]
+    main.__file__ = os.path.join(folder, program)
+    if sys.version_info < (3, 15):
+        main.__cached__ = None
+    sys.path_importer_cache[place] = None
+    loaders = sys.modules["_frozen_importlib_external"]
+
+    def loader(*_):
+        """The last that the interpreter asks for. It has opened the code, and has put a folder into
+        sys.path."""
+        loaders.SourcelessFileLoader = machinery.SourcelessFileLoader
+        os.close(CODE)
+        sys.path[0] = folder
+        for name in "sitecustomize", "virtual_clock":
+            del sys.modules[name]
+        return machinery.SourceFileLoader("__main__", main.__file__)
+
+    loaders.SourcelessFileLoader = loader
+
+
+def compiled(program):
+    """The code of a program, which has its name in messages as it was given: a path from the root would
+    differ from machine to machine."""
+    try:
+        source = Path(program).read_bytes()
+        return compile(source, program, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        sys.excepthook(type(error), error.with_traceback(None), None)
+        return compile("raise SystemExit(1)", program, "exec")
+
+
+# What is here stays where it is: a fork copies no page of it to count it.
+gc.collect()
+gc.freeze()
+if "TRIAL" in os.environ:
+    become(json.loads(os.environ["TRIAL"]))
+else:
+    become(next_trial(socket.socket(fileno=os.dup(0))))

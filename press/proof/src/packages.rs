@@ -1,0 +1,166 @@
+//! The packages that Python programs need besides the standard library: who needs them, and a virtual
+//! environment that has them.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, io};
+
+use crate::{Python, target};
+
+const REQUIREMENTS: &str = include_str!("../requirements.txt");
+
+/// What of the user's settings of pip says where packages come from; all else is not pip's to follow
+/// here.
+const SOURCES: [&str; 13] = [
+    "cert",
+    "client-cert",
+    "default-timeout",
+    "extra-index-url",
+    "find-links",
+    "index-url",
+    "keyring-provider",
+    "no-index",
+    "proxy",
+    "retries",
+    "timeout",
+    "trusted-host",
+    "use-feature",
+];
+
+/// Whether a file imports one of the packages, or a module does that it imports from those `folders`.
+pub(crate) fn are_imported(file: &Path, folders: &[PathBuf]) -> bool {
+    let named = |line: &str| line.split_once("==").map(|(name, _)| name.replace('-', "_"));
+    let packages: BTreeSet<String> = REQUIREMENTS.lines().filter_map(named).collect();
+    let mut seen = BTreeSet::new();
+    let mut files = vec![file.to_owned()];
+    while let Some(file) = files.pop() {
+        for module in imports(&fs::read_to_string(file).unwrap_or_default()) {
+            if packages.contains(&module) {
+                return true;
+            }
+            let beside = folders.iter().map(|it| it.join(format!("{module}.py")));
+            files.extend(beside.filter(|file| file.is_file() && seen.insert(file.clone())));
+        }
+    }
+    false
+}
+
+/// The top-level modules that import lines name.
+pub(crate) fn imports(text: &str) -> Vec<String> {
+    let mut modules = Vec::new();
+    for line in text.lines().map(str::trim_start) {
+        let names = match line.split_once(' ') {
+            Some(("import", names)) => names,
+            Some(("from", rest)) => rest.split(' ').next().unwrap_or_default(),
+            _ => continue,
+        };
+        let top = |name: &str| name.trim_start().split(['.', ' ']).next().map(str::to_owned);
+        modules.extend(names.split(',').filter_map(top));
+    }
+    modules
+}
+
+/// Whether the environment of that Python is there.
+pub(crate) fn are_there(python: &Python) -> bool {
+    let receipt = fs::read_to_string(folder(python, "").join("receipt"));
+    receipt.is_ok_and(|found| found == self::receipt(python)) && interpreter(python).exists()
+}
+
+/// The interpreter of the virtual environment for this Python, made now if it is not there or if the
+/// requirements have changed.
+pub(crate) fn environment(python: &Python) -> Result<PathBuf, String> {
+    make(python).map_err(|e| {
+        let version = python.version;
+        format!("the packages of requirements.txt cannot be prepared for Python {version}: {e}")
+    })?;
+    Ok(interpreter(python))
+}
+
+fn folder(python: &Python, state: &str) -> PathBuf {
+    target().join(format!("python/{}{state}", python.version))
+}
+
+fn interpreter(python: &Python) -> PathBuf {
+    folder(python, "").join("bin/python")
+}
+
+fn receipt(python: &Python) -> String {
+    format!("{}\n{REQUIREMENTS}", python.executable.display())
+}
+
+fn make(python: &Python) -> io::Result<()> {
+    fs::create_dir_all(target().join("python"))?;
+    // Two at once: the second waits here, and finds the work done.
+    let lock = File::create(folder(python, ".lock"))?;
+    lock.lock()?;
+    if are_there(python) {
+        return Ok(());
+    }
+    eprintln!(
+        "preparing the packages of requirements.txt for Python {}, once, about 20 s",
+        python.version
+    );
+    // What stands in its place is whole, or is not there.
+    let (folder, next) = (folder(python, ""), folder(python, ".next"));
+    succeed(isolated(&python.executable).args(["-m", "venv", "--clear"]).arg(&next))?;
+    let requirements = next.join("requirements.txt");
+    fs::write(&requirements, REQUIREMENTS)?;
+    let installer = next.join("bin/python");
+    let settings = succeed(isolated(&installer).args(["-m", "pip", "config", "list"]))?;
+    let mut pip = isolated(&installer);
+    let set = env::vars_os().map(|(name, _)| name);
+    for name in set.filter(|name| name.to_string_lossy().starts_with("PIP_")) {
+        pip.env_remove(name);
+    }
+    pip.env("PIP_CONFIG_FILE", "/dev/null")
+        .env("PIP_DISABLE_PIP_VERSION_CHECK", "1")
+        .envs(sources(&settings))
+        .args(["-m", "pip", "install", "--quiet", "--requirement"])
+        .arg(&requirements);
+    succeed(&mut pip)?;
+    fs::write(next.join("receipt"), receipt(python))?;
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::rename(next, folder)
+}
+
+/// A Python that hears nothing of its user's settings, nor does what it starts.
+fn isolated(executable: &Path) -> Command {
+    let mut command = Command::new(executable);
+    command.arg("-I").current_dir("/").stdin(Stdio::null());
+    let set = env::vars_os().map(|(name, _)| name);
+    for name in set.filter(|name| name.to_string_lossy().starts_with("PYTHON")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Where packages come from, as variables, out of what `pip config list` says: `global.index-url='…'`,
+/// and `:env:.index-url='…'` for a variable, which comes before a file.
+fn sources(settings: &str) -> Vec<(String, String)> {
+    let mut sources = Vec::new();
+    for section in ["global.", "install.", ":env:."] {
+        for line in settings.lines() {
+            let setting = line.strip_prefix(section).and_then(|it| it.split_once('='));
+            if let Some((key, value)) = setting.filter(|(key, _)| SOURCES.contains(key)) {
+                let name = format!("PIP_{}", key.to_uppercase().replace('-', "_"));
+                let value = value.trim_matches(['\'', '"']).replace("\\n", " ");
+                sources.push((name, value));
+            }
+        }
+    }
+    sources
+}
+
+fn succeed(command: &mut Command) -> io::Result<String> {
+    let output = command.output()?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        return Ok(said);
+    }
+    let error = String::from_utf8_lossy(&output.stderr);
+    Err(io::Error::other(format!("{command:?} failed:\n{said}{error}")))
+}

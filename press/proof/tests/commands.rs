@@ -1,0 +1,128 @@
+//! How a program is run, and what its header asks for.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+use std::{fs, thread};
+
+use proof::{Chapter, Clock, Command, End, Header, Lack, Language, Outcome, Runner, Stop, Version};
+
+fn shell(script: &str) -> Command {
+    Command::new(Path::new("/bin/sh"), Path::new("/")).args(["-c", script])
+}
+
+#[test]
+fn both_outputs_arrive_in_the_order_of_printing() {
+    let outcome = shell("echo out; echo err >&2; echo out again").run();
+    let printed = "out\nerr\nout again\n".to_owned();
+    assert_eq!(outcome.expect("sh starts"), Outcome::Ended(printed));
+}
+
+#[test]
+fn a_failure_is_the_last_line() {
+    let outcome = shell("echo before; exit 3").run().expect("sh starts");
+    let printed = "before\n[exit status: 3]\n".to_owned();
+    assert_eq!(outcome, Outcome::Ended(printed));
+}
+
+#[test]
+fn standard_input_is_what_the_header_says() {
+    let outcome = shell("read line; echo \"<$line>\"").stdin("tide\n").run();
+    assert_eq!(outcome.expect("sh starts"), Outcome::Ended("<tide>\n".into()));
+}
+
+#[test]
+fn a_program_out_of_time_is_killed_with_its_children() {
+    let limit = Duration::from_millis(300);
+    let script = "sleep 60 & echo $!; sleep 60";
+    let outcome = shell(script).limit(limit).run().expect("sh starts");
+    let Outcome::OutOfTime(printed) = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_gone(&printed);
+}
+
+#[test]
+fn a_process_that_a_program_leaves_behind_is_killed() {
+    let script = "sleep 60 >/dev/null 2>&1 & echo $!";
+    let outcome = shell(script).run().expect("sh starts");
+    let Outcome::Ended(printed) = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_gone(&printed);
+}
+
+#[test]
+fn a_program_that_prints_without_end_is_killed_when_its_time_is_up() {
+    let limit = Duration::from_millis(300);
+    let outcome = shell("yes").limit(limit).run().expect("sh starts");
+    assert!(matches!(outcome, Outcome::OutOfTime(_)));
+}
+
+#[test]
+fn output_arrives_while_the_program_runs_and_a_stop_ends_it_with_its_children() {
+    let stop = Stop::default();
+    let mut printed = String::new();
+    let end = shell("sleep 60 & echo $!; sleep 60").until(&stop).stream(|chunk| {
+        printed.push_str(&String::from_utf8_lossy(chunk));
+        stop.ask();
+    });
+    assert_eq!(end.expect("sh starts"), End::Stopped);
+    assert_gone(&printed);
+    let next = shell("sleep 60").until(&stop).run();
+    assert_eq!(next.expect("sh starts"), Outcome::OutOfTime(String::new()));
+}
+
+fn assert_gone(pid: &str) {
+    // A killed process stays a zombie until its new parent has reaped it.
+    let alive = || {
+        let question = format!("kill -0 {} 2>/dev/null && ps -o stat= -p {0}", pid.trim());
+        let status = shell(&question).run().expect("sh starts");
+        matches!(status, Outcome::Ended(state) if state.starts_with(['S', 'R', 'D']))
+    };
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while alive() {
+        assert!(Instant::now() < deadline, "{pid} still runs");
+        thread::yield_now();
+    }
+}
+
+#[test]
+fn a_header_is_the_first_comment_lines() {
+    let text = "# clock: real\n# args: 3 4\n# stdin: hello\n# python: >=3.12\n# needs: sh ps\nimport asyncio\n# args: no\n";
+    let header = Header::parse(text, Language::Python).expect("a header");
+    assert_eq!(header.clock, Clock::Real);
+    assert_eq!(header.args, ["3", "4"]);
+    assert_eq!(header.stdin, "hello\n");
+    assert_eq!(header.python, Version::parse("3.12"));
+    assert_eq!(header.needs, ["sh", "ps"]);
+    assert_eq!(header.lines, 5);
+}
+
+#[test]
+fn a_command_that_is_not_on_path_is_lacking() {
+    let lack = |text| Header::parse(text, Language::Rust).expect("a header").lack();
+    assert_eq!(lack("// needs: sh\n"), None);
+    let missing = lack("// needs: sh no-such-command\n");
+    assert_eq!(missing.as_deref(), Some("no no-such-command on PATH; install it"));
+}
+
+#[test]
+fn a_header_with_an_unknown_key_or_value_is_an_error_that_names_the_line() {
+    let unknown = Header::parse("// clok: real\n", Language::Rust).expect_err("unknown");
+    assert!(unknown.starts_with("1: `clok: real`"), "{unknown}");
+    let value = Header::parse("// args: 1\n// clock: fast\n", Language::Rust);
+    assert!(value.expect_err("unknown").starts_with("2: "));
+}
+
+#[test]
+fn a_program_that_needs_a_missing_command_is_not_run() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let chapter = Chapter { folder: folder.path().to_owned() };
+    let program = chapter.program("tide");
+    let file = program.file(Language::Rust);
+    fs::create_dir_all(file.parent().expect("src/bin")).expect("a folder");
+    fs::write(&file, "// needs: no-such-command\nfn main() {}\n").expect("a file");
+    let lack = program.command(Runner::Rust(folder.path()), None);
+    let missing = Lack::Missing("no no-such-command on PATH; install it".to_owned());
+    assert_eq!(lack.expect_err("it is missing"), missing);
+}

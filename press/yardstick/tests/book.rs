@@ -1,0 +1,121 @@
+//! Every program of every chapter prints what its transcript says and does what its trace says, and
+//! every proof in Python holds.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::LazyLock;
+use std::time::Duration;
+use std::{io, thread};
+
+use proof::{
+    Artifacts, Chapter, Command, End, Language, Program, PythonTest, RECORDED, Report, Runner,
+    pythons, target, wanted_pythons,
+};
+use yardstick::{Failed, Trial, conclude, lacking, lacking_python};
+
+/// What cargo has compiled, for the `cargo test` that runs this.
+static COMPILED: LazyLock<Result<Artifacts, String>> = LazyLock::new(compiled);
+
+fn main() -> ExitCode {
+    // While it answers, Pythons are looked for.
+    thread::spawn(|| LazyLock::force(&COMPILED));
+    match trials() {
+        Ok(trials) => conclude(trials),
+        Err(e) => {
+            eprintln!("the chapters cannot be read: {e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn compiled() -> Result<Artifacts, String> {
+    let mut printed = Vec::new();
+    let arguments = ["test", "--workspace", "--no-run", "--message-format"];
+    let end = Command::tool(Path::new("cargo"), Path::new(env!("CARGO_MANIFEST_DIR")))
+        .args(arguments)
+        .arg("json-render-diagnostics")
+        .env("CARGO_TARGET_DIR", &target().to_string_lossy())
+        .limit(Duration::from_secs(1800))
+        .stream(|chunk| printed.extend_from_slice(chunk));
+    let artifacts = Artifacts::of(&String::from_utf8_lossy(&printed));
+    match end.map_err(|e| e.to_string())? {
+        End::Ended(status) if status.success() => Ok(artifacts),
+        _ => Err(artifacts.said),
+    }
+}
+
+/// Those that take long come first: what comes last has nothing beside it.
+fn trials() -> io::Result<Vec<Trial>> {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    let chapters = Chapter::all(&examples.canonicalize()?)?;
+    let mut proofs = Vec::new();
+    let mut traces = Vec::new();
+    let mut programs = Vec::new();
+    for chapter in &chapters {
+        proofs.extend(proof_trials(chapter)?);
+        for program in chapter.programs()? {
+            for language in program.languages() {
+                programs.push(program_trial(&program, language));
+                if program.trace_file(language).is_file() {
+                    traces.push(trace_trial(&program, language));
+                }
+            }
+        }
+    }
+    let missing = wanted_pythons().into_iter().filter(|(_, it)| it.is_none());
+    let missing = missing.map(|(version, _)| lacking_python("all of Python", version));
+    Ok(missing.chain(traces).chain(proofs).chain(programs).collect())
+}
+
+fn proof_trials(chapter: &Chapter) -> io::Result<Vec<Trial>> {
+    let mut trials = Vec::new();
+    for file in chapter.python_tests()? {
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        for python in pythons() {
+            let name = format!("{}/python::{name} on {}", chapter.slug(), python.version);
+            let file = file.clone();
+            trials.push(Trial::test(name, move || {
+                PythonTest::run_all(&file, python).map_err(Failed::from)
+            }));
+        }
+    }
+    Ok(trials)
+}
+
+fn program_trial(program: &Program, language: Language) -> Trial {
+    let name = format!("{} in {}", program.address(), language.name());
+    // A header that cannot be read fails the trial.
+    if let Some(lack) = program.header(language).ok().and_then(|it| it.lack()) {
+        return lacking(&name, &lack);
+    }
+    let program = program.clone();
+    Trial::test(name, move || {
+        accept(match language {
+            Language::Python => {
+                let runners: Vec<_> = pythons().iter().map(Runner::Python).collect();
+                program.compare(&runners, false)
+            }
+            Language::Rust => {
+                let compiled = COMPILED.as_ref()?;
+                let executable = compiled.executables.get(&program.name);
+                let executable = executable.ok_or("cargo has not compiled it")?;
+                program.compare(&[Runner::Rust(executable)], false)
+            }
+        })
+    })
+}
+
+fn trace_trial(program: &Program, language: Language) -> Trial {
+    let name = format!("{} traced in {}", program.address(), language.name());
+    let is_at_hand = pythons().iter().any(|python| python.version == RECORDED);
+    if language == Language::Python && !is_at_hand {
+        return lacking_python(&name, RECORDED);
+    }
+    let program = program.clone();
+    Trial::test(name, move || accept(program.compare_trace(language, pythons())))
+}
+
+fn accept(report: Report) -> Result<(), Failed> {
+    report.notes.iter().for_each(|note| eprintln!("{note}"));
+    report.failure.map_or(Ok(()), |failure| Err(failure.into()))
+}
