@@ -11,11 +11,11 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use mdbook_summary::{Summary, SummaryItem, parse_summary};
 use proof::{Chapter, Language, Program};
 
-use crate::change::Changes;
 use crate::concepts::{self, Concept};
 use crate::fault::{Fault, Flaw, line_at};
 use crate::figure::Figure;
 use crate::markdown::{self, Fence, Kind, Mark, Origin};
+use crate::printed::Changes;
 use crate::program::{Pair, measures, relative};
 use crate::proofs::{self, Proofs};
 use crate::stage::{self, StageFigure, Stages};
@@ -419,7 +419,7 @@ fn included(root: &Path, file: &Path, include: &str) -> Result<String, Vec<Flaw>
         Ok(shelf) => shelf,
         Err(e) => return flaw(format!("{include}: {e:#}"), "mend the file"),
     };
-    let listing: String = shelf.chapters().map(|page| page.content.as_str()).collect();
+    let listing: String = shelf.chapters().map(|page| page.content.replace("\r\n", "\n")).collect();
     if listing == include {
         return flaw(format!("there is no such file: {include}"), "write its path from this page");
     }

@@ -14,9 +14,9 @@ use mdbook_driver::config::Config;
 use tempfile::{NamedTempFile, TempDir};
 
 use crate::book::Book;
-use crate::change::Changes;
 use crate::fault::refuse;
 use crate::print::{Press, Printed, html_path, pages};
+use crate::printed::Changes;
 use crate::say::say;
 use crate::watch::sources;
 

@@ -8,10 +8,10 @@ use std::path::Path;
 use maud::{Markup, PreEscaped, html};
 use proof::{Language, Program};
 
-use crate::change::Changes;
 use crate::colour::escape;
 use crate::drawing::{self, Drawing, LANES};
 use crate::fault::Flaw;
+use crate::printed::Changes;
 use crate::program::{self, Source, class, pre};
 use crate::run::{self, Run, Step, columns};
 use crate::words;

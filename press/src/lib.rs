@@ -9,7 +9,6 @@
 
 pub mod book;
 pub mod build;
-pub mod change;
 pub mod check;
 mod colour;
 mod compile;
@@ -24,6 +23,7 @@ pub mod live;
 pub mod markdown;
 mod predict;
 pub mod print;
+pub mod printed;
 pub mod program;
 pub mod proofs;
 mod run;

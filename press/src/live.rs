@@ -17,9 +17,9 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::book::Book;
 use crate::build::{self, Builder, Built};
-use crate::change::{Changes, Now};
 use crate::compile::compile;
 use crate::finished::Finished;
+use crate::printed::{Changes, Now};
 use crate::runs::{self, Runs};
 use crate::say::say;
 use crate::serve::{self, Site};

@@ -6,6 +6,7 @@ use proof::{Language, Program};
 
 use crate::colour::escape;
 use crate::fault::Flaw;
+use crate::printed::timeless;
 use crate::run::{Phase, Run, Step};
 use crate::words::name;
 
@@ -77,19 +78,6 @@ fn said(reasons: &[(&str, String)]) -> String {
             format!("in Python, {python}; in Rust, {rust}")
         }
         reasons => reasons.first().map(|(_, reason)| reason.clone()).unwrap_or_default(),
-    }
-}
-
-/// A printed line without its time.
-#[must_use]
-pub fn timeless(line: &str) -> &str {
-    let is_time = |word: &str| {
-        let number = word.strip_suffix(" s").map(str::parse::<f64>);
-        number.is_some_and(|number| number.is_ok())
-    };
-    match line.split_once("  ") {
-        Some((time, rest)) if is_time(time) => rest,
-        _ => line,
     }
 }
 

@@ -8,11 +8,11 @@ use mdbook_preprocessor::book::{Book as Shelf, BookItem};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::book::{Book, Page, Shown};
-use crate::change::Changes;
 use crate::colour::escape;
 use crate::fault::refuse;
 use crate::index::{angles, href, phrasebook, root};
 use crate::markdown::{Kind, Mark, Origin};
+use crate::printed::Changes;
 use crate::program::{class, pre};
 use crate::proofs::Proof;
 use crate::stage::{self, StageFigure};

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use maud::{Markup, PreEscaped, html};
 use proof::{Header, Language, OLDEST, Program, RECORDED, Version};
 
-use crate::change::{Changes, Now, table};
 use crate::colour::{self, escape};
 use crate::fault::Flaw;
 use crate::markdown::Manner;
-use crate::predict::{Exercise, timeless};
+use crate::predict::Exercise;
+use crate::printed::{Changes, Now, table, timed, timeless};
 use crate::run::Run;
 
 /// How wide and how long a listing's visible part may be.
@@ -152,7 +152,7 @@ impl Pane {
         });
         let file = relative(root, &program.file(language));
         let transcript = match program.transcript(language, RECORDED) {
-            Some(file) => read(&file),
+            Some(file) => text(&file),
             None => Err(Flaw::new(
                 format!("no transcript says what {} prints", file.display()),
                 format!("cargo book record {}", program.address()),
@@ -254,7 +254,7 @@ impl Source {
     /// If it cannot be read, or its anchors do not match.
     pub fn read(root: &Path, program: &Program, language: Language) -> Result<Source, Flaw> {
         let file = program.file(language);
-        let text = read(&file)?;
+        let text = text(&file)?;
         let file = relative(root, &file);
         // What is wrong with the header is said where the header is read.
         let header = program.header(language).map_or(0, |header| header.lines);
@@ -357,7 +357,7 @@ fn older(program: &Program) -> Result<Vec<(String, String)>, Vec<Flaw>> {
             false => format!("Python {oldest} to {version} print"),
         };
         oldest = Version(version.0, version.1 + 1);
-        older.push((label, read(&file).map_err(|flaw| vec![flaw])?));
+        older.push((label, text(&file).map_err(|flaw| vec![flaw])?));
     }
     Ok(older)
 }
@@ -406,14 +406,6 @@ fn print(class: &str, label: &str, transcript: &str, exercise: Option<&str>) -> 
     }
 }
 
-/// A printed line, its time set apart.
-pub(crate) fn timed(line: &str) -> Markup {
-    match line.len() - timeless(line).len() {
-        0 => html! { (line) },
-        start => html! { span class="time" { (line[..start - 2]) } "  " (line[start..]) },
-    }
-}
-
 /// The id of a program's pair on its page.
 #[must_use]
 pub fn id(address: &str) -> String {
@@ -445,7 +437,12 @@ pub fn relative(root: &Path, file: &Path) -> PathBuf {
     file.strip_prefix(root).unwrap_or(file).to_owned()
 }
 
-fn read(file: &Path) -> Result<String, Flaw> {
+/// The text of a file, with the line ends of Unix.
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub fn text(file: &Path) -> Result<String, Flaw> {
     fs::read_to_string(file)
         .map(|text| text.replace("\r\n", "\n"))
         .map_err(|e| Flaw::new(format!("{}: {e}", file.display()), "mend the file"))

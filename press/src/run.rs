@@ -9,7 +9,7 @@ use proof::{Language, Program};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::fault::Flaw;
-use crate::predict::timeless;
+use crate::printed::timeless;
 
 /// A recorded run.
 #[derive(Debug)]

@@ -18,8 +18,8 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Interval, interval};
 
 use crate::book::Book;
-use crate::change::rows;
 use crate::compile::compile;
+use crate::printed::rows;
 use crate::program::class;
 
 /// How many programs run at once, whichever pages asked.

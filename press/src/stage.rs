@@ -2,7 +2,6 @@
 //! before.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +10,7 @@ use similar::{Algorithm, DiffOp, TextDiff, get_close_matches};
 
 use crate::colour::{self, escape};
 use crate::fault::{Fault, Flaw};
-use crate::program::{pre, relative, too_wide};
+use crate::program::{pre, relative, text, too_wide};
 
 /// How many unchanged lines stand around a change.
 const CONTEXT: usize = 2;
@@ -45,12 +44,12 @@ pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> Stage
         for file in files {
             let name = file.file_stem().unwrap_or_default().to_string_lossy();
             let short = relative(root, &file);
-            match fs::read_to_string(&file) {
+            match text(&file) {
                 Ok(text) => {
                     let stage = Stage::of(&short, text);
                     stages.entry(name.into_owned()).or_default().push(stage);
                 }
-                Err(e) => faults.push(Flaw::new(e.to_string(), "make it readable").at(&short, 0)),
+                Err(flaw) => faults.push(flaw.at(&short, 0)),
             }
         }
     }

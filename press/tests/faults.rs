@@ -3,7 +3,11 @@
 mod common;
 
 use common::{SmallBook, faults};
+use press::book::Book;
 use press::fault::Fault;
+use press::print;
+use press::printed::Changes;
+use walkdir::WalkDir;
 
 /// Asserts that the book has one fault that says `found`, in that file and line.
 #[track_caller]
@@ -143,6 +147,64 @@ fn a_page_that_is_not_utf8_is_named() {
 fn a_program_that_does_not_exist_is_named() {
     assert_line_named("{{#program harbour/gone}}", 0, "`harbour/gone`");
     assert_line_named("{{#program nowhere/gone}}", 0, "`nowhere/gone`");
+}
+
+#[test]
+fn a_half_that_is_missing_is_named_and_one_that_is_meant_to_be_missing_is_not() {
+    let book = SmallBook::new();
+    std::fs::remove_file(book.file("examples/harbour/src/bin/passage.rs")).expect("the Rust half");
+    std::fs::remove_file(book.file("examples/harbour/traces/passage.rust.json"))
+        .expect("its trace");
+    let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
+    let line = page.lines().position(|line| line.ends_with(" predict}}")).expect("it is there") + 1;
+    let found =
+        "half of `harbour/passage` is missing: there is no examples/harbour/src/bin/passage.rs";
+    assert_named(&book, "src/tide.md", line, found);
+    book.write("src/tide.md", page.replace("passage predict", "passage python"));
+    assert_eq!(faults(&book), []);
+    book.write("src/tide.md", page.replace("passage predict", "passage rust"));
+    assert_named(&book, "src/tide.md", line, "there is no examples/harbour/src/bin/passage.rs");
+}
+
+#[test]
+fn a_program_of_both_languages_that_is_shown_in_one_is_named() {
+    assert_line_named("{{#program harbour/tide rust}}", 0, "is there in both languages");
+}
+
+#[test]
+fn what_is_recorded_of_no_program_is_named() {
+    let book = SmallBook::new();
+    book.write("examples/harbour/transcripts/gone.txt", "nothing\n");
+    assert_named(&book, "examples/harbour/transcripts/gone.txt", 0, "no program prints this");
+    let book = SmallBook::new();
+    book.write("examples/harbour/python/ebb_alone.py", "print('ebb')\n");
+    book.write("examples/harbour/transcripts/ebb_alone.txt", "ebb\n");
+    book.append("{{#program harbour/ebb_alone python}}");
+    assert_eq!(faults(&book), []);
+    for file in ["transcripts/ebb_alone.rust.txt", "traces/ebb_alone.rust.json"] {
+        let file = format!("examples/harbour/{file}");
+        book.write(&file, "{}");
+        assert_named(&book, &file, 0, "no program prints this");
+    }
+}
+
+#[test]
+fn a_clone_with_the_line_ends_of_windows_is_the_same_book() {
+    let book = SmallBook::new();
+    let healthy = print::pages(&Book::read(book.root(), &Changes::new()));
+    for folder in ["src", "examples"] {
+        for file in WalkDir::new(book.file(folder)).into_iter().flatten() {
+            if let Ok(text) = std::fs::read_to_string(file.path()) {
+                std::fs::write(file.path(), text.replace('\n', "\r\n"))
+                    .expect("it is written over");
+            }
+        }
+    }
+    assert_eq!(faults(&book), []);
+    let pages = print::pages(&Book::read(book.root(), &Changes::new()));
+    assert!(pages == healthy, "{}", pages.values().cloned().collect::<String>().escape_debug());
+    let line = book.append("{{#program harbour/gone}}");
+    assert_named(&book, "src/tide.md", line, "`harbour/gone`");
 }
 
 #[test]

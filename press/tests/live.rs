@@ -16,7 +16,7 @@ use std::time::{Duration, Instant, SystemTime};
 use common::SmallBook;
 use libtest_mimic::{Failed, Trial};
 use press::build::Builder;
-use press::change::Changes;
+use press::printed::Changes;
 use rustix::process::{Pid, Signal, kill_process};
 use walkdir::WalkDir;
 

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use common::SmallBook;
 use libtest_mimic::{Failed, Trial};
 use press::book::Book;
-use press::change::Changes;
+use press::printed::Changes;
 use press::runs::Runs;
 use press::serve::{self, Site};
 use tokio::runtime::Runtime;

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use press::book::Book;
-use press::change::Changes;
 use press::check;
 use press::fault::{Fault, Flaw};
+use press::printed::Changes;
 use tempfile::TempDir;
 
 /// What is wrong with the text of the book at `root`.

@@ -1,4 +1,4 @@
-//! Programs that were changed while the book is served, and are not recorded.
+//! What programs print: as it is recorded, and as it is of those that were changed since.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,6 @@ use proof::Language;
 use similar::TextDiff;
 
 use crate::colour::escape;
-use crate::program::timed;
 
 /// How many lines are compared with the recorded ones.
 const COMPARED: usize = 500;
@@ -26,6 +25,28 @@ pub enum Now {
     Prints(String),
     /// It does not compile, or cannot be run: what was said.
     Fails(String),
+}
+
+/// A printed line without its time.
+#[must_use]
+pub fn timeless(line: &str) -> &str {
+    let is_time = |word: &str| {
+        let number = word.strip_suffix(" s").map(str::parse::<f64>);
+        number.is_some_and(|number| number.is_ok())
+    };
+    match line.split_once("  ") {
+        Some((time, rest)) if is_time(time) => rest,
+        _ => line,
+    }
+}
+
+/// A printed line, its time set apart.
+#[must_use]
+pub fn timed(line: &str) -> Markup {
+    match line.len() - timeless(line).len() {
+        0 => html! { (line) },
+        start => html! { span class="time" { (line[..start - 2]) } "  " (line[start..]) },
+    }
 }
 
 /// The recorded lines beside those of now, one pair a row.
