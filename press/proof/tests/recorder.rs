@@ -10,7 +10,7 @@ use yardstick::{Failed, Trial, conclude, lacking_python};
 /// A behaviour, the world and the program that show it, and events of its trace, in their order.
 type Story = (&'static str, World, &'static str, &'static [&'static str]);
 
-const STORIES: [Story; 7] = [
+const STORIES: [Story; 9] = [
     (
         "asyncio_tells_of_a_wait_for_a_socket_and_of_its_end",
         World::Asyncio,
@@ -69,6 +69,48 @@ asyncio.run(main())
             r#""task":0,"by":0,"line":9,"what":"pending""#,
             r#""task":0,"what":"wake""#,
             r#""task":0,"line":9,"what":"poll""#,
+        ],
+    ),
+    (
+        "asyncio_tells_of_a_timeout_that_strikes_in_a_task",
+        World::Asyncio,
+        "import asyncio
+async def ferry():
+    try:
+        async with asyncio.timeout(1):
+            await asyncio.sleep(2)
+    except TimeoutError:
+        print('too late')
+async def main():
+    await asyncio.create_task(ferry())
+asyncio.run(main())
+",
+        &[
+            r#""at":0.0,"task":1,"by":1,"line":4,"what":"timer-set","due":1.0"#,
+            r#""at":1.0,"task":1,"what":"timer-due","due":1.0"#,
+            r#""what":"cancel""#,
+            r#""at":1.0,"task":1,"by":1,"line":5,"what":"cancelled""#,
+            r#""at":1.0,"task":1,"by":1,"what":"timer-dropped","due":2.0"#,
+            r#""at":1.0,"by":1,"line":7,"what":"print","text":"too late""#,
+            r#""at":1.0,"task":1,"by":1,"what":"ready""#,
+        ],
+    ),
+    (
+        "asyncio_tells_of_the_end_of_a_task_that_outlives_main",
+        World::Asyncio,
+        "import asyncio
+async def lighthouse():
+    await asyncio.sleep(3)
+async def main():
+    lit = asyncio.create_task(lighthouse())
+    await asyncio.sleep(1)
+asyncio.run(main())
+",
+        &[
+            r#""at":1.0,"task":0,"by":0,"what":"ready""#,
+            r#""at":1.0,"task":1,"line":7,"what":"cancel""#,
+            r#""at":1.0,"task":1,"by":1,"line":3,"what":"cancelled""#,
+            r#""at":1.0,"task":1,"by":1,"what":"error","text":"CancelledError""#,
         ],
     ),
     (

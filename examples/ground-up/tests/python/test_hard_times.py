@@ -256,16 +256,14 @@ class HardTimes(unittest.TestCase):
     def test_asyncio_says_so_a_hundred_times_and_since_3_14_once_more(
         self,
     ):
+        more = {0, 1}  # a late release of 3.13 may do either
+        if sys.version_info < (3, 13, 1):
+            more = {0}
+        elif sys.version_info >= (3, 14):
+            more = {1}
         for backlog in (5, 100):
             told, delays = self.asyncio_without_a_descriptor(backlog)
-            if sys.version_info >= (3, 14):
-                self.assertEqual(len(told), backlog + 1)
-            elif sys.version_info < (
-                3,
-                13,
-                1,
-            ):  # a later 3.13 was not tried
-                self.assertEqual(len(told), backlog)
+            self.assertIn(len(told) - backlog, more)
             self.assertEqual(delays, [1] * len(told))
 
     def asyncio_without_a_descriptor(self, backlog=100):
