@@ -85,7 +85,6 @@ pub struct Section {
 
 impl Section {
     /// Whether it teaches a concept or shows it again.
-    #[must_use]
     pub fn shows(&self, concept: &str) -> bool {
         self.teaches && self.id == concept || self.angles.iter().any(|id| id == concept)
     }
@@ -93,7 +92,6 @@ impl Section {
 
 impl Page {
     /// Where it is, from the book's root.
-    #[must_use]
     pub fn file(&self) -> PathBuf {
         Path::new("src").join(&self.path)
     }
@@ -107,7 +105,6 @@ impl Page {
     }
 
     /// The program of that address, if it shows it.
-    #[must_use]
     pub fn pair(&self, address: &str) -> Option<&Pair> {
         self.pairs().find(|pair| pair.address == address)
     }
@@ -123,7 +120,6 @@ impl Page {
 
 impl Book {
     /// Reads the book at `root`, and shows what programs do that were changed since they were recorded.
-    #[must_use]
     pub fn read(root: &Path, changes: &Changes) -> Book {
         let mut faults = Vec::new();
         let concepts = concepts::read(root).unwrap_or_else(|fault| {
@@ -150,7 +146,6 @@ impl Book {
     }
 
     /// The program of that address, if its chapter exists.
-    #[must_use]
     pub fn program(&self, address: &str) -> Option<Program> {
         let (slug, name) = address.split_once('/')?;
         let chapter = self.chapters.iter().find(|chapter| chapter.slug() == slug)?;

@@ -43,17 +43,13 @@ pub struct Built {
 
 impl Builder {
     /// For the book at `root`.
-    #[must_use]
     pub fn new(root: &Path) -> Builder {
         let root = root.to_owned();
         Builder { root, last: None }
     }
 
     /// Builds the whole book into the folder that its book.toml names.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with the text, or why the folder cannot be written. The last good book is then still
+    /// Errors: what is wrong with the text, or why the folder cannot be written. The last good book is then still
     /// in its place.
     pub fn build(&mut self, changes: &Changes) -> Result<Built> {
         let started = Instant::now();
@@ -68,10 +64,7 @@ impl Builder {
 
     /// Builds the pages that have changed, and leaves the others and the search index as they are: the
     /// next whole build brings the index. Where more than pages has changed, it builds the whole book.
-    ///
-    /// # Errors
-    ///
-    /// As [`build`](Builder::build); a page is replaced whole.
+    /// Errors: as [`build`](Builder::build); a page is replaced whole.
     pub fn renew(&mut self, changes: &Changes) -> Result<Built> {
         let started = Instant::now();
         let folder = folder(&self.root)?;
@@ -138,10 +131,7 @@ fn frame(root: &Path) -> Result<u64> {
 }
 
 /// Has mdBook make its files below `folder`, with the sources beside the pages.
-///
-/// # Errors
-///
-/// Why mdBook cannot.
+/// Errors: why mdBook cannot.
 pub fn render(root: &Path, folder: &Path, press: Press) -> Result<()> {
     let mut shelf = MDBook::load(root)?;
     let source = root.join(&shelf.config.book.src);
@@ -163,10 +153,7 @@ pub fn render(root: &Path, folder: &Path, press: Press) -> Result<()> {
 }
 
 /// Where the finished book goes.
-///
-/// # Errors
-///
-/// If book.toml cannot be read.
+/// Errors: if book.toml cannot be read.
 pub fn folder(root: &Path) -> Result<PathBuf> {
     let config = Config::from_disk(root.join("book.toml"))?;
     Ok(root.join(config.build.build_dir))

@@ -24,10 +24,7 @@ use crate::say::{complain, say};
 
 /// What is wrong with the text of a book, from its notations to its finished HTML; `links` are those of
 /// its links.
-///
-/// # Errors
-///
-/// If a checker itself fails.
+/// Errors: if a checker itself fails.
 pub fn text(book: &Book, links: Vec<Fault>) -> Result<Vec<Fault>> {
     let mut faults = book.faults.clone();
     faults.extend(links);
@@ -125,7 +122,6 @@ fn in_parallel<T: Send>(jobs: Vec<impl FnOnce() -> T + Send>) -> Vec<T> {
 }
 
 /// How much of the concept map is taught, a line a level, and what is still to come.
-#[must_use]
 pub fn progress(book: &Book) -> String {
     let taught =
         |id: &str| book.sections(|section| section.teaches && section.id == id).count() > 0;
@@ -168,10 +164,7 @@ pub struct Plan {
 
 /// Compiles the programs, runs each in every language, on every Python at hand, and the Python proofs;
 /// one message a failure. Says how far it is, chapter by chapter.
-///
-/// # Errors
-///
-/// If cargo cannot be asked to compile.
+/// Errors: if cargo cannot be asked to compile.
 pub fn transcripts(book: &Book, plans: &[Plan], real_time: bool) -> Result<Vec<String>> {
     let executables = executables(book, plans.iter().flat_map(|plan| &plan.programs))?;
     let pythons = proof::pythons();
@@ -203,10 +196,7 @@ pub fn transcripts(book: &Book, plans: &[Plan], real_time: bool) -> Result<Vec<S
 }
 
 /// Compiles the Rust programs, and says where they are.
-///
-/// # Errors
-///
-/// If cargo cannot be asked.
+/// Errors: if cargo cannot be asked.
 pub fn executables<'a>(
     book: &Book,
     programs: impl Iterator<Item = &'a Program>,
@@ -232,7 +222,6 @@ pub fn executables<'a>(
 }
 
 /// Compares a program with its transcripts in every language, on every Python given.
-#[must_use]
 pub fn compare(
     program: &Program,
     executables: &BTreeMap<String, PathBuf>,

@@ -30,14 +30,12 @@ const CLASSES: [(&str, &str); 14] = [
 ];
 
 /// HTML for `code`, its words wrapped in classed spans. A language that is not known gets none.
-#[must_use]
 pub fn html(code: &str, language: &str) -> String {
     lines(code, language).join("&#10;")
 }
 
 /// The same, line by line, without the line ends. What was coloured once is kept in memory and in the
 /// target folder, for colouring is most of what a build does.
-#[must_use]
 pub fn lines(code: &str, language: &str) -> Vec<String> {
     static KNOWN: LazyLock<Mutex<HashMap<PathBuf, Vec<String>>>> = LazyLock::new(Mutex::default);
     let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -110,7 +108,6 @@ fn colour(code: &str, language: &str) -> Vec<String> {
 
 /// Text with HTML's own characters replaced. Line ends become references, for a block of HTML within
 /// Markdown ends at the first empty line.
-#[must_use]
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

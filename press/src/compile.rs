@@ -10,10 +10,7 @@ pub const LIMIT: Duration = Duration::from_secs(600);
 
 /// Compiles what these arguments of `cargo build` name, and says where each executable is. `hear` gets
 /// what cargo and the compiler say, line by line. Programs that do not compile have no executable.
-///
-/// # Errors
-///
-/// If cargo does not start, takes too long or is stopped.
+/// Errors: if cargo does not start, takes too long or is stopped.
 pub fn compile(
     root: &Path,
     what: &[&str],

@@ -42,10 +42,7 @@ struct Map {
 }
 
 /// Reads the map of the book at `root`; a book without one has no concepts.
-///
-/// # Errors
-///
-/// If the file is not a map.
+/// Errors: if the file is not a map.
 pub fn read(root: &Path) -> Result<Vec<Concept>, Fault> {
     let file = root.join(FILE);
     if !file.exists() {

@@ -31,7 +31,6 @@ impl Flaw {
     }
 
     /// The flaw at a line of a file.
-    #[must_use]
     pub fn at(self, file: &Path, line: usize) -> Fault {
         Fault { file: file.to_owned(), line, flaw: self }
     }
@@ -49,10 +48,7 @@ impl fmt::Display for Fault {
 }
 
 /// One error of all faults, or none.
-///
-/// # Errors
-///
-/// If there is a fault.
+/// Errors: if there is a fault.
 pub fn refuse(faults: &[Fault]) -> anyhow::Result<()> {
     if faults.is_empty() {
         return Ok(());
@@ -62,7 +58,6 @@ pub fn refuse(faults: &[Fault]) -> anyhow::Result<()> {
 }
 
 /// The number of the line that holds the byte at `offset`.
-#[must_use]
 pub fn line_at(text: &str, offset: usize) -> usize {
     let before = &text.as_bytes()[..offset.min(text.len())];
     before.iter().filter(|&&byte| byte == b'\n').count() + 1

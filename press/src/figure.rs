@@ -35,10 +35,7 @@ struct Told {
 
 impl Figure {
     /// Reads the runs of a program in all languages that have one.
-    ///
-    /// # Errors
-    ///
-    /// All that keeps them from being drawn.
+    /// Errors: all that keeps them from being drawn.
     pub fn read(root: &Path, program: &Program, changes: &Changes) -> Result<Figure, Vec<Flaw>> {
         let (mut told, mut flaws) = (Vec::new(), Vec::new());
         let address = program.address();
@@ -61,7 +58,6 @@ impl Figure {
 
     /// The runs under each other, as HTML without an empty line; with their listings, unless the page
     /// shows the program.
-    #[must_use]
     pub fn html(&self, is_shown: bool) -> String {
         if self.is_changed {
             let words = "The program has changed since its run was recorded. To record it:";

@@ -28,10 +28,7 @@ struct Facts {
 impl Finished {
     /// What is wrong with the finished book in `output`, each named by the Markdown that it comes from.
     /// Pages that have not changed since the last time are not read again.
-    ///
-    /// # Errors
-    ///
-    /// If a file cannot be read.
+    /// Errors: if a file cannot be read.
     pub fn faults(&mut self, book: &Book, output: &Path) -> io::Result<Vec<Fault>> {
         let mut finished = BTreeMap::new();
         for page in &book.pages {

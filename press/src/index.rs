@@ -12,7 +12,6 @@ use crate::program::{self, class};
 const FILTER: &str = r#"<p class="filter" hidden><label for="filter">Filter</label> <input id="filter" type="search"> <output></output></p>"#;
 
 /// Every concept: where it is taught, where it is seen again, its programs, its names, what differs.
-#[must_use]
 pub fn angles(book: &Book, page: &Page) -> String {
     let root = root(page);
     let levels = LEVELS.iter().map(|level| {
@@ -78,7 +77,6 @@ fn list(root: &str, sections: &[(&Page, &Section)]) -> String {
 
 /// For each name of asyncio the nearest ones of Rust, each with a line that uses it, in the order of
 /// their names in Python.
-#[must_use]
 pub fn phrasebook(book: &Book, page: &Page) -> String {
     let concepts = book.concepts.iter();
     let mut phrases: Vec<_> =
@@ -191,13 +189,11 @@ fn words(code: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The way from a page to the folder of all.
-#[must_use]
 pub fn root(page: &Page) -> String {
     "../".repeat(page.path.components().count() - 1)
 }
 
 /// The address of a page, as a link of Markdown from a page that is `root` deep.
-#[must_use]
 pub fn href(root: &str, page: &Page) -> String {
     root.to_owned() + &page.path.to_string_lossy().replace("README.md", "index.md")
 }

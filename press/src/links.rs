@@ -24,10 +24,7 @@ struct Broken {
 
 /// What is wrong with the links of the pages as they were written. Web links are followed only where
 /// `web` says so.
-///
-/// # Errors
-///
-/// If the checker does not compile or fails.
+/// Errors: if the checker does not compile or fails.
 pub fn faults(book: &Book, web: bool) -> Result<Vec<Fault>> {
     let pages: Vec<_> = book.pages.iter().map(|page| (&page.path, &page.text)).collect();
     let question = json!({ "root": book.root, "pages": pages, "web": web }).to_string();

@@ -61,10 +61,7 @@ struct Live {
 type Trial = (Key, u64, Now);
 
 /// Serves the book at `root` on this machine until it is stopped.
-///
-/// # Errors
-///
-/// If no port is free.
+/// Errors: if no port is free.
 pub fn live(root: &Path, open_browser: bool) -> Result<()> {
     let runtime = Runtime::new()?;
     end_on_signal(&runtime)?;

@@ -96,7 +96,6 @@ pub enum Origin {
 }
 
 /// All marks of a page, in the order of the text.
-#[must_use]
 pub fn read(text: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut open: Vec<Open> = Vec::new();

@@ -24,10 +24,7 @@ pub struct Exercise {
 
 impl Exercise {
     /// Whether what a program prints can be predicted.
-    ///
-    /// # Errors
-    ///
-    /// If it prints too few or too many lines.
+    /// Errors: if it prints too few or too many lines.
     pub fn fits(program: &Program, language: Language, lines: &[String]) -> Result<(), Flaw> {
         let (address, count) = (program.address(), lines.len());
         if (FEWEST..=MOST).contains(&count) && lines.iter().any(|line| *line != lines[0]) {
@@ -42,7 +39,6 @@ impl Exercise {
     }
 
     /// The exercise of runs that print the same lines, one a language.
-    #[must_use]
     pub fn of(runs: &[(Language, Vec<String>, Run)]) -> Exercise {
         let lines = runs.first().map_or(&[][..], |(_, lines, _)| lines);
         let why = (0..lines.len()).map(|line| {
@@ -53,7 +49,6 @@ impl Exercise {
     }
 
     /// As attributes of an element.
-    #[must_use]
     pub fn attributes(&self) -> String {
         let order: Vec<_> = self.order.iter().map(usize::to_string).collect();
         let why = serde_json::Value::from(self.why.clone()).to_string();

@@ -30,13 +30,11 @@ pub struct Press {
 
 impl Press {
     /// For pages that are printed already; without them, it reads the book, and refuses one with faults.
-    #[must_use]
     pub fn of(printed: Arc<Printed>) -> Press {
         Press { printed: Some(printed), only: None }
     }
 
     /// Leaves all other pages empty.
-    #[must_use]
     pub fn only(mut self, pages: BTreeSet<PathBuf>) -> Press {
         self.only = Some(pages);
         self
@@ -71,7 +69,6 @@ impl Preprocessor for Press {
 }
 
 /// All pages of a book.
-#[must_use]
 pub fn pages(book: &Book) -> Printed {
     let pages = book.pages.iter().map(|page| (page.path.clone(), print(book, page)));
     pages.collect()
@@ -178,7 +175,6 @@ fn details(address: &str, proof: &Proof) -> String {
 }
 
 /// The file that mdBook makes of a page.
-#[must_use]
 pub fn html_path(markdown: &Path) -> PathBuf {
     if markdown.file_name().is_some_and(|name| name == "README.md") {
         markdown.with_file_name("index.html")

@@ -28,7 +28,6 @@ pub enum Now {
 }
 
 /// A printed line without its time.
-#[must_use]
 pub fn timeless(line: &str) -> &str {
     let is_time = |word: &str| {
         let number = word.strip_suffix(" s").map(str::parse::<f64>);
@@ -41,7 +40,6 @@ pub fn timeless(line: &str) -> &str {
 }
 
 /// A printed line, its time set apart.
-#[must_use]
 pub fn timed(line: &str) -> Markup {
     match line.len() - timeless(line).len() {
         0 => html! { (line) },
@@ -53,7 +51,6 @@ pub fn timed(line: &str) -> Markup {
 pub type Rows<'a> = Vec<[Option<&'a str>; 2]>;
 
 /// The rows of two transcripts; none, if there are too many lines to read.
-#[must_use]
 pub fn rows<'a>(recorded: &'a str, now: &'a str) -> Option<Rows<'a>> {
     let [before, after] = [recorded, now].map(|text| text.lines().collect::<Vec<_>>());
     if before.len().max(after.len()) > COMPARED {
@@ -69,7 +66,6 @@ pub fn rows<'a>(recorded: &'a str, now: &'a str) -> Option<Rows<'a>> {
 }
 
 /// The same as a table, as `run.js` makes it too; the transcript of now alone, if there are too many lines.
-#[must_use]
 pub fn table(recorded: &str, now: &str, label: &str) -> Markup {
     let Some(rows) = rows(recorded, now) else {
         return html! { pre class="transcript" tabindex="0" role="group" aria-label=(label) { samp { (PreEscaped(escape(now))) } } };

@@ -56,10 +56,7 @@ pub struct Source {
 
 impl Pair {
     /// Reads a program, to be shown in this manner.
-    ///
-    /// # Errors
-    ///
-    /// All that keeps it from being shown. Of a program that was changed since it was recorded, its
+    /// Errors: all that keeps it from being shown. Of a program that was changed since it was recorded, its
     /// measures and its recorded run are not looked at.
     pub fn read(
         root: &Path,
@@ -98,7 +95,6 @@ impl Pair {
     }
 
     /// The pair, as HTML without an empty line.
-    #[must_use]
     pub fn html(&self) -> String {
         let whole: Vec<_> = self.panes.iter().filter_map(Pane::whole).collect();
         let html = html! {
@@ -248,10 +244,7 @@ impl Pane {
 
 impl Source {
     /// Reads the file of a program in one language.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be read, or its anchors do not match.
+    /// Errors: if it cannot be read, or its anchors do not match.
     pub fn read(root: &Path, program: &Program, language: Language) -> Result<Source, Flaw> {
         let file = program.file(language);
         let text = text(&file)?;
@@ -281,7 +274,6 @@ impl Source {
     }
 
     /// The lines that are shown, as one text.
-    #[must_use]
     pub fn listing(&self) -> String {
         let lines: Vec<&str> = self.shown.iter().map(|(_, line)| line.as_str()).collect();
         lines.join("\n") + "\n"
@@ -293,7 +285,6 @@ impl Source {
 }
 
 /// What makes a listing, which comes from `source`, too long or too wide.
-#[must_use]
 pub fn measures(source: &str, listing: &str) -> Vec<Flaw> {
     let lines = listing.lines().count();
     let long = (lines > LINES).then(|| {
@@ -304,7 +295,6 @@ pub fn measures(source: &str, listing: &str) -> Vec<Flaw> {
 }
 
 /// What makes a listing too wide.
-#[must_use]
 pub fn too_wide(source: &str, listing: &str) -> Option<Flaw> {
     let mut lines = listing.lines();
     let line = lines.find(|line| line.chars().count() > COLUMNS)?;
@@ -407,13 +397,11 @@ fn print(class: &str, label: &str, transcript: &str, exercise: Option<&str>) -> 
 }
 
 /// The id of a program's pair on its page.
-#[must_use]
 pub fn id(address: &str) -> String {
     format!("program-{}", address.replace('/', "-"))
 }
 
 /// A listing with its colours.
-#[must_use]
 pub fn pre(code: &str, language: &str, label: &str) -> String {
     format!(
         r#"<pre class="code" tabindex="0" role="group" aria-label="{}"><code>{}</code></pre>"#,
@@ -423,7 +411,6 @@ pub fn pre(code: &str, language: &str, label: &str) -> String {
 }
 
 /// What the style sheet and the colouring call a language.
-#[must_use]
 pub fn class(language: Language) -> &'static str {
     match language {
         Language::Python => "python",
@@ -432,16 +419,12 @@ pub fn class(language: Language) -> &'static str {
 }
 
 /// The path from the book's root.
-#[must_use]
 pub fn relative(root: &Path, file: &Path) -> PathBuf {
     file.strip_prefix(root).unwrap_or(file).to_owned()
 }
 
 /// The text of a file, with the line ends of Unix.
-///
-/// # Errors
-///
-/// If it cannot be read.
+/// Errors: if it cannot be read.
 pub fn text(file: &Path) -> Result<String, Flaw> {
     fs::read_to_string(file)
         .map(|text| text.replace("\r\n", "\n"))

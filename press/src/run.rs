@@ -22,10 +22,7 @@ pub struct Run {
 
 impl Run {
     /// Reads the recorded run of a program.
-    ///
-    /// # Errors
-    ///
-    /// If there is none, or it cannot be read.
+    /// Errors: if there is none, or it cannot be read.
     pub fn read(program: &Program, language: Language) -> Result<Run, Flaw> {
         let (name, file) = (named(program, language), program.trace_file(language));
         let text = fs::read_to_string(&file)
@@ -36,7 +33,6 @@ impl Run {
     }
 
     /// The steps of what was traced.
-    #[must_use]
     pub fn of(trace: &Trace) -> Run {
         Run { world: trace.world, steps: steps(trace) }
     }
@@ -47,7 +43,6 @@ impl Run {
     }
 
     /// The tasks, with what asyncio calls them.
-    #[must_use]
     pub fn tasks(&self) -> BTreeMap<u32, Option<&str>> {
         let mut tasks = BTreeMap::new();
         for event in self.events() {
@@ -61,10 +56,7 @@ impl Run {
     }
 
     /// Whether it prints these lines, without their times.
-    ///
-    /// # Errors
-    ///
-    /// If it prints others.
+    /// Errors: if it prints others.
     pub fn prints(
         &self,
         lines: &[String],
@@ -87,7 +79,6 @@ fn named(program: &Program, language: Language) -> String {
 }
 
 /// The command that records a run.
-#[must_use]
 pub fn record(program: &Program) -> String {
     format!("cargo book record {} --trace", program.address())
 }
@@ -104,7 +95,6 @@ pub struct Step {
 
 impl Step {
     /// The line that is printed.
-    #[must_use]
     pub fn printed(&self) -> Option<&str> {
         self.events.iter().find_map(|event| match &event.what {
             What::Print { text } => Some(text.as_str()),
@@ -296,7 +286,6 @@ fn ends(events: &[Event]) -> bool {
 }
 
 /// The steps of all runs, one column for those that correspond: each run's step of that column.
-#[must_use]
 pub fn columns(runs: &[&Run]) -> Vec<Vec<Option<usize>>> {
     let [first, second] = runs else {
         let only = runs.first().map_or(0, |run| run.steps.len());

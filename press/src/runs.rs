@@ -52,10 +52,7 @@ pub type Refusal = (StatusCode, &'static str);
 
 impl Runs {
     /// Runs for the book at `root`, each for at most `limit`, under a new token. None is listed yet.
-    ///
-    /// # Errors
-    ///
-    /// If the system has no random numbers.
+    /// Errors: if the system has no random numbers.
     pub fn new(root: &Path, limit: Duration) -> Result<Runs, getrandom::Error> {
         let mut random = [0; 32];
         getrandom::fill(&mut random)?;
@@ -69,7 +66,6 @@ impl Runs {
     }
 
     /// What a page must send along.
-    #[must_use]
     pub fn token(&self) -> &str {
         &self.token
     }
@@ -84,10 +80,7 @@ impl Runs {
     }
 
     /// Starts what a page asks for.
-    ///
-    /// # Errors
-    ///
-    /// Whatever is not as a page of this server asks.
+    /// Errors: whatever is not as a page of this server asks.
     pub fn answer(&self, request: &Request<impl Body>) -> Result<Output, Refusal> {
         self.check(request)?;
         let (program, language) = self.find(request.uri().query().unwrap_or_default())?;

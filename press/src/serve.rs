@@ -70,23 +70,18 @@ struct News {
 
 impl Site {
     /// A site whose pages can have programs run.
-    #[must_use]
     pub fn with(runs: Runs) -> Site {
         Site { runs: Some(runs), ..Site::default() }
     }
 
     /// The programs that its pages can have run, if they can.
-    #[must_use]
     pub fn runs(&self) -> Option<&Runs> {
         self.runs.as_ref()
     }
 
     /// Takes the files below `folder` in the place of the last ones, and tells the pages that have changed,
     /// or all, if it is not known which. Links are left out, wherever they lead.
-    ///
-    /// # Errors
-    ///
-    /// If a file cannot be read; the last ones then stay.
+    /// Errors: if a file cannot be read; the last ones then stay.
     pub fn load(&self, folder: &Path, changed: Option<&BTreeSet<PathBuf>>) -> Result<()> {
         let mut files = HashMap::new();
         for entry in walkdir::WalkDir::new(folder) {
@@ -134,10 +129,7 @@ impl Site {
 }
 
 /// A listener on 127.0.0.1: port 3000, or the next free one.
-///
-/// # Errors
-///
-/// If none of 100 ports is free.
+/// Errors: if none of 100 ports is free.
 pub fn listen() -> Result<TcpListener> {
     for port in 3000..3100 {
         match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
@@ -150,10 +142,7 @@ pub fn listen() -> Result<TcpListener> {
 }
 
 /// Serves `site` to the clients of `listener`, until the runtime ends.
-///
-/// # Errors
-///
-/// If the listener cannot be used.
+/// Errors: if the listener cannot be used.
 pub async fn serve(listener: TcpListener, site: Arc<Site>) -> Result<()> {
     let port = listener.local_addr()?.port();
     listener.set_nonblocking(true)?;
@@ -322,10 +311,7 @@ fn response(status: StatusCode, kind: &'static str, body: Bytes) -> Answer {
 }
 
 /// Where a listener is reached.
-///
-/// # Errors
-///
-/// If the listener has no address.
+/// Errors: if the listener has no address.
 pub fn address(listener: &TcpListener) -> Result<SocketAddr> {
     Ok(listener.local_addr()?)
 }

@@ -67,10 +67,7 @@ pub struct StageFigure {
 
 impl StageFigure {
     /// Takes the stage of that name.
-    ///
-    /// # Errors
-    ///
-    /// All that keeps it from being shown.
+    /// Errors: all that keeps it from being shown.
     pub fn read(stages: &Stages, name: &str) -> Result<StageFigure, Vec<Flaw>> {
         let (stage, others) = match stages.get(name).map(Vec::as_slice) {
             Some([stage, others @ ..]) => (stage, others),
@@ -97,13 +94,11 @@ impl StageFigure {
     }
 
     /// The stage before.
-    #[must_use]
     pub fn after(&self) -> Option<&str> {
         self.stage.after.as_deref()
     }
 
     /// The figure, as HTML without an empty line; `before` links to the stage before.
-    #[must_use]
     pub fn html(&self, before: &str) -> String {
         let StageFigure { name, stage, .. } = self;
         let (old, new) = (self.before.as_ref().map(Stage::lines), stage.lines());
@@ -291,7 +286,6 @@ fn marked(element: &str, lines: &[String]) -> String {
 }
 
 /// The id of a stage's figure on its page.
-#[must_use]
 pub fn id(name: &str) -> String {
     format!("stage-{name}")
 }

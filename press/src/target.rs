@@ -21,10 +21,7 @@ pub enum Part {
 
 /// The part that a word means: `first-steps`, `first-steps/departures`, or the path of a program, of what
 /// is recorded of it, or of a page, from here or from the book's root.
-///
-/// # Errors
-///
-/// If there is none; the error names those that are written alike.
+/// Errors: if there is none; the error names those that are written alike.
 pub fn part(book: &Book, here: &Path, word: &str) -> Result<Part> {
     let absolute =
         [here, &book.root].into_iter().filter_map(|from| from.join(word).canonicalize().ok());

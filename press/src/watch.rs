@@ -22,7 +22,6 @@ pub struct Files(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
 
 impl Files {
     /// The files as they stand.
-    #[must_use]
     pub fn now(root: &Path) -> Files {
         let files = WATCHED.iter().flat_map(|watched| sources(&root.join(watched)));
         let state = |entry: DirEntry| {
@@ -34,7 +33,6 @@ impl Files {
     }
 
     /// The files that are new, other or gone since `before`.
-    #[must_use]
     pub fn changed_since(&self, before: &Files) -> BTreeSet<PathBuf> {
         let files = self.0.keys().chain(before.0.keys());
         let changed = files.filter(|file| self.0.get(*file) != before.0.get(*file));

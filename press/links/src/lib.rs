@@ -24,14 +24,8 @@ pub struct Broken {
 
 /// What is wrong with the links of the pages as they were written. A page is its path from `src` and
 /// its Markdown; the book stands at `root`. Web links are followed only where `web` says so.
-///
-/// # Panics
-///
-/// Within a tokio runtime, for the checker starts its own.
-///
-/// # Errors
-///
-/// If the checker itself fails.
+/// Panics: within a tokio runtime, for the checker starts its own.
+/// Errors: if the checker itself fails.
 pub fn faults(root: &Path, pages: &[(PathBuf, String)], web: bool) -> anyhow::Result<Vec<Broken>> {
     let mut files = Files::new();
     let mut ids = Vec::new();

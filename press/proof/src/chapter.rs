@@ -73,10 +73,7 @@ impl fmt::Display for Lack {
 
 impl Chapter {
     /// All chapters below `examples`, by slug.
-    ///
-    /// # Errors
-    ///
-    /// If the folder cannot be read.
+    /// Errors: if the folder cannot be read.
     pub fn all(examples: &Path) -> io::Result<Vec<Chapter>> {
         let mut chapters = Vec::new();
         if examples.is_dir() {
@@ -93,7 +90,6 @@ impl Chapter {
     }
 
     /// The name of its folder, its crate and the prefix of its programs' addresses.
-    #[must_use]
     pub fn slug(&self) -> String {
         let name = self.folder.file_name().unwrap_or_default();
         name.to_string_lossy().into_owned()
@@ -101,10 +97,7 @@ impl Chapter {
 
     /// Its programs, by name. A Python module that no program bears the name of is a helper, and so is
     /// one that never says what it prints: a program has a transcript or a Rust twin.
-    ///
-    /// # Errors
-    ///
-    /// If a folder cannot be read.
+    /// Errors: if a folder cannot be read.
     pub fn programs(&self) -> io::Result<Vec<Program>> {
         let mut names = BTreeSet::new();
         for file in files(&self.folder.join("src/bin"), "rs")? {
@@ -120,16 +113,12 @@ impl Chapter {
     }
 
     /// The program of that name, whether it exists or not.
-    #[must_use]
     pub fn program(&self, name: &str) -> Program {
         Program { chapter: self.clone(), name: name.to_owned() }
     }
 
     /// The files of its stages of the loop, by name.
-    ///
-    /// # Errors
-    ///
-    /// If the folder cannot be read.
+    /// Errors: if the folder cannot be read.
     pub fn stages(&self) -> io::Result<Vec<PathBuf>> {
         let mut stages = files(&self.folder.join("src/stages"), "rs")?;
         stages.retain(|file| stem(file) != "mod");
@@ -138,10 +127,7 @@ impl Chapter {
 
     /// The Python programs that a module of this name can change: the program of the name, and those that
     /// import it, or a module that does.
-    ///
-    /// # Errors
-    ///
-    /// If a module cannot be read.
+    /// Errors: if a module cannot be read.
     pub fn users_of(&self, module: &str) -> io::Result<Vec<Program>> {
         let mut modules = Vec::new();
         for file in files(&self.folder.join("python"), "py")? {
@@ -162,7 +148,6 @@ impl Chapter {
     }
 
     /// Whether its crate depends on that of another chapter.
-    #[must_use]
     pub fn depends_on(&self, other: &Chapter) -> bool {
         let manifest = fs::read_to_string(self.folder.join("Cargo.toml")).unwrap_or_default();
         let slug = other.slug();
@@ -173,10 +158,7 @@ impl Chapter {
     }
 
     /// The Python test files, `tests/python/test_*.py`, by name.
-    ///
-    /// # Errors
-    ///
-    /// If the folder cannot be read.
+    /// Errors: if the folder cannot be read.
     pub fn python_tests(&self) -> io::Result<Vec<PathBuf>> {
         let mut tests = files(&self.folder.join("tests/python"), "py")?;
         tests.retain(|file| stem(file).starts_with("test_"));
@@ -186,13 +168,11 @@ impl Chapter {
 
 impl Program {
     /// `<chapter>/<name>`
-    #[must_use]
     pub fn address(&self) -> String {
         format!("{}/{}", self.chapter.slug(), self.name)
     }
 
     /// The file that holds it in `language`, whether it exists or not.
-    #[must_use]
     pub fn file(&self, language: Language) -> PathBuf {
         let folder = &self.chapter.folder;
         match language {
@@ -202,17 +182,13 @@ impl Program {
     }
 
     /// The languages it is written in, Python first.
-    #[must_use]
     pub fn languages(&self) -> Vec<Language> {
         let both = [Language::Python, Language::Rust];
         both.into_iter().filter(|&language| self.file(language).is_file()).collect()
     }
 
     /// What the file in `language` asks of the harness.
-    ///
-    /// # Errors
-    ///
-    /// If the file cannot be read, or asks for something that the harness does not know.
+    /// Errors: if the file cannot be read, or asks for something that the harness does not know.
     pub fn header(&self, language: Language) -> io::Result<Header> {
         let file = self.file(language);
         let text = fs::read_to_string(&file)
@@ -223,10 +199,7 @@ impl Program {
 
     /// The command that runs it, on the clock that it asks for or on another. A Python program that
     /// needs a third-party package waits here until an environment is made that has it.
-    ///
-    /// # Errors
-    ///
-    /// What is lacking.
+    /// Errors: what is lacking.
     pub fn command(&self, runner: Runner<'_>, clock: Option<Clock>) -> Result<Command, Lack> {
         let header = self.header(runner.language()).map_err(|e| Lack::Broken(e.to_string()))?;
         if let Some(lack) = header.lack() {
@@ -255,10 +228,7 @@ impl Program {
 
     /// The interpreter that has what the Python file imports: the bare one, or that of an environment,
     /// which is made if it is not there.
-    ///
-    /// # Errors
-    ///
-    /// If the environment cannot be made.
+    /// Errors: if the environment cannot be made.
     pub fn interpreter<'a>(&self, python: &'a Python) -> Result<&'a Path, Lack> {
         match self.needs_packages() {
             true => python.with_packages(),
@@ -267,7 +237,6 @@ impl Program {
     }
 
     /// Whether the environment that the Python file needs has to be made first, in some 20 s.
-    #[must_use]
     pub fn needs_environment(&self, python: &Python) -> bool {
         self.needs_packages() && !packages::are_there(python)
     }
@@ -280,7 +249,6 @@ impl Program {
 
 impl Language {
     /// What a comment line begins with.
-    #[must_use]
     pub fn comment(self) -> &'static str {
         match self {
             Language::Python => "# ",
@@ -289,7 +257,6 @@ impl Language {
     }
 
     /// Its name in prose.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Language::Python => "Python",
@@ -301,10 +268,7 @@ impl Language {
 impl Header {
     /// Reads the header from the first comment lines of a program's text. Its lines are
     /// `key: value`; the first line of another shape ends it.
-    ///
-    /// # Errors
-    ///
-    /// `line: what is wrong`, if a value is not one that the harness knows.
+    /// Errors: `line: what is wrong`, if a value is not one that the harness knows.
     pub fn parse(text: &str, language: Language) -> Result<Header, String> {
         let mut header = Header::default();
         for (index, line) in text.lines().enumerate() {
@@ -335,7 +299,6 @@ impl Header {
     }
 
     /// What this machine lacks to run the program, and the remedy.
-    #[must_use]
     pub fn lack(&self) -> Option<String> {
         let missing = self.needs.iter().find(|command| !is_on_path(command))?;
         Some(format!("no {missing} on PATH; install it"))
@@ -343,7 +306,6 @@ impl Header {
 }
 
 /// Whether `CI` is `true`: then nothing may be skipped.
-#[must_use]
 pub fn in_ci() -> bool {
     env::var_os("CI").is_some_and(|ci| ci == "true")
 }

@@ -33,7 +33,6 @@ pub struct Python {
 
 impl Python {
     /// The interpreter in this file, which is one of that release.
-    #[must_use]
     pub fn new(version: Version, executable: PathBuf) -> Python {
         Python { version, executable, environment: Arc::default() }
     }
@@ -48,14 +47,12 @@ impl Python {
 
 impl Version {
     /// Reads `3.15`.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Version> {
         let (major, minor) = text.trim().split_once('.')?;
         Some(Version(major.parse().ok()?, minor.parse().ok()?))
     }
 
     /// Whether it came after the release that transcripts are recorded on.
-    #[must_use]
     pub fn is_newer_than_recorded(self) -> bool {
         self > RECORDED
     }
@@ -76,7 +73,6 @@ pub fn pythons() -> &'static [Python] {
 }
 
 /// The supported releases, and those at hand that are newer; None for what is not at hand.
-#[must_use]
 pub fn wanted_pythons() -> Vec<(Version, Option<Python>)> {
     let mut wanted: Vec<_> = SUPPORTED.map(|version| (version, None)).into();
     for python in pythons() {

@@ -22,10 +22,7 @@ pub struct PythonTest {
 
 impl PythonTest {
     /// The tests of a file, in its order: the methods whose name begins with `test_`.
-    ///
-    /// # Errors
-    ///
-    /// If the file cannot be read.
+    /// Errors: if the file cannot be read.
     pub fn all(file: &Path) -> io::Result<Vec<PythonTest>> {
         let text = fs::read_to_string(file)?;
         let lines: Vec<&str> = text.lines().collect();
@@ -51,10 +48,7 @@ impl PythonTest {
     }
 
     /// Runs all tests of a file with `python`.
-    ///
-    /// # Errors
-    ///
-    /// What the run printed, if a test failed, was skipped or did not run.
+    /// Errors: what the run printed, if a test failed, was skipped or did not run.
     pub fn run_all(file: &Path, python: &Python) -> Result<(), String> {
         let expected = PythonTest::all(file).map_err(|e| e.to_string())?.len();
         let folder = file.parent().unwrap_or(Path::new("."));

@@ -53,10 +53,7 @@ impl Recording {
     /// Printed `programs` in all their languages and works out which files change. `executables` are the
     /// compiled programs, by name; `pythons` those at hand, oldest first. `progress` hears the address of
     /// a program before it runs.
-    ///
-    /// # Errors
-    ///
-    /// What must not be recorded, of all programs, each with its remedy: a run that does not end, or ends
+    /// Errors: what must not be recorded, of all programs, each with its remedy: a run that does not end, or ends
     /// otherwise than before; a path of this machine in what is printed; a trace of a run that prints
     /// something else; a release of Python that is needed. Or a file that cannot be read.
     pub fn plan(
@@ -85,22 +82,17 @@ impl Recording {
     }
 
     /// Each file that changes: its difference, or that it is removed.
-    #[must_use]
     pub fn changes(&self) -> &[String] {
         &self.shown
     }
 
     /// The supported releases of Python that are not at hand, though a program is for them.
-    #[must_use]
     pub fn not_tried(&self) -> Vec<Version> {
         self.not_tried.iter().copied().collect()
     }
 
     /// Writes and removes the files.
-    ///
-    /// # Errors
-    ///
-    /// If one cannot be written or removed, or has changed since it was read. Then all are as before.
+    /// Errors: if one cannot be written or removed, or has changed since it was read. Then all are as before.
     pub fn accept(mut self) -> io::Result<()> {
         // Nothing goes before what replaces it stands.
         self.changes.sort_by_key(|change| change.after.is_none());

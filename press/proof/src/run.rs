@@ -93,7 +93,6 @@ pub enum Outcome {
 impl Command {
     /// Runs `program` in `folder`, with nothing to read, 10 s to end, and of the environment what every
     /// machine has.
-    #[must_use]
     pub fn new(program: &Path, folder: &Path) -> Command {
         let mut command = process::Command::new(program);
         let kept = LET_THROUGH.map(|name| (name, env::var_os(name)));
@@ -104,7 +103,6 @@ impl Command {
 
     /// Runs a tool of the user's, such as cargo, with the user's settings, but that what it prints is
     /// plain.
-    #[must_use]
     pub fn tool(program: &Path, folder: &Path) -> Command {
         let mut command = process::Command::new(program);
         COLOURFUL.iter().for_each(|name| {
@@ -126,52 +124,43 @@ impl Command {
     }
 
     /// With one more argument.
-    #[must_use]
     pub fn arg(mut self, arg: impl AsRef<OsStr>) -> Command {
         self.command.arg(arg);
         self
     }
 
     /// With more arguments.
-    #[must_use]
     pub fn args(mut self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
         self.command.args(args);
         self
     }
 
     /// With a variable set.
-    #[must_use]
     pub fn env(mut self, name: &str, value: &str) -> Command {
         self.command.env(name, value);
         self
     }
 
     /// With this text on its standard input.
-    #[must_use]
     pub fn stdin(mut self, text: &str) -> Command {
         text.clone_into(&mut self.stdin);
         self
     }
 
     /// With another limit of time.
-    #[must_use]
     pub fn limit(mut self, limit: Duration) -> Command {
         self.limit = limit;
         self
     }
 
     /// Until `stop` ends it, or this process ends, in whatever way.
-    #[must_use]
     pub fn until(mut self, stop: &Stop) -> Command {
         self.stop = Some(stop.clone());
         self
     }
 
     /// Runs it. When this returns, neither it nor a process that it started and left is alive.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be started.
+    /// Errors: if it cannot be started.
     pub fn run(self) -> io::Result<Outcome> {
         let mut output = Vec::new();
         let end = self.stream(|printed| output.extend_from_slice(printed))?;
@@ -184,10 +173,7 @@ impl Command {
 
     /// Runs it as [`Command::run`] does, and hands on what it prints as it is printed. The line of a
     /// failure counts as printed.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be started.
+    /// Errors: if it cannot be started.
     pub fn stream(self, mut printed: impl FnMut(&[u8])) -> io::Result<End> {
         let (stdin, mut input) = io::pipe()?;
         let (mut reader, output) = io::pipe()?;
@@ -243,7 +229,6 @@ impl Stop {
     }
 
     /// Whether it was asked for.
-    #[must_use]
     pub fn is_asked(&self) -> bool {
         self.lock().is_asked
     }

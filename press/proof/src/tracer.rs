@@ -24,7 +24,6 @@ const MARK: char = '\x1e';
 
 impl Program {
     /// The file of its trace in `language`, whether it exists or not.
-    #[must_use]
     pub fn trace_file(&self, language: Language) -> PathBuf {
         let language = language.name().to_lowercase();
         let file = format!("traces/{}.{language}.json", self.name);
@@ -32,10 +31,7 @@ impl Program {
     }
 
     /// Runs it under the recorder of its language: of Python with this interpreter.
-    ///
-    /// # Errors
-    ///
-    /// If it does not compile or start, does not end, or makes no task that the recorder hears of.
+    /// Errors: if it does not compile or start, does not end, or makes no task that the recorder hears of.
     pub fn traced(&self, language: Language, python: Option<&Python>) -> io::Result<Trace> {
         let lack = |lack: Lack| io::Error::other(format!("{}: {lack}", self.address()));
         let (usual_world, command) = match (language, python) {
@@ -62,7 +58,6 @@ impl Program {
     }
 
     /// Traces it once, of Python on the recorded release, and compares with the trace that is there.
-    #[must_use]
     pub fn compare_trace(&self, language: Language, pythons: &[Python]) -> Report {
         let (address, mut report) = (self.address(), Report::default());
         let python = pythons.iter().find(|python| python.version == RECORDED);
@@ -117,11 +112,7 @@ fn lacks_recorded() -> String {
 
 impl Trace {
     /// As it stands in a file: one event a line.
-    ///
-    /// # Panics
-    ///
-    /// Never: it is plain data.
-    #[must_use]
+    /// Panics: never: it is plain data.
     pub fn to_text(&self) -> String {
         let json = |event: &Event| serde_json::to_string(event).expect("an event is plain data");
         let world = serde_json::to_string(&self.world).expect("a name");

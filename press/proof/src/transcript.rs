@@ -48,7 +48,6 @@ impl Program {
     /// one. For Rust it is `<name>.rust.txt`, else `<name>.txt`. For Python, `<name>.python-3.12.txt`
     /// holds for 3.12 and for every older release that has no such file of its own; for a release newer
     /// than all of them it is `<name>.python.txt`, else `<name>.txt`.
-    #[must_use]
     pub fn transcript(&self, language: Language, version: Version) -> Option<PathBuf> {
         let mut kinds: Vec<String> = Vec::new();
         if language == Language::Python {
@@ -69,7 +68,6 @@ impl Program {
     }
 
     /// The transcripts of releases before the recorded one, oldest first.
-    #[must_use]
     pub fn older_transcripts(&self) -> Vec<(Version, PathBuf)> {
         let older = SUPPORTED.iter().filter(|release| **release < RECORDED);
         let files =
@@ -78,7 +76,6 @@ impl Program {
     }
 
     /// All that is recorded of it, each with the language that it is of, if it is of one.
-    #[must_use]
     pub fn recorded_files(&self) -> Vec<(PathBuf, Option<Language>)> {
         let both = [Language::Python, Language::Rust];
         let older = self.older_transcripts().into_iter();
@@ -95,7 +92,6 @@ impl Program {
     /// Runs it once with each of the `runners`, which are of one language, and compares what it prints
     /// with its transcripts, line by line. The real clock can be asked for in place of the one that the
     /// program declares.
-    #[must_use]
     pub fn compare(&self, runners: &[Runner<'_>], real_time: bool) -> Report {
         let mut report = Report::default();
         let (mut wrong, mut newer) = (Vec::new(), Vec::new());

@@ -17,7 +17,6 @@ use proof::{Python, Version, in_ci, wanted_pythons};
 
 /// Runs trials, as a test binary's end: several to a core, for a trial waits for the programs that it
 /// runs, and those for a clock or a socket.
-#[must_use]
 pub fn conclude(trials: Vec<Trial>) -> ExitCode {
     let mut arguments = Arguments::from_args();
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
@@ -43,7 +42,6 @@ pub fn each_python(
 
 /// A test of a Python that is not at hand. What `PYTHONS_NOT_TO_BE_HAD` names, as `3.14 3.15`, is
 /// skipped by name wherever this runs; the others as [`lacking`] says.
-#[must_use]
 pub fn lacking_python(name: &str, version: Version) -> Trial {
     let not_to_be_had = env::var("PYTHONS_NOT_TO_BE_HAD").unwrap_or_default();
     let mut named = not_to_be_had.split_whitespace().map(Version::parse);
@@ -55,7 +53,6 @@ pub fn lacking_python(name: &str, version: Version) -> Trial {
 }
 
 /// A test that cannot be run here, and why: skipped by name, or failed where `CI` is `true`.
-#[must_use]
 pub fn lacking(name: &str, lack: &str) -> Trial {
     let reason = lack.to_owned();
     Trial::test(format!("{name} ({lack})"), move || Err(reason.into())).with_ignored_flag(!in_ci())

@@ -18,7 +18,6 @@ pub mod runtime {
     pub struct Builder(::tokio::runtime::Builder);
 
     impl Builder {
-        #[must_use]
         pub fn new_current_thread() -> Builder {
             start();
             Builder(::tokio::runtime::Builder::new_current_thread())
@@ -74,12 +73,10 @@ pub mod task {
             self.abort_handle().abort();
         }
 
-        #[must_use]
         pub fn abort_handle(&self) -> AbortHandle {
             AbortHandle(self.0.abort_handle())
         }
 
-        #[must_use]
         pub fn is_finished(&self) -> bool {
             self.0.is_finished()
         }
@@ -106,7 +103,6 @@ pub mod task {
 
     impl<T: Send + 'static> JoinSet<T> {
         #[allow(clippy::new_without_default, reason = "programs call new")]
-        #[must_use]
         pub fn new() -> JoinSet<T> {
             JoinSet(::tokio::task::JoinSet::new())
         }

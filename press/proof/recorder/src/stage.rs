@@ -54,7 +54,6 @@ pub fn poll(future: &mut Pin<Box<dyn Future<Output = ()> + '_>>, waker: &Waker) 
 }
 
 /// A clone, and what it is for.
-#[must_use]
 pub fn kept(waker: &Waker, keeper: &str) -> Waker {
     let clone = waker.clone();
     with(|state| state.name_keeper(keeper));

@@ -18,12 +18,10 @@ pub struct Executor(book_toy::Executor);
 
 #[allow(clippy::new_without_default, reason = "programs call new")]
 impl Executor {
-    #[must_use]
     pub fn new() -> Executor {
         Executor(book_toy::Executor::new()).heard()
     }
 
-    #[must_use]
     pub fn with_virtual_clock() -> Executor {
         Executor(book_toy::Executor::with_virtual_clock()).heard()
     }
