@@ -32,5 +32,6 @@ pub mod say;
 pub mod serve;
 pub mod stage;
 pub mod target;
+mod trials;
 pub mod watch;
 mod words;

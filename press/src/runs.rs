@@ -12,7 +12,7 @@ use std::time::Duration;
 use hyper::body::{Body, Bytes, Frame};
 use hyper::header::{HOST, ORIGIN};
 use hyper::{Method, Request, StatusCode};
-use proof::{Clock, End, Lack, Language, Program, RECORDED, Runner, Stop};
+use proof::{Clock, End, Language, Program, RECORDED, Runner, Stop};
 use serde_json::{Value, json};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Interval, interval};
@@ -171,12 +171,7 @@ impl Job {
         let header = self.program.header(self.language).map_err(|e| e.to_string())?;
         let (command, by, version) = match self.language {
             Language::Python => {
-                let fits = |version| header.python.is_none_or(|oldest| version >= oldest);
-                let python = proof::pythons().iter().rfind(|python| fits(python.version));
-                let python = python.ok_or_else(|| match header.python {
-                    Some(oldest) => Lack::NotForThisPython(oldest).to_string(),
-                    None => "no Python from 3.11 on is on PATH; install one".to_owned(),
-                })?;
+                let python = self.program.newest_python().map_err(|lack| lack.to_string())?;
                 if self.program.needs_environment(python) {
                     self.say(&json!({ "state": "preparing" }));
                 }

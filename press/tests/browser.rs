@@ -302,7 +302,7 @@ fn reads_well(browser: &Browser, page: &str) {
         browser.run("localStorage.clear()");
     }
     // The browser's own first page asks for `chrome:`, which no page of the book can.
-    let known = [browser.address(), "data:", "chrome:"];
+    let known = [browser.address(), "data:", "chrome:", "chrome-untrusted:"];
     let ours = |address: &String| known.iter().any(|start| address.starts_with(start));
     let requests = browser.requests();
     assert!(requests.iter().any(ours), "no request is seen at all");

@@ -488,9 +488,11 @@ fn programs_that_run_end_with_the_server_however_it_ends() {
         // The watcher does not see this: only a reader's run is kept waiting.
         book.write("flood", "");
         let running = press.ask(&format!("POST {}", run_of("python")), &press.may_run());
-        let mut lines = BufReader::new(&running).lines().map_while(Result::ok);
-        let line = lines.find(|line| line.contains("print"));
-        let line = line.expect("the program prints");
+        let lines = BufReader::new(&running).lines().map_while(Result::ok);
+        let mut heard = Vec::new();
+        let line =
+            lines.inspect(|line| heard.push(line.clone())).find(|line| line.contains("print"));
+        let line = line.unwrap_or_else(|| panic!("the program does not print: {heard:#?}"));
         let digits = line.split(|c: char| !c.is_ascii_digit());
         let processes: Vec<_> = digits.filter_map(|word| word.parse().ok()).collect();
         assert_eq!(processes.len(), 2, "{line}");

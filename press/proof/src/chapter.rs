@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fmt, fs, io};
 
 use crate::packages::{self, imports};
-use crate::{Clock, Command, Python, Runner, Version};
+use crate::{Clock, Command, OLDEST, Python, Runner, Version, pythons};
 
 /// A chapter's crate: `examples/<slug>`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -234,6 +234,14 @@ impl Program {
             true => python.with_packages(),
             false => Ok(&python.executable),
         }
+    }
+
+    /// The newest Python at hand that its header allows. Errors: what is lacking.
+    pub fn newest_python(&self) -> Result<&'static Python, Lack> {
+        let oldest = self.header(Language::Python).ok().and_then(|header| header.python);
+        let oldest = oldest.unwrap_or(OLDEST);
+        let mut pythons = pythons().iter();
+        pythons.rfind(|python| python.version >= oldest).ok_or(Lack::NotForThisPython(oldest))
     }
 
     /// Whether the environment that the Python file needs has to be made first, in some 20 s.

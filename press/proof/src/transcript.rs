@@ -35,7 +35,7 @@ impl Runner<'_> {
     }
 
     /// The release whose transcript holds for it.
-    pub(crate) fn version(self) -> Version {
+    pub fn version(self) -> Version {
         match self {
             Runner::Python(python) => python.version,
             Runner::Rust(_) => RECORDED,

@@ -71,7 +71,7 @@ impl Live {
         std::fs::copy(root.join("book.toml"), book.file("book.toml")).expect("the settings");
         book.write("examples/harbour/src/bin/harbour_waits.rs", WAITS);
         book.write("examples/harbour/transcripts/harbour_waits.txt", "\n");
-        book.append("{{#program harbour/harbour_waits}}");
+        book.append("{{#program harbour/harbour_waits rust}}");
         let built = crate::build(book.root());
         let runs = Runs::new(book.root(), LIMIT).expect("random numbers");
         runs.list(&built.book);

@@ -360,7 +360,7 @@ const CHANGES: i64 = 60;
 fn long(browser: &Browser) {
     browser.open(LONG);
     let listings = "document.querySelectorAll('.trace .view pre').length";
-    assert_eq!(browser.ask(listings), 1);
+    browser.wait_until(&format!("{listings} === 1"));
     let most = browser.ask(
         "(() => {
             const next = document.querySelectorAll('.stepper button')[2];
