@@ -177,7 +177,7 @@ fn main() -> ExitCode {
         _ => {}
     }
     let each = [
-        each_python("a_fork_is_as_an_interpreter_of_its_own", |python| is_as_alone(python)),
+        each_python("a_fork_is_as_an_interpreter_of_its_own", is_as_alone),
         each_python("nothing_of_a_fork_reaches_the_next", nothing_leaks),
         each_python("random_numbers_differ_from_fork_to_fork", randomness),
         each_python("a_fork_ends_as_an_interpreter_does", ends_alike),
