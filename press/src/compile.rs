@@ -38,7 +38,11 @@ pub fn compile(
             }
         });
     match end.map_err(|e| e.to_string())? {
-        End::Ended(_) => Ok(Artifacts::of(&printed)),
+        End::Ended(_) => {
+            // How cargo ended is no news to who reads what the compiler says.
+            let lines = printed.lines().filter(|line| !line.starts_with("[exit status: "));
+            Ok(Artifacts::of(&lines.collect::<Vec<_>>().join("\n")))
+        }
         End::OutOfTime => Err(format!("still compiling after {} s", LIMIT.as_secs())),
         End::Stopped => Err("stopped".to_owned()),
     }

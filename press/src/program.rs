@@ -115,12 +115,14 @@ impl Pair {
     /// What it prints: once, if all languages print the same.
     fn prints(&self) -> Markup {
         let count = if self.is_one() { 1 } else { self.panes.len() };
+        let is_changed = self.panes.iter().any(|pane| pane.now.is_some());
         html! {
             @for (index, pane) in self.panes.iter().take(count).enumerate() {
-                @let (class, label) = match self.is_one() {
+                @let (class, who) = match self.is_one() {
                     true => ("both", "Both print".to_owned()),
                     false => (class(pane.language), format!("{} prints", pane.language.name())),
                 };
+                @let label = if is_changed { who + ", as recorded" } else { who };
                 @let exercise = self.exercises.get(index).map(Exercise::attributes);
                 (print(class, &label, &pane.transcript, exercise.as_deref()))
             }

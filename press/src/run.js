@@ -85,7 +85,7 @@
     const buttons = make('div', { className: 'here' });
     pair.querySelectorAll('.pane').forEach((pane) => {
       const language = pane.classList.contains('rust') ? 'rust' : 'python';
-      const name = pane.querySelector('.lang').textContent;
+      const name = { python: 'Python', rust: 'Rust' }[language];
       const { section, hear, clear } = panel(name, language);
       const button = make('button', { type: 'button', className: language }, `Run ${name} here`);
       let run = null;

@@ -5,8 +5,11 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use press::build::Builder;
+use press::printed::{Changes, Now};
 use press::runs::{LIMIT, Runs};
 use press::serve::{self, Site};
+use proof::Language;
 use serde_json::json;
 use tokio::runtime::Runtime;
 
@@ -17,7 +20,7 @@ use crate::{ALL_RULES, COLOUR_RULES, ENTER, PageTest, Reader, SMALL, looks_well}
 type Test = fn(&Browser, &Live);
 
 /// What is tried on a small book of its own.
-const ON_A_SERVED_PAGE: [(&str, Test); 4] = [
+const ON_A_SERVED_PAGE: [(&str, Test); 5] = [
     ("a_program_runs_by_keyboard_alone_and_is_as_recorded", by_keyboard),
     ("a_program_is_run_by_mouse_and_stopped_by_touch", by_mouse_and_touch),
     (
@@ -25,6 +28,7 @@ const ON_A_SERVED_PAGE: [(&str, Test); 4] = [
         not_as_recorded,
     ),
     ("a_page_that_is_left_takes_its_program_along", left),
+    ("what_has_changed_and_what_is_wrong_is_read_without_colour_at_any_width", changed_and_wrong),
 ];
 
 pub fn tests() -> Vec<PageTest> {
@@ -51,6 +55,7 @@ pub fn tests() -> Vec<PageTest> {
 /// A small book with our theme, from whose pages programs can be run.
 struct Live {
     book: SmallBook,
+    site: Arc<Site>,
     address: String,
     _server: Runtime,
 }
@@ -80,8 +85,8 @@ impl Live {
         let listener = serve::listen().expect("a free port");
         let address = serve::address(&listener).expect("an address");
         let server = Runtime::new().expect("a runtime");
-        server.spawn(serve::serve(listener, site));
-        Live { book, address: format!("http://{address}/tide.html"), _server: server }
+        server.spawn(serve::serve(listener, site.clone()));
+        Live { book, site, address: format!("http://{address}/tide.html"), _server: server }
     }
 }
 
@@ -151,6 +156,44 @@ fn not_as_recorded(browser: &Browser, live: &Live) {
             looks_well(browser, rules, &format!("differing, {scheme}, {width} px"));
         }
     }
+}
+
+fn changed_and_wrong(browser: &Browser, live: &Live) {
+    let key = |language| ("harbour/tide".to_owned(), language);
+    let changes = Changes::from([
+        (key(Language::Python), Now::Prints("low  tide\n".to_owned())),
+        (
+            key(Language::Rust),
+            Now::Fails("error[E0425]: cannot find `tide`\n  --> tide.rs:3".to_owned()),
+        ),
+    ]);
+    let built = Builder::new(live.book.root()).build(&changes).expect("a healthy book");
+    live.site.load(&built.folder, None).expect("the book is readable");
+    live.site.trouble("src/tide.md:3: there is no <b>ebb</b>\n    write it");
+    browser.wait_until(
+        "document.querySelector('#trouble pre')?.textContent.includes('<b>ebb</b>') === true",
+    );
+    browser.wait_until("document.querySelectorAll('.print.changed').length === 2");
+    let cells = browser.ask(
+        "[...document.querySelectorAll('.changed td > *')].map((line) =>
+            [line.localName, getComputedStyle(line, '::before').content])",
+    );
+    let [before, now] =
+        [["del", "\"−\" / \"only recorded: \""], ["ins", "\"+\" / \"only here: \""]];
+    assert_eq!(cells, json!([before, now]));
+    assert_eq!(browser.ask("document.querySelector('.here .rust').textContent"), "Run Rust here");
+    browser.run(crate::AXE);
+    for (scheme, rules) in [("light", ALL_RULES), ("dark", COLOUR_RULES)] {
+        browser.set_media(scheme, "screen");
+        for width in [1280, 390] {
+            browser.set_width(width);
+            browser
+                .wait_until("document.querySelector('#trouble').getBoundingClientRect().top >= 0");
+            looks_well(browser, rules, &format!("changed and wrong, {scheme}, {width} px"));
+        }
+    }
+    live.site.trouble("");
+    browser.wait_until("document.querySelector('#trouble') === null");
 }
 
 fn left(browser: &Browser, live: &Live) {

@@ -54,9 +54,12 @@ def next_trial(requests):
 def receive(requests):
     """One request: a line, and with its first byte stdin, output and the trial's control."""
     text, descriptors, _, _ = socket.recv_fds(requests, 65536, 3)
-    while text and not text.endswith(b"\n"):
-        text += requests.recv(65536)
-    if not text:
+    more = text
+    while more and not text.endswith(b"\n"):
+        more = requests.recv(65536)
+        text += more
+    # Who asks has ended, before a request or within one.
+    if not more:
         os._exit(0)
     return text, descriptors
 
