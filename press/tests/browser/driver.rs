@@ -119,6 +119,8 @@ impl Browser {
     /// Opens a page at another address.
     pub fn visit(&self, address: &str) {
         self.block_on(self.client.goto(address));
+        // On a busy machine the driver comes back before the page's scripts have run.
+        self.wait_until("document.readyState === 'complete'");
     }
 
     /// Clicks on an element with the mouse.
