@@ -1,6 +1,9 @@
 //! Builds the book into a second folder and puts it in the place of the last one when it is whole.
 
-use std::fs::{self, File};
+use std::collections::BTreeSet;
+use std::fs::{self, File, TryLockError};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,9 +11,22 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
+use tempfile::{NamedTempFile, TempDir};
 
-use crate::Press;
-use crate::survey::Survey;
+use crate::book::Book;
+use crate::fault::refuse;
+use crate::print::{Press, Printed, html_path, pages};
+use crate::printed::Changes;
+use crate::say::say;
+use crate::watch::sources;
+
+/// Builds the book, again and again while it is served.
+#[derive(Debug)]
+pub struct Builder {
+    root: PathBuf,
+    /// What the last whole build was made of.
+    last: Option<(u64, Arc<Printed>)>,
+}
 
 /// A finished book.
 #[derive(Debug)]
@@ -20,73 +36,159 @@ pub struct Built {
     /// How long building took.
     pub took: Duration,
     /// What it was built from.
-    pub survey: Arc<Survey>,
+    pub book: Book,
+    /// The pages that are other than before, as files of the folder; nothing is known of a first build.
+    pub pages: Option<BTreeSet<PathBuf>>,
 }
 
-/// Builds the book at `root` into the folder that its book.toml names.
-///
-/// # Errors
-///
-/// What is wrong with the text, or why the folder cannot be written. The last good book is then still
-/// in its place.
-pub fn build(root: &Path) -> Result<Built> {
-    let started = Instant::now();
-    let survey = Arc::new(Survey::of(root));
-    refuse(&survey.faults)?;
-    let mut book = MDBook::load(root)?;
-    book.with_preprocessor(Press::of(&survey));
-    let folder = folder(root)?;
-    let next = beside(&folder, "next");
-    let last = beside(&folder, "last");
-    book.config.build.build_dir = next.clone();
-
-    let refusal = || {
-        format!(
-            "the book cannot be written to {}: make it writable",
-            folder.display()
-        )
-    };
-    fs::create_dir_all(folder.parent().unwrap_or(root)).with_context(refusal)?;
-    // Two builds at once would write into one folder: the second waits here.
-    let lock = File::create(beside(&folder, "lock")).with_context(refusal)?;
-    lock.lock()?;
-    remove(&next).with_context(refusal)?;
-    fs::create_dir_all(&next).with_context(refusal)?;
-    book.build()?;
-    remove(&last).with_context(refusal)?;
-    if folder.exists() {
-        fs::rename(&folder, &last).with_context(refusal)?;
+impl Builder {
+    /// For the book at `root`.
+    pub fn new(root: &Path) -> Builder {
+        let root = root.to_owned();
+        Builder { root, last: None }
     }
-    fs::rename(&next, &folder).with_context(refusal)?;
-    remove(&last).with_context(refusal)?;
-    Ok(Built {
-        folder,
-        took: started.elapsed(),
-        survey,
-    })
+
+    /// Builds the whole book into the folder that its book.toml names.
+    /// Errors: what is wrong with the text, or why the folder cannot be written. The last good book is then still
+    /// in its place.
+    pub fn build(&mut self, changes: &Changes) -> Result<Built> {
+        let started = Instant::now();
+        let (book, printed) = self.read(changes)?;
+        let folder = folder(&self.root)?;
+        let pages = self.changed(&book, &printed)?;
+        let _lock = lock(&folder)?;
+        replace(&folder, |next| render(&self.root, next, Press::of(printed.clone())))?;
+        self.last = Some((frame(&self.root)?, printed));
+        Ok(Built { folder, took: started.elapsed(), book, pages })
+    }
+
+    /// Builds the pages that have changed, and leaves the others and the search index as they are: the
+    /// next whole build brings the index. Where more than pages has changed, it builds the whole book.
+    /// Errors: as [`build`](Builder::build); a page is replaced whole.
+    pub fn renew(&mut self, changes: &Changes) -> Result<Built> {
+        let started = Instant::now();
+        let folder = folder(&self.root)?;
+        let is_framed = self.last.as_ref().map(|(frame, _)| *frame) == Some(frame(&self.root)?);
+        if !is_framed || !folder.is_dir() {
+            return self.build(changes);
+        }
+        let (book, printed) = self.read(changes)?;
+        let Some(pages) = self.changed(&book, &printed)? else {
+            return self.build(changes);
+        };
+        let changed = book.pages.iter().map(|page| page.path.clone());
+        let changed = changed.filter(|path| pages.contains(&html_path(path))).collect();
+        let _lock = lock(&folder)?;
+        let part = TempDir::new_in(folder.parent().unwrap_or(&self.root))?;
+        let press = Press::of(printed.clone()).only(changed);
+        render(&self.root, part.path(), press)?;
+        let [ours, theirs] = [index_name(&folder)?, index_name(part.path())?];
+        for page in &pages {
+            let html = fs::read_to_string(part.path().join(page))?.replace(&theirs, &ours);
+            write(&folder.join(page), html.as_bytes())?;
+        }
+        self.last = self.last.take().map(|(frame, _)| (frame, printed));
+        Ok(Built { folder, took: started.elapsed(), book, pages: Some(pages) })
+    }
+
+    fn read(&self, changes: &Changes) -> Result<(Book, Arc<Printed>)> {
+        let book = Book::read(&self.root, changes);
+        refuse(&book.faults)?;
+        let printed = Arc::new(pages(&book));
+        Ok((book, printed))
+    }
+
+    /// The files of the pages that are printed otherwise than before. The first page is the index too.
+    fn changed(&self, book: &Book, printed: &Printed) -> Result<Option<BTreeSet<PathBuf>>> {
+        let Some((known, before)) = &self.last else {
+            return Ok(None);
+        };
+        if *known != frame(&self.root)? || before.keys().ne(printed.keys()) {
+            return Ok(None);
+        }
+        let changed = printed.iter().filter(|(path, text)| before.get(*path) != Some(text));
+        let mut pages: BTreeSet<_> = changed.map(|(path, _)| html_path(path)).collect();
+        if book.pages.first().is_some_and(|first| pages.contains(&html_path(&first.path))) {
+            pages.insert(PathBuf::from("index.html"));
+        }
+        Ok(Some(pages))
+    }
+}
+
+/// What stands around every page: the settings, the theme, the contents, and the files beside the pages.
+fn frame(root: &Path) -> Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    let files = ["book.toml", "theme", "src"].map(|name| sources(&root.join(name)));
+    for file in files.into_iter().flatten() {
+        let path = file.path();
+        if path.extension().is_none_or(|extension| extension != "md")
+            || path.ends_with("SUMMARY.md")
+        {
+            (path, fs::read(path)?).hash(&mut hasher);
+        }
+    }
+    Ok(hasher.finish())
+}
+
+/// Has mdBook make its files below `folder`, with the sources beside the pages.
+/// Errors: why mdBook cannot.
+pub fn render(root: &Path, folder: &Path, press: Press) -> Result<()> {
+    let mut shelf = MDBook::load(root)?;
+    let source = root.join(&shelf.config.book.src);
+    // mdBook copies what lies beside the pages, and fails at the lock that an editor puts there.
+    let nothing = tempfile::tempdir()?;
+    shelf.config.book.src = nothing.path().to_owned();
+    shelf.config.build.build_dir = folder.to_owned();
+    shelf.with_preprocessor(press);
+    shelf.build()?;
+    for file in sources(&source) {
+        let path = file.path();
+        if path.extension().is_some_and(|extension| extension != "md") {
+            let copy = folder.join(path.strip_prefix(&source)?);
+            fs::create_dir_all(copy.parent().unwrap_or(folder))?;
+            fs::copy(path, copy)?;
+        }
+    }
+    Ok(())
 }
 
 /// Where the finished book goes.
-///
-/// # Errors
-///
-/// If book.toml cannot be read.
+/// Errors: if book.toml cannot be read.
 pub fn folder(root: &Path) -> Result<PathBuf> {
     let config = Config::from_disk(root.join("book.toml"))?;
     Ok(root.join(config.build.build_dir))
 }
 
-/// One error of all faults, or none.
-///
-/// # Errors
-///
-/// If there is a fault.
-pub fn refuse(faults: &[crate::fault::Fault]) -> Result<()> {
-    if faults.is_empty() {
-        return Ok(());
+/// Two builds at once would write into one folder: the second waits here.
+fn lock(folder: &Path) -> Result<File> {
+    fs::create_dir_all(folder.parent().unwrap_or(folder)).with_context(|| refusal(folder))?;
+    let lock = File::create(beside(folder, "lock")).with_context(|| refusal(folder))?;
+    if let Err(TryLockError::WouldBlock) = lock.try_lock() {
+        say("another build is going on; waiting for its end");
+        lock.lock()?;
     }
-    let list: Vec<_> = faults.iter().map(ToString::to_string).collect();
-    anyhow::bail!("{}", list.join("\n"))
+    Ok(lock)
+}
+
+/// Makes a folder anew beside itself, and puts it into its place.
+fn replace(folder: &Path, make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
+    let [next, last] = ["next", "last"].map(|word| beside(folder, word));
+    remove(&next).with_context(|| refusal(folder))?;
+    fs::create_dir_all(&next).with_context(|| refusal(folder))?;
+    make(&next)?;
+    remove(&last).with_context(|| refusal(folder))?;
+    if folder.exists() {
+        fs::rename(folder, &last).with_context(|| refusal(folder))?;
+    }
+    if let Err(e) = fs::rename(&next, folder) {
+        let _ = fs::rename(&last, folder);
+        return Err(e).with_context(|| refusal(folder));
+    }
+    remove(&last).with_context(|| refusal(folder))
+}
+
+fn refusal(folder: &Path) -> String {
+    format!("the book cannot be written to {}: make it writable", folder.display())
 }
 
 fn beside(folder: &Path, word: &str) -> PathBuf {
@@ -94,9 +196,26 @@ fn beside(folder: &Path, word: &str) -> PathBuf {
     folder.with_file_name(format!("{name}.{word}"))
 }
 
-fn remove(folder: &Path) -> std::io::Result<()> {
+fn remove(folder: &Path) -> io::Result<()> {
     match fs::remove_dir_all(folder) {
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
         result => result,
     }
+}
+
+/// Writes a file whole or not at all.
+fn write(file: &Path, bytes: &[u8]) -> Result<()> {
+    let mut whole = NamedTempFile::new_in(file.parent().unwrap_or(file))?;
+    io::Write::write_all(&mut whole, bytes)?;
+    fs::set_permissions(whole.path(), fs::metadata(file)?.permissions())?;
+    whole.persist(file)?;
+    Ok(())
+}
+
+/// What mdBook calls the search index, by its content; nothing, if there is none.
+fn index_name(folder: &Path) -> io::Result<String> {
+    let names =
+        folder.read_dir()?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let name = names.into_iter().find(|name| name.starts_with("searchindex"));
+    Ok(name.unwrap_or_else(|| "searchindex.js".to_owned()))
 }

@@ -1,49 +1,43 @@
 //! Every check of the book, in one run.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::num::NonZero;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
+use std::sync::Mutex;
+use std::thread;
+use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
-use mdbook_driver::MDBook;
-use proof::{Language, Program, Python, PythonTest, Runner};
+use anyhow::{Context, Result};
+use proof::{Chapter, Language, Program, Python, PythonTest, Report, Runner, Stop};
 
+use crate::book::{Book, Section};
+use crate::build::render;
+use crate::compile::compile;
 use crate::concepts::LEVELS;
-use crate::fault::{Fault, line_at};
-use crate::notation::{Kind, marks};
-use crate::survey::Survey;
-use crate::{Press, html, links};
+use crate::fault::{Fault, Flaw};
+use crate::finished::Finished;
+use crate::markdown::{Kind, Origin};
+use crate::print::{Press, pages};
+use crate::say::{complain, say};
 
-/// What is wrong with the text of the book at `root`, from its notations to its finished HTML.
-///
-/// # Errors
-///
-/// If a checker itself fails.
-pub fn text(survey: &Arc<Survey>) -> Result<Vec<Fault>> {
-    let mut faults = survey.faults.clone();
-    faults.extend(links::faults(survey, false)?);
-    faults.extend(compile_errors(survey)?);
+/// What is wrong with the text of a book, from its notations to its finished HTML; `links` are those of
+/// its links.
+/// Errors: if a checker itself fails.
+pub fn text(book: &Book, links: Vec<Fault>) -> Result<Vec<Fault>> {
+    let mut faults = book.faults.clone();
+    faults.extend(links);
+    faults.extend(compile_errors(book)?);
+    let output = tempfile::tempdir()?;
     // mdBook reads all pages or none.
-    if let Ok(mut book) = MDBook::load(&survey.root) {
-        let output = survey
-            .root
-            .join(&book.config.build.build_dir)
-            .with_extension(format!("check-{}", std::process::id()));
-        book.config.build.build_dir = output.clone();
-        book.with_preprocessor(Press::of(survey));
-        book.build()?;
-        let known = |fault: &Fault| {
-            faults
-                .iter()
-                .any(|f| f.line > 0 && (&f.file, f.line) == (&fault.file, fault.line))
-        };
+    if render(&book.root, output.path(), Press::of(pages(book).into())).is_ok() {
         // A link that the link checker has named is broken in the finished page too.
-        let mut finished = html::faults(survey, &output)?;
-        finished.retain(|fault| !known(fault));
-        faults.extend(finished);
-        std::fs::remove_dir_all(output)?;
+        let known: BTreeSet<_> =
+            faults.iter().map(|fault| (fault.file.clone(), fault.line)).collect();
+        let finished = Finished::default().faults(book, output.path())?.into_iter();
+        let place = |fault: &Fault| (fault.file.clone(), fault.line);
+        faults.extend(finished.filter(|fault| fault.line == 0 || !known.contains(&place(fault))));
     }
     faults.sort();
     faults.dedup();
@@ -51,44 +45,40 @@ pub fn text(survey: &Arc<Survey>) -> Result<Vec<Fault>> {
 }
 
 /// The listings that say `error=E0382` and do not fail with exactly that.
-fn compile_errors(survey: &Survey) -> Result<Vec<Fault>> {
-    let mut faults = Vec::new();
-    for page in &survey.pages {
-        for mark in marks(&page.text) {
-            let Kind::Fence { info, body } = &mark.kind else {
-                continue;
-            };
-            let Some(expected) = info.strip_prefix("rust,error=") else {
-                continue;
-            };
-            let codes = codes(&page.text[body.clone()])?;
-            if codes != BTreeSet::from([expected.to_owned()]) {
-                let line = line_at(&page.text, mark.range.start);
-                let codes: Vec<_> = codes.into_iter().collect();
-                let found = match codes.join(", ") {
-                    codes if codes.is_empty() => "this listing compiles".to_owned(),
-                    codes => format!("this listing fails with {codes}"),
-                };
-                let remedy = format!("make it fail with {expected}, and nothing else");
-                faults.push(Fault::new(&page.file(), line, found, remedy));
+fn compile_errors(book: &Book) -> Result<Vec<Fault>> {
+    let fences = book.pages.iter().flat_map(|page| {
+        page.marks.iter().filter_map(move |(mark, _)| match &mark.kind {
+            Kind::Fence(fence) => match &fence.origin {
+                Origin::Refused(code) => Some((page.file(), mark.line, code, &fence.body)),
+                _ => None,
+            },
+            _ => None,
+        })
+    });
+    let checks = fences.map(|(file, line, expected, body)| {
+        move || -> Result<Option<Fault>> {
+            let codes = codes(body)?;
+            if codes == BTreeSet::from([expected.clone()]) {
+                return Ok(None);
             }
+            let codes: Vec<_> = codes.into_iter().collect();
+            let found = match codes.join(", ") {
+                codes if codes.is_empty() => "this listing compiles".to_owned(),
+                codes => format!("this listing fails with {codes}"),
+            };
+            let remedy = format!("make it fail with {expected}, and nothing else");
+            Ok(Some(Flaw::new(found, remedy).at(&file, line)))
         }
-    }
-    Ok(faults)
+    });
+    let faults: Result<Vec<_>> = in_parallel(checks.collect()).into_iter().collect();
+    Ok(faults?.into_iter().flatten().collect())
 }
 
 /// The error codes that the compiler gives for a program.
 fn codes(program: &str) -> Result<BTreeSet<String>> {
     let output = tempfile::tempdir()?;
     let mut rustc = Command::new("rustc")
-        .args([
-            "--edition",
-            "2024",
-            "--crate-name",
-            "listing",
-            "--emit",
-            "metadata",
-        ])
+        .args(["--edition", "2024", "--crate-name", "listing", "--emit", "metadata"])
         .args(["--error-format", "json", "-", "--out-dir"])
         .arg(output.path())
         .stdin(Stdio::piped())
@@ -110,143 +100,153 @@ fn codes(program: &str) -> Result<BTreeSet<String>> {
     Ok(messages.collect())
 }
 
+/// Does several things at once, each of which waits for children of this process more than it computes.
+fn in_parallel<T: Send>(jobs: Vec<impl FnOnce() -> T + Send>) -> Vec<T> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let places = jobs.iter().map(|_| None).collect::<Vec<Option<T>>>();
+    let (jobs, results) = (Mutex::new(jobs.into_iter().enumerate()), Mutex::new(places));
+    thread::scope(|scope| {
+        for _ in 0..2 * cores {
+            scope.spawn(|| {
+                loop {
+                    let next = jobs.lock().expect("no job runs while this is held").next();
+                    let Some((place, job)) = next else { break };
+                    let result = Some(job());
+                    results.lock().expect("nothing panics while this is held")[place] = result;
+                }
+            });
+        }
+    });
+    let results = results.into_inner().expect("nothing panics while this is held");
+    results.into_iter().flatten().collect()
+}
+
 /// How much of the concept map is taught, a line a level, and what is still to come.
-#[must_use]
-pub fn progress(survey: &Survey) -> String {
-    let sections = || survey.pages.iter().flat_map(|page| &page.sections);
-    let taught = |id: &String| sections().any(|section| section.teaches && section.id == *id);
+pub fn progress(book: &Book) -> String {
+    let taught =
+        |id: &str| book.sections(|section| section.teaches && section.id == id).count() > 0;
     let mut lines = Vec::new();
     for level in LEVELS {
-        let rows: Vec<_> = survey
-            .concepts
-            .iter()
-            .filter(|row| row.level == level)
-            .collect();
-        let missing: Vec<_> = rows.iter().filter(|row| !taught(&row.id)).collect();
-        if !rows.is_empty() {
-            let names: Vec<_> = missing.iter().map(|row| row.id.as_str()).collect();
-            let count = rows.len() - missing.len();
-            let missing = match names.join(", ") {
-                names if names.is_empty() => names,
-                names => format!("; not {names}"),
-            };
-            lines.push(format!(
-                "{level}: {count} of {} concepts are taught{missing}",
-                rows.len()
-            ));
+        let rows: Vec<_> = book.concepts.iter().filter(|row| row.level == level).collect();
+        let missing = rows.iter().filter(|row| !taught(&row.id));
+        let missing: Vec<_> = missing.map(|row| row.id.as_str()).collect();
+        let (all, count) = (rows.len(), rows.len() - missing.len());
+        let missing = match missing.join(", ") {
+            names if names.is_empty() => names,
+            names => format!("; not {names}"),
+        };
+        if all > 0 {
+            lines.push(format!("{level}: {count} of {all} concepts are taught{missing}"));
         }
     }
-    let once = survey.concepts.iter().filter(|row| {
-        let count = |section: &&crate::survey::Section| {
-            section.teaches && section.id == row.id || section.angles.contains(&row.id)
-        };
-        row.sources.len() > 1 && taught(&row.id) && sections().filter(count).count() < 2
+    let once = book.concepts.iter().filter(|row| {
+        let shown = book.sections(|section: &Section| section.shows(&row.id)).count();
+        row.sources.len() > 1 && taught(&row.id) && shown < 2
     });
     let once: Vec<_> = once.map(|row| row.id.as_str()).collect();
     if !once.is_empty() {
         let once = once.join(", ");
-        lines.push(format!(
-            "Several resources teach these, and the book shows them once: {once}"
-        ));
+        lines.push(format!("Several resources teach these, and the book shows them once: {once}"));
     }
     lines.join("\n")
 }
 
-/// Compiles the programs of a chapter after the other, runs each in every language, and every Python
-/// proof; one message a failure.
-///
-/// # Errors
-///
-/// If no Python is at hand, or a folder cannot be read.
-pub fn transcripts(survey: &Survey, real_time: bool) -> Result<Vec<String>> {
-    let mut failures = Vec::new();
+/// What is to be run of a chapter.
+#[derive(Debug)]
+pub struct Plan {
+    /// Whose.
+    pub chapter: Chapter,
+    /// Its programs.
+    pub programs: Vec<Program>,
+    /// Its files of Python proofs.
+    pub proofs: Vec<PathBuf>,
+}
+
+/// Compiles the programs, runs each in every language, on every Python at hand, and the Python proofs;
+/// one message a failure. Says how far it is, chapter by chapter.
+/// Errors: if cargo cannot be asked to compile.
+pub fn transcripts(book: &Book, plans: &[Plan], real_time: bool) -> Result<Vec<String>> {
+    let executables = executables(book, plans.iter().flat_map(|plan| &plan.programs))?;
     let pythons = proof::pythons();
-    for chapter in &survey.chapters {
-        let slug = chapter.slug();
-        println!("press: {slug}");
-        match cargo_build(&survey.root, &slug, &["--bins"]) {
-            Err(e) => failures.push(format!("{slug} does not compile: {e:#}")),
-            Ok(binaries) => {
-                for program in &chapter.programs()? {
-                    failures.extend(compare(program, &binaries, pythons, real_time));
-                }
-            }
+    let (started, mut done) = (Instant::now(), 0);
+    let count = |plan: &Plan| plan.programs.len() + plan.proofs.len();
+    let all: usize = plans.iter().map(count).sum();
+    let mut failures = Vec::new();
+    for plan in plans {
+        let programs = plan.programs.iter().map(|program| {
+            Box::new(|| compare(program, &executables, pythons, real_time))
+                as Box<dyn FnOnce() -> _ + Send>
+        });
+        let proofs = plan.proofs.iter().map(|file| {
+            Box::new(|| prove(file, pythons)) as Box<dyn FnOnce() -> Vec<Report> + Send>
+        });
+        let reports = in_parallel(proofs.chain(programs).collect());
+        for report in reports.into_iter().flatten() {
+            report.notes.iter().for_each(say);
+            failures.extend(report.failure);
         }
-        for file in chapter.python_tests()? {
-            let runs = pythons
-                .iter()
-                .map(|python| PythonTest::run_all(&file, python));
-            failures.extend(runs.filter_map(Result::err));
-        }
+        done += count(plan);
+        let took = started.elapsed().as_secs_f64();
+        let left = took / done as f64 * (all - done) as f64;
+        let (slug, programs) = (plan.chapter.slug(), plan.programs.len());
+        let left = if done < all { format!("; about {left:.0} s left") } else { String::new() };
+        say(format!("{slug}: ran its {programs} programs, {took:.1} s so far{left}"));
     }
     Ok(failures)
 }
 
-/// Compiles one program and compares it with its transcripts in every language, on every Python given.
-///
-/// # Errors
-///
-/// If it does not compile.
-pub fn program_failures(
-    root: &Path,
+/// Compiles the Rust programs, and says where they are.
+/// Errors: if cargo cannot be asked.
+pub fn executables<'a>(
+    book: &Book,
+    programs: impl Iterator<Item = &'a Program>,
+) -> Result<BTreeMap<String, PathBuf>> {
+    let rust: Vec<_> = programs.filter(|program| program.file(Language::Rust).is_file()).collect();
+    let chapters: BTreeSet<String> = rust.iter().map(|program| program.chapter.slug()).collect();
+    if rust.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut what: Vec<&str> = chapters.iter().flat_map(|slug| ["--package", slug]).collect();
+    if rust.len() < 4 {
+        what.extend(rust.iter().flat_map(|program| ["--bin", &program.name]));
+    } else {
+        what.push("--bins");
+    }
+    let count = rust.len();
+    say(format!(
+        "compiling {count} programs of {}; after a change of all, for minutes",
+        chapters.iter().cloned().collect::<Vec<_>>().join(", ")
+    ));
+    let compiled = compile(&book.root, &what, &Stop::default(), |line| complain(line));
+    Ok(compiled.map_err(anyhow::Error::msg)?.executables)
+}
+
+/// Compares a program with its transcripts in every language, on every Python given.
+pub fn compare(
     program: &Program,
+    executables: &BTreeMap<String, PathBuf>,
     pythons: &[Python],
     real_time: bool,
-) -> Result<Vec<String>> {
-    let mut binaries = PathBuf::new();
-    if program.file(Language::Rust).is_file() {
-        binaries = compile(root, program)?;
-    }
-    Ok(compare(program, &binaries, pythons, real_time))
-}
-
-fn compare(program: &Program, binaries: &Path, pythons: &[Python], real_time: bool) -> Vec<String> {
+) -> Vec<Report> {
     let mut reports = Vec::new();
-    if program.file(Language::Rust).is_file() {
-        let executable = binaries.join(&program.name);
-        reports.push(program.compare(&[Runner::Rust(&executable)], real_time));
-    }
-    if program.file(Language::Python).is_file() {
-        let runners: Vec<_> = pythons.iter().map(Runner::Python).collect();
+    for language in program.languages() {
+        let runners: Vec<Runner> = match language {
+            Language::Python => pythons.iter().map(Runner::Python).collect(),
+            Language::Rust => match executables.get(&program.name) {
+                Some(file) => vec![Runner::Rust(file)],
+                None => {
+                    let failure = Some(format!("{} does not compile", program.address()));
+                    reports.push(Report { failure, notes: Vec::new() });
+                    continue;
+                }
+            },
+        };
         reports.push(program.compare(&runners, real_time));
     }
-    let failures = reports.into_iter().filter_map(|report| {
-        report.notes.iter().for_each(|note| println!("{note}"));
-        report.failure
-    });
-    failures.collect()
+    reports
 }
 
-/// Compiles a program with cargo and says where it is.
-///
-/// # Errors
-///
-/// What the compiler says.
-pub fn compile(root: &Path, program: &Program) -> Result<PathBuf> {
-    cargo_build(root, &program.chapter.slug(), &["--bin", &program.name])
-        .with_context(|| format!("{} does not compile", program.address()))
-}
-
-fn cargo_build(root: &Path, package: &str, what: &[&str]) -> Result<PathBuf> {
-    let output = Command::new("cargo")
-        .args(["build", "--quiet", "--message-format", "short"])
-        .args(["--package", package])
-        .args(what)
-        .current_dir(root)
-        .stdin(Stdio::null())
-        .output()
-        .context("cargo does not start")?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        bail!("{}", said.trim_end());
-    }
-    Ok(binaries(root))
-}
-
-/// Where cargo puts the compiled programs of the book at `root`.
-#[must_use]
-pub fn binaries(root: &Path) -> PathBuf {
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    target.join("debug")
+fn prove(file: &std::path::Path, pythons: &[Python]) -> Vec<Report> {
+    let failures = pythons.iter().filter_map(|python| PythonTest::run_all(file, python).err());
+    failures.map(|failure| Report { failure: Some(failure), notes: Vec::new() }).collect()
 }

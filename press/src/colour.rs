@@ -1,11 +1,12 @@
 //! Colours listings when the book is built, so that they need no script.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 use tempfile::NamedTempFile;
@@ -29,23 +30,30 @@ const CLASSES: [(&str, &str); 14] = [
 ];
 
 /// HTML for `code`, its words wrapped in classed spans. A language that is not known gets none.
-#[must_use]
 pub fn html(code: &str, language: &str) -> String {
     lines(code, language).join("&#10;")
 }
 
-/// The same, line by line, without the line ends. What was coloured once is kept in the target folder,
-/// for colouring is most of what a build does.
-#[must_use]
+/// The same, line by line, without the line ends. What was coloured once is kept in memory and in the
+/// target folder, for colouring is most of what a build does.
 pub fn lines(code: &str, language: &str) -> Vec<String> {
+    static KNOWN: LazyLock<Mutex<HashMap<PathBuf, Vec<String>>>> = LazyLock::new(Mutex::default);
+    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let file = kept(code, language);
-    let lines = fs::read(&file).map(|json| serde_json::from_slice(&json));
-    if let Ok(Ok(lines)) = lines {
-        return lines;
+    if let Some(lines) = known().get(&file) {
+        return lines.clone();
     }
-    let lines = colour(code, language);
-    // Without it, the next build colours anew.
-    let _ = keep(&file, &lines);
+    let lines = fs::read(&file).map(|json| serde_json::from_slice(&json));
+    let lines = match lines {
+        Ok(Ok(lines)) => lines,
+        _ => {
+            let lines = colour(code, language);
+            // Without it, the next build colours anew.
+            let _ = keep(&file, &lines);
+            lines
+        }
+    };
+    known().insert(file, lines.clone());
     lines
 }
 
@@ -100,7 +108,6 @@ fn colour(code: &str, language: &str) -> Vec<String> {
 
 /// Text with HTML's own characters replaced. Line ends become references, for a block of HTML within
 /// Markdown ends at the first empty line.
-#[must_use]
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -123,9 +130,7 @@ fn span(html: &mut String, text: &str, class: Option<&str>) {
 
 fn class(stack: &ScopeStack, classes: &[(Scope, &'static str)]) -> Option<&'static str> {
     stack.as_slice().iter().rev().find_map(|scope| {
-        let class = classes
-            .iter()
-            .find(|(prefix, _)| prefix.is_prefix_of(*scope));
+        let class = classes.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope));
         class.map(|(_, class)| *class)
     })
 }
@@ -142,27 +147,5 @@ fn definitions() -> &'static Definitions {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_listing_is_kept_as_it_was_coloured() {
-        let code = "async def kept():\n\n    await \"a < b\"";
-        let _ = fs::remove_file(kept(code, "python"));
-        let first = lines(code, "python");
-        assert_eq!(first, colour(code, "python"));
-        assert!(kept(code, "python").is_file());
-        assert_eq!(lines(code, "python"), first);
-        assert_ne!(kept(code, "python"), kept(code, "rust"));
-    }
-
-    #[test]
-    fn a_kept_listing_that_cannot_be_read_is_coloured_anew() {
-        let code = "fn torn() {}";
-        let file = kept(code, "rust");
-        keep(&file, &[]).expect("the target folder can be written to");
-        fs::write(&file, "[\"<sp").expect("it can be written over");
-        assert_eq!(lines(code, "rust"), colour(code, "rust"));
-        assert_eq!(lines(code, "rust"), colour(code, "rust"));
-    }
-}
+#[path = "../tests/unit/colour.rs"]
+mod tests;

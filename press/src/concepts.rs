@@ -1,10 +1,11 @@
 //! The concept map: `src/reference/concepts.toml`.
 
+use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::fault::Fault;
+use crate::fault::{Fault, Flaw, line_at};
 
 /// Where the map is, from the book's root.
 pub const FILE: &str = "src/reference/concepts.toml";
@@ -41,22 +42,18 @@ struct Map {
 }
 
 /// Reads the map of the book at `root`; a book without one has no concepts.
-///
-/// # Errors
-///
-/// If the file is not a map.
+/// Errors: if the file is not a map.
 pub fn read(root: &Path) -> Result<Vec<Concept>, Fault> {
-    let Ok(text) = std::fs::read_to_string(root.join(FILE)) else {
+    let file = root.join(FILE);
+    if !file.exists() {
         return Ok(Vec::new());
-    };
-    match toml::from_str::<Map>(&text) {
-        Ok(map) => Ok(map.concept),
-        Err(e) => {
-            let line = e
-                .span()
-                .map_or(0, |span| crate::fault::line_at(&text, span.start));
-            let remedy = "give the row the keys of the others";
-            Err(Fault::new(Path::new(FILE), line, e.message(), remedy))
-        }
     }
+    let fault =
+        |line, found: String, remedy: &str| Flaw::new(found, remedy).at(Path::new(FILE), line);
+    let text = fs::read_to_string(file).map_err(|e| fault(0, e.to_string(), "make it readable"))?;
+    let map: Map = toml::from_str(&text).map_err(|e| {
+        let line = e.span().map_or(0, |span| line_at(&text, span.start));
+        fault(line, e.message().to_owned(), "give the row the keys of the others")
+    })?;
+    Ok(map.concept)
 }

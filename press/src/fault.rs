@@ -3,57 +3,62 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// One thing that is wrong: where, what was found, and what to do.
+/// What was found, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
-    /// The file, from the book's root.
-    pub file: PathBuf,
-    /// The line, from 1; 0 where the whole file is meant.
-    pub line: usize,
+pub struct Flaw {
     /// What was found.
     pub found: String,
     /// What to do about it.
     pub remedy: String,
 }
 
-impl Fault {
-    /// A fault at a line of a file.
-    pub fn new(
-        file: &Path,
-        line: usize,
-        found: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Fault {
-        Fault {
-            file: file.to_owned(),
-            line,
-            found: found.into(),
-            remedy: remedy.into(),
-        }
+/// A flaw and its place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// The file, from the book's root.
+    pub file: PathBuf,
+    /// The line, from 1; 0 where the whole file is meant.
+    pub line: usize,
+    /// What was found, and what to do about it.
+    pub flaw: Flaw,
+}
+
+impl Flaw {
+    /// A flaw.
+    pub fn new(found: impl Into<String>, remedy: impl Into<String>) -> Flaw {
+        let (found, remedy) = (found.into(), remedy.into());
+        Flaw { found, remedy }
+    }
+
+    /// The flaw at a line of a file.
+    pub fn at(self, file: &Path, line: usize) -> Fault {
+        Fault { file: file.to_owned(), line, flaw: self }
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let file = self.file.display();
-        if self.line == 0 {
-            write!(f, "{file}: {}\n    {}", self.found, self.remedy)
-        } else {
-            write!(
-                f,
-                "{file}:{}: {}\n    {}",
-                self.line, self.found, self.remedy
-            )
+        let Flaw { found, remedy } = &self.flaw;
+        write!(f, "{}:", self.file.display())?;
+        if self.line > 0 {
+            write!(f, "{}:", self.line)?;
         }
+        write!(f, " {found}\n    {remedy}")
     }
 }
 
+/// One error of all faults, or none.
+/// Errors: if there is a fault.
+pub fn refuse(faults: &[Fault]) -> anyhow::Result<()> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    let list: Vec<_> = faults.iter().map(ToString::to_string).collect();
+    anyhow::bail!("{}", list.join("\n"))
+}
+
 /// The number of the line that holds the byte at `offset`.
-#[must_use]
 pub fn line_at(text: &str, offset: usize) -> usize {
-    text.as_bytes()[..offset.min(text.len())]
-        .iter()
-        .filter(|&&byte| byte == b'\n')
-        .count()
-        + 1
+    let before = &text.as_bytes()[..offset.min(text.len())];
+    before.iter().filter(|&&byte| byte == b'\n').count() + 1
 }

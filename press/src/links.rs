@@ -1,81 +1,51 @@
-//! The links of the text, checked by mdbook-linkcheck2.
+//! The links of the text, checked by mdbook-linkcheck2. That brings an HTTP client along, so it is a
+//! program of its own, `press/links`, which no reader of a first page waits for.
 
-use std::error::Error;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
-use codespan::Files;
-use mdbook_linkcheck2::{Config, HashedRegex, ValidationOutcome, extract_links, validate};
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+use serde_json::json;
 
-use crate::fault::Fault;
-use crate::survey::Survey;
+use crate::book::Book;
+use crate::fault::{Fault, Flaw};
+use crate::say::say;
+
+/// A link that leads nowhere, as that program tells it.
+#[derive(Debug, Deserialize)]
+struct Broken {
+    file: PathBuf,
+    line: usize,
+    found: String,
+    remedy: String,
+}
 
 /// What is wrong with the links of the pages as they were written. Web links are followed only where
 /// `web` says so.
-///
-/// # Panics
-///
-/// Within a tokio runtime, for the checker starts its own.
-///
-/// # Errors
-///
-/// If the checker itself fails.
-pub fn faults(survey: &Survey, web: bool) -> anyhow::Result<Vec<Fault>> {
-    let mut files = Files::new();
-    let mut ids = Vec::new();
-    for page in &survey.pages {
-        // A documented statement leads to the web like any link; no line gets another number by this.
-        let text = page.text.replace("](docs:", "](");
-        ids.push(files.add(page.path.clone(), text));
+/// Errors: if the checker does not compile or fails.
+pub fn faults(book: &Book, web: bool) -> Result<Vec<Fault>> {
+    let pages: Vec<_> = book.pages.iter().map(|page| (&page.path, &page.text)).collect();
+    let question = json!({ "root": book.root, "pages": pages, "web": web }).to_string();
+    say("checking the links; the first time, their checker is compiled, for about a minute");
+    let mut checker = Command::new("cargo")
+        .args(["run", "--quiet", "--package", "links"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("CARGO_TARGET_DIR", proof::target())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("cargo does not start")?;
+    if let Some(mut stdin) = checker.stdin.take() {
+        stdin.write_all(question.as_bytes())?;
     }
-    let config = Config {
-        follow_web_links: web,
-        // Our own notation, which the survey has looked at.
-        exclude: vec![HashedRegex::new("^test:")?],
-        ..Config::default()
-    };
-    let (links, incomplete) = extract_links(&config, ids.clone(), &files);
-    let source = survey.root.join("src").canonicalize()?;
-    let ValidationOutcome {
-        invalid_links,
-        incomplete_links,
-        ..
-    } = validate(
-        &links,
-        &config,
-        &source,
-        &mut linkcheck2::validation::Cache::default(),
-        &files,
-        &ids,
-        &ids,
-        incomplete,
-    )?;
-    let fault = |file: codespan::FileId, span: codespan::Span, found: String, remedy: &str| {
-        let line = files
-            .location(file, span.start())
-            .map_or(0, |at| at.line.to_usize() + 1);
-        let file = std::path::Path::new("src").join(files.name(file));
-        Fault::new(&file, line, found, remedy)
-    };
-    let invalid = invalid_links.iter().map(|invalid| {
-        let link = &invalid.link;
-        let mut found = format!("the link to `{}` is broken: {}", link.href, invalid.reason);
-        if let Some(cause) = invalid.reason.source() {
-            found = format!("{found}: {cause}");
-        }
-        fault(
-            link.file,
-            link.span,
-            found,
-            "mend the address, or take the link out",
-        )
-    });
-    let incomplete = incomplete_links.iter().map(|link| {
-        let found = format!("`[{}]` leads nowhere", link.reference);
-        fault(
-            link.file,
-            link.span,
-            found,
-            "give it an address, or write \\[ for a bracket",
-        )
-    });
-    Ok(invalid.chain(incomplete).collect())
+    let output = checker.wait_with_output()?;
+    if !output.status.success() {
+        bail!("the link checker does not compile, or fails: {}", output.status);
+    }
+    let broken: Vec<Broken> = serde_json::from_slice(&output.stdout)?;
+    let fault =
+        |it: Broken| Flaw::new(it.found, it.remedy).at(&Path::new("src").join(it.file), it.line);
+    Ok(broken.into_iter().map(fault).collect())
 }

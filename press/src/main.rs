@@ -1,32 +1,30 @@
 //! `cargo book`: builds, serves and checks the book.
 
 use std::collections::BTreeSet;
+use std::env;
+use std::io::{stdin, stdout};
 use std::path::{Path, PathBuf};
-use std::process::{ExitCode, exit};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
-use std::{io, thread};
+use std::process::ExitCode;
+use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::{Parser, Subcommand};
 use mdbook_preprocessor::Preprocessor;
-use press::runs::{self, Runs};
-use press::serve::{self, Site};
-use press::survey::Survey;
-use press::watch::Files;
-use press::{Press, build, check, links};
-use proof::{Chapter, Language, Program};
-use tokio::runtime::Runtime;
-use tokio::signal::unix::{SignalKind, signal};
+use press::book::Book;
+use press::build::Builder;
+use press::check::{self, Plan};
+use press::fault::refuse;
+use press::print::Press;
+use press::printed::Changes;
+use press::say::{complain, say};
+use press::target::{Part, part};
+use press::{links, live};
+use proof::{Options, Program, Recording};
 
 /// Builds the book, serves it on 127.0.0.1 and opens it; a change to text, program, transcript or
 /// theme rebuilds it and reloads the page. Ctrl-C ends it.
 #[derive(Parser)]
-#[command(
-    name = "cargo book",
-    bin_name = "cargo book",
-    disable_help_subcommand = true
-)]
+#[command(name = "cargo book", bin_name = "cargo book", disable_help_subcommand = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Option<Task>,
@@ -42,6 +40,9 @@ enum Task {
     /// Run every check: the text, its links and proofs, the finished pages, and what every program
     /// prints, in both languages
     Check {
+        /// Chapters (first-steps), programs (first-steps/lookout) or pages, by name or by path; all, if
+        /// none is named
+        parts: Vec<String>,
         /// Run the programs on the real clock, which takes as long as their stories
         #[arg(long)]
         real_time: bool,
@@ -51,11 +52,15 @@ enum Task {
     },
     /// Run programs and accept what they print as their transcripts, showing what changed
     Record {
-        /// Programs (first-steps/lookout) or chapters (first-steps); all, if none is named
-        programs: Vec<String>,
+        /// Programs (first-steps/lookout), chapters (first-steps) or pages, by name or by path; all, if
+        /// none is named
+        parts: Vec<String>,
         /// Record traces too, of programs that have none yet; those that have one get it anew
         #[arg(long)]
         trace: bool,
+        /// Accept that the programs named here end otherwise than before, as with a traceback
+        #[arg(long)]
+        failing: bool,
     },
     /// Stand in the pipe of plain mdBook, as [preprocessor.press] of book.toml
     #[command(hide = true)]
@@ -74,19 +79,17 @@ enum Question {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = root().and_then(|root| match arguments.command {
-        None => serve_and_watch(&root, !arguments.no_open),
-        Some(Task::Build) => build_once(&root).map(|_| ()),
-        Some(Task::Check { real_time, web }) => check_all(&root, real_time, web),
-        Some(Task::Record { programs, trace }) => record(&root, &programs, trace),
+        None => live::live(&root, !arguments.no_open),
+        Some(Task::Build) => build(&root),
+        Some(Task::Check { parts, real_time, web }) => check_parts(&root, &parts, real_time, web),
+        Some(Task::Record { parts, trace, failing }) => record(&root, &parts, trace, failing),
         Some(Task::Preprocess { question: None }) => preprocess(),
-        Some(Task::Preprocess {
-            question: Some(Question::Supports { .. }),
-        }) => Ok(()),
+        Some(Task::Preprocess { question: Some(Question::Supports { .. }) }) => Ok(()),
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(e) => {
-            eprintln!("press: {e:#}");
+            complain(format!("press: {e:#}"));
             ExitCode::FAILURE
         }
     }
@@ -94,44 +97,43 @@ fn main() -> ExitCode {
 
 /// The nearest folder with a book.toml, from here upwards.
 fn root() -> Result<PathBuf> {
-    let here = std::env::current_dir()?;
-    let root = here
-        .ancestors()
-        .find(|folder| folder.join("book.toml").is_file());
-    root.map(Path::to_owned)
-        .context("there is no book.toml here or above: go to the book's folder")
+    let here = env::current_dir()?;
+    let root = here.ancestors().find(|folder| folder.join("book.toml").is_file());
+    root.map(Path::to_owned).context("there is no book.toml here or above: go to the book's folder")
 }
 
-fn build_once(root: &Path) -> Result<build::Built> {
-    let built = build::build(root)?;
-    let (pages, took) = (built.survey.pages.len(), built.took.as_secs_f64());
-    println!(
-        "press: built {pages} pages in {took:.1} s: {}",
-        built.folder.display()
-    );
-    Ok(built)
+fn build(root: &Path) -> Result<()> {
+    let built = Builder::new(root).build(&Changes::new())?;
+    let (pages, took) = (built.book.pages.len(), built.took.as_secs_f64());
+    say(format!("built {pages} pages in {took:.1} s: {}", built.folder.display()));
+    Ok(())
 }
 
-fn check_all(root: &Path, real_time: bool, web: bool) -> Result<()> {
+fn parts(book: &Book, words: &[String]) -> Result<Vec<Part>> {
+    let here = env::current_dir()?;
+    words.iter().map(|word| part(book, &here, word)).collect()
+}
+
+fn check_parts(root: &Path, words: &[String], real_time: bool, web: bool) -> Result<()> {
     let started = Instant::now();
-    let survey = Arc::new(Survey::of(root));
+    let book = Book::read(root, &Changes::new());
+    let parts = parts(&book, words)?;
     if web {
-        return build::refuse(&links::faults(&survey, true)?);
+        return refuse(&links::faults(&book, true)?);
     }
-    let faults = check::text(&survey)?;
-    let took = started.elapsed().as_secs_f64();
-    println!(
-        "press: checked the text of {} pages in {took:.1} s",
-        survey.pages.len()
-    );
-    let started = Instant::now();
-    let failures = check::transcripts(&survey, real_time)?;
-    let took = started.elapsed().as_secs_f64();
-    println!(
-        "press: ran the programs of {} chapters in {took:.1} s",
-        survey.chapters.len()
-    );
-    println!("{}", check::progress(&survey));
+    let files = pages_of(&book, &parts);
+    let mut faults = Vec::new();
+    if words.is_empty() || !files.is_empty() {
+        faults = check::text(&book, links::faults(&book, false)?)?;
+        faults.retain(|fault| words.is_empty() || files.contains(&fault.file));
+        let (pages, took) = (book.pages.len(), started.elapsed().as_secs_f64());
+        say(format!("checked the text of {pages} pages in {took:.1} s"));
+    }
+    let plans = plans(&book, &parts)?;
+    let failures = check::transcripts(&book, &plans, real_time)?;
+    if words.is_empty() {
+        say(format!("the concepts:\n{}", check::progress(&book)));
+    }
     let count = faults.len() + failures.len();
     let faults = faults.iter().map(ToString::to_string);
     let list: Vec<_> = faults.chain(failures).collect();
@@ -141,179 +143,85 @@ fn check_all(root: &Path, real_time: bool, web: bool) -> Result<()> {
     Ok(())
 }
 
-fn record(root: &Path, names: &[String], trace: bool) -> Result<()> {
-    let mut programs = Vec::new();
-    let chapters = Chapter::all(&root.join("examples"))?;
-    for name in names {
-        let (slug, program) = name.split_once('/').unwrap_or((name, ""));
-        let chapter = chapters.iter().find(|chapter| chapter.slug() == slug);
-        let chapter = chapter.with_context(|| format!("there is no examples/{slug}"))?;
-        if program.is_empty() {
-            programs.extend(chapter.programs()?);
-        } else {
-            programs.push(chapter.program(program));
+/// The files of the pages that were named, or that tell of a chapter that was.
+fn pages_of(book: &Book, parts: &[Part]) -> BTreeSet<PathBuf> {
+    let is_meant = |path: &Path| {
+        parts.iter().any(|part| match part {
+            Part::Page(page) => page == path,
+            Part::Chapter(chapter) => path.iter().any(|part| *part == *chapter.slug()),
+            Part::Program(_) => false,
+        })
+    };
+    let pages = book.pages.iter().filter(|page| is_meant(&page.path));
+    pages.map(press::book::Page::file).collect()
+}
+
+/// What is to be run of each chapter; everything, if no part is named.
+fn plans(book: &Book, parts: &[Part]) -> Result<Vec<Plan>> {
+    let mut plans = Vec::new();
+    for chapter in &book.chapters {
+        let is_whole = parts.is_empty() || parts.contains(&Part::Chapter(chapter.clone()));
+        let named = programs(book, parts)?;
+        let programs = chapter.programs()?.into_iter();
+        let programs: Vec<_> =
+            programs.filter(|program| is_whole || named.contains(program)).collect();
+        let proofs = if is_whole { chapter.python_tests()? } else { Vec::new() };
+        if !programs.is_empty() || !proofs.is_empty() {
+            plans.push(Plan { chapter: chapter.clone(), programs, proofs });
         }
     }
-    if names.is_empty() {
-        for chapter in &chapters {
-            programs.extend(chapter.programs()?);
+    Ok(plans)
+}
+
+/// The programs of the parts.
+fn programs(book: &Book, parts: &[Part]) -> Result<BTreeSet<Program>> {
+    let mut programs = BTreeSet::new();
+    for part in parts {
+        match part {
+            Part::Chapter(chapter) => programs.extend(chapter.programs()?),
+            Part::Program(program) => programs.extend([program.clone()]),
+            Part::Page(path) => {
+                let pages = book.pages.iter().filter(|page| page.path == *path);
+                let pairs = pages.flat_map(|page| page.pairs());
+                programs.extend(pairs.filter_map(|pair| book.program(&pair.address)));
+            }
         }
     }
-    let pythons = proof::pythons();
-    for program in &programs {
-        if program.languages().is_empty() {
-            bail!("there is no program {}", program.address());
-        }
-        let mut binaries = PathBuf::new();
-        if program.file(Language::Rust).is_file() {
-            binaries = check::compile(root, program)?;
-        }
-        let writer = proof::Writer {
-            binaries: &binaries,
-            pythons,
-        };
-        let changes = writer.record(program)?;
-        println!(
-            "press: {}: {} transcripts changed",
-            program.address(),
-            changes.len()
-        );
-        changes.iter().for_each(|change| println!("{change}"));
-        for file in program.write_traces(trace, pythons)? {
-            println!("press: traced: {}", file.display());
-        }
+    Ok(programs)
+}
+
+fn record(root: &Path, words: &[String], traces: bool, failing: bool) -> Result<()> {
+    let book = Book::read(root, &Changes::new());
+    let mut parts = parts(&book, words)?;
+    let named = parts.iter().filter_map(|part| match part {
+        Part::Program(program) => Some(program.clone()),
+        _ => None,
+    });
+    let failing: Vec<Program> = if failing { named.collect() } else { Vec::new() };
+    if words.is_empty() {
+        parts = book.chapters.iter().cloned().map(Part::Chapter).collect();
     }
+    let programs: Vec<Program> = programs(&book, &parts)?.into_iter().collect();
+    let executables = check::executables(&book, programs.iter())?;
+    let options = Options { traces, failing };
+    let mut progress = |address: &str| say(address);
+    let recording =
+        Recording::plan(&programs, &executables, proof::pythons(), &options, &mut progress);
+    let recording =
+        recording.map_err(|refused| anyhow!("nothing is recorded:\n{}", refused.join("\n")))?;
+    recording.changes().iter().for_each(say);
+    for version in recording.not_tried() {
+        say(format!("not tried on Python {version}, which is not at hand"));
+    }
+    let count = recording.changes().len();
+    recording.accept()?;
+    say(format!("{count} files changed"));
     Ok(())
 }
 
 fn preprocess() -> Result<()> {
-    let (context, book) = mdbook_preprocessor::parse_input(io::stdin())?;
+    let (context, book) = mdbook_preprocessor::parse_input(stdin())?;
     let book = Press::default().run(&context, book)?;
-    serde_json::to_writer(io::stdout(), &book)?;
+    serde_json::to_writer(stdout(), &book)?;
     Ok(())
-}
-
-fn serve_and_watch(root: &Path, open_browser: bool) -> Result<()> {
-    let runtime = Runtime::new()?;
-    end_on_signal(&runtime)?;
-    let site = Arc::new(Site::with(Runs::new(root, runs::LIMIT)?));
-    let mut seen = Files::now(root);
-    let mut unproved = BTreeSet::new();
-    if let Err(e) = rebuild(root, &site, &mut unproved) {
-        complain(&e);
-        let last = build::folder(root)?;
-        if last.is_dir() {
-            list(&site, &Survey::of(root));
-            site.load(&last)?;
-        }
-    }
-
-    let listener = serve::listen()?;
-    let address = format!("http://{}/", serve::address(&listener)?);
-    runtime.spawn(serve::serve(listener, site.clone()));
-    println!("press: the book is at {address}; Ctrl-C ends it");
-    if open_browser && let Err(e) = open::that_detached(&address) {
-        println!("press: no browser opens ({e}): open {address} yourself");
-    }
-
-    loop {
-        thread::sleep(Duration::from_millis(200));
-        let now = Files::now(root);
-        let changed = now.changed_since(&seen);
-        if !changed.is_empty() {
-            seen = now;
-            let started = Instant::now();
-            unproved.extend(programs(root, &changed));
-            match rebuild(root, &site, &mut unproved) {
-                Ok(()) => {
-                    let took = started.elapsed().as_secs_f64();
-                    println!("press: serving it, {took:.1} s after the change was seen");
-                }
-                Err(e) => complain(&e),
-            }
-        }
-    }
-}
-
-fn complain(error: &anyhow::Error) {
-    eprintln!("press: {error:#}\npress: the last good book is still served");
-}
-
-/// Ends this process and the programs that it runs, on Ctrl-C, on a request to terminate, and when the
-/// terminal closes. When this returns, none can be missed.
-fn end_on_signal(runtime: &Runtime) -> Result<()> {
-    let _context = runtime.enter();
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut hang_up = signal(SignalKind::hangup())?;
-    runtime.spawn(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-            _ = hang_up.recv() => {}
-        }
-        proof::stop_all();
-        println!("\npress: stopped");
-        exit(0);
-    });
-    Ok(())
-}
-
-/// Runs the programs that changed, builds the book, and serves it if all went well. A program stays
-/// unproved until it compiles and prints its transcript.
-fn rebuild(root: &Path, site: &Site, unproved: &mut BTreeSet<Program>) -> Result<()> {
-    let mut failures = Vec::new();
-    unproved.retain(|program| {
-        let found = prove(root, program).unwrap_or_else(|e| vec![format!("{e:#}")]);
-        let is_unproved = !found.is_empty();
-        failures.extend(found);
-        is_unproved
-    });
-    if !failures.is_empty() {
-        bail!("{}", failures.join("\n"));
-    }
-    let built = build_once(root)?;
-    list(site, &built.survey);
-    site.load(&built.folder)
-}
-
-/// What the pages show can be run.
-fn list(site: &Site, survey: &Survey) {
-    if let Some(runs) = site.runs() {
-        runs.list(survey);
-    }
-}
-
-/// Runs a program in all its languages, on the newest Python at hand.
-fn prove(root: &Path, program: &Program) -> Result<Vec<String>> {
-    let pythons = proof::pythons();
-    let newest = &pythons[pythons.len().saturating_sub(1)..];
-    check::program_failures(root, program, newest, false)
-}
-
-/// The programs that a change touches: its own, or all of the chapter if what they share changed.
-fn programs(root: &Path, changed: &BTreeSet<PathBuf>) -> BTreeSet<Program> {
-    let mut touched = BTreeSet::new();
-    for chapter in Chapter::all(&root.join("examples")).unwrap_or_default() {
-        let all = chapter.programs().unwrap_or_default();
-        for file in changed {
-            let Ok(inner) = file.strip_prefix(&chapter.folder) else {
-                continue;
-            };
-            let stem = inner.file_name().unwrap_or_default().to_string_lossy();
-            let stem = stem.split('.').next().unwrap_or_default().to_owned();
-            let own = all.iter().filter(|program| program.name == stem);
-            let count = touched.len();
-            if inner.starts_with("tests") {
-                continue;
-            }
-            touched.extend(own.cloned());
-            let is_shared = inner.starts_with("src") || inner.starts_with("python");
-            if touched.len() == count && is_shared {
-                touched.extend(all.iter().cloned());
-            }
-        }
-    }
-    touched.retain(|program| !program.languages().is_empty());
-    touched
 }

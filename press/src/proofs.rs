@@ -1,12 +1,16 @@
 //! The tests that statements link to.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+use std::{fs, io};
 
 use proof::{Chapter, Language, PythonTest};
 use syn::spanned::Spanned;
 
-use crate::fault::Fault;
+use crate::fault::{Fault, Flaw};
+use crate::program::relative;
 
 /// A test that a statement can link to.
 #[derive(Debug, Clone)]
@@ -21,29 +25,43 @@ pub struct Proof {
     pub source: String,
 }
 
-/// All tests of the chapters, by the address that statements give: `chapter::name`, or
-/// `chapter/python::name`. One that is marked as ignored is none.
-pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> BTreeMap<String, Proof> {
-    let mut proofs = BTreeMap::new();
+/// The tests of a book, by the address that statements give: `chapter::name`, or `chapter/python::name`.
+pub type Proofs = BTreeMap<String, Proof>;
+
+/// All tests of the chapters. One that is marked as ignored is none.
+pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> Proofs {
+    let mut proofs = Proofs::new();
     for chapter in chapters {
         let slug = chapter.slug();
-        for proof in rust_tests(root, chapter, faults) {
-            add(
-                &mut proofs,
-                format!("{slug}::{}", proof.name),
-                proof,
-                faults,
-            );
+        let mut waiting: Vec<(PathBuf, PathBuf)> = roots(chapter, root, faults);
+        let mut seen = BTreeSet::new();
+        waiting.reverse();
+        while let Some((file, folder)) = waiting.pop() {
+            if !seen.insert(file.clone()) {
+                continue;
+            }
+            let short = relative(root, &file);
+            match parsed(&file) {
+                Ok(parsed) => {
+                    for (name, source) in &parsed.tests {
+                        let proof = proof(Language::Rust, name, &short, source);
+                        add(&mut proofs, format!("{slug}::{name}"), proof, faults);
+                    }
+                    let modules = parsed.modules.iter().flat_map(|name| module(&folder, name));
+                    waiting.extend(modules.collect::<Vec<_>>().into_iter().rev());
+                }
+                Err((line, found)) => {
+                    faults.push(Flaw::new(found, "mend the test's syntax").at(&short, line));
+                }
+            }
         }
-        for file in chapter.python_tests().unwrap_or_default() {
-            for test in PythonTest::all(&file).unwrap_or_default() {
-                let proof = Proof {
-                    language: Language::Python,
-                    name: test.name,
-                    file: relative(root, &test.file),
-                    source: test.source,
-                };
-                let address = format!("{slug}/python::{}", proof.name);
+        for file in
+            chapter.python_tests().unwrap_or_else(|e| unreadable(&chapter.folder, &e, faults))
+        {
+            let short = relative(root, &file);
+            for test in PythonTest::all(&file).unwrap_or_else(|e| unreadable(&short, &e, faults)) {
+                let address = format!("{slug}/python::{}", test.name);
+                let proof = proof(Language::Python, &test.name, &short, &test.source);
                 add(&mut proofs, address, proof, faults);
             }
         }
@@ -51,93 +69,114 @@ pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> BTree
     proofs
 }
 
-fn add(
-    proofs: &mut BTreeMap<String, Proof>,
-    address: String,
-    proof: Proof,
-    faults: &mut Vec<Fault>,
-) {
+fn proof(language: Language, name: &str, file: &Path, source: &str) -> Proof {
+    Proof { language, name: name.to_owned(), file: file.to_owned(), source: source.to_owned() }
+}
+
+fn unreadable<T>(file: &Path, error: &io::Error, faults: &mut Vec<Fault>) -> Vec<T> {
+    faults.push(Flaw::new(error.to_string(), "make it readable").at(file, 0));
+    Vec::new()
+}
+
+fn add(proofs: &mut Proofs, address: String, proof: Proof, faults: &mut Vec<Fault>) {
     if let Some(first) = proofs.get(&address) {
-        let found = format!(
-            "the test `{}` stands in {} too",
-            proof.name,
-            first.file.display()
-        );
-        faults.push(Fault::new(&proof.file, 0, found, "rename one of them"));
+        let found = format!("the test `{}` stands in {} too", proof.name, first.file.display());
+        faults.push(Flaw::new(found, "rename one of them").at(&proof.file, 0));
     } else {
         proofs.insert(address, proof);
     }
 }
 
-fn rust_tests(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Proof> {
-    let mut proofs = Vec::new();
-    let mut waiting = crates(&chapter.folder.join("tests"));
-    let mut seen = BTreeSet::new();
-    while let Some((file, folder)) = waiting.pop_front() {
-        let text = std::fs::read_to_string(&file).unwrap_or_default();
-        let short = relative(root, &file);
-        match syn::parse_file(&text) {
-            _ if !seen.insert(file) => {}
-            Ok(parsed) => {
-                waiting.extend(modules(&parsed.items, &folder));
-                for function in tests(&parsed.items) {
-                    let lines = function.span().start().line..=function.span().end().line;
-                    let source = text.lines().enumerate();
-                    let source: Vec<_> = source
-                        .filter(|(index, _)| lines.contains(&(index + 1)))
-                        .map(|(_, line)| line)
-                        .collect();
-                    proofs.push(Proof {
-                        language: Language::Rust,
-                        name: function.sig.ident.to_string(),
-                        file: short.clone(),
-                        source: source.join("\n"),
-                    });
-                }
-            }
-            Err(e) => {
-                let line = e.span().start().line;
-                faults.push(Fault::new(
-                    &short,
-                    line,
-                    e.to_string(),
-                    "mend the test's syntax",
-                ));
-            }
+/// The files that cargo compiles as tests, each with the folder of its modules: those that the manifest
+/// names, or else those of `tests` and `main.rs` of a folder in it.
+fn roots(chapter: &Chapter, root: &Path, faults: &mut Vec<Fault>) -> Vec<(PathBuf, PathBuf)> {
+    let manifest = chapter.folder.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap_or_default();
+    let table: toml::Table = text.parse().unwrap_or_else(|e: toml::de::Error| {
+        let flaw = Flaw::new(e.message(), "mend the manifest");
+        faults.push(flaw.at(&relative(root, &manifest), 0));
+        toml::Table::new()
+    });
+    let tests = chapter.folder.join("tests");
+    let finds = table.get("package").and_then(|package| package.get("autotests"));
+    let mut files = Vec::new();
+    if finds.and_then(toml::Value::as_bool) == Some(false) {
+        let named = table.get("test").and_then(toml::Value::as_array);
+        for test in named.into_iter().flatten() {
+            let text = |key: &str| test.get(key).and_then(toml::Value::as_str);
+            let path = text("path").map(|path| chapter.folder.join(path));
+            let named = || Some(tests.join(text("name")?).with_extension("rs"));
+            files.extend(path.or_else(named));
+        }
+    } else {
+        let entries = tests.read_dir().into_iter().flatten().flatten();
+        for path in entries.map(|entry| entry.path()) {
+            let main = path.join("main.rs");
+            let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+            files.extend(if main.is_file() { Some(main) } else { is_rust.then_some(path) });
         }
     }
-    proofs
-}
-
-/// The files that cargo compiles as tests, each with the folder of its modules: those of `tests`, and
-/// `main.rs` of a folder in it.
-fn crates(folder: &Path) -> VecDeque<(PathBuf, PathBuf)> {
-    let entries = folder.read_dir().into_iter().flatten().flatten();
-    let mut files: Vec<_> = entries.map(|entry| entry.path()).collect();
     files.sort();
-    let files = files.into_iter().filter_map(|path| {
-        let main = path.join("main.rs");
-        if main.is_file() {
-            return Some((main, path));
-        }
-        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-        is_rust.then(|| (path, folder.to_owned()))
-    });
-    files.collect()
+    let folder = |file: PathBuf| {
+        let folder = file.parent().unwrap_or(&tests).to_owned();
+        (file, folder)
+    };
+    files.into_iter().map(folder).collect()
 }
 
-/// The files of the modules that `items` declare, each with the folder of its own modules.
-fn modules(items: &[syn::Item], folder: &Path) -> Vec<(PathBuf, PathBuf)> {
+/// The file of a module that is declared below `folder`, with the folder of its own modules.
+fn module(folder: &Path, name: &str) -> Option<(PathBuf, PathBuf)> {
+    let inner = folder.join(name);
+    let files = [inner.with_extension("rs"), inner.join("mod.rs")];
+    let file = files.into_iter().find(|file| file.is_file())?;
+    Some((file, inner))
+}
+
+/// What a file of tests holds.
+struct Parsed {
+    /// The name and the code of each.
+    tests: Vec<(String, String)>,
+    /// The modules that it declares.
+    modules: Vec<String>,
+}
+
+/// A line, and what is wrong there.
+type Broken = (usize, String);
+
+/// Reads a file of tests, or remembers what stood in it: parsing them all takes longer than all else that
+/// a text edit asks for.
+fn parsed(file: &Path) -> Result<Arc<Parsed>, Broken> {
+    type Read = (SystemTime, u64, Arc<Parsed>);
+    static READ: Mutex<Option<HashMap<PathBuf, Read>>> = Mutex::new(None);
+    let stat = fs::metadata(file).and_then(|stat| Ok((stat.modified()?, stat.len())));
+    let (modified, length) = stat.map_err(|e| (0, e.to_string()))?;
+    let read = || READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((then, before, parsed)) = read().get_or_insert_default().get(file)
+        && (*then, *before) == (modified, length)
+    {
+        return Ok(parsed.clone());
+    }
+    let text = fs::read_to_string(file).map_err(|e| (0, e.to_string()))?;
+    let items = syn::parse_file(&text).map_err(|e| (e.span().start().line, e.to_string()))?.items;
     let declared = items.iter().filter_map(|item| match item {
         syn::Item::Mod(module) if module.content.is_none() => Some(module.ident.to_string()),
         _ => None,
     });
-    let files = declared.flat_map(|name| {
-        let inner = folder.join(&name);
-        [folder.join(name).with_extension("rs"), inner.join("mod.rs")]
-            .map(|file| (file, inner.clone()))
+    let parsed = Arc::new(Parsed {
+        modules: declared.collect(),
+        tests: tests(&items)
+            .map(|function| (function.sig.ident.to_string(), code(&text, function)))
+            .collect(),
     });
-    files.filter(|(file, _)| file.is_file()).collect()
+    read().get_or_insert_default().insert(file.to_owned(), (modified, length, parsed.clone()));
+    Ok(parsed)
+}
+
+/// The lines of a function.
+fn code(text: &str, function: &syn::ItemFn) -> String {
+    let (start, end) = (function.span().start().line, function.span().end().line);
+    let lines: Vec<_> = text.lines().take(end).skip(start - 1).collect();
+    lines.join("\n")
 }
 
 /// The functions that the test harness runs.
@@ -155,9 +194,4 @@ fn tests(items: &[syn::Item]) -> impl Iterator<Item = &syn::ItemFn> {
         }
         _ => None,
     })
-}
-
-/// The path from the book's root.
-pub fn relative(root: &Path, file: &Path) -> PathBuf {
-    file.strip_prefix(root).unwrap_or(file).to_owned()
 }

@@ -12,15 +12,15 @@ use std::time::Duration;
 use hyper::body::{Body, Bytes, Frame};
 use hyper::header::{HOST, ORIGIN};
 use hyper::{Method, Request, StatusCode};
-use proof::{Clock, Command, End, Language, Program, RECORDED, Runner, Stop};
+use proof::{Clock, End, Language, Program, RECORDED, Runner, Stop};
 use serde_json::{Value, json};
-use similar::TextDiff;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Interval, interval};
 
-use crate::check;
-use crate::programs::class;
-use crate::survey::Survey;
+use crate::book::Book;
+use crate::compile::compile;
+use crate::printed::rows;
+use crate::program::class;
 
 /// How many programs run at once, whichever pages asked.
 const AT_ONCE: usize = 2;
@@ -28,14 +28,8 @@ const AT_ONCE: usize = 2;
 /// How long a program may run for a reader.
 pub const LIMIT: Duration = Duration::from_secs(30);
 
-/// How long the compiler may take before that: all dependencies of a chapter, on a slow machine.
-pub const BUILD_LIMIT: Duration = Duration::from_secs(600);
-
 /// How much a program may print, in bytes.
 const MOST: usize = 64 * 1024;
-
-/// How many lines are compared with the recorded ones.
-const COMPARED: usize = 500;
 
 /// How often a silent run says that it is there; a page that is gone is noticed then.
 const BEAT: Duration = Duration::from_secs(1);
@@ -58,10 +52,7 @@ pub type Refusal = (StatusCode, &'static str);
 
 impl Runs {
     /// Runs for the book at `root`, each for at most `limit`, under a new token. None is listed yet.
-    ///
-    /// # Errors
-    ///
-    /// If the system has no random numbers.
+    /// Errors: if the system has no random numbers.
     pub fn new(root: &Path, limit: Duration) -> Result<Runs, getrandom::Error> {
         let mut random = [0; 32];
         getrandom::fill(&mut random)?;
@@ -75,28 +66,21 @@ impl Runs {
     }
 
     /// What a page must send along.
-    #[must_use]
     pub fn token(&self) -> &str {
         &self.token
     }
 
     /// Takes the programs that the pages show in the place of the last ones.
-    pub fn list(&self, survey: &Survey) {
-        let sections = survey.pages.iter().flat_map(|page| &page.sections);
-        let addresses = sections.flat_map(|section| &section.programs);
+    pub fn list(&self, book: &Book) {
+        let pairs = book.pages.iter().flat_map(|page| page.pairs());
         let programs =
-            addresses.filter_map(|address| Some((address.clone(), survey.program(address)?)));
-        *self
-            .programs
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = programs.collect();
+            pairs.filter_map(|pair| Some((pair.address.clone(), book.program(&pair.address)?)));
+        let mut listed = self.programs.write().unwrap_or_else(PoisonError::into_inner);
+        *listed = programs.collect();
     }
 
     /// Starts what a page asks for.
-    ///
-    /// # Errors
-    ///
-    /// Whatever is not as a page of this server asks.
+    /// Errors: whatever is not as a page of this server asks.
     pub fn answer(&self, request: &Request<impl Body>) -> Result<Output, Refusal> {
         self.check(request)?;
         let (program, language) = self.find(request.uri().query().unwrap_or_default())?;
@@ -106,7 +90,7 @@ impl Runs {
         };
         let stop = Stop::default();
         let (sender, records) = mpsc::unbounded_channel();
-        let run = Run {
+        let job = Job {
             root: self.root.clone(),
             program,
             language,
@@ -115,16 +99,12 @@ impl Runs {
             sender,
         };
         thread::spawn(move || {
-            let end = run.to_its_end();
+            let end = job.to_its_end();
             drop(place);
-            run.say(&end.unwrap_or_else(|words| json!({ "end": words })));
+            job.say(&end.unwrap_or_else(|words| json!({ "end": words })));
         });
         let beat = interval(BEAT);
-        Ok(Output {
-            records,
-            beat,
-            stop,
-        })
+        Ok(Output { records, beat, stop })
     }
 
     /// The page's own origin and token, and nothing to read.
@@ -152,9 +132,7 @@ impl Runs {
 
     /// `program=chapter/name&language=rust`, to the letter, and on the list.
     fn find(&self, query: &str) -> Result<(Program, Language), Refusal> {
-        let asked = query
-            .strip_prefix("program=")
-            .and_then(|rest| rest.split_once("&language="));
+        let asked = query.strip_prefix("program=").and_then(|rest| rest.split_once("&language="));
         let Some((address, name)) = asked else {
             let words = "A run is asked for by program and language.";
             return Err((StatusCode::BAD_REQUEST, words));
@@ -177,7 +155,7 @@ fn is_same(given: &str, token: &str) -> bool {
 }
 
 /// One run, on a thread of its own.
-struct Run {
+struct Job {
     root: PathBuf,
     program: Program,
     language: Language,
@@ -186,35 +164,27 @@ struct Run {
     sender: mpsc::UnboundedSender<Bytes>,
 }
 
-impl Run {
+impl Job {
     /// Compiles it if need be, runs it, and compares what it printed. Returns the last record, or what
     /// keeps it from running, in words.
     fn to_its_end(&self) -> Result<Value, String> {
-        let header = self
-            .program
-            .header(self.language)
-            .map_err(|e| e.to_string())?;
-        let (command, version) = match self.language {
+        let header = self.program.header(self.language).map_err(|e| e.to_string())?;
+        let (command, by, version) = match self.language {
             Language::Python => {
-                let newest = proof::pythons().last();
-                let newest = newest.ok_or("no Python from 3.11 on is on PATH; install one")?;
-                let command = self.program.command(Runner::Python(newest), None);
-                (command, newest.version)
+                let python = self.program.newest_python().map_err(|lack| lack.to_string())?;
+                if self.program.needs_environment(python) {
+                    self.say(&json!({ "state": "preparing" }));
+                }
+                let command = self.program.command(Runner::Python(python), None);
+                (command, format!("Python {}", python.version), python.version)
             }
             Language::Rust => {
-                self.compile()?;
-                let executable = check::binaries(&self.root).join(&self.program.name);
-                (
-                    self.program.command(Runner::Rust(&executable), None),
-                    RECORDED,
-                )
+                let file = self.compile()?;
+                let command = self.program.command(Runner::Rust(&file), None);
+                (command, "Rust".to_owned(), RECORDED)
             }
         };
         let command = command.map_err(|lack| lack.to_string())?;
-        let by = match self.language {
-            Language::Python => format!("Python {version}"),
-            Language::Rust => "Rust".to_owned(),
-        };
         let is_virtual = header.clock == Clock::Virtual;
         self.say(&json!({ "state": "running", "by": by, "virtual": is_virtual }));
         let mut printed = Printed::default();
@@ -228,11 +198,13 @@ impl Run {
             End::Ended(status) => {
                 let transcript = self.program.transcript(self.language, version);
                 let recorded = transcript.and_then(|file| std::fs::read_to_string(file).ok());
-                let rows = rows(&recorded.unwrap_or_default(), &printed.text);
-                let end = status
-                    .code()
-                    .map_or(status.to_string(), |code| format!("exit code {code}"));
-                json!({ "end": end, "rows": rows })
+                let recorded = recorded.unwrap_or_default();
+                let rows = match recorded == printed.text {
+                    true => Some(Vec::new()),
+                    false => rows(&recorded, &printed.text),
+                };
+                let code = |code| format!("exit code {code}");
+                json!({ "end": status.code().map_or(status.to_string(), code), "rows": rows })
             }
             End::OutOfTime => json!({ "end": format!("stopped after {} s", self.limit.as_secs()) }),
             End::Stopped => {
@@ -243,27 +215,15 @@ impl Run {
     }
 
     /// Compiles it as it is now. What the compiler says of an error is shown as it is.
-    fn compile(&self) -> Result<(), String> {
+    fn compile(&self) -> Result<PathBuf, String> {
         self.say(&json!({ "state": "compiling" }));
-        let mut said = Vec::new();
-        let end = Command::tool(Path::new("cargo"), &self.root)
-            .args(["build", "--quiet", "--package"])
-            .arg(self.program.chapter.slug())
-            .args(["--bin", &self.program.name])
-            .limit(BUILD_LIMIT)
-            .until(&self.stop)
-            .stream(|chunk| said.extend_from_slice(chunk));
-        match end.map_err(|e| e.to_string())? {
-            End::Ended(status) if status.success() => Ok(()),
-            End::Ended(_) => {
-                let said = String::from_utf8_lossy(&said);
-                let said = said.trim_end_matches("[exit status: 101]\n");
-                self.say(&json!({ "print": said }));
-                Err("it does not compile".to_owned())
-            }
-            End::OutOfTime => Err(format!("still compiling after {} s", BUILD_LIMIT.as_secs())),
-            End::Stopped => Err("stopped".to_owned()),
-        }
+        let (slug, name) = (self.program.chapter.slug(), &self.program.name);
+        let what = ["--quiet", "--package", &slug, "--bin", name];
+        let mut compiled = compile(&self.root, &what, &self.stop, |_| {})?;
+        compiled.executables.remove(name).ok_or_else(|| {
+            self.say(&json!({ "print": compiled.said }));
+            "it does not compile".to_owned()
+        })
     }
 
     /// Hands on the lines that are whole. A program that prints too much is stopped.
@@ -306,25 +266,6 @@ struct Printed {
     bytes: usize,
     text: String,
     rest: Vec<u8>,
-}
-
-/// The recorded lines beside those of now, where they differ; none for the same text, and nothing if
-/// there are too many lines to read.
-fn rows(recorded: &str, now: &str) -> Value {
-    if recorded == now {
-        return json!([]);
-    }
-    let [before, after] = [recorded, now].map(|text| text.lines().collect::<Vec<_>>());
-    if before.len().max(after.len()) > COMPARED {
-        return Value::Null;
-    }
-    let diff = TextDiff::from_slices(&before, &after);
-    let rows = diff.ops().iter().flat_map(|op| {
-        let (old, new) = (op.old_range(), op.new_range());
-        let [old, new] = [&before[old], &after[new]];
-        (0..old.len().max(new.len())).map(move |row| json!([old.get(row), new.get(row)]))
-    });
-    rows.collect()
 }
 
 /// The records of a run, one a line, on their way to its page. When the page is gone, this is dropped,

@@ -1,9 +1,10 @@
 //! Serves the last good book from memory, on loopback only.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::convert::Infallible;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -17,9 +18,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use serde_json::json;
 use tokio::sync::{Semaphore, watch};
 
-use crate::runs::{BUILD_LIMIT, LIMIT, Output, Runs};
+use crate::compile;
+use crate::runs::{LIMIT, Output, Runs};
+use crate::say::say;
 
 /// How many connections are served at once; the others wait.
 const CONNECTIONS: usize = 256;
@@ -29,6 +33,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long a page waits for news before it asks again.
 const NEWS: Duration = Duration::from_secs(25);
+
+/// What is shown while there is no book: the scripts below fill it.
+const NO_PAGE: &str = "<!DOCTYPE html><html lang=\"en\"><title>No such page</title>\
+    <body><p>There is no such page yet.</p></body></html>";
 
 /// The script that a served page gets besides its own: it asks for news, and reloads.
 const RELOAD: &str = include_str!("reload.js");
@@ -43,33 +51,38 @@ type Answer = Response<Either<Full<Bytes>, Output>>;
 #[derive(Debug, Default)]
 pub struct Site {
     files: RwLock<Arc<HashMap<String, Bytes>>>,
-    edition: watch::Sender<u64>,
+    news: watch::Sender<News>,
     runs: Option<Runs>,
+}
+
+/// What a page that waits is told.
+#[derive(Debug, Clone, Default)]
+struct News {
+    /// Goes up with each change.
+    edition: u64,
+    /// The edition that brought a page last, for pages that came alone.
+    pages: HashMap<String, u64>,
+    /// The edition that brought all pages.
+    all: u64,
+    /// What keeps the book from being what its authors wrote.
+    trouble: String,
 }
 
 impl Site {
     /// A site whose pages can have programs run.
-    #[must_use]
     pub fn with(runs: Runs) -> Site {
-        Site {
-            runs: Some(runs),
-            ..Site::default()
-        }
+        Site { runs: Some(runs), ..Site::default() }
     }
 
     /// The programs that its pages can have run, if they can.
-    #[must_use]
     pub fn runs(&self) -> Option<&Runs> {
         self.runs.as_ref()
     }
 
-    /// Takes the files below `folder` in the place of the last ones, and tells the pages that wait.
-    /// Links are left out, wherever they lead.
-    ///
-    /// # Errors
-    ///
-    /// If a file cannot be read; the last ones then stay.
-    pub fn load(&self, folder: &Path) -> Result<()> {
+    /// Takes the files below `folder` in the place of the last ones, and tells the pages that have changed,
+    /// or all, if it is not known which. Links are left out, wherever they lead.
+    /// Errors: if a file cannot be read; the last ones then stay.
+    pub fn load(&self, folder: &Path, changed: Option<&BTreeSet<PathBuf>>) -> Result<()> {
         let mut files = HashMap::new();
         for entry in walkdir::WalkDir::new(folder) {
             let entry = entry?;
@@ -81,8 +94,25 @@ impl Site {
             }
         }
         *self.files.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(files);
-        self.edition.send_modify(|edition| *edition += 1);
+        self.news.send_modify(|news| {
+            news.edition += 1;
+            match changed {
+                None => news.all = news.edition,
+                Some(pages) => news.pages.extend(
+                    pages.iter().map(|page| (page.to_string_lossy().into_owned(), news.edition)),
+                ),
+            }
+        });
         Ok(())
+    }
+
+    /// Shows on every page what is wrong with the book, or that nothing is any more.
+    pub fn trouble(&self, words: &str) {
+        self.news.send_if_modified(|news| {
+            let is_new = news.trouble != words;
+            words.clone_into(&mut news.trouble);
+            is_new
+        });
     }
 
     fn file(&self, path: &str) -> Option<Bytes> {
@@ -99,15 +129,12 @@ impl Site {
 }
 
 /// A listener on 127.0.0.1: port 3000, or the next free one.
-///
-/// # Errors
-///
-/// If none of 100 ports is free.
+/// Errors: if none of 100 ports is free.
 pub fn listen() -> Result<TcpListener> {
     for port in 3000..3100 {
         match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
             Ok(listener) => return Ok(listener),
-            Err(e) if port == 3000 => println!("press: port 3000: {e}; trying the next ones"),
+            Err(e) if port == 3000 => say(format!("port 3000: {e}; trying the next ones")),
             Err(_) => {}
         }
     }
@@ -115,10 +142,7 @@ pub fn listen() -> Result<TcpListener> {
 }
 
 /// Serves `site` to the clients of `listener`, until the runtime ends.
-///
-/// # Errors
-///
-/// If the listener cannot be used.
+/// Errors: if the listener cannot be used.
 pub async fn serve(listener: TcpListener, site: Arc<Site>) -> Result<()> {
     let port = listener.local_addr()?.port();
     listener.set_nonblocking(true)?;
@@ -148,7 +172,7 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>) -> Result<()> {
             let used = tokio::time::timeout(PATIENCE + 2 * NEWS, connection.as_mut()).await;
             if used.is_err() {
                 connection.as_mut().graceful_shutdown();
-                let _ = tokio::time::timeout(BUILD_LIMIT + LIMIT, connection).await;
+                let _ = tokio::time::timeout(compile::LIMIT + LIMIT, connection).await;
             }
         });
     }
@@ -156,14 +180,18 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>) -> Result<()> {
 
 async fn answer(site: &Site, port: u16, request: &Request<Incoming>) -> Answer {
     if !is_ours(request.headers().get(HOST), port) {
-        let words = "This book is served under its own address only.";
+        let words = format!(
+            "This book is served under its own address only: http://localhost:{port}/\n\
+            To read it from another machine, forward that port under the same number, as by\n\
+            `ssh -L {port}:localhost:{port} MACHINE`, and open http://localhost:{port}/ there.\n"
+        );
         return plain(StatusCode::MISDIRECTED_REQUEST, words);
     }
     if let Some(runs) = site.runs().filter(|_| request.uri().path() == "/-/run") {
         return run(runs, request);
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "A book is only read.");
+        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "A book is only read.".to_owned());
         let allowed = HeaderValue::from_static("GET, HEAD");
         response.headers_mut().insert(ALLOW, allowed);
         return response;
@@ -183,7 +211,7 @@ fn run(runs: &Runs, request: &Request<Incoming>) -> Answer {
             answer.map(|_| Either::Right(output))
         }
         Err((status, words)) => {
-            let mut refusal = plain(status, words);
+            let mut refusal = plain(status, words.to_owned());
             if status == StatusCode::METHOD_NOT_ALLOWED {
                 let allowed = HeaderValue::from_static("POST");
                 refusal.headers_mut().insert(ALLOW, allowed);
@@ -200,14 +228,30 @@ fn is_ours(host: Option<&HeaderValue>, port: u16) -> bool {
     [format!("127.0.0.1:{port}"), format!("localhost:{port}")].contains(&host.to_lowercase())
 }
 
-/// The number of the edition, once it is another than the one that the page has.
+/// The edition that brought a page last, and what is wrong with the book, once one of the two is another
+/// than what the page has.
 async fn news(site: &Site, query: Option<&str>) -> Answer {
-    let mut edition = site.edition.subscribe();
-    let had: Option<u64> = query.and_then(|query| query.strip_prefix("not=")?.parse().ok());
-    let other = edition.wait_for(|&now| Some(now) != had);
+    let [page, had, trouble] = ["page", "edition", "trouble"].map(|name| {
+        let pairs = query.unwrap_or_default().split('&');
+        let value = pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name);
+        value.map_or("", |(_, value)| value).to_owned()
+    });
+    let page = match page.trim_start_matches('/') {
+        folder if folder.is_empty() || folder.ends_with('/') => format!("{folder}index.html"),
+        file => file.to_owned(),
+    };
+    let edition = |news: &News| news.all.max(news.pages.get(&page).copied().unwrap_or_default());
+    let mark = |news: &News| {
+        let mut hasher = DefaultHasher::new();
+        news.trouble.hash(&mut hasher);
+        hasher.finish().to_string()
+    };
+    let mut news = site.news.subscribe();
+    let other = news.wait_for(|now| edition(now).to_string() != had || mark(now) != trouble);
     let _ = tokio::time::timeout(NEWS, other).await;
-    let now = *site.edition.borrow();
-    response(StatusCode::OK, "text/plain", Bytes::from(now.to_string()))
+    let now = site.news.borrow();
+    let words = json!({ "edition": edition(&now), "mark": mark(&now), "trouble": now.trouble });
+    response(StatusCode::OK, "application/json", Bytes::from(words.to_string()))
 }
 
 fn file(site: &Site, path: &str) -> Answer {
@@ -215,12 +259,10 @@ fn file(site: &Site, path: &str) -> Answer {
         Some(found) => (StatusCode::OK, found),
         None => match site.file("404.html") {
             Some(found) => (StatusCode::NOT_FOUND, found),
-            None => return plain(StatusCode::NOT_FOUND, "There is no such page."),
+            None => (StatusCode::NOT_FOUND, Bytes::from_static(NO_PAGE.as_bytes())),
         },
     };
-    let extension = Path::new(path)
-        .extension()
-        .and_then(|extension| extension.to_str());
+    let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
     let kind = match extension {
         Some("html") | None => "text/html; charset=utf-8",
         _ if status == StatusCode::NOT_FOUND => "text/html; charset=utf-8",
@@ -242,11 +284,7 @@ fn file(site: &Site, path: &str) -> Answer {
             scripts += &format!(r#"<script src="/-/run.js" data-token="{token}" defer></script>"#);
         }
         scripts += "</body>";
-        return response(
-            status,
-            kind,
-            Bytes::from(text.replacen("</body>", &scripts, 1)),
-        );
+        return response(status, kind, Bytes::from(text.replacen("</body>", &scripts, 1)));
     }
     response(status, kind, found)
 }
@@ -256,12 +294,8 @@ fn script(text: &'static str) -> Answer {
     response(StatusCode::OK, "text/javascript; charset=utf-8", text)
 }
 
-fn plain(status: StatusCode, words: &'static str) -> Answer {
-    response(
-        status,
-        "text/plain; charset=utf-8",
-        Bytes::from_static(words.as_bytes()),
-    )
+fn plain(status: StatusCode, words: String) -> Answer {
+    response(status, "text/plain; charset=utf-8", Bytes::from(words))
 }
 
 fn response(status: StatusCode, kind: &'static str, body: Bytes) -> Answer {
@@ -271,22 +305,13 @@ fn response(status: StatusCode, kind: &'static str, body: Bytes) -> Answer {
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // No other site's page may show ours in a frame, and have its reader click there unknowing.
-    headers.insert(
-        CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("frame-ancestors 'none'"),
-    );
-    headers.insert(
-        "x-content-type-options",
-        HeaderValue::from_static("nosniff"),
-    );
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("frame-ancestors 'none'"));
+    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     response
 }
 
 /// Where a listener is reached.
-///
-/// # Errors
-///
-/// If the listener has no address.
+/// Errors: if the listener has no address.
 pub fn address(listener: &TcpListener) -> Result<SocketAddr> {
     Ok(listener.local_addr()?)
 }

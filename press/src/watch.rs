@@ -1,13 +1,20 @@
-//! Sees that a file of the book has changed, by asking for modification times.
+//! The files that the book is made of, and which of them have changed: modification times are asked for,
+//! since native watching loops with mdBook.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
-/// What the book is made of, from its root.
+/// Where the book's sources are, from its root.
 const WATCHED: [&str; 4] = ["book.toml", "src", "examples", "theme"];
+
+/// What a source ends with.
+const SOURCES: [&str; 20] = [
+    "css", "csv", "gif", "hbs", "html", "jpeg", "jpg", "js", "json", "md", "png", "py", "rs",
+    "svg", "toml", "txt", "webp", "woff2", "pem", "lock",
+];
 
 /// The files of the book as they stood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,34 +22,41 @@ pub struct Files(BTreeMap<PathBuf, (Option<SystemTime>, u64)>);
 
 impl Files {
     /// The files as they stand.
-    #[must_use]
     pub fn now(root: &Path) -> Files {
-        let mut files = BTreeMap::new();
-        for watched in WATCHED {
-            let entries = WalkDir::new(root.join(watched))
-                .into_iter()
-                .filter_entry(|entry| {
-                    let name = entry.file_name();
-                    name != "__pycache__" && name != "target"
-                });
-            for entry in entries
-                .flatten()
-                .filter(|entry| entry.file_type().is_file())
-            {
-                if let Ok(metadata) = entry.metadata() {
-                    let state = (metadata.modified().ok(), metadata.len());
-                    files.insert(entry.into_path(), state);
-                }
-            }
-        }
-        Files(files)
+        let files = WATCHED.iter().flat_map(|watched| sources(&root.join(watched)));
+        let state = |entry: DirEntry| {
+            let metadata = entry.metadata().ok()?;
+            let state = (metadata.modified().ok(), metadata.len());
+            Some((entry.into_path(), state))
+        };
+        Files(files.filter_map(state).collect())
     }
 
     /// The files that are new, other or gone since `before`.
-    #[must_use]
     pub fn changed_since(&self, before: &Files) -> BTreeSet<PathBuf> {
         let files = self.0.keys().chain(before.0.keys());
         let changed = files.filter(|file| self.0.get(*file) != before.0.get(*file));
         changed.cloned().collect()
     }
+
+    /// When each was changed last.
+    pub fn times(&self) -> impl Iterator<Item = (&Path, SystemTime)> {
+        self.0.iter().filter_map(|(file, (time, _))| Some((file.as_path(), (*time)?)))
+    }
+}
+
+/// The sources below a folder, or the file itself. What an editor puts beside a file, be it a lock, a
+/// backup, a swap file or a test whether it can write, is no source, and neither is what lies in a hidden
+/// folder.
+pub fn sources(folder: &Path) -> impl Iterator<Item = DirEntry> + use<> {
+    let entries = WalkDir::new(folder).into_iter().filter_entry(|entry| {
+        let name = entry.file_name().to_string_lossy();
+        let is_hidden = name.starts_with(['.', '#', '~']) && entry.depth() > 0;
+        !is_hidden && name != "__pycache__" && name != "target"
+    });
+    let is_source = |entry: &DirEntry| {
+        let extension = entry.path().extension().and_then(|extension| extension.to_str());
+        entry.file_type().is_file() && extension.is_some_and(|it| SOURCES.contains(&it))
+    };
+    entries.flatten().filter(is_source)
 }

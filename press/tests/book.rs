@@ -1,12 +1,15 @@
 //! The book itself: it has no faults, and plain mdBook makes the same pages of it.
 
+#[allow(dead_code, reason = "the small book is others'")]
+mod common;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
+use common::faults_of;
 use mdbook_driver::MDBook;
-use press::survey::Survey;
-use press::{Press, check};
+use press::print::Press;
 use scraper::{Html, Selector};
 use walkdir::WalkDir;
 
@@ -17,7 +20,7 @@ fn root() -> &'static Path {
 
 #[test]
 fn the_book_has_no_faults() {
-    let faults = check::text(&Arc::new(Survey::of(root()))).expect("the checkers run");
+    let faults = faults_of(root());
     let list: Vec<_> = faults.iter().map(ToString::to_string).collect();
     assert!(list.is_empty(), "\n{}", list.join("\n"));
 }
@@ -26,18 +29,13 @@ fn the_book_has_no_faults() {
 fn plain_mdbook_makes_the_same_pages() {
     let plain = pages(|book| {
         let command = format!("{} preprocess", env!("CARGO_BIN_EXE_press"));
-        book.config
-            .set("preprocessor.press.command", command)
-            .expect("a setting");
+        book.config.set("preprocessor.press.command", command).expect("a setting");
         // Load again: mdBook reads its preprocessors when it loads.
         *book = MDBook::load_with_config(root(), book.config.clone()).expect("the book");
     });
     let ours = ours();
     assert!(ours.len() > 10, "{:?}", ours.keys());
-    assert_eq!(
-        ours.keys().collect::<Vec<_>>(),
-        plain.keys().collect::<Vec<_>>()
-    );
+    assert_eq!(ours.keys().collect::<Vec<_>>(), plain.keys().collect::<Vec<_>>());
     for (file, bytes) in ours {
         assert!(plain[file] == *bytes, "{} differs", file.display());
     }
@@ -64,9 +62,7 @@ fn every_phrase_is_a_line_of_the_program_that_it_names() {
             chapter.join(format!("src/bin/{name}.rs")),
             chapter.join(format!("src/bin/{name}/main.rs")),
         ];
-        let texts = files
-            .iter()
-            .filter_map(|file| std::fs::read_to_string(file).ok());
+        let texts = files.iter().filter_map(|file| std::fs::read_to_string(file).ok());
         let found = texts.map(|text| text.lines().any(|found| found.trim() == line));
         assert!(found.into_iter().any(|found| found), "{program}: {line}");
         count += 1;

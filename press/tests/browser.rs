@@ -24,10 +24,11 @@ use driver::Browser;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use libtest_mimic::{Arguments, Failed, Trial};
-use press::build;
-use press::html::html_path;
+use press::book::{Book, Page};
+use press::build::Builder;
+use press::print::html_path;
+use press::printed::Changes;
 use press::serve::{self, Site};
-use press::survey::{Page, Survey};
 use record::Record;
 use scraper::{Html, Selector};
 use serde_json::json;
@@ -51,12 +52,7 @@ const AWAITING: &str = "basic/first-steps/awaiting.html";
 const EVERY_ANGLE: &str = "reference/every-angle.html";
 
 /// What the controls are tried on, with the pages that they lead to.
-const TRIED_ON: [&str; 4] = [
-    TASKS,
-    AWAITING,
-    "basic/first-steps/event-loop.html",
-    EVERY_ANGLE,
-];
+const TRIED_ON: [&str; 4] = [TASKS, AWAITING, "basic/first-steps/event-loop.html", EVERY_ANGLE];
 
 /// A page of a small book with the same theme, which has every notation.
 const SMALL: &str = "small/tide.html";
@@ -73,16 +69,16 @@ impl Reader {
     /// Builds the book, serves it and opens a browser.
     fn start(root: &Path, browser: &Path, driver: &Path) -> Reader {
         let folder = TempDir::new().expect("a temporary folder");
-        let built = build::build(root).expect("the book has no faults");
+        let built = build(root);
         copy(&built.folder, folder.path());
         let small = SmallBook::new();
         copy(&root.join("theme"), &small.file("theme"));
         std::fs::copy(root.join("book.toml"), small.file("book.toml")).expect("the settings");
         trace::plant(&small);
-        let built = build::build(small.root()).expect("the small book has no faults");
+        let built = build(small.root());
         copy(&built.folder, &folder.path().join("small"));
         let site = Arc::new(Site::default());
-        site.load(folder.path()).expect("the book is readable");
+        site.load(folder.path(), None).expect("the book is readable");
         let listener = serve::listen().expect("a free port");
         let address = format!("http://{}/", serve::address(&listener).expect("an address"));
         let runtime = Runtime::new().expect("a runtime");
@@ -104,6 +100,11 @@ impl Reader {
     }
 }
 
+/// Builds a book and says where it is.
+pub fn build(root: &Path) -> press::build::Built {
+    Builder::new(root).build(&Changes::new()).expect("the book has no faults")
+}
+
 /// Copies all files below a folder.
 fn copy(from: &Path, to: &Path) {
     for entry in WalkDir::new(from) {
@@ -121,46 +122,22 @@ type Test = fn(&Browser);
 
 /// What is tried on the page [`SMALL`].
 const OF_STAGES: [(&str, Test); 4] = [
-    (
-        "a_stage_marks_what_is_new_and_what_is_gone_without_colour",
-        stage_marks,
-    ),
-    (
-        "the_unchanged_lines_of_a_stage_unfold_by_keyboard_without_scripts",
-        stage_unfolds,
-    ),
-    (
-        "a_stage_is_copied_without_marks_and_without_what_is_gone",
-        stage_is_copied,
-    ),
+    ("a_stage_marks_what_is_new_and_what_is_gone_without_colour", stage_marks),
+    ("the_unchanged_lines_of_a_stage_unfold_by_keyboard_without_scripts", stage_unfolds),
+    ("a_stage_is_copied_without_marks_and_without_what_is_gone", stage_is_copied),
     ("print_keeps_a_stage_folded_and_whole", stage_on_paper),
 ];
 
 /// What is tried on the page [`TASKS`], by the sentence that holds.
 const BEHAVIOURS: [(&str, Test); 10] = [
-    (
-        "the_first_tab_reaches_the_skip_link_which_leads_to_the_text",
-        skip_link,
-    ),
-    (
-        "narrow_pages_have_language_tabs_and_remember_the_choice",
-        language_tabs,
-    ),
-    (
-        "wide_pages_show_both_listings_side_by_side_and_whole",
-        side_by_side,
-    ),
-    (
-        "arrow_keys_turn_pages_but_not_from_within_a_control",
-        arrow_keys,
-    ),
+    ("the_first_tab_reaches_the_skip_link_which_leads_to_the_text", skip_link),
+    ("narrow_pages_have_language_tabs_and_remember_the_choice", language_tabs),
+    ("wide_pages_show_both_listings_side_by_side_and_whole", side_by_side),
+    ("arrow_keys_turn_pages_but_not_from_within_a_control", arrow_keys),
     ("the_theme_is_chosen_and_remembered", theme),
     ("the_contents_open_and_close_by_keyboard", contents),
     ("a_tick_opens_the_code_of_its_test", proof_tick),
-    (
-        "the_filter_leaves_the_rows_with_all_words_and_counts_them",
-        filter,
-    ),
+    ("the_filter_leaves_the_rows_with_all_words_and_counts_them", filter),
     ("the_search_finds_a_page", search),
     ("print_keeps_both_listings_and_the_transcript", print),
 ];
@@ -171,11 +148,9 @@ type Waiting = Arc<LazyLock<Reader, Box<dyn FnOnce() -> Reader + Send>>>;
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     arguments.test_threads = Some(1);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the workspace");
-    let survey = Survey::of(root);
-    let tests = tests(&survey);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    let book = Book::read(root, &Changes::new());
+    let tests = tests(&book);
     let conclusion = match driver::find() {
         Ok((browser, driver)) => {
             let start = move || Reader::start(root, &browser, &driver);
@@ -229,11 +204,11 @@ impl PageTest {
     }
 }
 
-fn tests(survey: &Survey) -> Vec<PageTest> {
+fn tests(book: &Book) -> Vec<PageTest> {
     let mut tests = Vec::new();
-    let pages = survey.pages.iter().map(|page| {
+    let pages = book.pages.iter().map(|page| {
         let path = html_path(&page.path).to_string_lossy().into_owned();
-        (path, listings(survey, page))
+        (path, listings(page))
     });
     let others = ["404.html", "toc.html"].map(|page| (page.to_owned(), Vec::new()));
     let small = (SMALL.to_owned(), vec![2, 2]);
@@ -273,9 +248,7 @@ fn tests(survey: &Survey) -> Vec<PageTest> {
     let sentence = "styles_and_scripts_of_a_first_page_are_at_most_100_kilobytes".to_owned();
     let first = ["index.html", TASKS];
     tests.push(PageTest::new(sentence, &first, move |reader| {
-        first
-            .into_iter()
-            .for_each(|page| weighs_little(reader, page));
+        first.into_iter().for_each(|page| weighs_little(reader, page));
     }));
     let sentence = "the_scripts_of_all_instruments_are_at_most_12_kilobytes".to_owned();
     tests.push(PageTest::new(sentence, &[SMALL], |_| {
@@ -298,12 +271,8 @@ fn gzipped(file: &[u8]) -> usize {
 }
 
 /// How many listings each program of a page has: one a language.
-fn listings(survey: &Survey, page: &Page) -> Vec<usize> {
-    let notations = page.text.split("{{#program ").skip(1);
-    let addresses = notations.filter_map(|rest| rest.split("}}").next());
-    let programs =
-        addresses.filter_map(|address| survey.program(address.split_whitespace().next()?));
-    programs.map(|program| program.languages().len()).collect()
+fn listings(page: &Page) -> Vec<usize> {
+    page.pairs().map(|pair| pair.panes.len()).collect()
 }
 
 /// In both themes and at two widths: axe finds nothing, nothing is wider than the page, the console
@@ -333,15 +302,12 @@ fn reads_well(browser: &Browser, page: &str) {
         browser.run("localStorage.clear()");
     }
     // The browser's own first page asks for `chrome:`, which no page of the book can.
-    let known = [browser.address(), "data:", "chrome:"];
+    let known = [browser.address(), "data:", "chrome:", "chrome-untrusted:"];
     let ours = |address: &String| known.iter().any(|start| address.starts_with(start));
     let requests = browser.requests();
     assert!(requests.iter().any(ours), "no request is seen at all");
     let elsewhere: Vec<_> = requests.iter().filter(|request| !ours(request)).collect();
-    assert!(
-        elsewhere.is_empty(),
-        "asked of another host: {elsewhere:#?}"
-    );
+    assert!(elsewhere.is_empty(), "asked of another host: {elsewhere:#?}");
     let complaints = browser.complaints();
     assert!(complaints.is_empty(), "{complaints:#?}");
 }
@@ -392,10 +358,7 @@ fn reads_without_scripts(browser: &Browser, page: &str, listings: &[usize]) {
     assert_eq!(seen, json!(listings), "listings seen of each program");
     assert_eq!(transcripts, true, "a program without its transcript");
     assert_eq!(hidden, json!([]), "not seen without scripts");
-    assert!(
-        length.as_i64() > Some(20),
-        "{length} characters without scripts"
-    );
+    assert!(length.as_i64() > Some(20), "{length} characters without scripts");
 }
 
 /// The one content policy of all pages, and no script within the page.
@@ -403,33 +366,21 @@ fn has_the_policy(html: &str) {
     let document = Html::parse_document(html);
     let select = |selector| Selector::parse(selector).expect("a selector");
     let policies = select("meta[http-equiv=Content-Security-Policy]");
-    let policies: Vec<_> = document
-        .select(&policies)
-        .filter_map(|meta| meta.attr("content"))
-        .collect();
+    let policies: Vec<_> =
+        document.select(&policies).filter_map(|meta| meta.attr("content")).collect();
     let template = Html::parse_fragment(include_str!("../../theme/head.hbs"));
     let ours = select("meta[http-equiv=Content-Security-Policy]");
-    let ours: Vec<_> = template
-        .select(&ours)
-        .filter_map(|meta| meta.attr("content"))
-        .collect();
+    let ours: Vec<_> = template.select(&ours).filter_map(|meta| meta.attr("content")).collect();
     assert_eq!(policies, ours, "the policy of theme/head.hbs, once");
     let directives: Vec<_> = ours[0].split(';').map(str::trim).collect();
     assert!(directives.contains(&"script-src 'self'"), "{directives:?}");
     for script in document.select(&select("script")) {
-        assert!(
-            script.attr("src").is_some(),
-            "a script within the page: {}",
-            script.inner_html()
-        );
+        assert!(script.attr("src").is_some(), "a script within the page: {}", script.inner_html());
     }
     let everything = select("*");
-    let attributes = document
-        .select(&everything)
-        .flat_map(|element| element.value().attrs());
-    let inline: BTreeSet<_> = attributes
-        .filter(|(name, _)| name.starts_with("on") || *name == "style")
-        .collect();
+    let attributes = document.select(&everything).flat_map(|element| element.value().attrs());
+    let inline: BTreeSet<_> =
+        attributes.filter(|(name, _)| name.starts_with("on") || *name == "style").collect();
     assert!(inline.is_empty(), "the policy forbids {inline:?}");
 }
 
@@ -444,10 +395,7 @@ fn language_tabs(browser: &Browser) {
     browser.set_width(390);
     choose_rust(browser);
     assert_eq!(browser.ask("document.activeElement.textContent"), "Rust");
-    assert_eq!(
-        browser.ask("document.activeElement.getAttribute('aria-selected')"),
-        "true"
-    );
+    assert_eq!(browser.ask("document.activeElement.getAttribute('aria-selected')"), "true");
     browser.open(AWAITING);
     browser.wait_until("document.querySelectorAll('.pair.tabbed').length > 1");
     browser.wait_until(ONLY_RUST);
@@ -498,11 +446,7 @@ fn arrow_keys(browser: &Browser) {
         browser.tab_to(control);
         browser.press(RIGHT);
         browser.press(LEFT);
-        assert_eq!(
-            browser.ask("window.turned"),
-            0,
-            "a key on {control} has turned the page"
-        );
+        assert_eq!(browser.ask("window.turned"), 0, "a key on {control} has turned the page");
     }
     browser.run("document.activeElement.blur()");
     browser.press(RIGHT);
@@ -604,10 +548,7 @@ fn print(browser: &Browser) {
         "[...document.querySelectorAll('.pane pre, .transcript')].every((pre) =>
             pre.offsetHeight > 0 && pre.scrollWidth <= pre.clientWidth)",
     );
-    assert_eq!(
-        browser.ask("document.querySelector('header.top').offsetHeight"),
-        0
-    );
+    assert_eq!(browser.ask("document.querySelector('header.top').offsetHeight"), 0);
 }
 
 fn stage_marks(browser: &Browser) {
@@ -634,10 +575,7 @@ fn stage_unfolds(browser: &Browser) {
     let after = browser.ask(is_seen);
     browser.set_scripts(true);
     assert_eq!(words, "8 unchanged lines");
-    assert_eq!(
-        (before, open, after),
-        (json!(false), json!(true), json!(true))
-    );
+    assert_eq!((before, open, after), (json!(false), json!(true), json!(true)));
 }
 
 fn stage_is_copied(browser: &Browser) {
@@ -656,10 +594,7 @@ fn stage_is_copied(browser: &Browser) {
         return getSelection().toString();",
     );
     let selected = selected.as_str().expect("a text");
-    assert!(
-        selected.contains("\n    let gone = hours % 6;\n"),
-        "{selected}"
-    );
+    assert!(selected.contains("\n    let gone = hours % 6;\n"), "{selected}");
     assert!(!selected.contains("hours / 2"), "{selected}");
 }
 
@@ -679,10 +614,7 @@ fn weighs_little(reader: &Reader, page: &str) {
     let loaded = Selector::parse("script[src], link[rel=stylesheet]").expect("a selector");
     let mut bytes = 0;
     for element in document.select(&loaded) {
-        let address = element
-            .attr("src")
-            .or(element.attr("href"))
-            .expect("it is selected by it");
+        let address = element.attr("src").or(element.attr("href")).expect("it is selected by it");
         let file = std::fs::read(reader.folder.path().join(page).with_file_name(address))
             .expect("a file of the book");
         bytes += gzipped(&file);

@@ -2,26 +2,22 @@
 
 mod common;
 
-use std::sync::Arc;
-
-use common::SmallBook;
-use press::check;
+use common::{SmallBook, faults};
+use press::book::Book;
 use press::fault::Fault;
-use press::survey::Survey;
-
-fn faults(book: &SmallBook) -> Vec<Fault> {
-    check::text(&Arc::new(Survey::of(book.root()))).expect("the checkers run")
-}
+use press::print;
+use press::printed::Changes;
+use walkdir::WalkDir;
 
 /// Asserts that the book has one fault that says `found`, in that file and line.
 #[track_caller]
 fn assert_named(book: &SmallBook, file: &str, line: usize, found: &str) {
     let faults = faults(book);
     let named = faults.iter().any(|fault| {
-        fault.file.as_os_str() == file && fault.line == line && fault.found.contains(found)
+        fault.file.as_os_str() == file && fault.line == line && fault.flaw.found.contains(found)
     });
     assert!(named, "{file}:{line}: {found} is not among {faults:#?}");
-    assert!(faults.iter().all(|fault| !fault.remedy.is_empty()));
+    assert!(faults.iter().all(|fault| !fault.flaw.remedy.is_empty()));
 }
 
 /// Asserts that `lines`, put at the end of the page, are named at their first line plus `offset`.
@@ -60,11 +56,7 @@ fn a_raw_html_link_to_nothing_is_named() {
 
 #[test]
 fn an_id_that_stands_twice_is_named() {
-    assert_line_named(
-        "<p id=\"twice\">a</p>\n\n<p id=\"twice\">b</p>",
-        2,
-        "`twice`",
-    );
+    assert_line_named("<p id=\"twice\">a</p>\n\n<p id=\"twice\">b</p>", 2, "`twice`");
 }
 
 #[test]
@@ -103,10 +95,7 @@ fn an_unknown_concept_is_named() {
 #[test]
 fn a_concept_that_is_taught_twice_is_named() {
     let book = SmallBook::new();
-    book.write(
-        "src/angles.md",
-        "# Angles\n\n## Waiting { #waiting .concept }\n",
-    );
+    book.write("src/angles.md", "# Angles\n\n## Waiting { #waiting .concept }\n");
     assert_named(&book, "src/angles.md", 3, "taught at src/tide.md:5 too");
 }
 
@@ -161,6 +150,64 @@ fn a_program_that_does_not_exist_is_named() {
 }
 
 #[test]
+fn a_half_that_is_missing_is_named_and_one_that_is_meant_to_be_missing_is_not() {
+    let book = SmallBook::new();
+    std::fs::remove_file(book.file("examples/harbour/src/bin/passage.rs")).expect("the Rust half");
+    std::fs::remove_file(book.file("examples/harbour/traces/passage.rust.json"))
+        .expect("its trace");
+    let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
+    let line = page.lines().position(|line| line.ends_with(" predict}}")).expect("it is there") + 1;
+    let found =
+        "half of `harbour/passage` is missing: there is no examples/harbour/src/bin/passage.rs";
+    assert_named(&book, "src/tide.md", line, found);
+    book.write("src/tide.md", page.replace("passage predict", "passage python"));
+    assert_eq!(faults(&book), []);
+    book.write("src/tide.md", page.replace("passage predict", "passage rust"));
+    assert_named(&book, "src/tide.md", line, "there is no examples/harbour/src/bin/passage.rs");
+}
+
+#[test]
+fn a_program_of_both_languages_that_is_shown_in_one_is_named() {
+    assert_line_named("{{#program harbour/tide rust}}", 0, "is there in both languages");
+}
+
+#[test]
+fn what_is_recorded_of_no_program_is_named() {
+    let book = SmallBook::new();
+    book.write("examples/harbour/transcripts/gone.txt", "nothing\n");
+    assert_named(&book, "examples/harbour/transcripts/gone.txt", 0, "no program prints this");
+    let book = SmallBook::new();
+    book.write("examples/harbour/python/ebb_alone.py", "print('ebb')\n");
+    book.write("examples/harbour/transcripts/ebb_alone.txt", "ebb\n");
+    book.append("{{#program harbour/ebb_alone python}}");
+    assert_eq!(faults(&book), []);
+    for file in ["transcripts/ebb_alone.rust.txt", "traces/ebb_alone.rust.json"] {
+        let file = format!("examples/harbour/{file}");
+        book.write(&file, "{}");
+        assert_named(&book, &file, 0, "no program prints this");
+    }
+}
+
+#[test]
+fn a_clone_with_the_line_ends_of_windows_is_the_same_book() {
+    let book = SmallBook::new();
+    let healthy = print::pages(&Book::read(book.root(), &Changes::new()));
+    for folder in ["src", "examples"] {
+        for file in WalkDir::new(book.file(folder)).into_iter().flatten() {
+            if let Ok(text) = std::fs::read_to_string(file.path()) {
+                std::fs::write(file.path(), text.replace('\n', "\r\n"))
+                    .expect("it is written over");
+            }
+        }
+    }
+    assert_eq!(faults(&book), []);
+    let pages = print::pages(&Book::read(book.root(), &Changes::new()));
+    assert!(pages == healthy, "{}", pages.values().cloned().collect::<String>().escape_debug());
+    let line = book.append("{{#program harbour/gone}}");
+    assert_named(&book, "src/tide.md", line, "`harbour/gone`");
+}
+
+#[test]
 fn a_notation_that_does_not_exist_is_named() {
     assert_line_named("{{#programme harbour/tide}}", 0, "no notation");
 }
@@ -201,19 +248,13 @@ fn assert_trace_named(text: Option<&str>, found: &str) {
     let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
     let line = page.lines().position(|line| line.ends_with(" predict}}"));
     assert_named(&book, "src/tide.md", line.expect("it is there") + 1, found);
-    let remedies: Vec<_> = faults(&book)
-        .into_iter()
-        .map(|fault| fault.remedy)
-        .collect();
+    let remedies: Vec<_> = faults(&book).into_iter().map(|fault| fault.flaw.remedy).collect();
     assert_eq!(remedies, ["cargo book record harbour/passage --trace"]);
 }
 
 #[test]
 fn a_program_to_predict_without_a_trace_of_what_it_prints_is_named() {
-    assert_trace_named(
-        None,
-        "no trace says in what order harbour/traces/passage.rust",
-    );
+    assert_trace_named(None, "no trace says in what order harbour/traces/passage.rust");
     assert_trace_named(Some("[]"), "passage.rust.json");
     let trace = |version: u8, line: &str| {
         let print = format!(r#"{{"by": 0, "what": "print", "text": "{line}"}}"#);
@@ -225,11 +266,7 @@ fn a_program_to_predict_without_a_trace_of_what_it_prints_is_named() {
 
 #[test]
 fn a_program_of_too_few_or_too_many_lines_to_predict_is_named() {
-    assert_line_named(
-        "{{#program harbour/tide predict}}",
-        0,
-        "Python prints 1 of 3",
-    );
+    assert_line_named("{{#program harbour/tide predict}}", 0, "Python prints 1 of 3");
     let book = SmallBook::new();
     let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
     let line = page.lines().position(|line| line.ends_with(" predict}}"));
@@ -263,13 +300,13 @@ fn a_stage_that_does_not_exist_is_named_with_those_of_such_a_name() {
     let book = SmallBook::new();
     book.append("{{#stage floods}}");
     let faults = faults(&book);
-    assert!(faults[0].remedy.ends_with("a name: flood"), "{faults:?}");
+    assert!(faults[0].flaw.remedy.ends_with("a name: flood"), "{faults:?}");
 }
 
 #[test]
 fn a_stage_notation_without_one_name_is_named() {
-    assert_line_named("{{#stage}}", 0, "names 0 stages");
-    assert_line_named("{{#stage ebb flood}}", 0, "names 2 stages");
+    assert_line_named("{{#stage}}", 0, "`{{#stage}}` is no notation");
+    assert_line_named("{{#stage ebb flood}}", 0, "`{{#stage ebb flood}}` is no notation");
 }
 
 #[test]
@@ -279,12 +316,7 @@ fn two_stages_of_one_name_are_named() {
     book.write("examples/shore/src/stages/slack.rs", "// after: ebb\n");
     book.write("examples/harbour/src/stages/slack.rs", "// after: ebb\n");
     let line = book.append("{{#stage slack}}");
-    assert_named(
-        &book,
-        "src/tide.md",
-        line,
-        "two stages have the name `slack`",
-    );
+    assert_named(&book, "src/tide.md", line, "two stages have the name `slack`");
 }
 
 #[test]
@@ -298,7 +330,7 @@ fn stages_in_a_circle_are_named() {
     assert_stage_named("// after: flood\n", "circle: flood after flood");
     let book = SmallBook::new();
     book.write("examples/harbour/src/stages/ebb.rs", "// after: flood\n");
-    let named = |fault: &Fault| fault.found.contains("circle");
+    let named = |fault: &Fault| fault.flaw.found.contains("circle");
     assert_eq!(faults(&book).into_iter().filter(named).count(), 2);
 }
 
@@ -338,10 +370,7 @@ fn a_test_of_a_crate_without_programs_is_a_proof() {
     book.write("examples/toy/tests/suite/main.rs", "mod wakers;\n");
     let test = "#[test]\nfn a_waker_wakes() {}\n";
     book.write("examples/toy/tests/suite/wakers.rs", test);
-    book.write(
-        "examples/toy/tests/suite/of_no_module.rs",
-        test.replace("a_waker", "nobody"),
-    );
+    book.write("examples/toy/tests/suite/of_no_module.rs", test.replace("a_waker", "nobody"));
     book.append("It [wakes](test:toy::a_waker_wakes).");
     assert_eq!(faults(&book), []);
     let line = book.append("And [nobody does](test:toy::nobody_wakes).");
@@ -365,10 +394,7 @@ fn the_eleventh_documented_statement_is_named() {
 #[test]
 fn a_map_that_is_no_map_is_named() {
     let book = SmallBook::new();
-    book.write(
-        "src/reference/concepts.toml",
-        "[[concept]]\nid = \"a\"\nidd = 1\n",
-    );
+    book.write("src/reference/concepts.toml", "[[concept]]\nid = \"a\"\nidd = 1\n");
     assert_named(&book, "src/reference/concepts.toml", 3, "idd");
 }
 
@@ -388,16 +414,12 @@ fn assert_run_named(text: &str, found: &str) {
     let line = page.lines().position(|line| line.starts_with("{{#trace "));
     assert_named(&book, "src/tide.md", line.expect("it is there") + 1, found);
     let remedy = "cargo book record harbour/tide --trace";
-    assert!(faults(&book).iter().all(|fault| fault.remedy == remedy));
+    assert!(faults(&book).iter().all(|fault| fault.flaw.remedy == remedy));
 }
 
 #[test]
 fn a_trace_that_nobody_has_recorded_is_named() {
-    assert_line_named(
-        "{{#trace harbour/nothing}}",
-        0,
-        "no run of `harbour/nothing` is recorded",
-    );
+    assert_line_named("{{#trace harbour/nothing}}", 0, "no run of `harbour/nothing` is recorded");
     assert_line_named("{{#trace nowhere/tide}}", 0, "no program `nowhere/tide`");
 }
 
@@ -405,10 +427,7 @@ fn a_trace_that_nobody_has_recorded_is_named() {
 fn a_trace_that_cannot_be_read_is_named() {
     assert_run_named("{", "tide.python.json: EOF");
     assert_run_named("{}", "it has no version");
-    assert_run_named(
-        r#"{"version": 2, "world": "mine"}"#,
-        "it has version 2, not 1",
-    );
+    assert_run_named(r#"{"version": 2, "world": "mine"}"#, "it has version 2, not 1");
     let unknown = r#"{"version": 1, "world": "toy", "events": [{"what": "sink"}]}"#;
     assert_run_named(unknown, "unknown variant `sink`");
 }

@@ -12,39 +12,22 @@ use std::time::{Duration, Instant};
 
 use common::SmallBook;
 use libtest_mimic::{Failed, Trial};
+use press::book::Book;
+use press::printed::Changes;
 use press::runs::Runs;
 use press::serve::{self, Site};
-use press::survey::Survey;
 use tokio::runtime::Runtime;
 
 type Test = fn();
 
 /// What is refused before any program starts.
 const REFUSED: [(&str, Test); 9] = [
-    (
-        "without_the_token_nothing_runs",
-        without_the_token_nothing_runs,
-    ),
-    (
-        "from_another_origin_nothing_runs",
-        from_another_origin_nothing_runs,
-    ),
-    (
-        "under_another_host_name_nothing_runs",
-        under_another_host_name_nothing_runs,
-    ),
-    (
-        "another_method_than_post_runs_nothing",
-        another_method_than_post_runs_nothing,
-    ),
-    (
-        "only_a_program_that_a_page_shows_runs",
-        only_a_program_that_a_page_shows_runs,
-    ),
-    (
-        "nothing_can_be_added_to_what_the_book_runs",
-        nothing_can_be_added_to_what_the_book_runs,
-    ),
+    ("without_the_token_nothing_runs", without_the_token_nothing_runs),
+    ("from_another_origin_nothing_runs", from_another_origin_nothing_runs),
+    ("under_another_host_name_nothing_runs", under_another_host_name_nothing_runs),
+    ("another_method_than_post_runs_nothing", another_method_than_post_runs_nothing),
+    ("only_a_program_that_a_page_shows_runs", only_a_program_that_a_page_shows_runs),
+    ("nothing_can_be_added_to_what_the_book_runs", nothing_can_be_added_to_what_the_book_runs),
     (
         "the_token_is_another_for_each_server_and_in_pages_only",
         the_token_is_another_for_each_server_and_in_pages_only,
@@ -69,14 +52,8 @@ const RUN: [(&str, Test); 9] = [
         "a_difference_from_the_recorded_lines_is_shown_row_by_row",
         a_difference_from_the_recorded_lines_is_shown_row_by_row,
     ),
-    (
-        "lines_come_while_the_program_runs",
-        lines_come_while_the_program_runs,
-    ),
-    (
-        "a_third_program_waits_for_a_place",
-        a_third_program_waits_for_a_place,
-    ),
+    ("lines_come_while_the_program_runs", lines_come_while_the_program_runs),
+    ("a_third_program_waits_for_a_place", a_third_program_waits_for_a_place),
     (
         "a_program_that_prints_without_end_is_stopped_with_a_note",
         a_program_that_prints_without_end_is_stopped_with_a_note,
@@ -93,10 +70,7 @@ const RUN: [(&str, Test); 9] = [
         "a_page_that_asks_on_before_it_goes_takes_its_program_along_too",
         a_page_that_asks_on_before_it_goes_takes_its_program_along_too,
     ),
-    (
-        "a_server_that_ends_takes_its_programs_along",
-        a_server_that_ends_takes_its_programs_along,
-    ),
+    ("a_server_that_ends_takes_its_programs_along", a_server_that_ends_takes_its_programs_along),
 ];
 
 fn main() -> ExitCode {
@@ -156,17 +130,12 @@ fn served(limit: Duration) -> Served {
     book.write("examples/harbour/transcripts/differs.txt", recorded);
     book.write("target/book/index.html", "<body>first</body>");
     let runs = Runs::new(book.root(), limit).expect("random numbers");
-    runs.list(&Survey::of(book.root()));
+    runs.list(&Book::read(book.root(), &Changes::new()));
     let token = runs.token().to_owned();
     let site = Arc::new(Site::with(runs));
-    site.load(&book.file("target/book")).expect("a folder");
+    site.load(&book.file("target/book"), None).expect("a folder");
     let (address, runtime) = serve(site);
-    Served {
-        _book: book,
-        address,
-        token,
-        runtime: Some(runtime),
-    }
+    Served { _book: book, address, token, runtime: Some(runtime) }
 }
 
 fn serve(site: Arc<Site>) -> (SocketAddr, Runtime) {
@@ -229,10 +198,7 @@ fn processes(stream: &TcpStream) -> Vec<String> {
     let line = lines.find(|line| line.contains("print"));
     let line = line.expect("the program prints");
     let digits = line.split(|c: char| !c.is_ascii_digit());
-    let found: Vec<_> = digits
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let found: Vec<_> = digits.filter(|word| !word.is_empty()).map(str::to_owned).collect();
     assert_eq!(found.len(), 2, "{line}");
     found
 }
@@ -242,9 +208,7 @@ fn assert_end(processes: &[String], limit: Duration) {
     let deadline = Instant::now() + limit;
     for process in processes {
         let is_alive = || {
-            let ps = Command::new("ps")
-                .args(["-o", "stat=", "-p", process])
-                .output();
+            let ps = Command::new("ps").args(["-o", "stat=", "-p", process]).output();
             let state = ps.expect("ps starts").stdout;
             !state.is_empty() && state[0] != b'Z'
         };
@@ -358,9 +322,7 @@ fn the_token_is_another_for_each_server_and_in_pages_only() {
     assert_eq!(one.token.len(), 64);
     let get = |path: &str| {
         let address = one.address;
-        one.answer(&format!(
-            "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
-        ))
+        one.answer(&format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"))
     };
     assert!(get("/").contains(&one.token));
     for path in ["/-/run.js", "/-/reload.js", "/-/edition", "/-/run"] {
@@ -384,8 +346,7 @@ fn no_other_site_may_frame_a_page_or_read_an_answer() {
 fn a_site_without_runs_has_neither_script_nor_door() {
     let served = served(PATIENCE);
     let site = Arc::new(Site::default());
-    site.load(&served._book.file("target/book"))
-        .expect("a folder");
+    site.load(&served._book.file("target/book"), None).expect("a folder");
     let (address, _runtime) = serve(site);
     let request = served.request(TIDE);
     let request = request.replace(&served.address.to_string(), &address.to_string());
@@ -397,10 +358,7 @@ fn a_site_without_runs_has_neither_script_nor_door() {
 fn a_program_runs_with_the_arguments_and_the_input_of_its_header() {
     let answer = all_of(served(PATIENCE).run("asks"));
     assert!(answer.contains(r#"{"print":"3 4 ebb\n"}"#), "{answer}");
-    assert!(
-        answer.contains(r#"{"end":"exit code 0","rows":[]}"#),
-        "{answer}"
-    );
+    assert!(answer.contains(r#"{"end":"exit code 0","rows":[]}"#), "{answer}");
 }
 
 fn a_difference_from_the_recorded_lines_is_shown_row_by_row() {

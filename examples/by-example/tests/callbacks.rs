@@ -12,8 +12,7 @@ use futures::future::ready;
 use tokio::sync::oneshot;
 use tokio::task::{spawn, yield_now};
 
-mod common;
-use common::one_thread;
+use crate::common::one_thread;
 
 #[derive(Default)]
 struct Wakes(AtomicUsize);

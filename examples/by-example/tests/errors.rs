@@ -10,8 +10,7 @@ use futures::join;
 use tokio::task::{spawn, yield_now};
 use tokio::time::{error::Elapsed, timeout};
 
-mod common;
-use common::one_thread;
+use crate::common::one_thread;
 
 #[derive(Debug, PartialEq)]
 struct Burnt;

@@ -8,8 +8,7 @@ use futures::join;
 use tokio::task::{spawn, yield_now};
 use tokio::time::timeout;
 
-mod common;
-use common::one_thread;
+use crate::common::one_thread;
 
 type Log<'a> = RefCell<Vec<&'a str>>;
 

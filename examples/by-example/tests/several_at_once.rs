@@ -12,8 +12,7 @@ use tokio::runtime::Builder;
 use tokio::task::{spawn, yield_now};
 use tokio::time::{Instant, sleep};
 
-mod common;
-use common::one_thread;
+use crate::common::one_thread;
 
 const LOAVES: [(&str, u64); 3] =
     [("rye", 3), ("wheat", 2), ("roll", 1)];

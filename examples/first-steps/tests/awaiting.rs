@@ -1,8 +1,6 @@
 //! What the page Awaiting says of waits in a row, waits that overlap
 //! and turns that an `await` does not end.
 
-mod common;
-
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::pin::pin;
@@ -11,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
-use common::one_thread;
+use crate::common::one_thread;
 use futures::future::join_all;
 use futures::{join, pending};
 use tokio::runtime::Builder;

@@ -1,7 +1,5 @@
 //! What the page Blocking says of tasks that keep or pass on a thread.
 
-mod common;
-
 use std::cell::Cell;
 use std::future::ready;
 use std::rc::Rc;
@@ -10,7 +8,7 @@ use std::sync::{Arc, Barrier, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{one_thread, wake_at_once};
+use crate::common::{one_thread, wake_at_once};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{self, LocalSet};
 use tokio::time::sleep;

@@ -1,7 +1,5 @@
 //! What the page The event loop says of tokio's runtimes.
 
-mod common;
-
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
@@ -10,7 +8,7 @@ use std::task::Poll;
 use std::thread;
 use std::time::Duration;
 
-use common::{one_thread, wake_at_once};
+use crate::common::{one_thread, wake_at_once};
 use tokio::runtime::{Builder, Handle};
 use tokio::task;
 use tokio::time::sleep;

@@ -1,7 +1,5 @@
 //! What the page Tasks says of `tokio::spawn` and its handles.
 
-mod common;
-
 use std::cell::Cell;
 use std::future::poll_fn;
 use std::pin::pin;
@@ -10,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use common::one_thread;
+use crate::common::one_thread;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use tokio::task::{self, LocalSet};

@@ -1,12 +1,10 @@
 //! What the page A thread each says of its server.
 
-mod rough_clients;
-
 use std::io::Write;
 use std::process::Command;
 use std::thread;
 
-use rough_clients::{Server, TOO_LONG, ask, hear};
+use crate::rough_clients::{self, Server, TOO_LONG, ask, hear};
 
 fn a_thread_each() -> Server {
     Server::start(env!("CARGO_BIN_EXE_a_thread_each"))

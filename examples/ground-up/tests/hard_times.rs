@@ -1,7 +1,5 @@
 //! The finished service, and clients as they are.
 
-mod rough_clients;
-
 /// The program itself, for a loop that we trace and a pool that we hold.
 mod program {
     // Its `main` runs in the processes that the other tests start.
@@ -43,8 +41,10 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 use std::{env, thread};
 
+use crate::rough_clients::{
+    self, NO_NUMBER, Server, TOO_LONG, ask, hear,
+};
 use ground_up::front_door::FrontDoor;
-use rough_clients::{NO_NUMBER, Server, TOO_LONG, ask, hear};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, dup};
 use rustix::net::sockopt::set_socket_linger;
@@ -277,11 +277,14 @@ fn in_a_process_of_its_own(test: &str) -> bool {
     }
     let program = env::current_exe().expect("this test runs");
     let outcome = Command::new(program)
-        .args(["--exact", test])
+        .args(["--exact", &format!("hard_times::{test}")])
         .env("OWN_PROCESS", "yes")
         .stdin(Stdio::null())
-        .status();
-    assert!(outcome.expect("this program runs").success());
+        .output()
+        .expect("this program runs");
+    let said = String::from_utf8_lossy(&outcome.stdout);
+    // Of another name it would run nothing, and succeed.
+    assert!(said.contains("1 passed"), "{said}");
     false
 }
 

@@ -1,10 +1,8 @@
 //! What the pages say of the service, and of the server of one client.
 
-mod rough_clients;
-
 use std::io::{ErrorKind, Read, Write};
 
-use rough_clients::{Server, TOO_LONG, ask, hear};
+use crate::rough_clients::{self, Server, TOO_LONG, ask, hear};
 
 fn one_client() -> Server {
     Server::start(env!("CARGO_BIN_EXE_one_client"))

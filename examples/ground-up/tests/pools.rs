@@ -1,12 +1,10 @@
 //! What the page Pools says of its server.
 
-mod rough_clients;
-
 use std::io::Write;
 use std::sync::{Mutex, mpsc};
 use std::thread;
 
-use rough_clients::{Server, ask, hear};
+use crate::rough_clients::{self, Server, ask, hear};
 
 fn pool_of_workers() -> Server {
     Server::start(env!("CARGO_BIN_EXE_pool_of_workers"))

@@ -19,7 +19,7 @@ fn pair() -> (UnixStream, UnixStream) {
 /// A descriptor of at least 1024, and the peer of its socket.
 fn beyond_select() -> (OwnedFd, UnixStream) {
     let maximum = getrlimit(Resource::Nofile).maximum;
-    let current = Some(maximum.unwrap_or(2048).min(2048));
+    let current = Some(maximum.unwrap_or(4096).min(4096));
     let limit = Rlimit { current, maximum };
     setrlimit(Resource::Nofile, limit).expect("it is our limit");
     let (near, far) = pair();

@@ -1,15 +1,13 @@
 //! What the page Two clients that measure says of threads and of the
 //! clients themselves.
 
-mod rough_clients;
-
 use std::hint::spin_loop;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 
-use rough_clients::Server;
+use crate::rough_clients::Server;
 
 #[test]
 fn thread_that_computes_keeps_no_other_from_running() {

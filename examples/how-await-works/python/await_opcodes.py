@@ -1,3 +1,4 @@
+import difflib
 import dis
 
 
@@ -11,12 +12,11 @@ async def by_await(leaf):
 
 def waiting_part(function):
     names = [step.opname for step in dis.get_instructions(function)]
-    begin = names.index("SEND") - 2
+    begin = next(i for i, name in enumerate(names) if "GET_" in name)
     end = names.index("JUMP_BACKWARD_NO_INTERRUPT") + 1
     return names[begin:end]
 
 
 old = waiting_part(by_yield_from)
 new = waiting_part(by_await)
-for before, after in zip(old, new, strict=True):
-    print(f"{before:30}{after}")
+print(*difflib.ndiff(old, new), sep="\n")

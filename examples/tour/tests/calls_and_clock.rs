@@ -1,11 +1,9 @@
 //! What the page Calls and the clock says of tasks that stand for callbacks.
 
-mod common;
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use common::one_thread;
+use crate::common::one_thread;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task;
 use tokio::time::{self, Instant, sleep, sleep_until};

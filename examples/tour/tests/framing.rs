@@ -1,11 +1,10 @@
 //! What the page Where a report ends says of tokio's streams.
 
-mod wire;
-
 use std::io::ErrorKind;
 use std::process::Command;
 use std::time::Duration;
 
+use crate::wire::{Server, pair, printed, python};
 use first_steps::run;
 use futures::StreamExt;
 use tokio::io::{
@@ -15,7 +14,6 @@ use tokio::io::{
 use tokio::join;
 use tokio::time::timeout;
 use tokio_util::codec::{FramedRead, LinesCodec, LinesCodecError};
-use wire::{Server, pair, printed, python};
 
 const WHOLE_REPORTS: &str = env!("CARGO_BIN_EXE_whole_reports");
 const ASKED: &[u8] = b"Birk: clear\n";

@@ -1,12 +1,10 @@
 //! What the page The last plate says of the end of tokio's channel.
 
-mod common;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::time::Duration;
 
-use common::one_thread;
+use crate::common::one_thread;
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task;
 use tokio::time::{Instant, sleep, timeout};

@@ -1,12 +1,10 @@
 //! What the page Locks and permits says of tokio's Mutex, Semaphore and Barrier.
 
-mod common;
-
 use std::pin::pin;
 use std::sync::{Arc, TryLockError, mpsc};
 use std::time::Duration;
 
-use common::one_thread;
+use crate::common::one_thread;
 use futures::poll;
 use tokio::sync::{Barrier, Mutex, Semaphore};
 use tokio::task::{self, LocalSet};

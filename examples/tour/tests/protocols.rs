@@ -1,12 +1,10 @@
 //! What the page Callbacks on the wire says of tokio's streams.
 
-mod wire;
-
 use std::io::ErrorKind;
 
+use crate::wire::pair;
 use first_steps::run;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use wire::pair;
 
 #[test]
 fn reset_is_an_error_and_an_end_is_not() {

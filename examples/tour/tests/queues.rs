@@ -1,14 +1,12 @@
 //! What the page Queues says of tokio's bounded channel.
 
-mod common;
-
 use std::collections::HashSet;
 use std::panic::catch_unwind;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use common::one_thread;
+use crate::common::one_thread;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{self, mpsc};
 use tokio::task::{self, JoinSet};

@@ -1,7 +1,5 @@
 //! What the page Serving until stopped says of runtimes, futures and threads.
 
-mod common;
-
 use std::future::{pending, ready};
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, mpsc};
@@ -9,7 +7,7 @@ use std::task::{Context, Wake, Waker};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use common::one_thread;
+use crate::common::one_thread;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::task;

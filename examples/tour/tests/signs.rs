@@ -1,7 +1,5 @@
 //! What the page Signs to go on says of tokio's watch and Notify.
 
-mod common;
-
 use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
@@ -9,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::Duration;
 
-use common::one_thread;
+use crate::common::one_thread;
 use tokio::sync::{Notify, watch};
 use tokio::task::{self, JoinSet};
 use tokio::time::timeout;

@@ -1,15 +1,13 @@
 //! What the page Reports by wire says of tokio's streams.
 
-mod wire;
-
 use std::io::{Read, Write};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::time::Duration;
 
+use crate::wire::{Server, pair, printed, python};
 use first_steps::run;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::{task, time};
-use wire::{Server, pair, printed, python};
 
 const REPEAT_BACK: &str = env!("CARGO_BIN_EXE_repeat_back");
 

@@ -1,7 +1,5 @@
 //! What the page Sealed reports says of tokio-rustls.
 
-mod wire;
-
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::path::PathBuf;
@@ -9,6 +7,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::wire::{BROKEN_AFTER, Server, pair, python};
 use first_steps::run;
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use rustix::net::sockopt::set_socket_linger;
@@ -22,7 +21,6 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{CertificateError, ClientConnection, Error};
 use tokio_rustls::{TlsConnector, client, server};
 use tour::tls::{Identity, tls_of_both, tls_of_office, tls_of_station};
-use wire::{BROKEN_AFTER, Server, pair, python};
 
 const SEALED_REPORTS: &str = env!("CARGO_BIN_EXE_sealed_reports");
 const A_MOMENT: Duration = Duration::from_millis(100);

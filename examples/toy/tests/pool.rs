@@ -1,7 +1,5 @@
 //! Threads that finish futures.
 
-mod common;
-
 use std::cell::RefCell;
 use std::future::pending;
 use std::panic::panic_any;
@@ -12,7 +10,7 @@ use std::sync::{Arc, Barrier, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use common::{OnDrop, SECOND, panic_of, value, virtually};
+use crate::common::{OnDrop, SECOND, panic_of, value, virtually};
 use futures::{future, poll};
 use toy::trace::What;
 use toy::{

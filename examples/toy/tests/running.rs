@@ -2,8 +2,6 @@
 
 #![allow(clippy::async_yields_async)] // a handle leaves its run
 
-mod common;
-
 use std::any::Any;
 use std::cell::Cell;
 use std::future::pending;
@@ -13,7 +11,7 @@ use std::rc::Rc;
 use std::task::Context;
 use std::time::Duration;
 
-use common::{
+use crate::common::{
     Log, OnDrop, SECOND, own_waker, pair, panic_of, plain_pair, value,
     virtually,
 };

@@ -1,7 +1,5 @@
 //! Descriptors and their readiness.
 
-mod common;
-
 use std::cell::Cell;
 use std::fs::File;
 use std::future::poll_fn;
@@ -17,7 +15,7 @@ use std::task::Poll;
 use std::thread;
 use std::time::Duration;
 
-use common::{
+use crate::common::{
     Log, SECOND, own_waker, pair, panic_of, plain_pair, value,
     virtually,
 };

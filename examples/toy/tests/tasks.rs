@@ -2,8 +2,6 @@
 
 #![allow(clippy::async_yields_async)] // a handle leaves its run
 
-mod common;
-
 use std::cell::{Cell, RefCell};
 use std::error::Error;
 use std::future::{pending, poll_fn};
@@ -11,7 +9,7 @@ use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-use common::{
+use crate::common::{
     Log, OnDrop, SECOND, counted, panic_in, panic_of, park, value,
     virtually,
 };

@@ -2,8 +2,6 @@
 
 #![allow(clippy::async_yields_async)] // a handle leaves its run
 
-mod common;
-
 use std::error::Error;
 use std::future::{pending, poll_fn, ready};
 use std::os::fd::AsFd;
@@ -14,7 +12,7 @@ use std::task::Poll;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{
+use crate::common::{
     Log, OnDrop, SECOND, own_waker, pair, park, value, virtually,
 };
 use futures::{FutureExt, future, poll};

@@ -2,14 +2,14 @@
 
 #![allow(clippy::async_yields_async)] // a handle leaves its run
 
-mod common;
-
 use std::future::{pending, poll_fn};
 use std::sync::mpsc;
 use std::task::{Context, Poll, Waker};
 use std::thread;
 
-use common::{Log, SECOND, counted, own_waker, park, value, virtually};
+use crate::common::{
+    Log, SECOND, counted, own_waker, park, value, virtually,
+};
 use toy::trace::What;
 use toy::{Executor, sleep, spawn, yield_now};
 

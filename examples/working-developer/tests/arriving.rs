@@ -1,13 +1,11 @@
 //! What the page Results as they arrive says of `FuturesUnordered`,
 //! `buffer_unordered` and `Semaphore`.
 
-mod common;
-
 use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
-use common::{Leaves, Log, one_thread};
+use crate::common::{Leaves, Log, one_thread};
 use futures::stream::{self, FuturesUnordered, StreamExt};
 use tokio::sync::Semaphore;
 use tokio::task;

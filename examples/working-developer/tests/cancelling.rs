@@ -1,12 +1,10 @@
 //! What the page Cancelling says of `abort`, of dropping and of tokens.
 
-mod common;
-
 use std::future::pending;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use common::{Leaves, Log, one_thread};
+use crate::common::{Leaves, Log, one_thread};
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
 use tokio::task;

@@ -1,14 +1,12 @@
 //! What the page Choosing what to wait for says of `JoinSet`,
 //! `select_all` and `select!`.
 
-mod common;
-
 use std::future::{pending, ready};
 use std::panic::{self, AssertUnwindSafe};
 use std::pin::pin;
 use std::time::Duration;
 
-use common::{Leaves, Log, one_thread};
+use crate::common::{Leaves, Log, one_thread};
 use futures::FutureExt;
 use futures::future::select_all;
 use tokio::select;

@@ -1,11 +1,9 @@
 //! What the page Exceptions says of errors and panics of tasks.
 
-mod common;
-
 use std::future::{pending, ready};
 use std::time::Duration;
 
-use common::{Leaves, Log, one_thread};
+use crate::common::{Leaves, Log, one_thread};
 use futures::FutureExt;
 use futures::future::{join_all, try_join, try_join_all};
 use tokio::sync::oneshot::{self, error::TryRecvError};

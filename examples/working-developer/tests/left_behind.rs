@@ -1,12 +1,10 @@
 //! What the page Left behind says of yielding, detaching and dropping.
 
-mod common;
-
 use std::future::{pending, poll_fn};
 use std::task::Poll;
 use std::time::Duration;
 
-use common::{Leaves, Log, one_thread};
+use crate::common::{Leaves, Log, one_thread};
 use futures::FutureExt;
 use tokio::sync::mpsc;
 use tokio::task;

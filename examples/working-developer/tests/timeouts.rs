@@ -1,12 +1,10 @@
 //! What the page Timeouts says of `timeout`.
 
-mod common;
-
 use std::future::pending;
 use std::pin::pin;
 use std::time::Duration;
 
-use common::{Leaves, Log, one_thread};
+use crate::common::{Leaves, Log, one_thread};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 use tokio::{select, task};
 

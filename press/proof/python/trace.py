@@ -18,6 +18,11 @@ import virtual_clock
 
 PROGRAM = sys.argv[2]
 
+if sys.version_info >= (3, 14):
+    # Those in C know the tasks in C, and no others.
+    asyncio.current_task = asyncio.tasks.current_task = asyncio.tasks._py_current_task
+    asyncio.all_tasks = asyncio.tasks.all_tasks = asyncio.tasks._py_all_tasks
+
 
 class Recorder:
     """Writes events, under the loop's clock and by the task that has the turn."""

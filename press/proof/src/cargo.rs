@@ -11,10 +11,7 @@ use serde_json::Value;
 /// The folder that cargo compiles into, absolute, which everything that is kept between two builds goes
 /// below. A relative `CARGO_TARGET_DIR` names it from a folder that a child may not be in; cargo's own
 /// mark in it does not lie. Children that are cargo get it as their `CARGO_TARGET_DIR`.
-///
-/// # Panics
-///
-/// If this program does not lie in it, and cargo does not say where it is.
+/// Panics: if this program does not lie in it, and cargo does not say where it is.
 pub fn target() -> &'static Path {
     static TARGET: OnceLock<PathBuf> = OnceLock::new();
     TARGET.get_or_init(|| {
@@ -53,14 +50,11 @@ pub struct Artifacts {
 
 impl Artifacts {
     /// Reads what `cargo build --message-format json-render-diagnostics` prints on both outputs.
-    #[must_use]
     pub fn of(printed: &str) -> Artifacts {
         let mut artifacts = Artifacts::default();
         for line in printed.lines() {
-            let message: Option<Value> = line
-                .starts_with("{\"reason\"")
-                .then(|| serde_json::from_str(line).ok())
-                .flatten();
+            let message: Option<Value> =
+                line.starts_with("{\"reason\"").then(|| serde_json::from_str(line).ok()).flatten();
             let Some(message) = message else {
                 artifacts.said.push_str(line);
                 artifacts.said.push('\n');

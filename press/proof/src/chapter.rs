@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::{env, fmt, io};
+use std::{env, fmt, fs, io};
 
-use crate::{Clock, Command, Python, Runner, Version, packages};
+use crate::packages::{self, imports};
+use crate::{Clock, Command, OLDEST, Python, Runner, Version, pythons};
 
 /// A chapter's crate: `examples/<slug>`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,10 +73,7 @@ impl fmt::Display for Lack {
 
 impl Chapter {
     /// All chapters below `examples`, by slug.
-    ///
-    /// # Errors
-    ///
-    /// If the folder cannot be read.
+    /// Errors: if the folder cannot be read.
     pub fn all(examples: &Path) -> io::Result<Vec<Chapter>> {
         let mut chapters = Vec::new();
         if examples.is_dir() {
@@ -92,7 +90,6 @@ impl Chapter {
     }
 
     /// The name of its folder, its crate and the prefix of its programs' addresses.
-    #[must_use]
     pub fn slug(&self) -> String {
         let name = self.folder.file_name().unwrap_or_default();
         name.to_string_lossy().into_owned()
@@ -100,10 +97,7 @@ impl Chapter {
 
     /// Its programs, by name. A Python module that no program bears the name of is a helper, and so is
     /// one that never says what it prints: a program has a transcript or a Rust twin.
-    ///
-    /// # Errors
-    ///
-    /// If a folder cannot be read.
+    /// Errors: if a folder cannot be read.
     pub fn programs(&self) -> io::Result<Vec<Program>> {
         let mut names = BTreeSet::new();
         for file in files(&self.folder.join("src/bin"), "rs")? {
@@ -119,19 +113,52 @@ impl Chapter {
     }
 
     /// The program of that name, whether it exists or not.
-    #[must_use]
     pub fn program(&self, name: &str) -> Program {
-        Program {
-            chapter: self.clone(),
-            name: name.to_owned(),
+        Program { chapter: self.clone(), name: name.to_owned() }
+    }
+
+    /// The files of its stages of the loop, by name.
+    /// Errors: if the folder cannot be read.
+    pub fn stages(&self) -> io::Result<Vec<PathBuf>> {
+        let mut stages = files(&self.folder.join("src/stages"), "rs")?;
+        stages.retain(|file| stem(file) != "mod");
+        Ok(stages)
+    }
+
+    /// The Python programs that a module of this name can change: the program of the name, and those that
+    /// import it, or a module that does.
+    /// Errors: if a module cannot be read.
+    pub fn users_of(&self, module: &str) -> io::Result<Vec<Program>> {
+        let mut modules = Vec::new();
+        for file in files(&self.folder.join("python"), "py")? {
+            modules.push((stem(&file), fs::read_to_string(&file)?));
         }
+        let mut users = vec![module.to_owned()];
+        let mut next = 0;
+        while let Some(user) = users.get(next).cloned() {
+            let imports = |text: &String| imports(text).contains(&user);
+            let more = modules.iter().filter(|(name, text)| !users.contains(name) && imports(text));
+            let more: Vec<_> = more.map(|(name, _)| name.clone()).collect();
+            users.extend(more);
+            next += 1;
+        }
+        let mut programs = self.programs()?;
+        programs.retain(|program| users.contains(&program.name));
+        Ok(programs)
+    }
+
+    /// Whether its crate depends on that of another chapter.
+    pub fn depends_on(&self, other: &Chapter) -> bool {
+        let manifest = fs::read_to_string(self.folder.join("Cargo.toml")).unwrap_or_default();
+        let slug = other.slug();
+        manifest.lines().any(|line| {
+            let name = line.split(['.', '=', ' ']).next().unwrap_or_default();
+            name == slug
+        })
     }
 
     /// The Python test files, `tests/python/test_*.py`, by name.
-    ///
-    /// # Errors
-    ///
-    /// If the folder cannot be read.
+    /// Errors: if the folder cannot be read.
     pub fn python_tests(&self) -> io::Result<Vec<PathBuf>> {
         let mut tests = files(&self.folder.join("tests/python"), "py")?;
         tests.retain(|file| stem(file).starts_with("test_"));
@@ -141,13 +168,11 @@ impl Chapter {
 
 impl Program {
     /// `<chapter>/<name>`
-    #[must_use]
     pub fn address(&self) -> String {
         format!("{}/{}", self.chapter.slug(), self.name)
     }
 
     /// The file that holds it in `language`, whether it exists or not.
-    #[must_use]
     pub fn file(&self, language: Language) -> PathBuf {
         let folder = &self.chapter.folder;
         match language {
@@ -157,22 +182,16 @@ impl Program {
     }
 
     /// The languages it is written in, Python first.
-    #[must_use]
     pub fn languages(&self) -> Vec<Language> {
         let both = [Language::Python, Language::Rust];
-        both.into_iter()
-            .filter(|&language| self.file(language).is_file())
-            .collect()
+        both.into_iter().filter(|&language| self.file(language).is_file()).collect()
     }
 
     /// What the file in `language` asks of the harness.
-    ///
-    /// # Errors
-    ///
-    /// If the file cannot be read, or asks for something that the harness does not know.
+    /// Errors: if the file cannot be read, or asks for something that the harness does not know.
     pub fn header(&self, language: Language) -> io::Result<Header> {
         let file = self.file(language);
-        let text = std::fs::read_to_string(&file)
+        let text = fs::read_to_string(&file)
             .map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", file.display())))?;
         Header::parse(&text, language)
             .map_err(|e| io::Error::other(format!("{}:{}", file.display(), e)))
@@ -180,14 +199,9 @@ impl Program {
 
     /// The command that runs it, on the clock that it asks for or on another. A Python program that
     /// needs a third-party package waits here until an environment is made that has it.
-    ///
-    /// # Errors
-    ///
-    /// What is lacking.
+    /// Errors: what is lacking.
     pub fn command(&self, runner: Runner<'_>, clock: Option<Clock>) -> Result<Command, Lack> {
-        let header = self
-            .header(runner.language())
-            .map_err(|e| Lack::Broken(e.to_string()))?;
+        let header = self.header(runner.language()).map_err(|e| Lack::Broken(e.to_string()))?;
         if let Some(lack) = header.lack() {
             return Err(Lack::Missing(lack));
         }
@@ -197,12 +211,9 @@ impl Program {
                 if let Some(oldest) = header.python.filter(|&oldest| python.version < oldest) {
                     return Err(Lack::NotForThisPython(oldest));
                 }
-                Command::new(
-                    self.interpreter(python)?,
-                    &self.chapter.folder.join("python"),
-                )
-                .arg(format!("{}.py", self.name))
-                .trial(clock)
+                Command::new(self.interpreter(python)?, &self.chapter.folder.join("python"))
+                    .arg(format!("{}.py", self.name))
+                    .trial(clock)
             }
             Runner::Rust(executable) => {
                 let command = Command::new(executable, &self.chapter.folder);
@@ -217,10 +228,7 @@ impl Program {
 
     /// The interpreter that has what the Python file imports: the bare one, or that of an environment,
     /// which is made if it is not there.
-    ///
-    /// # Errors
-    ///
-    /// If the environment cannot be made.
+    /// Errors: if the environment cannot be made.
     pub fn interpreter<'a>(&self, python: &'a Python) -> Result<&'a Path, Lack> {
         match self.needs_packages() {
             true => python.with_packages(),
@@ -228,8 +236,15 @@ impl Program {
         }
     }
 
+    /// The newest Python at hand that its header allows. Errors: what is lacking.
+    pub fn newest_python(&self) -> Result<&'static Python, Lack> {
+        let oldest = self.header(Language::Python).ok().and_then(|header| header.python);
+        let oldest = oldest.unwrap_or(OLDEST);
+        let mut pythons = pythons().iter();
+        pythons.rfind(|python| python.version >= oldest).ok_or(Lack::NotForThisPython(oldest))
+    }
+
     /// Whether the environment that the Python file needs has to be made first, in some 20 s.
-    #[must_use]
     pub fn needs_environment(&self, python: &Python) -> bool {
         self.needs_packages() && !packages::are_there(python)
     }
@@ -242,7 +257,6 @@ impl Program {
 
 impl Language {
     /// What a comment line begins with.
-    #[must_use]
     pub fn comment(self) -> &'static str {
         match self {
             Language::Python => "# ",
@@ -251,7 +265,6 @@ impl Language {
     }
 
     /// Its name in prose.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Language::Python => "Python",
@@ -263,10 +276,7 @@ impl Language {
 impl Header {
     /// Reads the header from the first comment lines of a program's text. Its lines are
     /// `key: value`; the first line of another shape ends it.
-    ///
-    /// # Errors
-    ///
-    /// `line: what is wrong`, if a value is not one that the harness knows.
+    /// Errors: `line: what is wrong`, if a value is not one that the harness knows.
     pub fn parse(text: &str, language: Language) -> Result<Header, String> {
         let mut header = Header::default();
         for (index, line) in text.lines().enumerate() {
@@ -297,7 +307,6 @@ impl Header {
     }
 
     /// What this machine lacks to run the program, and the remedy.
-    #[must_use]
     pub fn lack(&self) -> Option<String> {
         let missing = self.needs.iter().find(|command| !is_on_path(command))?;
         Some(format!("no {missing} on PATH; install it"))
@@ -305,7 +314,6 @@ impl Header {
 }
 
 /// Whether `CI` is `true`: then nothing may be skipped.
-#[must_use]
 pub fn in_ci() -> bool {
     env::var_os("CI").is_some_and(|ci| ci == "true")
 }
@@ -319,13 +327,16 @@ fn is_on_path(command: &str) -> bool {
     env::split_paths(&path).any(|folder| folder.join(command).is_file())
 }
 
-/// The files of `folder` with that extension, by name; none if there is no such folder.
+/// The files of `folder` with that extension, by name; none if there is no such folder. What an editor
+/// puts beside a file is hidden, or ends otherwise.
 fn files(folder: &Path, extension: &str) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     if folder.is_dir() {
         for entry in folder.read_dir()? {
             let file = entry?.path();
-            if file.extension().is_some_and(|found| found == extension) {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            let is_hidden = name.starts_with(['.', '#']);
+            if file.extension().is_some_and(|found| found == extension) && !is_hidden {
                 files.push(file);
             }
         }

@@ -7,21 +7,19 @@ use std::{env, fmt, thread};
 
 use crate::{Command, End, Lack, packages};
 
-/// A Python release: 3.13.
+/// A Python release: 3.15.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version(pub u32, pub u32);
 
 /// The release that transcripts are recorded on.
 pub const RECORDED: Version = Version(3, 15);
 
+/// The oldest release that the programs are tested on.
+pub const OLDEST: Version = SUPPORTED[0];
+
 /// The releases that the programs are tested on, the recorded one last.
-pub(crate) const SUPPORTED: [Version; 5] = [
-    Version(3, 11),
-    Version(3, 12),
-    Version(3, 13),
-    Version(3, 14),
-    RECORDED,
-];
+pub(crate) const SUPPORTED: [Version; 5] =
+    [Version(3, 11), Version(3, 12), Version(3, 13), Version(3, 14), RECORDED];
 
 /// An interpreter that starts.
 #[derive(Debug, Clone)]
@@ -34,6 +32,11 @@ pub struct Python {
 }
 
 impl Python {
+    /// The interpreter in this file, which is one of that release.
+    pub fn new(version: Version, executable: PathBuf) -> Python {
+        Python { version, executable, environment: Arc::default() }
+    }
+
     /// The interpreter of its virtual environment, which has the packages of requirements.txt; made now
     /// if it is not there.
     pub(crate) fn with_packages(&self) -> Result<&Path, Lack> {
@@ -43,15 +46,13 @@ impl Python {
 }
 
 impl Version {
-    /// Reads `3.13`.
-    #[must_use]
+    /// Reads `3.15`.
     pub fn parse(text: &str) -> Option<Version> {
         let (major, minor) = text.trim().split_once('.')?;
         Some(Version(major.parse().ok()?, minor.parse().ok()?))
     }
 
     /// Whether it came after the release that transcripts are recorded on.
-    #[must_use]
     pub fn is_newer_than_recorded(self) -> bool {
         self > RECORDED
     }
@@ -72,7 +73,6 @@ pub fn pythons() -> &'static [Python] {
 }
 
 /// The supported releases, and those at hand that are newer; None for what is not at hand.
-#[must_use]
 pub fn wanted_pythons() -> Vec<(Version, Option<Python>)> {
     let mut wanted: Vec<_> = SUPPORTED.map(|version| (version, None)).into();
     for python in pythons() {
@@ -87,9 +87,7 @@ fn find() -> Vec<Python> {
     let named = env::var_os("PYTHON").map(PathBuf::from);
     let numbered = (11..=16).map(|minor| PathBuf::from(format!("python3.{minor}")));
     let candidates = named.into_iter().chain(numbered).chain(["python3".into()]);
-    let asked: Vec<_> = candidates
-        .map(|candidate| thread::spawn(move || ask(candidate)))
-        .collect();
+    let asked: Vec<_> = candidates.map(|candidate| thread::spawn(move || ask(candidate))).collect();
     let mut pythons: Vec<Python> = Vec::new();
     let mut left_out = Vec::new();
     for answer in asked.into_iter().filter_map(|it| it.join().ok()?) {
@@ -133,11 +131,7 @@ fn ask(candidate: PathBuf) -> Option<Result<Python, (PathBuf, String)>> {
         // A stand-in for an interpreter says so as a shell does.
         (End::Ended(status), ..) if matches!(status.code(), Some(126 | 127)) => None,
         (End::Ended(status), Some(version), Some(executable)) if status.success() => {
-            Some(Ok(Python {
-                version,
-                executable,
-                environment: Arc::default(),
-            }))
+            Some(Ok(Python::new(version, executable)))
         }
         (_, Some(version), _) if version < SUPPORTED[0] => None,
         _ => Some(Err((candidate, answer.trim_end().to_owned()))),

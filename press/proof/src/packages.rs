@@ -32,10 +32,7 @@ const SOURCES: [&str; 13] = [
 
 /// Whether a file imports one of the packages, or a module does that it imports from those `folders`.
 pub(crate) fn are_imported(file: &Path, folders: &[PathBuf]) -> bool {
-    let named = |line: &str| {
-        line.split_once("==")
-            .map(|(name, _)| name.replace('-', "_"))
-    };
+    let named = |line: &str| line.split_once("==").map(|(name, _)| name.replace('-', "_"));
     let packages: BTreeSet<String> = REQUIREMENTS.lines().filter_map(named).collect();
     let mut seen = BTreeSet::new();
     let mut files = vec![file.to_owned()];
@@ -52,7 +49,7 @@ pub(crate) fn are_imported(file: &Path, folders: &[PathBuf]) -> bool {
 }
 
 /// The top-level modules that import lines name.
-fn imports(text: &str) -> Vec<String> {
+pub(crate) fn imports(text: &str) -> Vec<String> {
     let mut modules = Vec::new();
     for line in text.lines().map(str::trim_start) {
         let names = match line.split_once(' ') {
@@ -60,12 +57,7 @@ fn imports(text: &str) -> Vec<String> {
             Some(("from", rest)) => rest.split(' ').next().unwrap_or_default(),
             _ => continue,
         };
-        let top = |name: &str| {
-            name.trim_start()
-                .split(['.', ' '])
-                .next()
-                .map(str::to_owned)
-        };
+        let top = |name: &str| name.trim_start().split(['.', ' ']).next().map(str::to_owned);
         modules.extend(names.split(',').filter_map(top));
     }
     modules
@@ -113,11 +105,7 @@ fn make(python: &Python) -> io::Result<()> {
     );
     // What stands in its place is whole, or is not there.
     let (folder, next) = (folder(python, ""), folder(python, ".next"));
-    succeed(
-        isolated(&python.executable)
-            .args(["-m", "venv", "--clear"])
-            .arg(&next),
-    )?;
+    succeed(isolated(&python.executable).args(["-m", "venv", "--clear"]).arg(&next))?;
     let requirements = next.join("requirements.txt");
     fs::write(&requirements, REQUIREMENTS)?;
     let installer = next.join("bin/python");
@@ -177,13 +165,7 @@ fn succeed(command: &mut Command) -> io::Result<String> {
     let error = String::from_utf8_lossy(&output.stderr);
     // Without its variables: an address can hold a password.
     let (program, arguments) = (command.get_program(), command.get_args());
-    let words: Vec<_> = [program]
-        .into_iter()
-        .chain(arguments)
-        .map(OsStr::to_string_lossy)
-        .collect();
-    Err(io::Error::other(format!(
-        "{} failed:\n{said}{error}",
-        words.join(" ")
-    )))
+    let words: Vec<_> =
+        [program].into_iter().chain(arguments).map(OsStr::to_string_lossy).collect();
+    Err(io::Error::other(format!("{} failed:\n{said}{error}", words.join(" "))))
 }

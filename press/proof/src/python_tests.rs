@@ -22,21 +22,15 @@ pub struct PythonTest {
 
 impl PythonTest {
     /// The tests of a file, in its order: the methods whose name begins with `test_`.
-    ///
-    /// # Errors
-    ///
-    /// If the file cannot be read.
+    /// Errors: if the file cannot be read.
     pub fn all(file: &Path) -> io::Result<Vec<PythonTest>> {
         let text = fs::read_to_string(file)?;
         let lines: Vec<&str> = text.lines().collect();
         let mut tests = Vec::new();
         for (start, line) in lines.iter().enumerate() {
             let Some(name) = method(line) else { continue };
-            let decorators = lines[..start]
-                .iter()
-                .rev()
-                .take_while(|line| line.starts_with("    @"))
-                .count();
+            let decorators =
+                lines[..start].iter().rev().take_while(|line| line.starts_with("    @")).count();
             let body = lines[start + 1..]
                 .iter()
                 .take_while(|line| {
@@ -54,10 +48,7 @@ impl PythonTest {
     }
 
     /// Runs all tests of a file with `python`.
-    ///
-    /// # Errors
-    ///
-    /// What the run printed, if a test failed, was skipped or did not run.
+    /// Errors: what the run printed, if a test failed, was skipped or did not run.
     pub fn run_all(file: &Path, python: &Python) -> Result<(), String> {
         let expected = PythonTest::all(file).map_err(|e| e.to_string())?.len();
         let folder = file.parent().unwrap_or(Path::new("."));
@@ -81,10 +72,7 @@ impl PythonTest {
         if ended && printed.contains(&ran) {
             Ok(())
         } else {
-            let wanted = format!(
-                "{expected} tests were to run and to pass in {}",
-                file.display()
-            );
+            let wanted = format!("{expected} tests were to run and to pass in {}", file.display());
             Err(format!("{printed}\n{wanted}"))
         }
     }
@@ -98,8 +86,6 @@ fn method(line: &str) -> Option<&str> {
 }
 
 fn unindent(source: &str) -> String {
-    let lines = source
-        .lines()
-        .map(|line| line.strip_prefix("    ").unwrap_or(line));
+    let lines = source.lines().map(|line| line.strip_prefix("    ").unwrap_or(line));
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -19,14 +19,8 @@ const LIMIT: Duration = Duration::from_secs(10);
 
 /// What a program sees of the environment: where this machine has its files, and nothing of what its
 /// user likes.
-const LET_THROUGH: [&str; 6] = [
-    "PATH",
-    "HOME",
-    "USER",
-    "TMPDIR",
-    "LD_LIBRARY_PATH",
-    "DYLD_LIBRARY_PATH",
-];
+const LET_THROUGH: [&str; 6] =
+    ["PATH", "HOME", "USER", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
 
 /// What a program finds in it besides.
 const SET: [(&str, &str); 5] = [
@@ -38,17 +32,9 @@ const SET: [(&str, &str); 5] = [
 ];
 
 /// What makes a tool colour what it prints, and what makes it leave that.
-const COLOURFUL: [&str; 4] = [
-    "CLICOLOR_FORCE",
-    "FORCE_COLOR",
-    "PYTHON_COLORS",
-    "RUST_BACKTRACE",
-];
-const PLAIN: [(&str, &str); 3] = [
-    ("CARGO_TERM_COLOR", "never"),
-    ("CARGO_TERM_PROGRESS_WHEN", "never"),
-    ("NO_COLOR", "1"),
-];
+const COLOURFUL: [&str; 4] = ["CLICOLOR_FORCE", "FORCE_COLOR", "PYTHON_COLORS", "RUST_BACKTRACE"];
+const PLAIN: [(&str, &str); 3] =
+    [("CARGO_TERM_COLOR", "never"), ("CARGO_TERM_PROGRESS_WHEN", "never"), ("NO_COLOR", "1")];
 
 /// The process groups that run now, so that the end of ours can be the end of theirs.
 static RUNNING: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
@@ -107,20 +93,16 @@ pub enum Outcome {
 impl Command {
     /// Runs `program` in `folder`, with nothing to read, 10 s to end, and of the environment what every
     /// machine has.
-    #[must_use]
     pub fn new(program: &Path, folder: &Path) -> Command {
         let mut command = process::Command::new(program);
         let kept = LET_THROUGH.map(|name| (name, env::var_os(name)));
-        let kept = kept
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?)));
+        let kept = kept.into_iter().filter_map(|(name, value)| Some((name, value?)));
         command.env_clear().envs(kept).envs(SET);
         Command::of(command, folder)
     }
 
     /// Runs a tool of the user's, such as cargo, with the user's settings, but that what it prints is
     /// plain.
-    #[must_use]
     pub fn tool(program: &Path, folder: &Path) -> Command {
         let mut command = process::Command::new(program);
         COLOURFUL.iter().for_each(|name| {
@@ -132,13 +114,7 @@ impl Command {
 
     fn of(mut command: process::Command, folder: &Path) -> Command {
         command.current_dir(folder);
-        Command {
-            command,
-            trial: None,
-            stdin: String::new(),
-            limit: LIMIT,
-            stop: None,
-        }
+        Command { command, trial: None, stdin: String::new(), limit: LIMIT, stop: None }
     }
 
     /// As a trial of the interpreter that it starts: its first argument is the program.
@@ -148,52 +124,43 @@ impl Command {
     }
 
     /// With one more argument.
-    #[must_use]
     pub fn arg(mut self, arg: impl AsRef<OsStr>) -> Command {
         self.command.arg(arg);
         self
     }
 
     /// With more arguments.
-    #[must_use]
     pub fn args(mut self, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
         self.command.args(args);
         self
     }
 
     /// With a variable set.
-    #[must_use]
     pub fn env(mut self, name: &str, value: &str) -> Command {
         self.command.env(name, value);
         self
     }
 
     /// With this text on its standard input.
-    #[must_use]
     pub fn stdin(mut self, text: &str) -> Command {
         text.clone_into(&mut self.stdin);
         self
     }
 
     /// With another limit of time.
-    #[must_use]
     pub fn limit(mut self, limit: Duration) -> Command {
         self.limit = limit;
         self
     }
 
     /// Until `stop` ends it, or this process ends, in whatever way.
-    #[must_use]
     pub fn until(mut self, stop: &Stop) -> Command {
         self.stop = Some(stop.clone());
         self
     }
 
     /// Runs it. When this returns, neither it nor a process that it started and left is alive.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be started.
+    /// Errors: if it cannot be started.
     pub fn run(self) -> io::Result<Outcome> {
         let mut output = Vec::new();
         let end = self.stream(|printed| output.extend_from_slice(printed))?;
@@ -206,10 +173,7 @@ impl Command {
 
     /// Runs it as [`Command::run`] does, and hands on what it prints as it is printed. The line of a
     /// failure counts as printed.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be started.
+    /// Errors: if it cannot be started.
     pub fn stream(self, mut printed: impl FnMut(&[u8])) -> io::Result<End> {
         let (stdin, mut input) = io::pipe()?;
         let (mut reader, output) = io::pipe()?;
@@ -265,7 +229,6 @@ impl Stop {
     }
 
     /// Whether it was asked for.
-    #[must_use]
     pub fn is_asked(&self) -> bool {
         self.lock().is_asked
     }
@@ -283,11 +246,7 @@ impl Stop {
 }
 
 fn failure(status: ExitStatus) -> String {
-    if status.success() {
-        String::new()
-    } else {
-        format!("[{status}]\n")
-    }
+    if status.success() { String::new() } else { format!("[{status}]\n") }
 }
 
 /// Kills every program that runs now, with all that it started.
@@ -362,11 +321,7 @@ impl Group {
     fn new(leader: Leader, stop: Option<Stop>) -> io::Result<Group> {
         let id = leader.id();
         running().push(id);
-        let mut group = Group {
-            leader,
-            id,
-            guard: None,
-        };
+        let mut group = Group { leader, id, guard: None };
         if let Some(stop) = stop {
             stop.watch(Some(id));
             // A fork has a keeper, which outlives us anyway.

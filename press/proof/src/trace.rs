@@ -23,10 +23,7 @@ pub struct Trace {
 
 impl Trace {
     /// Reads a file of it.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with it. Of another version, nothing else is looked at.
+    /// Errors: what is wrong with it. Of another version, nothing else is looked at.
     pub fn parse(text: &str) -> Result<Trace, String> {
         let value: serde_json::Value = serde_json::from_str(text).map_err(|e| e.to_string())?;
         match value["version"].as_u64() {

@@ -1,21 +1,12 @@
-//! Recorded transcripts: which file holds which, comparing with them, and writing them anew.
+//! Transcripts: which of them holds for which run, and comparing the two.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use similar::TextDiff;
 
-use crate::interpreter::RECORDED;
+use crate::interpreter::{RECORDED, SUPPORTED};
 use crate::{Clock, Lack, Language, Outcome, Program, Python, Version, in_ci};
-
-/// What comparing a program with its transcripts found, in one language.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
-    /// The program, who prints what else, and the command that accepts it: one block.
-    pub failure: Option<String>,
-    /// What is no failure: a run that was skipped, or a newer Python that prints something else.
-    pub notes: Vec<String>,
-}
 
 /// Who runs a program.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +15,15 @@ pub enum Runner<'a> {
     Python(&'a Python),
     /// The compiled program itself.
     Rust(&'a Path),
+}
+
+/// What comparing a program with its transcripts found, in one language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The program, who prints what else, and the command that accepts it: one block.
+    pub failure: Option<String>,
+    /// What is no failure: a run that was skipped, or a newer Python that prints something else.
+    pub notes: Vec<String>,
 }
 
 impl Runner<'_> {
@@ -35,7 +35,7 @@ impl Runner<'_> {
     }
 
     /// The release whose transcript holds for it.
-    pub(crate) fn version(self) -> Version {
+    pub fn version(self) -> Version {
         match self {
             Runner::Python(python) => python.version,
             Runner::Rust(_) => RECORDED,
@@ -45,80 +45,93 @@ impl Runner<'_> {
 
 impl Program {
     /// The transcript that a run in `language` is compared with and that the page shows, if there is
-    /// one: the most special file wins.
-    #[must_use]
+    /// one. For Rust it is `<name>.rust.txt`, else `<name>.txt`. For Python, `<name>.python-3.12.txt`
+    /// holds for 3.12 and for every older release that has no such file of its own; for a release newer
+    /// than all of them it is `<name>.python.txt`, else `<name>.txt`.
     pub fn transcript(&self, language: Language, version: Version) -> Option<PathBuf> {
-        let special = match language {
-            Language::Python => vec![format!("python-{version}"), "python".to_owned()],
-            Language::Rust => vec!["rust".to_owned()],
-        };
-        special
-            .into_iter()
-            .map(|kind| self.transcript_file(&kind))
-            .chain([self.transcript_file("")])
-            .find(|file| file.is_file())
+        let mut kinds: Vec<String> = Vec::new();
+        if language == Language::Python {
+            let own = SUPPORTED.iter().filter(|release| **release >= version);
+            kinds.extend(own.map(|release| format!("python-{release}")));
+        }
+        kinds.extend([language.name().to_lowercase(), String::new()]);
+        let mut files = kinds.iter().map(|kind| self.transcript_file(kind));
+        files.find(|file| file.is_file())
     }
 
-    fn transcript_file(&self, kind: &str) -> PathBuf {
+    /// The transcript of that kind, whether it exists or not: `rust`, `python-3.12`, or nothing for
+    /// all runs.
+    pub(crate) fn transcript_file(&self, kind: &str) -> PathBuf {
         let dot = if kind.is_empty() { "" } else { "." };
         let file = format!("transcripts/{}{dot}{kind}.txt", self.name);
         self.chapter.folder.join(file)
     }
 
+    /// The transcripts of releases before the recorded one, oldest first.
+    pub fn older_transcripts(&self) -> Vec<(Version, PathBuf)> {
+        let older = SUPPORTED.iter().filter(|release| **release < RECORDED);
+        let files =
+            older.map(|release| (*release, self.transcript_file(&format!("python-{release}"))));
+        files.filter(|(_, file)| file.is_file()).collect()
+    }
+
+    /// All that is recorded of it, each with the language that it is of, if it is of one.
+    pub fn recorded_files(&self) -> Vec<(PathBuf, Option<Language>)> {
+        let both = [Language::Python, Language::Rust];
+        let older = self.older_transcripts().into_iter();
+        let older = older.map(|(_, file)| (file, Some(Language::Python)));
+        let own = both.map(|language| {
+            let kind = language.name().to_lowercase();
+            (self.transcript_file(&kind), Some(language))
+        });
+        let traces = both.map(|language| (self.trace_file(language), Some(language)));
+        let all = older.chain(own).chain(traces).chain([(self.transcript_file(""), None)]);
+        all.filter(|(file, _)| file.is_file()).collect()
+    }
+
     /// Runs it once with each of the `runners`, which are of one language, and compares what it prints
-    /// with its transcripts. The real clock can be asked for in place of the one that the program
-    /// declares.
-    #[must_use]
+    /// with its transcripts, line by line. The real clock can be asked for in place of the one that the
+    /// program declares.
     pub fn compare(&self, runners: &[Runner<'_>], real_time: bool) -> Report {
         let mut report = Report::default();
-        let mut wrong: Vec<(String, String)> = Vec::new();
+        let (mut wrong, mut newer) = (Vec::new(), Vec::new());
         for &runner in runners {
-            let who = match runner {
-                Runner::Python(python) => format!("Python {}", python.version),
-                Runner::Rust(_) => "Rust".to_owned(),
-            };
-            let what = match self.difference(runner, real_time) {
-                Ok(None) | Err(Lack::NotForThisPython(_)) => continue,
+            match self.difference(runner, real_time) {
+                Ok(None) | Err(Lack::NotForThisPython(_)) => {}
                 Ok(Some(difference)) if runner.version().is_newer_than_recorded() => {
-                    let since = format!("changed since {RECORDED}");
-                    report
-                        .notes
-                        .push(format!("{}, {who}: {since}:\n{difference}", self.address()));
-                    continue;
+                    newer.push((runner, difference));
                 }
+                Ok(Some(difference)) => wrong.push((runner, difference)),
                 Err(Lack::Missing(lack)) if !in_ci() => {
-                    report
-                        .notes
-                        .push(format!("{} is skipped: {lack}", self.address()));
-                    continue;
+                    report.notes.push(format!("{} is skipped: {lack}", self.address()));
                 }
-                Ok(Some(difference)) => difference,
-                Err(lack) => lack.to_string(),
-            };
-            match wrong.iter_mut().find(|(_, known)| *known == what) {
-                Some((others, _)) => *others += &format!(" and {who}"),
-                None => wrong.push((who, what)),
+                Err(lack) => wrong.push((runner, lack.to_string())),
             }
         }
-        let address = self.address();
-        let blocks = wrong
-            .iter()
-            .map(|(who, what)| format!("{address}, {who}: {what}\n"));
-        let blocks: String = blocks.collect();
-        report.failure = (!blocks.is_empty())
-            .then(|| format!("{blocks}To accept what it prints: cargo book record {address}"));
+        report.notes.dedup();
+        for block in self.blocks(newer) {
+            let note = format!("{block}\nIt has changed since Python {RECORDED}.");
+            report.notes.push(note);
+        }
+        let blocks = self.blocks(wrong);
+        report.failure = (!blocks.is_empty()).then(|| {
+            let accept = format!("To accept what it prints: cargo book record {}", self.address());
+            format!("{}\n{accept}", blocks.join("\n"))
+        });
         report
     }
 
     fn difference(&self, runner: Runner<'_>, real_time: bool) -> Result<Option<String>, Lack> {
         let printed = self.printed(runner, real_time.then_some(Clock::Real))?;
         let Some(file) = self.transcript(runner.language(), runner.version()) else {
-            return Ok(Some(format!(
-                "no transcript is recorded of this:\n{printed}"
-            )));
+            return Ok(Some(format!("no transcript is recorded of this:\n{printed}")));
         };
-        let recorded = fs::read_to_string(&file).map_err(|e| Lack::Broken(e.to_string()))?;
-        Ok((recorded != printed).then(|| diff(&recorded, &printed)))
+        let recorded = read(&file, &printed).map_err(|e| Lack::Broken(e.to_string()))?;
+        let shown = file.strip_prefix(&self.chapter.folder).unwrap_or(&file);
+        Ok((recorded != printed).then(|| {
+            let diff = diff(&recorded, &printed);
+            format!("printed is not what {} says:\n{diff}", shown.display())
+        }))
     }
 
     /// What it prints, if it ends.
@@ -131,111 +144,86 @@ impl Program {
             Err(e) => Err(Lack::Broken(e.to_string())),
         }
     }
+
+    /// What was found, with the program and who came to it: those that came to the same together.
+    pub(crate) fn blocks(&self, found: Vec<(Runner<'_>, String)>) -> Vec<String> {
+        let mut groups: Vec<(Vec<Runner<'_>>, String)> = Vec::new();
+        for (runner, what) in found {
+            match groups.iter_mut().find(|(_, known)| *known == what) {
+                Some((who, _)) => who.push(runner),
+                None => groups.push((vec![runner], what)),
+            }
+        }
+        let block = |(who, what): (Vec<Runner<'_>>, String)| {
+            let who = match who[0] {
+                Runner::Rust(_) => "Rust".to_owned(),
+                Runner::Python(_) => {
+                    let versions: Vec<_> = who.iter().map(|it| it.version()).collect();
+                    format!("Python {}", listed(&versions))
+                }
+            };
+            format!("{}, {who}: {}", self.address(), what.trim_end())
+        };
+        groups.into_iter().map(block).collect()
+    }
 }
 
-/// The lines that differ, with those around them.
+/// `3.11 to 3.13`, `3.11 and 3.13`. They come in their order.
+pub(crate) fn listed(versions: &[Version]) -> String {
+    let follows = |one: &Version, next: &Version| next.0 == one.0 && next.1 == one.1 + 1;
+    let names = versions.chunk_by(follows).flat_map(|run| match run {
+        [first, _, .., last] => vec![format!("{first} to {last}")],
+        _ => run.iter().map(Version::to_string).collect(),
+    });
+    names.collect::<Vec<_>>().join(" and ")
+}
+
+/// A transcript to compare with what was printed. A checkout can have made all its line ends CRLF.
+pub(crate) fn read(file: &Path, printed: &str) -> io::Result<String> {
+    let text = fs::read_to_string(file)
+        .map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", file.display())))?;
+    let is_checkout = text.split_inclusive('\n').all(|line| line.ends_with("\r\n"));
+    Ok(match is_checkout && text != printed {
+        true => text.replace("\r\n", "\n"),
+        false => text,
+    })
+}
+
+/// The lines that differ, with those around them; what nobody can see in them is named.
 pub(crate) fn diff(recorded: &str, printed: &str) -> String {
-    TextDiff::from_lines(recorded, printed)
-        .unified_diff()
-        .header("recorded", "printed")
-        .to_string()
+    let diff = TextDiff::from_lines(recorded, printed);
+    let diff = diff.unified_diff().header("recorded", "printed").to_string();
+    let named = |(place, line): (usize, &str)| match unseen(line) {
+        Some(unseen) if place > 1 && line.starts_with(['+', '-']) => {
+            format!("{line}  ({unseen})\n")
+        }
+        _ => format!("{line}\n"),
+    };
+    diff.split_terminator('\n').enumerate().map(named).collect()
 }
 
-/// Records what a program prints.
-#[derive(Debug)]
-pub struct Writer<'a> {
-    /// Where the compiled programs are.
-    pub binaries: &'a Path,
-    /// The Pythons at hand; one of them is the recorded release.
-    pub pythons: &'a [Python],
-}
-
-impl Writer<'_> {
-    /// Runs `program` in all its languages and replaces its transcripts: one file for what both print,
-    /// else one a language, and one more for an older Python that differs. Returns a difference for
-    /// each file that changed.
-    ///
-    /// # Errors
-    ///
-    /// If a run does not end, no Python of the recorded release is at hand, or a file cannot be
-    /// written. Then no transcript has changed.
-    pub fn record(&self, program: &Program) -> io::Result<Vec<String>> {
-        let mut files: Vec<(String, String)> = Vec::new();
-        for language in program.languages() {
-            match language {
-                Language::Rust => {
-                    let printed =
-                        self.print(program, Runner::Rust(&self.binaries.join(&program.name)))?;
-                    files.extend(printed.map(|printed| ("rust".to_owned(), printed)));
-                }
-                Language::Python => {
-                    let recorded = self.pythons.iter().find(|p| p.version == RECORDED);
-                    let recorded = recorded.ok_or_else(|| {
-                        let name = format!("python{RECORDED}");
-                        io::Error::other(format!(
-                            "transcripts are recorded with {name}; put it on PATH"
-                        ))
-                    })?;
-                    let newest = self.print(program, Runner::Python(recorded))?;
-                    for python in self.pythons.iter().filter(|p| p.version < RECORDED) {
-                        let printed = self.print(program, Runner::Python(python))?;
-                        if printed.is_some() && printed != newest {
-                            let kind = format!("python-{}", python.version);
-                            files.extend(printed.map(|printed| (kind, printed)));
-                        }
-                    }
-                    files.extend(newest.map(|printed| ("python".to_owned(), printed)));
-                }
+fn unseen(line: &str) -> Option<String> {
+    let blanks = line.len() - line.trim_end_matches(' ').len();
+    let mut found: Vec<String> = match blanks {
+        0 => Vec::new(),
+        1 => vec!["a blank at its end".to_owned()],
+        _ => vec![format!("{blanks} blanks at its end")],
+    };
+    for letter in line.chars() {
+        let has_no_width = matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+        let name = match letter {
+            ' ' => continue,
+            '\t' => "a tab".to_owned(),
+            '\r' => "a carriage return".to_owned(),
+            _ if letter.is_control() || letter.is_whitespace() || has_no_width => {
+                format!("U+{:04X}", u32::from(letter))
             }
-        }
-        let special = |kind: &str| files.iter().position(|(found, _)| found == kind);
-        if let (Some(python), Some(rust)) = (special("python"), special("rust"))
-            && files[python].1 == files[rust].1
-        {
-            files[python].0.clear();
-            files.remove(rust);
-        } else if let [(kind, _)] = &mut files[..] {
-            kind.clear();
-        }
-        self.replace(program, &files)
-    }
-
-    fn print(&self, program: &Program, runner: Runner<'_>) -> io::Result<Option<String>> {
-        match program.printed(runner, None) {
-            Ok(printed) => Ok(Some(printed)),
-            Err(Lack::NotForThisPython(_)) => Ok(None),
-            Err(lack) => Err(io::Error::other(lack.to_string())),
+            _ => continue,
+        };
+        if !found.contains(&name) {
+            found.push(name);
         }
     }
-
-    fn replace(&self, program: &Program, files: &[(String, String)]) -> io::Result<Vec<String>> {
-        let mut changes = Vec::new();
-        let mut kinds = vec![String::new(), "python".into(), "rust".into()];
-        kinds.extend(self.pythons.iter().map(|p| format!("python-{}", p.version)));
-        for kind in kinds {
-            let file = program.transcript_file(&kind);
-            let before = fs::read_to_string(&file).ok();
-            let after = files.iter().find(|(found, _)| *found == kind);
-            match (before, after) {
-                (Some(before), Some((_, after))) if before == *after => {}
-                (before, Some((_, after))) => {
-                    changes.push(format!(
-                        "{}\n{}",
-                        file.display(),
-                        diff(&before.unwrap_or_default(), after)
-                    ));
-                    let next = file.with_extension("next");
-                    fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
-                    fs::write(&next, after)?;
-                    fs::rename(next, file)?;
-                }
-                (Some(_), None) => {
-                    changes.push(format!("{}: removed", file.display()));
-                    fs::remove_file(file)?;
-                }
-                (None, None) => {}
-            }
-        }
-        Ok(changes)
-    }
+    (!found.is_empty()).then(|| found.join(", "))
 }

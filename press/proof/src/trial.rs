@@ -64,11 +64,7 @@ impl Request {
 
     fn interpreter(&self) -> Command {
         let mut command = Command::new(&self.interpreter);
-        command
-            .arg(CODE)
-            .env_clear()
-            .envs(&self.environment)
-            .env("PYTHONPATH", FOLDER);
+        command.arg(CODE).env_clear().envs(&self.environment).env("PYTHONPATH", FOLDER);
         command
     }
 
@@ -122,16 +118,10 @@ pub(crate) fn fork(request: &Request, stdin: &PipeReader, output: &PipeWriter) -
     let servers = || SERVERS.lock().unwrap_or_else(PoisonError::into_inner);
     let interpreter = &request.interpreter;
     let start = || Server::start(request).ok().map(Arc::new);
-    let server = servers()
-        .entry(interpreter.clone())
-        .or_insert_with(start)
-        .clone();
+    let server = servers().entry(interpreter.clone()).or_insert_with(start).clone();
     let forked = server?.fork(request, stdin, output);
     if let Err(e) = &forked
-        && servers()
-            .insert(interpreter.clone(), None)
-            .flatten()
-            .is_some()
+        && servers().insert(interpreter.clone(), None).flatten().is_some()
     {
         let interpreter = interpreter.display();
         eprintln!("{interpreter} cannot fork ({e}): it is started for each program");
@@ -152,10 +142,7 @@ impl Server {
             // Ctrl-C at a terminal is for its owner.
             .process_group(0)
             .spawn()?;
-        Ok(Server {
-            requests: Mutex::new(requests),
-            _output: reader,
-        })
+        Ok(Server { requests: Mutex::new(requests), _output: reader })
     }
 
     fn fork(&self, request: &Request, stdin: &PipeReader, output: &PipeWriter) -> io::Result<Fork> {

@@ -27,10 +27,7 @@ fn a_failure_is_the_last_line() {
 #[test]
 fn standard_input_is_what_the_header_says() {
     let outcome = shell("read line; echo \"<$line>\"").stdin("tide\n").run();
-    assert_eq!(
-        outcome.expect("sh starts"),
-        Outcome::Ended("<tide>\n".into())
-    );
+    assert_eq!(outcome.expect("sh starts"), Outcome::Ended("<tide>\n".into()));
 }
 
 #[test]
@@ -65,12 +62,10 @@ fn a_program_that_prints_without_end_is_killed_when_its_time_is_up() {
 fn output_arrives_while_the_program_runs_and_a_stop_ends_it_with_its_children() {
     let stop = Stop::default();
     let mut printed = String::new();
-    let end = shell("sleep 60 & echo $!; sleep 60")
-        .until(&stop)
-        .stream(|chunk| {
-            printed.push_str(&String::from_utf8_lossy(chunk));
-            stop.ask();
-        });
+    let end = shell("sleep 60 & echo $!; sleep 60").until(&stop).stream(|chunk| {
+        printed.push_str(&String::from_utf8_lossy(chunk));
+        stop.ask();
+    });
     assert_eq!(end.expect("sh starts"), End::Stopped);
     assert_gone(&printed);
     let next = shell("sleep 60").until(&stop).run();
@@ -105,17 +100,10 @@ fn a_header_is_the_first_comment_lines() {
 
 #[test]
 fn a_command_that_is_not_on_path_is_lacking() {
-    let lack = |text| {
-        Header::parse(text, Language::Rust)
-            .expect("a header")
-            .lack()
-    };
+    let lack = |text| Header::parse(text, Language::Rust).expect("a header").lack();
     assert_eq!(lack("// needs: sh\n"), None);
     let missing = lack("// needs: sh no-such-command\n");
-    assert_eq!(
-        missing.as_deref(),
-        Some("no no-such-command on PATH; install it")
-    );
+    assert_eq!(missing.as_deref(), Some("no no-such-command on PATH; install it"));
 }
 
 #[test]
@@ -129,9 +117,7 @@ fn a_header_with_an_unknown_key_or_value_is_an_error_that_names_the_line() {
 #[test]
 fn a_program_that_needs_a_missing_command_is_not_run() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let chapter = Chapter {
-        folder: folder.path().to_owned(),
-    };
+    let chapter = Chapter { folder: folder.path().to_owned() };
     let program = chapter.program("tide");
     let file = program.file(Language::Rust);
     fs::create_dir_all(file.parent().expect("src/bin")).expect("a folder");

@@ -23,17 +23,9 @@ fn main() -> ExitCode {
 /// A program, whether it needs a package, and why.
 const PROGRAMS: [(&str, bool, &str); 6] = [
     ("alone", false, "import asyncio, queue\n"),
-    (
-        "says_it",
-        false,
-        "print('import aiohttp')\n# from aiohttp import web\n",
-    ),
+    ("says_it", false, "print('import aiohttp')\n# from aiohttp import web\n"),
     ("itself", true, "import asyncio, aiohttp.web as web\n"),
-    (
-        "inside",
-        true,
-        "def main():\n    from aiohttp.client import ClientSession\n",
-    ),
+    ("inside", true, "def main():\n    from aiohttp.client import ClientSession\n"),
     ("helper", true, "import asyncio\nimport says_it, itself\n"),
     ("by_a_helper", true, "from helper import *\n"),
 ];
@@ -41,9 +33,7 @@ const PROGRAMS: [(&str, bool, &str); 6] = [
 fn needs(python: &Python) -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
     fs::create_dir(folder.path().join("python"))?;
-    let chapter = Chapter {
-        folder: folder.path().to_owned(),
-    };
+    let chapter = Chapter { folder: folder.path().to_owned() };
     for (name, _, text) in PROGRAMS {
         fs::write(chapter.program(name).file(Language::Python), text)?;
     }
@@ -64,16 +54,8 @@ fn finds() -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("python3");
     std::os::unix::fs::symlink(&python.executable, &path)?;
-    write(
-        folder.path(),
-        "python3.11",
-        "echo no such release; exit 127",
-    )?;
-    write(
-        folder.path(),
-        "python3.12",
-        "echo 3.12; echo it has no asyncio >&2; exit 1",
-    )?;
+    write(folder.path(), "python3.11", "echo no such release; exit 127")?;
+    write(folder.path(), "python3.12", "echo 3.12; echo it has no asyncio >&2; exit 1")?;
     write(folder.path(), "python3.13", "echo welcome; exit 0")?;
     let output = Command::new(env::current_exe()?)
         .arg("--print-pythons")
@@ -81,16 +63,10 @@ fn finds() -> Result<(), Failed> {
         .env("PYTHON", folder.path().join("python3.12"))
         .output()?;
     let said = String::from_utf8(output.stderr)?;
-    assert_eq!(
-        String::from_utf8(output.stdout)?,
-        format!("{}\n", python.version)
-    );
+    assert_eq!(String::from_utf8(output.stdout)?, format!("{}\n", python.version));
     assert!(!said.contains("3.11"), "{said}");
     assert_eq!(said.matches("it has no asyncio").count(), 1, "{said}");
-    assert!(
-        said.contains("python3.13 is left out, for it is broken:\nwelcome"),
-        "{said}"
-    );
+    assert!(said.contains("python3.13 is left out, for it is broken:\nwelcome"), "{said}");
     Ok(())
 }
 

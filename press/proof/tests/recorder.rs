@@ -5,12 +5,12 @@ use std::{fs, io};
 
 use proof::trace::World;
 use proof::{Chapter, Language, RECORDED, pythons};
-use yardstick::{Failed, Trial, conclude, lacking};
+use yardstick::{Failed, Trial, conclude, lacking_python};
 
 /// A behaviour, the world and the program that show it, and events of its trace, in their order.
 type Story = (&'static str, World, &'static str, &'static [&'static str]);
 
-const STORIES: [Story; 6] = [
+const STORIES: [Story; 9] = [
     (
         "asyncio_tells_of_a_wait_for_a_socket_and_of_its_end",
         World::Asyncio,
@@ -72,6 +72,48 @@ asyncio.run(main())
         ],
     ),
     (
+        "asyncio_tells_of_a_timeout_that_strikes_in_a_task",
+        World::Asyncio,
+        "import asyncio
+async def ferry():
+    try:
+        async with asyncio.timeout(1):
+            await asyncio.sleep(2)
+    except TimeoutError:
+        print('too late')
+async def main():
+    await asyncio.create_task(ferry())
+asyncio.run(main())
+",
+        &[
+            r#""at":0.0,"task":1,"by":1,"line":4,"what":"timer-set","due":1.0"#,
+            r#""at":1.0,"task":1,"what":"timer-due","due":1.0"#,
+            r#""what":"cancel""#,
+            r#""at":1.0,"task":1,"by":1,"line":5,"what":"cancelled""#,
+            r#""at":1.0,"task":1,"by":1,"what":"timer-dropped","due":2.0"#,
+            r#""at":1.0,"by":1,"line":7,"what":"print","text":"too late""#,
+            r#""at":1.0,"task":1,"by":1,"what":"ready""#,
+        ],
+    ),
+    (
+        "asyncio_tells_of_the_end_of_a_task_that_outlives_main",
+        World::Asyncio,
+        "import asyncio
+async def lighthouse():
+    await asyncio.sleep(3)
+async def main():
+    lit = asyncio.create_task(lighthouse())
+    await asyncio.sleep(1)
+asyncio.run(main())
+",
+        &[
+            r#""at":1.0,"task":0,"by":0,"what":"ready""#,
+            r#""at":1.0,"task":1,"line":7,"what":"cancel""#,
+            r#""at":1.0,"task":1,"by":1,"line":3,"what":"cancelled""#,
+            r#""at":1.0,"task":1,"by":1,"what":"error","text":"CancelledError""#,
+        ],
+    ),
+    (
         "tokio_tells_of_a_panic_and_of_who_hears_it",
         World::Tokio,
         "// clock: real
@@ -111,6 +153,29 @@ async fn main() -> std::io::Result<()> {
         ],
     ),
     (
+        "tokio_tells_who_aborts_a_task_by_whatever_handle",
+        World::Tokio,
+        "// clock: real
+use std::future::pending;
+use tokio::task::{JoinSet, spawn};
+#[tokio::main(flavor = \"current_thread\")]
+async fn main() {
+    let gull = spawn(pending::<()>());
+    gull.abort();
+    spawn(pending::<()>()).abort_handle().abort();
+    JoinSet::new().spawn(pending::<()>()).abort();
+    assert!(gull.await.is_err_and(|gull| gull.is_cancelled()));
+}
+",
+        &[
+            r#""task":1,"by":0,"line":7,"what":"cancel""#,
+            r#""task":2,"by":0,"line":8,"what":"cancel""#,
+            r#""task":3,"by":0,"line":9,"what":"cancel""#,
+            r#""task":0,"by":0,"line":10,"what":"keep","with":"task 1""#,
+            r#""task":1,"by":1,"what":"cancelled""#,
+        ],
+    ),
+    (
         "our_loop_tells_of_a_wait_for_a_socket_and_of_its_end",
         World::Toy,
         "// clock: real
@@ -138,7 +203,7 @@ fn main() {
 ];
 
 const CRATE: &str = "[package]
-name = \"harbour\"
+name = \"SLUG\"
 version = \"0.0.0\"
 edition = \"2024\"
 
@@ -147,23 +212,67 @@ tokio.workspace = true
 toy.workspace = true
 ";
 
+/// A chapter that cannot be traced, and what is said of it: a fault, its files beside those of a chapter
+/// that can, and what they must not go without.
+type Fault = (&'static str, &'static [(&'static str, &'static str)], &'static str);
+
+const FAULTS: [Fault; 6] = [
+    (
+        "a_stage_that_says_otherwise_what_its_recorder_needs_is_named",
+        &[
+            ("src/stages/tasks.rs", "fn trace(&self, event: Event) {\nreturn;"),
+            ("src/stages/timers.rs", "fn trace(&self, event: Event) {\nreturn;"),
+        ],
+        "in it once, as in each stage from `t",
+    ),
+    (
+        "a_stage_from_which_the_recorder_counts_is_missed",
+        &[("src/stages/timers.rs", "// after: jobs"), ("src/lib.rs", "")],
+        "src/stages/tasks.rs: it is gone, and the recorder counts from it",
+    ),
+    (
+        "a_chapter_that_knows_tokio_by_another_name_is_named",
+        &[(
+            "Cargo.toml",
+            "[package]\nname = \"x\"\n[dependencies]\nruntime = { package = \"tokio\", version = \"1\" }",
+        )],
+        "Cargo.toml: it has no table `tokio`, which the recorder needs",
+    ),
+    (
+        "a_manifest_that_cannot_be_read_is_named",
+        &[("Cargo.toml", "[package")],
+        "Cargo.toml: TOML parse error at line 1",
+    ),
+    (
+        "a_program_without_main_is_named",
+        &[("src/bin/tide.rs", "pub fn mian() {}\n")],
+        "`main` function not found in crate `tide`",
+    ),
+    (
+        "a_way_to_make_tasks_that_the_recorder_does_not_hear_is_named",
+        &[("src/bin/tide.rs", "fn main() {\n    tokio::task::LocalSet::new();\n}\n")],
+        "cannot find `LocalSet` in `task`",
+    ),
+];
+
 fn main() -> ExitCode {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let chapter = Chapter {
-        folder: folder.path().join("harbour"),
-    };
+    let chapter = Chapter { folder: folder.path().join("harbour") };
     write(&chapter).expect("the temporary folder can be written to");
+    let faults = FAULTS.map(|fault| {
+        let name = fault.0;
+        let chapter = Chapter { folder: folder.path().join(name) };
+        Trial::test(name, move || is_named(&chapter, fault))
+    });
     let has_python = pythons().iter().any(|python| python.version == RECORDED);
     let trials = STORIES.into_iter().map(|story| match story {
-        (name, World::Asyncio, ..) if !has_python => {
-            lacking(name, &format!("no python{RECORDED} on PATH that starts"))
-        }
+        (name, World::Asyncio, ..) if !has_python => lacking_python(name, RECORDED),
         (name, ..) => {
             let chapter = chapter.clone();
             Trial::test(name, move || tells(&chapter, story))
         }
     });
-    conclude(trials.collect())
+    conclude(trials.chain(faults).collect())
 }
 
 fn language(world: World) -> Language {
@@ -177,7 +286,8 @@ fn write(chapter: &Chapter) -> io::Result<()> {
     for folder in ["python", "src/bin"] {
         fs::create_dir_all(chapter.folder.join(folder))?;
     }
-    fs::write(chapter.folder.join("Cargo.toml"), CRATE)?;
+    let manifest = CRATE.replace("SLUG", &chapter.slug());
+    fs::write(chapter.folder.join("Cargo.toml"), manifest)?;
     for (name, world, text, _) in STORIES {
         fs::write(chapter.program(name).file(language(world)), text)?;
     }
@@ -186,15 +296,30 @@ fn write(chapter: &Chapter) -> io::Result<()> {
 
 /// Records the story's program, and looks for its events.
 fn tells(chapter: &Chapter, (name, world, _, wanted): Story) -> Result<(), Failed> {
-    let trace = chapter.program(name).record(language(world), pythons())?;
+    let python = pythons().iter().find(|it| it.version == RECORDED);
+    let trace = chapter.program(name).traced(language(world), python)?;
     assert_eq!(trace.world, world);
-    let text = trace.to_text()?;
+    let text = trace.to_text();
     let mut rest = text.as_str();
     for event in wanted {
         let found = rest.split_once(event);
-        rest = found
-            .ok_or_else(|| format!("{event} is not told, or not there:\n{text}"))?
-            .1;
+        rest = found.ok_or_else(|| format!("{event} is not told, or not there:\n{text}"))?.1;
     }
     Ok(())
+}
+
+fn is_named(chapter: &Chapter, (_, files, said): Fault) -> Result<(), Failed> {
+    fs::create_dir_all(chapter.folder.join("src/stages"))?;
+    fs::create_dir_all(chapter.folder.join("src/bin"))?;
+    let manifest = CRATE.replace("SLUG", &chapter.slug());
+    let usual = [("Cargo.toml", manifest.as_str()), ("src/bin/tide.rs", "fn main() {}\n")];
+    for (file, text) in usual.iter().chain(files) {
+        fs::write(chapter.folder.join(file), text)?;
+    }
+    let traced = chapter.program("tide").traced(Language::Rust, None);
+    let error = traced.err().ok_or("nothing is wrong with it")?.to_string();
+    match error.contains(said) {
+        true => Ok(()),
+        false => Err(format!("it says\n{error}").into()),
+    }
 }

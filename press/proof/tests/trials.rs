@@ -64,35 +64,17 @@ random.seed(4)
 const ENDINGS: [(&str, &str); 12] = [
     ("print('half', end='')", "half"),
     ("import sys; sys.exit(4)", "[exit status: 4]\n"),
-    (
-        "import sys; sys.exit('aground')",
-        "aground\n[exit status: 1]\n",
-    ),
-    (
-        "import os; print('out'); os._exit(3)",
-        "out\n[exit status: 3]\n",
-    ),
-    (
-        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
-        "[signal: 9 (SIGKILL)]\n",
-    ),
-    (
-        "import os, signal; os.kill(os.getpid(), signal.SIGTERM)",
-        "[signal: 15 (SIGTERM)]\n",
-    ),
+    ("import sys; sys.exit('aground')", "aground\n[exit status: 1]\n"),
+    ("import os; print('out'); os._exit(3)", "out\n[exit status: 3]\n"),
+    ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "[signal: 9 (SIGKILL)]\n"),
+    ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", "[signal: 15 (SIGTERM)]\n"),
     (
         "raise KeyboardInterrupt",
         "Traceback (most recent call last):\n  File \"story.py\", line 1, in <module>\n    \
          raise KeyboardInterrupt\nKeyboardInterrupt\n[signal: 2 (SIGINT)]\n",
     ),
-    (
-        "try: assert False\nexcept AssertionError: print('ebb')",
-        "ebb\n",
-    ),
-    (
-        "import sys; sys.stderr.write('1 '); print('2'); sys.stderr.write('3 ')",
-        "1 2\n3 ",
-    ),
+    ("try: assert False\nexcept AssertionError: print('ebb')", "ebb\n"),
+    ("import sys; sys.stderr.write('1 '); print('2'); sys.stderr.write('3 ')", "1 2\n3 "),
     (
         "import atexit, threading, time; atexit.register(print, 'last')\n\
          threading.Thread(target=lambda: (time.sleep(0.05), print('thread'))).start()",
@@ -161,10 +143,7 @@ const FAULTS: [(&str, &str); 10] = [
          os.kill(os.getpid(), signal.SIGALRM)\nasyncio.run(asyncio.to_thread(job))",
         "OSError: bell",
     ),
-    (
-        "def storm(): raise ValueError('nine')\nstorm()",
-        "ValueError",
-    ),
+    ("def storm(): raise ValueError('nine')\nstorm()", "ValueError"),
     ("tide = (1,\nprint('never')", "SyntaxError"),
     ("import traceback; traceback.print_stack()", "print_stack"),
     (
@@ -200,17 +179,12 @@ fn main() -> ExitCode {
         _ => {}
     }
     let each = [
-        each_python("a_fork_is_as_an_interpreter_of_its_own", |python| {
-            is_as_alone(python)
-        }),
+        each_python("a_fork_is_as_an_interpreter_of_its_own", is_as_alone),
         each_python("nothing_of_a_fork_reaches_the_next", nothing_leaks),
         each_python("random_numbers_differ_from_fork_to_fork", randomness),
         each_python("a_fork_ends_as_an_interpreter_does", ends_alike),
         each_python("a_traceback_begins_with_the_program", shows_itself),
-        each_python(
-            "a_fork_out_of_time_is_killed_with_its_children",
-            out_of_time,
-        ),
+        each_python("a_fork_out_of_time_is_killed_with_its_children", out_of_time),
         each_python("what_a_fork_leaves_behind_is_killed", leaves_nobody),
     ];
     let mut trials: Vec<_> = each.into_iter().flatten().collect();
@@ -371,10 +345,7 @@ fn starts_alone() -> Result<(), Failed> {
         .arg("--print-what-is-seen")
         .env("PYTHON", &shell)
         .output()?;
-    let (printed, said) = (
-        String::from_utf8(output.stdout)?,
-        String::from_utf8(output.stderr)?,
-    );
+    let (printed, said) = (String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?);
     let fault = "  File \"story.py\", line 6, in <module>\n";
     assert!(printed.contains(fault), "{printed}{said}");
     assert!(!printed.contains("TRIAL"), "{printed}");
@@ -390,10 +361,7 @@ fn print_what_is_seen() -> ExitCode {
     let (sh, root) = (Path::new("/bin/sh"), Path::new("/"));
     println!("{forked}{:?}", shell(Command::new(sh, root)));
     if let Outcome::Ended(told) = shell(Command::tool(sh, root)) {
-        let colour = |line: &&str| {
-            line.split_once('=')
-                .is_some_and(|it| it.0.contains("COLOR"))
-        };
+        let colour = |line: &&str| line.split_once('=').is_some_and(|it| it.0.contains("COLOR"));
         println!("{:?}", told.lines().filter(colour).collect::<Vec<_>>());
     }
     ExitCode::SUCCESS
@@ -409,9 +377,7 @@ impl Story {
     fn new(text: &str) -> Result<Story, Failed> {
         let folder = tempfile::tempdir()?;
         fs::create_dir(folder.path().join("python"))?;
-        let chapter = Chapter {
-            folder: folder.path().canonicalize()?,
-        };
+        let chapter = Chapter { folder: folder.path().canonicalize()? };
         let program = chapter.program("story");
         fs::write(program.file(Language::Python), text)?;
         Ok(Story { folder, program })

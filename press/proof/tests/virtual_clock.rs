@@ -170,9 +170,7 @@ fn main() -> ExitCode {
 fn prints(python: &Python, program: &str, printed: &str) -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
     std::fs::create_dir(folder.path().join("python"))?;
-    let chapter = Chapter {
-        folder: folder.path().to_owned(),
-    };
+    let chapter = Chapter { folder: folder.path().to_owned() };
     let story = chapter.program("story");
     std::fs::write(story.file(Language::Python), program)?;
     let command = story.command(Runner::Python(python), None);

@@ -91,9 +91,7 @@ impl Browser {
             "goog:chromeOptions": { "binary": browser, "args": arguments },
         });
         let client = runtime.block_on(async {
-            let Value::Object(capabilities) = capabilities else {
-                unreachable!()
-            };
+            let Value::Object(capabilities) = capabilities else { unreachable!() };
             let address = format!("http://127.0.0.1:{port}");
             let mut builder =
                 ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
@@ -125,13 +123,7 @@ impl Browser {
 
     /// Clicks on an element with the mouse.
     pub fn click(&self, selector: &str) {
-        let click = async {
-            self.client
-                .find(Locator::Css(selector))
-                .await?
-                .click()
-                .await
-        };
+        let click = async { self.client.find(Locator::Css(selector)).await?.click().await };
         self.block_on(click);
     }
 
@@ -151,10 +143,7 @@ impl Browser {
 
     /// The value of a JavaScript expression.
     pub fn ask(&self, expression: &str) -> Value {
-        self.block_on(
-            self.client
-                .execute(&format!("return ({expression});"), Vec::new()),
-        )
+        self.block_on(self.client.execute(&format!("return ({expression});"), Vec::new()))
     }
 
     /// Runs a script; with `return`, its value.
@@ -193,12 +182,7 @@ impl Browser {
             y,
         };
         let down = PointerAction::Down { button: 0 };
-        let all = [
-            go(from, 0),
-            down,
-            go(to, 100),
-            PointerAction::Up { button: 0 },
-        ];
+        let all = [go(from, 0), down, go(to, 100), PointerAction::Up { button: 0 }];
         match pointer {
             Pointer::Mouse => {
                 let mouse = MouseActions::new("mouse".to_owned());
@@ -247,10 +231,7 @@ impl Browser {
 
     /// Turns the scripts of pages on or off.
     pub fn set_scripts(&self, on: bool) {
-        self.devtools(
-            "Emulation.setScriptExecutionDisabled",
-            json!({ "value": !on }),
-        );
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !on }));
     }
 
     /// Gives Chromium a command of its own protocol.
@@ -290,9 +271,7 @@ impl Browser {
     fn block_on<T>(&self, command: impl Future<Output = Result<T, CmdError>>) -> T {
         let answer = async { timeout(LIMIT, command).await };
         let answer = self.runtime.block_on(answer);
-        answer
-            .expect("the driver answers in time")
-            .expect("the driver does it")
+        answer.expect("the driver answers in time").expect("the driver does it")
     }
 }
 
@@ -369,11 +348,7 @@ impl fmt::Debug for Vendor {
 
 impl WebDriverCompatibleCommand for Vendor {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
-        base.join(&format!(
-            "session/{}/{}",
-            session.unwrap_or_default(),
-            self.path
-        ))
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
     }
 
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {

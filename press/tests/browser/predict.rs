@@ -8,43 +8,15 @@ use crate::{count_turned_pages, looks_well};
 
 /// What is tried, by the sentence that holds, and where.
 pub const OF_PREDICTING: [(&str, Test, &str); 9] = [
-    (
-        "the_lines_of_a_program_to_predict_are_dragged_with_a_mouse",
-        mouse,
-        SMALL,
-    ),
-    (
-        "a_finger_drags_a_line_by_its_grip_and_scrolls_elsewhere",
-        touch,
-        SMALL,
-    ),
-    (
-        "keys_alone_order_the_lines_and_say_where_each_stands",
-        keys,
-        SMALL,
-    ),
-    (
-        "the_first_line_in_a_wrong_place_is_marked_with_the_reason",
-        reason,
-        SMALL,
-    ),
+    ("the_lines_of_a_program_to_predict_are_dragged_with_a_mouse", mouse, SMALL),
+    ("a_finger_drags_a_line_by_its_grip_and_scrolls_elsewhere", touch, SMALL),
+    ("keys_alone_order_the_lines_and_say_where_each_stands", keys, SMALL),
+    ("the_first_line_in_a_wrong_place_is_marked_with_the_reason", reason, SMALL),
     ("lines_that_are_alike_can_change_places", alike, SMALL),
     ("a_checked_prediction_reads_well", reads_well, SMALL),
-    (
-        "without_scripts_a_transcript_to_predict_unfolds_by_keyboard",
-        without_scripts,
-        SMALL,
-    ),
-    (
-        "print_shows_a_transcript_to_predict_and_no_exercise",
-        on_paper,
-        SMALL,
-    ),
-    (
-        "a_line_to_predict_shows_its_time_once_it_is_right",
-        times,
-        TASKS,
-    ),
+    ("without_scripts_a_transcript_to_predict_unfolds_by_keyboard", without_scripts, SMALL),
+    ("print_shows_a_transcript_to_predict_and_no_exercise", on_paper, SMALL),
+    ("a_line_to_predict_shows_its_time_once_it_is_right", times, TASKS),
 ];
 
 const PRINTED: [&str; 4] = ["ferry: asks", "gull: cries", "gull: cries", "ferry: sails"];
@@ -109,10 +81,7 @@ fn assert_solved(browser: &Browser) {
     assert_eq!(browser.ask(VERDICT), "Right: every line is in its place.");
     browser.wait_until("document.querySelector('.predict .transcript').checkVisibility()");
     assert_eq!(browser.ask(OPEN), true);
-    assert_eq!(
-        browser.ask("document.querySelector('.lines').checkVisibility()"),
-        false
-    );
+    assert_eq!(browser.ask("document.querySelector('.lines').checkVisibility()"), false);
 }
 
 fn mouse(browser: &Browser) {
@@ -134,11 +103,7 @@ fn touch(browser: &Browser) {
     let before = order(browser);
     let [from, to] = [3, 0].map(|place| middle(browser, &part(place, ".words")));
     browser.drag(Pointer::Touch, from, to);
-    assert_eq!(
-        order(browser),
-        before,
-        "a finger has moved a line by its words"
-    );
+    assert_eq!(order(browser), before, "a finger has moved a line by its words");
     put(browser, &PRINTED, |from, to| {
         let [from, to] = [from, to].map(|place| middle(browser, &part(place, ".grip")));
         browser.drag(Pointer::Touch, from, to);
@@ -157,13 +122,7 @@ fn keys(browser: &Browser) {
         }
         let said = format!("line {} of 4", to + 1);
         let status = "document.getElementById('status').textContent";
-        assert!(
-            browser
-                .ask(status)
-                .as_str()
-                .expect("a text")
-                .ends_with(&said)
-        );
+        assert!(browser.ask(status).as_str().expect("a text").ends_with(&said));
         browser.press(LEFT);
         browser.press(RIGHT);
     });
@@ -197,10 +156,7 @@ fn reason(browser: &Browser) {
         "Line 2: ferry: sails cannot come here: main, which prints it, waits for task 1 to end."
     );
     let place = "counter(line)";
-    assert_eq!(
-        signs(browser),
-        json!(["\u{2713}", "\u{2717}", place, place])
-    );
+    assert_eq!(signs(browser), json!(["\u{2713}", "\u{2717}", place, place]));
     assert_eq!(browser.ask(OPEN), false);
     tap(browser, Pointer::Mouse, &part(2, ".down"));
     assert_eq!(signs(browser), json!(["\u{2713}", place, place, place]));
@@ -265,11 +221,7 @@ fn times(browser: &Browser) {
     assert_eq!(browser.ask(shown), json!(["", "", "", "", "", ""]));
     put_at_once(
         browser,
-        &[
-            "harbour master: both are on their way",
-            "Gull: casts off",
-            "Gull: docks",
-        ],
+        &["harbour master: both are on their way", "Gull: casts off", "Gull: docks"],
     );
     tap(browser, Pointer::Mouse, ".check");
     let two = ["0.0 s  ", "0.0 s  ", "", "", "", ""];

@@ -21,20 +21,10 @@ impl Record {
         let file = root.join("target/press-browser.json");
         let text = fs::read_to_string(&file).unwrap_or_default();
         let mut hasher = DefaultHasher::new();
-        for entry in WalkDir::new(folder)
-            .sort_by_file_name()
-            .into_iter()
-            .flatten()
-        {
-            let extension = entry
-                .path()
-                .extension()
-                .and_then(|extension| extension.to_str());
+        for entry in WalkDir::new(folder).sort_by_file_name().into_iter().flatten() {
+            let extension = entry.path().extension().and_then(|extension| extension.to_str());
             // The index of the search changes with every word, and no page is drawn from it.
-            let is_index = entry
-                .file_name()
-                .to_string_lossy()
-                .starts_with("searchindex");
+            let is_index = entry.file_name().to_string_lossy().starts_with("searchindex");
             if matches!(extension, Some("css" | "js" | "woff2" | "svg" | "png")) && !is_index {
                 let bytes = fs::read(entry.path()).unwrap_or_default();
                 match String::from_utf8(bytes) {

@@ -5,10 +5,8 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use press::build;
 use press::runs::{LIMIT, Runs};
 use press::serve::{self, Site};
-use press::survey::Survey;
 use serde_json::json;
 use tokio::runtime::Runtime;
 
@@ -20,14 +18,8 @@ type Test = fn(&Browser, &Live);
 
 /// What is tried on a small book of its own.
 const ON_A_SERVED_PAGE: [(&str, Test); 4] = [
-    (
-        "a_program_runs_by_keyboard_alone_and_is_as_recorded",
-        by_keyboard,
-    ),
-    (
-        "a_program_is_run_by_mouse_and_stopped_by_touch",
-        by_mouse_and_touch,
-    ),
+    ("a_program_runs_by_keyboard_alone_and_is_as_recorded", by_keyboard),
+    ("a_program_is_run_by_mouse_and_stopped_by_touch", by_mouse_and_touch),
     (
         "lines_that_are_not_as_recorded_are_marked_without_colour_beside_those_that_are",
         not_as_recorded,
@@ -79,21 +71,17 @@ impl Live {
         std::fs::copy(root.join("book.toml"), book.file("book.toml")).expect("the settings");
         book.write("examples/harbour/src/bin/harbour_waits.rs", WAITS);
         book.write("examples/harbour/transcripts/harbour_waits.txt", "\n");
-        book.append("{{#program harbour/harbour_waits}}");
-        let built = build::build(book.root()).expect("the book has no faults");
+        book.append("{{#program harbour/harbour_waits rust}}");
+        let built = crate::build(book.root());
         let runs = Runs::new(book.root(), LIMIT).expect("random numbers");
-        runs.list(&Survey::of(book.root()));
+        runs.list(&built.book);
         let site = Arc::new(Site::with(runs));
-        site.load(&built.folder).expect("the book is readable");
+        site.load(&built.folder, None).expect("the book is readable");
         let listener = serve::listen().expect("a free port");
         let address = serve::address(&listener).expect("an address");
         let server = Runtime::new().expect("a runtime");
         server.spawn(serve::serve(listener, site));
-        Live {
-            book,
-            address: format!("http://{address}/tide.html"),
-            _server: server,
-        }
+        Live { book, address: format!("http://{address}/tide.html"), _server: server }
     }
 }
 
@@ -178,9 +166,7 @@ fn left(browser: &Browser, live: &Live) {
 fn assert_ends(said: &str) {
     let process = said.trim().trim_start_matches("process ");
     let is_alive = || {
-        let ps = Command::new("ps")
-            .args(["-o", "stat=", "-p", process])
-            .output();
+        let ps = Command::new("ps").args(["-o", "stat=", "-p", process]).output();
         let state = ps.expect("ps starts").stdout;
         !state.is_empty() && state[0] != b'Z'
     };
@@ -198,10 +184,7 @@ fn published(reader: &Reader) {
     let browser = reader.browser();
     browser.open(SMALL);
     browser.wait_until("document.querySelector('.copy') !== null");
-    assert_eq!(
-        browser.ask("document.querySelectorAll('.here, .runs').length"),
-        0
-    );
+    assert_eq!(browser.ask("document.querySelectorAll('.here, .runs').length"), 0);
     let commands = browser.ask("document.querySelector('.bar > p').innerText");
     let commands = commands.as_str().expect("a text");
     assert!(commands.contains("python3 examples/"), "{commands}");

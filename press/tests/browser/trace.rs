@@ -31,10 +31,7 @@ pub const BEHAVIOURS: [(&str, Test); 13] = [
     ("a_slider_goes_to_any_step", slider),
     ("each_step_is_spoken_once", spoken),
     ("both_runs_step_together_where_they_correspond", together),
-    (
-        "the_line_of_a_step_is_marked_without_colour_and_moves_nothing",
-        lit,
-    ),
+    ("the_line_of_a_step_is_marked_without_colour_and_moves_nothing", lit),
     ("a_stepped_run_reads_well", reads_well),
     ("a_run_is_told_without_scripts", without_scripts),
     ("a_run_is_drawn_on_paper_within_the_page", on_paper),
@@ -71,9 +68,7 @@ const STEP: &str = "document.querySelector('.stepper output').value";
 /// `Step 3 of 25`: the 3.
 fn step(browser: &Browser) -> i64 {
     let words = browser.ask(STEP);
-    let number = words
-        .as_str()
-        .and_then(|words| words.split(' ').nth(1)?.parse().ok());
+    let number = words.as_str().and_then(|words| words.split(' ').nth(1)?.parse().ok());
     number.expect("the step's number")
 }
 
@@ -189,11 +184,7 @@ fn by_keys(browser: &Browser) {
     browser.run("document.activeElement.blur()");
     browser.press(LEFT);
     assert_eq!(step(browser), before, "a key from elsewhere steps");
-    assert_eq!(
-        browser.ask("window.turned"),
-        1,
-        "a key turns no page any more"
-    );
+    assert_eq!(browser.ask("window.turned"), 1, "a key turns no page any more");
 }
 
 fn slider(browser: &Browser) {
@@ -228,10 +219,7 @@ fn spoken(browser: &Browser) {
     assert_eq!(said.matches("Python:").count(), 1, "{said}");
     let regions =
         browser.ask("document.querySelectorAll('.trace [role=status], .trace [aria-live]').length");
-    assert_eq!(
-        regions,
-        browser.ask("document.querySelectorAll('.trace').length")
-    );
+    assert_eq!(regions, browser.ask("document.querySelectorAll('.trace').length"));
 }
 
 const SENTENCES: &str =
@@ -372,7 +360,7 @@ const CHANGES: i64 = 60;
 fn long(browser: &Browser) {
     browser.open(LONG);
     let listings = "document.querySelectorAll('.trace .view pre').length";
-    assert_eq!(browser.ask(listings), 1);
+    browser.wait_until(&format!("{listings} === 1"));
     let most = browser.ask(
         "(() => {
             const next = document.querySelectorAll('.stepper button')[2];

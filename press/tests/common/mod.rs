@@ -3,7 +3,30 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use press::book::Book;
+use press::check;
+use press::fault::{Fault, Flaw};
+use press::printed::Changes;
 use tempfile::TempDir;
+
+/// What is wrong with the text of the book at `root`.
+#[allow(dead_code, reason = "some tests look at healthy books only")]
+pub fn faults_of(root: &Path) -> Vec<Fault> {
+    let book = Book::read(root, &Changes::new());
+    let pages = book.pages.iter().map(|page| (page.path.clone(), page.text.clone()));
+    let pages: Vec<_> = pages.collect();
+    let broken = links::faults(root, &pages, false).expect("the link checker runs");
+    let broken = broken.into_iter();
+    let links = broken
+        .map(|it| Flaw::new(it.found, it.remedy).at(&Path::new("src").join(it.file), it.line));
+    check::text(&book, links.collect()).expect("the checkers run")
+}
+
+/// What is wrong with the text of a small book.
+#[allow(dead_code, reason = "some tests look at healthy books only")]
+pub fn faults(book: &SmallBook) -> Vec<Fault> {
+    faults_of(book.root())
+}
 
 /// A book in a folder of its own that goes with it.
 pub struct SmallBook {
@@ -16,21 +39,12 @@ impl SmallBook {
         let folder = TempDir::new().expect("a temporary folder");
         let book = SmallBook { folder };
         book.write("book.toml", BOOK);
-        book.write(
-            "src/SUMMARY.md",
-            "# Summary\n\n- [Tide](tide.md)\n- [Angles](angles.md)\n",
-        );
+        book.write("src/SUMMARY.md", "# Summary\n\n- [Tide](tide.md)\n- [Angles](angles.md)\n");
         book.write("src/tide.md", TIDE);
         book.write("src/angles.md", "# Every angle\n\n{{#angles}}\n");
         book.write("src/reference/concepts.toml", CONCEPTS);
-        book.write(
-            "src/tide.svg",
-            "<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
-        );
-        book.write(
-            "examples/harbour/python/tide.py",
-            "# clock: real\nprint('high  tide')\n",
-        );
+        book.write("src/tide.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        book.write("examples/harbour/python/tide.py", "# clock: real\nprint('high  tide')\n");
         book.write(
             "examples/harbour/src/bin/tide.rs",
             "// clock: real\nfn main() {\n    println!(\"high  tide\");\n}\n",

@@ -9,7 +9,7 @@
 
 use std::num::NonZero;
 use std::process::ExitCode;
-use std::thread;
+use std::{env, thread};
 
 use libtest_mimic::{Arguments, run};
 pub use libtest_mimic::{Failed, Trial};
@@ -17,7 +17,6 @@ use proof::{Python, Version, in_ci, wanted_pythons};
 
 /// Runs trials, as a test binary's end: several to a core, for a trial waits for the programs that it
 /// runs, and those for a clock or a socket.
-#[must_use]
 pub fn conclude(trials: Vec<Trial>) -> ExitCode {
     let mut arguments = Arguments::from_args();
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
@@ -35,20 +34,25 @@ pub fn each_python(
         let test = test.clone();
         match python {
             Some(python) => Trial::test(name, move || test(&python)),
-            None => lacking(&name, &no_python(version)),
+            None => lacking_python(&name, version),
         }
     };
     wanted_pythons().into_iter().map(trial).collect()
 }
 
-/// What is lacking where a release is not at hand, and the remedy.
-#[must_use]
-pub fn no_python(version: Version) -> String {
-    format!("no python{version} on PATH that starts; install it")
+/// A test of a Python that is not at hand. What `PYTHONS_NOT_TO_BE_HAD` names, as `3.14 3.15`, is
+/// skipped by name wherever this runs; the others as [`lacking`] says.
+pub fn lacking_python(name: &str, version: Version) -> Trial {
+    let not_to_be_had = env::var("PYTHONS_NOT_TO_BE_HAD").unwrap_or_default();
+    let mut named = not_to_be_had.split_whitespace().map(Version::parse);
+    if named.any(|named| named == Some(version)) {
+        let name = format!("{name} (python{version} is not to be had here)");
+        return Trial::test(name, || Ok(())).with_ignored_flag(true);
+    }
+    lacking(name, &format!("no python{version} on PATH that starts; install it"))
 }
 
 /// A test that cannot be run here, and why: skipped by name, or failed where `CI` is `true`.
-#[must_use]
 pub fn lacking(name: &str, lack: &str) -> Trial {
     let reason = lack.to_owned();
     Trial::test(format!("{name} ({lack})"), move || Err(reason.into())).with_ignored_flag(!in_ci())

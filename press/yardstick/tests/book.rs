@@ -13,7 +13,7 @@ use proof::{
     Artifacts, Chapter, Command, End, Language, Program, Python, PythonTest, RECORDED, Report,
     Runner, pythons, target, wanted_pythons,
 };
-use yardstick::{Failed, Trial, conclude, lacking, no_python};
+use yardstick::{Failed, Trial, conclude, lacking, lacking_python};
 
 /// What cargo has compiled, for the `cargo test` that runs this.
 static COMPILED: LazyLock<Result<Artifacts, String>> = LazyLock::new(compiled);
@@ -67,12 +67,8 @@ fn trials() -> io::Result<Vec<Trial>> {
     proofs.sort_by_key(|file| Reverse(file.metadata().map_or(0, |file| file.len())));
     let proofs = proofs.iter().flat_map(|file| proof_trials(file));
     let missing = wanted_pythons().into_iter().filter(|(_, it)| it.is_none());
-    let missing = missing.map(|(version, _)| lacking("all of Python", &no_python(version)));
-    Ok(missing
-        .chain(traces)
-        .chain(proofs)
-        .chain(programs)
-        .collect())
+    let missing = missing.map(|(version, _)| lacking_python("all of Python", version));
+    Ok(missing.chain(traces).chain(proofs).chain(programs).collect())
 }
 
 fn proof_trials(file: &Path) -> Vec<Trial> {
@@ -82,9 +78,7 @@ fn proof_trials(file: &Path) -> Vec<Trial> {
     let trial = |python: &'static Python| {
         let name = format!("{chapter}/python::{file_name} on {}", python.version);
         let file = file.to_owned();
-        Trial::test(name, move || {
-            PythonTest::run_all(&file, python).map_err(Failed::from)
-        })
+        Trial::test(name, move || PythonTest::run_all(&file, python).map_err(Failed::from))
     };
     pythons().iter().map(trial).collect()
 }
@@ -116,12 +110,10 @@ fn trace_trial(program: &Program, language: Language) -> Trial {
     let name = format!("{} traced in {}", program.address(), language.name());
     let is_at_hand = pythons().iter().any(|python| python.version == RECORDED);
     if language == Language::Python && !is_at_hand {
-        return lacking(&name, &no_python(RECORDED));
+        return lacking_python(&name, RECORDED);
     }
     let program = program.clone();
-    Trial::test(name, move || {
-        accept(program.compare_trace(language, pythons()))
-    })
+    Trial::test(name, move || accept(program.compare_trace(language, pythons())))
 }
 
 fn accept(report: Report) -> Result<(), Failed> {

@@ -172,17 +172,36 @@ class EventLoop(unittest.TestCase):
             loop.close()
         self.assertEqual(log, ["lit", "high water"])
 
-    def test_get_event_loop_without_a_loop_warns_since_3_12(self):
-        asyncio.set_event_loop_policy(None)  # as in a fresh interpreter
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
+    def test_get_event_loop_without_a_loop_warns_on_3_12_and_3_13(self):
+        _, warned = get_event_loop_in_a_fresh_interpreter()
+        warns = (3, 12) <= sys.version_info < (3, 14)
+        self.assertEqual(warned, [DeprecationWarning] if warns else [])
+
+    def test_get_event_loop_without_a_loop_raises_since_3_14(self):
+        error, _ = get_event_loop_in_a_fresh_interpreter()
+        raises = isinstance(error, RuntimeError)
+        self.assertEqual(raises, sys.version_info >= (3, 14))
+
+
+def get_event_loop_in_a_fresh_interpreter():
+    """The error that it raises, if any, and the kinds of its warnings."""
+
+    def forget_all_loops():
+        if sys.version_info >= (3, 14):
+            asyncio.set_event_loop(None)
+        else:
+            asyncio.set_event_loop_policy(None)
+
+    error = None
+    forget_all_loops()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
             asyncio.get_event_loop().close()
-        asyncio.set_event_loop_policy(None)
-        kinds = [warning.category for warning in caught]
-        expected = (
-            [DeprecationWarning] if sys.version_info >= (3, 12) else []
-        )
-        self.assertEqual(kinds, expected)
+        except RuntimeError as raised:
+            error = raised
+    forget_all_loops()
+    return error, [warning.category for warning in caught]
 
 
 if __name__ == "__main__":

@@ -253,11 +253,18 @@ class HardTimes(unittest.TestCase):
         self.assertEqual(delays[0], ACCEPT_RETRY_DELAY)
         self.assertEqual(ACCEPT_RETRY_DELAY, 1)
 
-    def test_asyncio_says_so_once_for_each_place_in_its_backlog(self):
+    def test_asyncio_says_so_a_hundred_times_and_since_3_14_once_more(
+        self,
+    ):
+        more = {0, 1}  # a late release of 3.13 may do either
+        if sys.version_info < (3, 13, 1):
+            more = {0}
+        elif sys.version_info >= (3, 14):
+            more = {1}
         for backlog in (5, 100):
             told, delays = self.asyncio_without_a_descriptor(backlog)
-            self.assertEqual(len(told), backlog)
-            self.assertEqual(delays, [1] * backlog)
+            self.assertIn(len(told) - backlog, more)
+            self.assertEqual(delays, [1] * len(told))
 
     def asyncio_without_a_descriptor(self, backlog=100):
         """What the loop reports, and the delays of its next tries."""

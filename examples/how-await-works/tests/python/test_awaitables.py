@@ -1,6 +1,7 @@
 import asyncio
 import collections.abc
 import inspect
+import sys
 import types
 import unittest
 
@@ -34,6 +35,22 @@ class Awaitables(unittest.TestCase):
     def test_await_method_must_return_an_iterator(self):
         with self.assertRaises(TypeError):
             moor(Berth([4])).send(None)
+
+    def test_number_is_refused_in_other_words_since_3_14(self):
+        message = "object int can't be used in 'await' expression"
+        if sys.version_info >= (3, 14):
+            message = "'int' object can't be awaited"
+        with self.assertRaises(TypeError) as refusal:
+            moor(4).send(None)
+        self.assertEqual(str(refusal.exception), message)
+
+    def test_message_about_the_iterator_names_the_class_since_3_15(
+        self,
+    ):
+        with self.assertRaises(TypeError) as refusal:
+            moor(Berth([4])).send(None)
+        names_class = "Berth" in str(refusal.exception)
+        self.assertEqual(names_class, sys.version_info >= (3, 15))
 
     def test_await_method_must_not_return_a_coroutine(self):
         async def number():

@@ -23,29 +23,52 @@ def opcodes(function):
 
 def waiting_part(function):
     names = opcodes(function)
-    begin = names.index("SEND") - 2
+    begin = next(i for i, name in enumerate(names) if "GET_" in name)
     return names[begin : names.index("JUMP_BACKWARD_NO_INTERRUPT") + 1]
 
 
 class Bytecode(unittest.TestCase):
-    def test_await_waits_in_these_six_steps(self):
+    def test_await_waits_in_six_steps_and_since_3_15_in_seven(self):
+        none = ["LOAD_CONST"]
+        if sys.version_info >= (3, 15):
+            none = ["PUSH_NULL", "LOAD_COMMON_CONSTANT"]
+        loop = [
+            "SEND",
+            "YIELD_VALUE",
+            "RESUME",
+            "JUMP_BACKWARD_NO_INTERRUPT",
+        ]
         self.assertEqual(
-            waiting_part(by_await),
-            [
-                "GET_AWAITABLE",
-                "LOAD_CONST",
-                "SEND",
-                "YIELD_VALUE",
-                "RESUME",
-                "JUMP_BACKWARD_NO_INTERRUPT",
-            ],
+            waiting_part(by_await), ["GET_AWAITABLE", *none, *loop]
         )
 
-    def test_await_and_yield_from_differ_in_one_step(self):
+    def test_await_and_yield_from_differ_before_none_is_loaded(self):
         old, new = waiting_part(by_yield_from), waiting_part(by_await)
-        self.assertEqual(old[0], "GET_YIELD_FROM_ITER")
-        self.assertEqual(new[0], "GET_AWAITABLE")
-        self.assertEqual(old[1:], new[1:])
+        if sys.version_info >= (3, 15):
+            self.assertEqual(old[0], "GET_ITER")
+            self.assertEqual(new[:2], ["GET_AWAITABLE", "PUSH_NULL"])
+            self.assertEqual(old[1:], new[2:])
+        else:
+            self.assertEqual(old[0], "GET_YIELD_FROM_ITER")
+            self.assertEqual(new[0], "GET_AWAITABLE")
+            self.assertEqual(old[1:], new[1:])
+
+    def test_push_null_adds_what_get_iter_adds_by_itself_since_3_15(
+        self,
+    ):
+        def effect(*names):
+            return sum(
+                dis.stack_effect(step.opcode, step.arg)
+                for function in (by_yield_from, by_await)
+                for step in dis.get_instructions(function)
+                if step.opname in names
+            )
+
+        added = 1 if sys.version_info >= (3, 15) else 0
+        self.assertEqual(
+            effect("GET_ITER", "GET_YIELD_FROM_ITER"), added
+        )
+        self.assertEqual(effect("GET_AWAITABLE", "PUSH_NULL"), added)
 
     def test_number_of_resume_tells_the_two_words_apart(self):
         def last_resume(function):

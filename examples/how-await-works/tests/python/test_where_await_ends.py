@@ -25,6 +25,14 @@ class WhereAwaitEnds(unittest.TestCase):
         with self.assertRaises(TypeError):
             moor(unmarked()).send(None)
 
+    def test_plain_generator_is_refused_in_other_words_since_3_14(self):
+        message = "object generator can't be used in 'await' expression"
+        if sys.version_info >= (3, 14):
+            message = "'generator' object can't be awaited"
+        with self.assertRaises(TypeError) as refusal:
+            moor(unmarked()).send(None)
+        self.assertEqual(str(refusal.exception), message)
+
     def test_marked_generator_pauses_the_whole_stack(self):
         async def ferry():
             return await moor(marked())

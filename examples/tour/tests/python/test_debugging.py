@@ -1,6 +1,10 @@
 import asyncio
+import contextlib
 import gc
+import importlib.util
+import io
 import os
+import runpy
 import selectors
 import socket
 import subprocess
@@ -8,6 +12,7 @@ import sys
 import threading
 import unittest
 import warnings
+from unittest import mock
 
 
 class LoopOfOurTime(asyncio.SelectorEventLoop):
@@ -205,6 +210,49 @@ print(asyncio.run(main()))
         asked = python("-X", "dev", "-c", program)
         self.assertEqual(plain.stderr, "")
         self.assertIn("ResourceWarning: unclosed <socket", asked.stderr)
+
+    def test_running_process_can_be_asked_for_its_tasks_since_3_14(
+        self,
+    ):
+        program = """
+import asyncio
+
+async def measure():
+    asyncio.get_running_loop().call_soon(print, "parked")
+    await asyncio.sleep(60)
+
+async def main():
+    await asyncio.create_task(measure(), name="Birk")
+
+asyncio.run(main())
+"""
+        night = subprocess.Popen(
+            [sys.executable, "-u", "-c", program],
+            stdout=subprocess.PIPE,
+        )
+        self.addCleanup(night.communicate)
+        self.addCleanup(night.kill)
+        night.stdout.readline()
+        tasks = ask_for_tasks(night.pid)
+        if sys.version_info >= (3, 14):
+            self.assertRegex(tasks, "Task-1 .* main")
+            self.assertRegex(tasks, "Birk .* measure .* main .* Task-1")
+        else:
+            self.assertIsNone(tasks)
+
+
+def ask_for_tasks(process):
+    """`python -m asyncio ps`, asked by a parent, who may look at its child's memory everywhere."""
+    if importlib.util.find_spec("asyncio.tools") is None:
+        return None
+    table = io.StringIO()
+    with (
+        mock.patch("sys.argv", ["asyncio", "ps", str(process)]),
+        contextlib.redirect_stdout(table),
+        contextlib.suppress(SystemExit),
+    ):
+        runpy.run_module("asyncio", run_name="__main__")
+    return table.getvalue()
 
 
 if __name__ == "__main__":

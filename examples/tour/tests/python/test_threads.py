@@ -119,7 +119,7 @@ class Threads(unittest.IsolatedAsyncioTestCase):
         night.join()
         self.assertTrue(done.is_set())
 
-    def test_run_of_3_13_gives_up_its_pool_with_a_warning(self):
+    def test_run_gives_up_its_pool_with_a_warning_since_3_13(self):
         if sys.version_info < (3, 13):
             return  # It waits without a limit.
         light, begun = threading.Event(), threading.Event()

@@ -26,7 +26,7 @@ impl<F: Future> Future for Kept<F> {
 
 /// Polls the future of the task that has the turn.
 pub fn poll<F: Future + ?Sized>(future: Pin<&mut F>, waker: &Waker) -> Poll<F::Output> {
-    let Some(task) = with(|state| state.current).flatten() else {
+    let Some(task) = with(|state| state.current) else {
         return future.poll(&mut Context::from_waker(waker));
     };
     let (kept, waker) = (None, waker.clone());
@@ -44,10 +44,8 @@ struct Observed {
 
 impl Clone for Observed {
     fn clone(&self) -> Observed {
-        let Observed {
-            task, ref waker, ..
-        } = *self;
-        let kept = with(|state| state.keep_unless_dropped(task)).flatten();
+        let Observed { task, ref waker, .. } = *self;
+        let kept = with(|state| state.keep_unless_dropped(task));
         let waker = waker.clone();
         Observed { task, kept, waker }
     }

@@ -1,9 +1,10 @@
-//! Records what schedulers do in a program: tokio's `current_thread` runtime by tokio's own `tracing`
-//! feature, the book's own loop and its stages by their tracers.
+//! Stands for tokio in a program whose trace is wanted: tokio's `current_thread` runtime is heard by
+//! tokio's own `tracing` feature, the book's own loop and its stages by their tracers.
 //!
 //! Each event is a line of its own, `\x1e` and a JSON object, between the lines that the program
 //! prints. What they do not say is read from the stack: the line of the program, and who wakes.
 
+mod facade;
 #[allow(dead_code, reason = "events are all that is written here")]
 #[path = "../../src/trace.rs"]
 mod format;
@@ -12,31 +13,25 @@ mod stack;
 pub mod stage;
 mod state;
 mod subscriber;
-mod tokio_main;
 pub mod toy;
 
 use std::panic;
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+pub use ::tokio::*;
+pub use facade::{runtime, task};
+pub use task::spawn;
 
 use format::What;
-use tokio::task::{AbortHandle, JoinHandle};
-
 use stack::Stack;
 use state::State;
-use subscriber::Spans;
-pub use tokio_main::{BlockOn, runtime};
+use subscriber::Listener;
+use tracing::subscriber::set_global_default;
+use tracing_subscriber::{layer::SubscriberExt, registry::Registry};
 
-static STATE: Mutex<Option<State>> = Mutex::new(None);
-
-/// Begins to record: the first thing that a program does.
-pub fn start() {
-    // Already set: a program whose main tokio wraps.
-    if tracing::subscriber::set_global_default(Spans::default()).is_err() {
-        return;
-    }
-    if let Ok(mut state) = STATE.lock() {
-        *state = Some(State::new());
-    }
+static STATE: LazyLock<Mutex<State>> = LazyLock::new(|| {
+    let listening = Registry::default().with(Listener);
+    set_global_default(listening).expect("no program sets one");
     let hook = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
         let payload = panic.payload();
@@ -45,11 +40,17 @@ pub fn start() {
         with(|state| state.panicked = text.map(str::to_owned));
         hook(panic);
     }));
+    Mutex::new(State::new())
+});
+
+/// Begins to listen, before a loop is made.
+fn start() {
+    LazyLock::force(&STATE);
 }
 
-/// Does something with the state, once recording has begun.
-fn with<R>(action: impl FnOnce(&mut State) -> R) -> Option<R> {
-    STATE.lock().ok()?.as_mut().map(action)
+/// Does something with the state.
+fn with<R>(action: impl FnOnce(&mut State) -> R) -> R {
+    action(&mut STATE.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// Stands for `println!` in the program and in its chapter.
@@ -61,37 +62,15 @@ macro_rules! println {
 #[doc(hidden)]
 pub fn print(text: &str) {
     let line = Stack::here().line();
-    let told = with(|state| {
+    with(|state| {
         for text in text.split('\n') {
             let text = text.to_owned();
             state.tell(None, line, What::Print { text });
         }
     });
-    if told.is_none() {
-        std::println!("{text}");
-    }
 }
 
-/// Stands for `abort`, of which tokio says nothing.
-pub trait Abort {
-    /// Asks for the task's cancellation.
-    fn recorded_abort(&self);
-}
-
-impl<T> Abort for JoinHandle<T> {
-    fn recorded_abort(&self) {
-        ask(&self.id().to_string());
-        self.abort();
-    }
-}
-
-impl Abort for AbortHandle {
-    fn recorded_abort(&self) {
-        ask(&self.id().to_string());
-        self.abort();
-    }
-}
-
+/// A task is told to end; tokio does not say by whom.
 fn ask(id: &str) {
     let line = Stack::here().line();
     with(|state| {

@@ -47,10 +47,7 @@ impl Stack {
                 }
             } else if let Some((_, symbol)) = line.split_once(": ") {
                 let symbol = symbol.to_owned();
-                frames.push(Frame {
-                    symbol,
-                    ..Frame::default()
-                });
+                frames.push(Frame { symbol, ..Frame::default() });
             }
         }
         let poll = frames.iter().position(Frame::polls_a_task);
@@ -84,12 +81,13 @@ impl Stack {
 
     /// What a waker is kept by, in the words of the format.
     pub fn keeper(&self) -> String {
-        const KEEPERS: [(&str, &str); 10] = [
+        const KEEPERS: [(&str, &str); 11] = [
             ("/toy/src/timer.rs:", "timer"),
             ("/toy/src/task.rs:", "task"),
             ("/toy/src/reactor.rs:", "socket"),
             ("/toy/src/pool.rs:", "thread"),
             ("tokio::runtime::task::join::", "task"),
+            ("recorder::facade::task::JoinHandle", "task"),
             ("tokio::time::sleep::", "timer"),
             ("tokio::task::yield_now::", "queue"),
             ("tokio::runtime::io::", "socket"),
@@ -99,9 +97,7 @@ impl Stack {
         let known = KEEPERS.iter().find(|(part, _)| self.has(part));
         let module = || {
             let mut symbols = self.frames.iter().map(|frame| &frame.symbol);
-            let rest = symbols
-                .find_map(|symbol| symbol.split_once("tokio::sync::"))?
-                .1;
+            let rest = symbols.find_map(|symbol| symbol.split_once("tokio::sync::"))?.1;
             rest.split("::").next()
         };
         let keeper = known.map(|(_, keeper)| *keeper).or_else(module);

@@ -8,52 +8,34 @@ use std::time::Duration;
 
 use crate::format::World;
 use crate::stack::{Stack, line_in};
+pub use crate::state::State;
 use crate::{kept, with};
 
-/// Hears an event of a stage, at the time that its loop's clock shows if it has one.
+/// Hears an event of a stage.
 #[macro_export]
 macro_rules! stage {
-    ($event:expr, $at:expr) => {
+    ($event:expr) => {
         match $event {
-            Event::Spawn(id, line) => $crate::stage::spawn($at, id, line),
-            Event::Wake(id) => $crate::stage::wake($at, id),
-            Event::Poll(id) => $crate::stage::begin($at, id),
-            Event::Done(id) => $crate::stage::done(id),
+            Event::Spawn(id, line) => $crate::stage::spawn(id, line),
+            Event::Wake(id) => $crate::stage::happens(id, $crate::stage::State::wake),
+            Event::Poll(id) => $crate::stage::happens(id, $crate::stage::State::poll),
+            Event::Done(id) => $crate::stage::happens(id, $crate::stage::State::ended),
         }
     };
 }
 
-pub fn spawn(at: Option<Duration>, id: u64, line: &'static Location<'static>) {
+pub fn spawn(id: u64, line: &'static Location<'static>) {
     with(|state| {
         state.begin(World::Toy);
-        state.look_at(at);
         state.spawn(id, line_in(line.file(), line.line()));
     });
 }
 
-/// The first one is part of the spawn.
-pub fn wake(at: Option<Duration>, id: u64) {
-    with(|state| {
-        state.look_at(at);
-        if let Some(task) = state.task(id) {
-            state.wake(task);
-        }
-    });
-}
-
-pub fn begin(at: Option<Duration>, id: u64) {
-    with(|state| {
-        state.look_at(at);
-        if let Some(task) = state.task(id) {
-            state.poll(task);
-        }
-    });
-}
-
-pub fn done(id: u64) {
+/// An event of a task. Its first wake is part of the spawn.
+pub fn happens(id: u64, event: fn(&mut State, u32)) {
     with(|state| {
         if let Some(task) = state.task(id) {
-            state.ended(task);
+            event(state, task);
         }
     });
 }
@@ -72,7 +54,6 @@ pub fn poll(future: &mut Pin<Box<dyn Future<Output = ()> + '_>>, waker: &Waker) 
 }
 
 /// A clone, and what it is for.
-#[must_use]
 pub fn kept(waker: &Waker, keeper: &str) -> Waker {
     let clone = waker.clone();
     with(|state| state.name_keeper(keeper));
@@ -85,9 +66,10 @@ pub fn sets(due: Duration) {
     with(|state| state.set_timer_at(due, line));
 }
 
+/// A virtual clock has moved only where a sleep is due then.
 pub fn due(now: Duration, due: Duration) {
     with(|state| {
-        state.look_at(Some(now));
+        state.look_at(now);
         state.timer_is_due(due);
     });
 }

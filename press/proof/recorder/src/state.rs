@@ -12,12 +12,13 @@ use tokio::time::Instant;
 use crate::format::{Event, What, World};
 use crate::stack::Stack;
 
+#[derive(Default)]
 pub struct State {
     /// Whose scheduler it is, once it is known, and when it began.
     world: Option<(World, Instant)>,
     is_virtual: bool,
     /// The loop's.
-    thread: ThreadId,
+    thread: Option<ThreadId>,
     /// Milliseconds since the start, when the last event was written.
     now: u64,
     /// By tokio's ids.
@@ -66,23 +67,13 @@ struct Timer {
 }
 
 impl State {
-    pub fn new() -> State {
+    pub(crate) fn new() -> State {
         State {
-            world: None,
             is_virtual: env::var_os("VIRTUAL_CLOCK").is_some(),
-            thread: thread::current().id(),
-            now: 0,
-            numbers: HashMap::new(),
+            thread: Some(thread::current().id()),
             // Main is 0, also where it is not the first to be made.
             tasks: vec![Task::default()],
-            current: None,
-            returned: None,
-            ended: None,
-            timers: Vec::new(),
-            sockets: Vec::new(),
-            clone: None,
-            clones: 0,
-            panicked: None,
+            ..State::default()
         }
     }
 
@@ -90,14 +81,14 @@ impl State {
     pub fn begin(&mut self, world: World) {
         if self.world.is_none() {
             self.world = Some((world, Instant::now()));
-            self.thread = thread::current().id();
+            self.thread = Some(thread::current().id());
             let json = serde_json::to_string(&world).expect("a name");
             let _ = writeln!(stdout(), "\x1e{json}");
         }
     }
 
     pub fn is_loop(&self) -> bool {
-        thread::current().id() == self.thread
+        self.thread == Some(thread::current().id())
     }
 
     pub fn task(&self, id: u64) -> Option<u32> {
@@ -114,10 +105,7 @@ impl State {
 
     /// A clone that was not dropped is kept, and who has returned and was not ready is pending.
     fn settle(&mut self) {
-        if let Some(Clone {
-            task, line, with, ..
-        }) = self.clone.take()
-        {
+        if let Some(Clone { task, line, with, .. }) = self.clone.take() {
             self.write(Some(task), Some(task), line, What::Keep { with });
         }
         if let Some(task) = self.returned.take() {
@@ -132,13 +120,13 @@ impl State {
         if let Some((World::Tokio, start)) = self.world
             && Handle::try_current().is_ok()
         {
-            self.look_at(Some(start.elapsed()));
+            self.look_at(start.elapsed());
         }
     }
 
     /// Where a virtual clock has moved, the loop had nothing to do and made it jump.
-    pub fn look_at(&mut self, clock: Option<Duration>) {
-        let now = clock.map_or(0, milliseconds);
+    pub fn look_at(&mut self, clock: Duration) {
+        let now = milliseconds(clock);
         if self.is_virtual && self.is_loop() && now > self.now {
             self.settle();
             let to = seconds(now);
@@ -162,13 +150,7 @@ impl State {
 
     fn write(&self, task: Option<u32>, by: Option<u32>, line: Option<u32>, what: What) {
         let at = self.is_virtual.then(|| seconds(self.now));
-        let event = Event {
-            at,
-            task,
-            by,
-            line,
-            what,
-        };
+        let event = Event { at, task, by, line, what };
         let json = serde_json::to_string(&event).expect("an event is plain data");
         // Nobody reads on: then there is nobody to tell.
         let _ = writeln!(stdout(), "\x1e{json}");
@@ -209,10 +191,6 @@ impl State {
         self.current = Some(task);
     }
 
-    pub fn poll_main(&mut self) {
-        self.poll(0);
-    }
-
     /// It has returned, and was not ready.
     pub fn parked(&mut self, task: u32) {
         self.returned(task);
@@ -221,15 +199,11 @@ impl State {
 
     /// It has its result; one that had no poll for it was cancelled.
     pub fn ended(&mut self, task: u32) {
-        let is_polled = self.tasks[task as usize].is_polled;
-        self.end(
-            task,
-            if is_polled {
-                What::Ready
-            } else {
-                What::Cancelled
-            },
-        );
+        let what = match self.tasks[task as usize].is_polled {
+            true => What::Ready,
+            false => What::Cancelled,
+        };
+        self.end(task, what);
         self.current = None;
     }
 
@@ -240,29 +214,21 @@ impl State {
 
     /// The future of a task is being dropped: after its last poll, or in place of it.
     pub fn dropped(&mut self, task: u32) {
-        if self.tasks[task as usize].has_ended {
+        let Task { is_cancelled, has_ended, .. } = self.tasks[task as usize];
+        if has_ended {
             return;
         }
-        if self
-            .returned
-            .take_if(|returned| *returned == task)
-            .is_some()
-        {
-            let panicked = self.panicked.take();
-            self.end(
-                task,
-                match panicked {
-                    _ if !thread::panicking() => What::Ready,
-                    text => What::Error {
-                        text: text.unwrap_or_else(|| "a panic".to_owned()),
-                    },
-                },
-            );
-        } else if self.tasks[task as usize].is_cancelled {
-            self.end(task, What::Cancelled);
-        } else {
-            self.end(task, What::Drop);
-        }
+        let has_returned = self.returned.take_if(|returned| *returned == task);
+        let panicked = has_returned.and_then(|_| self.panicked.take());
+        let what = match (has_returned, thread::panicking()) {
+            (Some(_), false) => What::Ready,
+            (Some(_), true) => {
+                What::Error { text: panicked.unwrap_or_else(|| "a panic".to_owned()) }
+            }
+            (None, _) if is_cancelled => What::Cancelled,
+            (None, _) => What::Drop,
+        };
+        self.end(task, what);
     }
 
     pub fn end(&mut self, task: u32, what: What) {
@@ -303,12 +269,7 @@ impl State {
         self.settle();
         self.clones += 1;
         let number = self.clones;
-        self.clone = Some(Clone {
-            number,
-            task,
-            line,
-            with,
-        });
+        self.clone = Some(Clone { number, task, line, with });
         Some(number)
     }
 
@@ -344,11 +305,7 @@ impl State {
     }
 
     pub fn wake(&mut self, task: u32) {
-        let Task {
-            is_queued,
-            has_ended,
-            ..
-        } = self.tasks[task as usize];
+        let Task { is_queued, has_ended, .. } = self.tasks[task as usize];
         if is_queued || has_ended {
             return;
         }
@@ -379,65 +336,49 @@ impl State {
 
     fn add_timer(&mut self, span: u64, due: u64, line: Option<u32>) {
         let task = self.current;
-        self.tell_timer(task, line, due, |due| What::TimerSet { due });
-        self.timers.push(Timer { span, task, due });
-    }
-
-    /// On the real clock nobody can say when, and it is not told.
-    fn tell_timer(
-        &mut self,
-        task: Option<u32>,
-        line: Option<u32>,
-        due: u64,
-        what: impl FnOnce(f64) -> What,
-    ) {
+        // On the real clock nobody can say when, and it is not told.
         if self.is_virtual {
-            self.tell(task, line, what(seconds(due)));
+            let due = seconds(due);
+            self.tell(task, line, What::TimerSet { due });
         }
+        self.timers.push(Timer { span, task, due });
     }
 
     pub fn timer_is_due(&mut self, due: Duration) {
         let due = milliseconds(due);
-        if let Some(timer) = self.take_timer(|timer| timer.due == due) {
-            self.tell_timer(timer.task, None, timer.due, |due| What::TimerDue { due });
-        }
-    }
-
-    pub fn drop_timer_at(&mut self, due: Duration) {
-        let (due, current) = (milliseconds(due), self.current);
-        let mine = self.take_timer(|timer| timer.due == due && timer.task == current);
-        if let Some(timer) = mine.or_else(|| self.take_timer(|timer| timer.due == due)) {
-            self.tell_timer(timer.task, None, timer.due, |due| What::TimerDropped {
-                due,
-            });
-        }
+        self.end_timer(|timer| timer.due == due, |due| What::TimerDue { due });
     }
 
     /// The one that the task has waited for.
     fn due(&mut self, task: u32) {
-        let mine = |timer: &&Timer| timer.task == Some(task);
-        let first = self
-            .timers
-            .iter()
-            .filter(mine)
-            .min_by_key(|timer| timer.due);
-        let span = first.map(|timer| timer.span);
-        if let Some(timer) = self.take_timer(|timer| Some(timer.span) == span) {
-            self.tell_timer(Some(task), None, timer.due, |due| What::TimerDue { due });
+        let mine = self.timers.iter().filter(|timer| timer.task == Some(task));
+        if let Some(&Timer { span, .. }) = mine.min_by_key(|timer| timer.due) {
+            self.end_timer(|timer| timer.span == span, |due| What::TimerDue { due });
         }
     }
 
     pub fn drop_timer(&mut self, span: u64) {
-        if let Some(timer) = self.take_timer(|timer| timer.span == span) {
-            self.tell_timer(timer.task, None, timer.due, |due| What::TimerDropped {
-                due,
-            });
+        self.end_timer(|timer| timer.span == span, |due| What::TimerDropped { due });
+    }
+
+    pub fn drop_timer_at(&mut self, due: Duration) {
+        let (due, current) = (milliseconds(due), self.current);
+        let told = |due| What::TimerDropped { due };
+        if !self.end_timer(|timer| timer.due == due && timer.task == current, told) {
+            self.end_timer(|timer| timer.due == due, told);
         }
     }
 
-    fn take_timer(&mut self, is_it: impl Fn(&Timer) -> bool) -> Option<Timer> {
-        let place = self.timers.iter().position(is_it)?;
-        Some(self.timers.remove(place))
+    /// Tells of it, if there is such a one.
+    fn end_timer(&mut self, is_it: impl Fn(&Timer) -> bool, what: fn(f64) -> What) -> bool {
+        let Some(place) = self.timers.iter().position(is_it) else {
+            return false;
+        };
+        let timer = self.timers.remove(place);
+        if self.is_virtual {
+            self.tell(timer.task, None, what(seconds(timer.due)));
+        }
+        true
     }
 
     /// Its number.

@@ -1,5 +1,7 @@
 //! Stands for the book's own loop, `toy`, in a copied program: the same, with a tracer.
 
+use std::ops::Deref;
+
 use book_toy::trace::{self, Event};
 pub use book_toy::{
     Async, Elapsed, Interest, JoinError, JoinHandle, Pool, Sleep, now, sleep, timeout, yield_now,
@@ -11,55 +13,38 @@ use crate::stack::line_in;
 use crate::state::State;
 use crate::with;
 
-/// A loop that is recorded.
+/// A loop that is heard.
 pub struct Executor(book_toy::Executor);
 
+#[allow(clippy::new_without_default, reason = "programs call new")]
 impl Executor {
-    /// As the book's.
-    #[must_use]
     pub fn new() -> Executor {
-        recorded(book_toy::Executor::new())
+        Executor(book_toy::Executor::new()).heard()
     }
 
-    /// As the book's.
-    #[must_use]
     pub fn with_virtual_clock() -> Executor {
-        recorded(book_toy::Executor::with_virtual_clock())
+        Executor(book_toy::Executor::with_virtual_clock()).heard()
     }
 
-    /// As the book's.
+    fn heard(self) -> Executor {
+        with(|state| state.begin(World::Toy));
+        Executor(self.0.traced(|event| with(|state| hear(state, event))))
+    }
+
     #[track_caller]
     pub fn run<F: Future>(&self, main: F) -> F::Output {
         self.0.run(Kept::new(main))
     }
+}
 
-    /// As the book's.
-    #[must_use]
-    pub fn polls(&self) -> u64 {
-        self.0.polls()
-    }
+impl Deref for Executor {
+    type Target = book_toy::Executor;
 
-    /// As the book's.
-    #[must_use]
-    pub fn turns(&self) -> u64 {
-        self.0.turns()
+    fn deref(&self) -> &book_toy::Executor {
+        &self.0
     }
 }
 
-impl Default for Executor {
-    fn default() -> Executor {
-        Executor::new()
-    }
-}
-
-fn recorded(executor: book_toy::Executor) -> Executor {
-    with(|state| state.begin(World::Toy));
-    Executor(executor.traced(|event| {
-        with(|state| hear(state, event));
-    }))
-}
-
-/// As the book's.
 #[track_caller]
 pub fn spawn<T: 'static>(future: impl Future<Output = T> + 'static) -> JoinHandle<T> {
     book_toy::spawn(Kept::new(future))
@@ -67,9 +52,7 @@ pub fn spawn<T: 'static>(future: impl Future<Output = T> + 'static) -> JoinHandl
 
 fn hear(state: &mut State, event: Event) {
     let task = event.task.and_then(|id| state.task(id));
-    let line = event
-        .line
-        .and_then(|line| line_in(line.file(), line.line()));
+    let line = event.line.and_then(|line| line_in(line.file(), line.line()));
     match (event.what, task) {
         (trace::What::Spawned, _) => {
             if let Some(id) = event.task {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::{Arguments, Write};
 
-use proof::trace::{Event, Trace, What, World};
+use proof::trace::{Event, What, World};
 
-use super::steps::{Phase, Step};
-use super::words;
 use crate::colour::escape;
+use crate::run::{Phase, Run, Step};
+use crate::words;
 
 const LABEL: usize = 64;
 const COLUMN: usize = 28;
@@ -37,11 +37,9 @@ const SIGNS: [Sign; 8] = [
         "ready",
         |event| matches!(event.what, What::Spawn { .. } | What::Wake),
     ),
-    (
-        r#"width="30" height="18"><path class="parked" d="M2 9h26"/>"#,
-        "parked",
-        |event| event.what == What::Pending,
-    ),
+    (r#"width="30" height="18"><path class="parked" d="M2 9h26"/>"#, "parked", |event| {
+        event.what == What::Pending
+    }),
     (
         r#"width="16" height="18"><path class="arrow" d="M8 1v12"/><path class="head" d="M4 11l4 6 4-6z"/>"#,
         "spawns or wakes; a short one: no task does it",
@@ -52,32 +50,27 @@ const SIGNS: [Sign; 8] = [
         "asks to cancel",
         |event| event.what == What::Cancel,
     ),
-    (
-        r#"width="14" height="18"><path class="end" d="M7 1v16"/>"#,
-        "ends",
-        |event| event.what == What::Ready,
-    ),
+    (r#"width="14" height="18"><path class="end" d="M7 1v16"/>"#, "ends", |event| {
+        event.what == What::Ready
+    }),
     (
         r#"width="14" height="18"><path class="cross" d="M2 4l10 10m0-10l-10 10"/>"#,
         "fails, is cancelled or dropped",
         |event| matches!(event.what, What::Error { .. } | What::Drop),
     ),
-    (
-        r#"width="14" height="18"><path class="jump" d="M7 0v18"/>"#,
-        "the clock jumps",
-        |event| matches!(event.what, What::Jump { .. }),
-    ),
+    (r#"width="14" height="18"><path class="jump" d="M7 0v18"/>"#, "the clock jumps", |event| {
+        matches!(event.what, What::Jump { .. })
+    }),
 ];
 
-const TURN: Sign = (
-    r#"width="14" height="18"><path class="tick" d="M7 0v18"/>"#,
-    "a turn begins",
-    |event| matches!(event.what, What::Turn { .. }),
-);
+const TURN: Sign =
+    (r#"width="14" height="18"><path class="tick" d="M7 0v18"/>"#, "a turn begins", |event| {
+        matches!(event.what, What::Turn { .. })
+    });
 
 /// What the signs in the drawings of some runs mean, once below them.
-pub fn legend<'a>(traces: impl Iterator<Item = &'a Trace>) -> String {
-    let events: Vec<&Event> = traces.flat_map(|trace| &trace.events).collect();
+pub fn legend(runs: &[&Run]) -> String {
+    let events: Vec<&Event> = runs.iter().flat_map(|run| run.events()).collect();
     let signs = SIGNS.iter().chain([&TURN]);
     let drawn = signs.filter(|(_, _, is_drawn)| events.iter().any(|event| is_drawn(event)));
     let items = drawn.map(|(sign, words, _)| {
@@ -97,19 +90,6 @@ enum Cell {
     Parked,
 }
 
-/// The tasks of a run, with what asyncio calls them.
-pub fn tasks(trace: &Trace) -> BTreeMap<u32, Option<&str>> {
-    let mut tasks = BTreeMap::new();
-    for event in &trace.events {
-        if let (What::Spawn { name }, Some(task)) = (&event.what, event.task) {
-            tasks.insert(task, name.as_deref());
-        } else if let Some(task) = event.task {
-            tasks.entry(task).or_default();
-        }
-    }
-    tasks
-}
-
 /// A run with its steps in their columns.
 pub struct Drawing<'a> {
     world: World,
@@ -121,14 +101,8 @@ pub struct Drawing<'a> {
 }
 
 impl<'a> Drawing<'a> {
-    pub fn new(trace: &'a Trace, steps: &'a [Step], at: &'a [Option<usize>]) -> Drawing<'a> {
-        Drawing {
-            world: trace.world,
-            steps,
-            at,
-            tasks: tasks(trace),
-            out: String::new(),
-        }
+    pub fn new(run: &'a Run, at: &'a [Option<usize>]) -> Drawing<'a> {
+        Drawing { world: run.world, steps: &run.steps, at, tasks: run.tasks(), out: String::new() }
     }
 
     /// The names, which stay in sight, and the picture, which says what it shows. `data-grid` tells the script where its columns are.
@@ -191,10 +165,7 @@ impl<'a> Drawing<'a> {
         for (task, called) in self.tasks.clone() {
             let called = called.filter(|called| *called != words::name(task));
             let y = self.y(band, task) + if called.is_some() { 0 } else { 4 };
-            self.put(format_args!(
-                r#"<text x="0" y="{y}">{}</text>"#,
-                words::name(task)
-            ));
+            self.put(format_args!(r#"<text x="0" y="{y}">{}</text>"#, words::name(task)));
             if let Some(called) = called {
                 let mut called = called.to_owned();
                 if let Some((end, _)) = called.char_indices().nth(11) {
@@ -239,9 +210,7 @@ impl<'a> Drawing<'a> {
             let turns = |event: &Event| matches!(event.what, What::Turn { .. });
             if step.events.iter().any(turns) {
                 let (x, lanes) = (Drawing::x(column), top + AXIS);
-                self.put(format_args!(
-                    r#"<path class="tick" d="M{x} {lanes}V{bottom}"/>"#
-                ));
+                self.put(format_args!(r#"<path class="tick" d="M{x} {lanes}V{bottom}"/>"#));
             }
             let at = step.after.at;
             if let Some(now) = at.filter(|_| at != said) {
@@ -318,9 +287,9 @@ impl<'a> Drawing<'a> {
                     to - 2,
                     from + 2
                 )),
-                Cell::Parked => self.put(format_args!(
-                    r#"<path class="parked" d="M{from} {y}H{to}"/>"#
-                )),
+                Cell::Parked => {
+                    self.put(format_args!(r#"<path class="parked" d="M{from} {y}H{to}"/>"#))
+                }
                 Cell::Ready if matches!(before, Cell::Ready | Cell::Polled) => {
                     self.hatch(from, to - 2, y);
                 }
@@ -383,18 +352,14 @@ impl<'a> Drawing<'a> {
                 };
                 let head = if source < y { "l4-6h-8z" } else { "l4 6h-8z" };
                 let tip = if source < y { y - 4 } else { y + 4 };
-                let ask = if event.what == What::Cancel {
-                    " ask"
-                } else {
-                    ""
-                };
+                let ask = if event.what == What::Cancel { " ask" } else { "" };
                 self.put(format_args!(
                     r#"<path class="arrow{ask}" d="M{x} {tail}V{neck}"/><path class="head{ask}" d="M{x} {tip}{head}"/>"#
                 ));
             }
-            What::Print { .. } => self.put(format_args!(
-                r#"<circle class="dot" cx="{x}" cy="{y}" r="2.5"/>"#
-            )),
+            What::Print { .. } => {
+                self.put(format_args!(r#"<circle class="dot" cx="{x}" cy="{y}" r="2.5"/>"#))
+            }
             What::Ready => self.put(format_args!(
                 r#"<path class="end" d="M{} {}v24"/>"#,
                 left + COLUMN - 2,

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use proof::trace::{Direction, Event, Trace, What, World};
+use proof::trace::{Direction, Event, What, World};
 
-use super::steps::{Phase, State, Step, is_beside};
 use crate::colour::escape;
+use crate::run::{Phase, Run, State, Step, is_beside};
 
 /// How many things of one kind are named; of the others, how many they are.
 const NAMED: usize = 6;
@@ -117,10 +117,7 @@ fn yields(world: World, step: &Step) -> String {
         let goes = goes(world, step, event);
         return format!("{} yields: it {goes}, and its poll ends.", name(task));
     }
-    format!(
-        "{} yields: the runtime keeps its waker, and its poll ends.",
-        name(task)
-    )
+    format!("{} yields: the runtime keeps its waker, and its poll ends.", name(task))
 }
 
 fn happens(world: World, step: &Step, event: &Event) -> String {
@@ -172,10 +169,9 @@ fn happens(world: World, step: &Step, event: &Event) -> String {
         What::Cancelled => format!("the cancellation reaches {task}."),
         What::Drop => format!("{task} is dropped before its end."),
         What::Idle { until } => match until {
-            Some(until) => format!(
-                "no task is ready: {scheduler} sleeps, until {} at most.",
-                time(*until)
-            ),
+            Some(until) => {
+                format!("no task is ready: {scheduler} sleeps, until {} at most.", time(*until))
+            }
             None => format!("no task is ready: {scheduler} sleeps until one is woken."),
         },
         What::Jump { to } if sleeps(step) => format!(
@@ -184,10 +180,7 @@ fn happens(world: World, step: &Step, event: &Event) -> String {
         ),
         What::Jump { to } => format!("the virtual clock jumps to {}.", time(*to)),
         What::Print { text } => {
-            let by = event
-                .by
-                .or(event.task)
-                .map_or("the program".to_owned(), name);
+            let by = event.by.or(event.task).map_or("the program".to_owned(), name);
             format!("{by} prints <samp>{}</samp>.", escape(text))
         }
         What::TimerSet { .. }
@@ -343,21 +336,13 @@ fn capital(text: &str) -> String {
 
 /// What the scheduler holds after a step, by the name of its row.
 pub fn rows(world: World, step: &Step) -> [(&'static str, Vec<String>); 6] {
-    let State {
-        at,
-        ready,
-        timers,
-        sockets,
-        ..
-    } = &step.after;
+    let State { at, ready, timers, sockets, .. } = &step.after;
     let mut queue: Vec<String> = ready.iter().map(|&task| name(task)).collect();
     let woken = step.after.woken.contains(&0);
     if is_beside(world, 0) && (woken || step.after.tasks.get(&0) == Some(&Phase::Ready)) {
         queue.push("beside the queue: main".to_owned());
     }
-    let timers = timers
-        .iter()
-        .map(|(due, task)| format!("{}: {}", time(*due), name(*task)));
+    let timers = timers.iter().map(|(due, task)| format!("{}: {}", time(*due), name(*task)));
     let sockets = sockets.iter().map(|(socket, task, direction)| {
         let direction = match direction {
             Direction::Read => "to read",
@@ -367,10 +352,7 @@ pub fn rows(world: World, step: &Step) -> [(&'static str, Vec<String>); 6] {
     });
     [
         ("clock", at.map(time).into_iter().collect()),
-        (
-            "polled",
-            step.after.polled().map(name).into_iter().collect(),
-        ),
+        ("polled", step.after.polled().map(name).into_iter().collect()),
         ("ready", few(queue)),
         ("timers", few(timers.collect())),
         ("sockets", few(sockets.collect())),
@@ -415,9 +397,7 @@ pub fn reason(world: World, state: &State, task: u32, room: usize) -> Option<Str
         .collect();
     reasons.dedup();
     let fits = |words: &String| words.chars().count() <= room;
-    Some(reasons.join(", "))
-        .filter(fits)
-        .filter(|words| !words.is_empty())
+    Some(reasons.join(", ")).filter(fits).filter(|words| !words.is_empty())
 }
 
 fn few(mut chips: Vec<String>) -> Vec<String> {
@@ -430,21 +410,18 @@ fn few(mut chips: Vec<String>) -> Vec<String> {
 }
 
 /// The whole run in a sentence a task, for those who do not see the drawing.
-pub fn summary(trace: &Trace) -> String {
+pub fn summary(run: &Run) -> String {
     let mut polls: BTreeMap<u32, Vec<Option<f64>>> = BTreeMap::new();
     let mut now = None;
-    for event in &trace.events {
+    for event in run.events() {
         now = event.at.or(now);
         if let (What::Poll, Some(task)) = (&event.what, event.task) {
             polls.entry(task).or_default().push(now);
         }
     }
     let more = polls.len().saturating_sub(NAMED);
-    let mut sentences: Vec<String> = polls
-        .into_iter()
-        .take(NAMED)
-        .map(|(task, polls)| summary_of(task, &polls))
-        .collect();
+    let mut sentences: Vec<String> =
+        polls.into_iter().take(NAMED).map(|(task, polls)| summary_of(task, &polls)).collect();
     if more > 0 {
         sentences.push(format!("And {more} more tasks."));
     }

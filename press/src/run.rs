@@ -1,9 +1,87 @@
-//! Events gathered into steps, each with what the scheduler holds after it.
+//! A recorded run, interpreted once: its events gathered into steps, each with what the scheduler holds
+//! before and after it. Figures draw and tell these, and exercises ask them for reasons.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 use proof::trace::{Direction, Event, Trace, What, World};
+use proof::{Language, Program};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use crate::fault::Flaw;
+use crate::printed::timeless;
+
+/// A recorded run.
+#[derive(Debug)]
+pub struct Run {
+    /// Whose scheduler it was.
+    pub world: World,
+    /// What happened, in its order.
+    pub steps: Vec<Step>,
+}
+
+impl Run {
+    /// Reads the recorded run of a program.
+    /// Errors: if there is none, or it cannot be read.
+    pub fn read(program: &Program, language: Language) -> Result<Run, Flaw> {
+        let (name, file) = (named(program, language), program.trace_file(language));
+        let text = fs::read_to_string(&file)
+            .map_err(|e| format!("no trace says in what order {name} would print: {e}"));
+        let trace = text.and_then(|text| Trace::parse(&text).map_err(|e| format!("{name}: {e}")));
+        let run = trace.map(|trace| Run::of(&trace));
+        run.map_err(|found| Flaw::new(found, record(program)))
+    }
+
+    /// The steps of what was traced.
+    pub fn of(trace: &Trace) -> Run {
+        Run { world: trace.world, steps: steps(trace) }
+    }
+
+    /// All events, in the order of happening.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.steps.iter().flat_map(|step| &step.events)
+    }
+
+    /// The tasks, with what asyncio calls them.
+    pub fn tasks(&self) -> BTreeMap<u32, Option<&str>> {
+        let mut tasks = BTreeMap::new();
+        for event in self.events() {
+            if let (What::Spawn { name }, Some(task)) = (&event.what, event.task) {
+                tasks.insert(task, name.as_deref());
+            } else if let Some(task) = event.task {
+                tasks.entry(task).or_default();
+            }
+        }
+        tasks
+    }
+
+    /// Whether it prints these lines, without their times.
+    /// Errors: if it prints others.
+    pub fn prints(
+        &self,
+        lines: &[String],
+        program: &Program,
+        language: Language,
+    ) -> Result<(), Flaw> {
+        let printed = self.steps.iter().filter_map(Step::printed);
+        if printed.map(timeless).eq(lines) {
+            return Ok(());
+        }
+        let found = format!("{} prints other lines than the transcript", named(program, language));
+        Err(Flaw::new(found, record(program)))
+    }
+}
+
+/// The trace of a program, as a fault calls it.
+fn named(program: &Program, language: Language) -> String {
+    let class = language.name().to_lowercase();
+    format!("{}/traces/{}.{class}.json", program.chapter.slug(), program.name)
+}
+
+/// The command that records a run.
+pub fn record(program: &Program) -> String {
+    format!("cargo book record {} --trace", program.address())
+}
 
 /// What one sentence tells: a few events that belong together, and what holds before and after.
 #[derive(Debug, Clone)]
@@ -16,6 +94,14 @@ pub struct Step {
 }
 
 impl Step {
+    /// The line that is printed.
+    pub fn printed(&self) -> Option<&str> {
+        self.events.iter().find_map(|event| match &event.what {
+            What::Print { text } => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
     /// Whether a task goes behind the others of its own accord: it wakes itself and ends its poll, or
     /// has tokio keep its waker for a while.
     pub fn yields(&self, world: World) -> bool {
@@ -88,11 +174,7 @@ impl State {
                 self.tasks.insert(task, Phase::Polled);
             }
             What::Pending => {
-                let phase = if self.woken.remove(&task) {
-                    Phase::Ready
-                } else {
-                    Phase::Parked
-                };
+                let phase = if self.woken.remove(&task) { Phase::Ready } else { Phase::Parked };
                 self.tasks.insert(task, phase);
             }
             What::Ready | What::Error { .. } | What::Drop => self.end(task),
@@ -109,8 +191,7 @@ impl State {
                 self.sockets.push((*socket, task, *direction));
             }
             What::SocketReady { socket, direction } => {
-                self.sockets
-                    .retain(|one| *one != (*socket, task, *direction));
+                self.sockets.retain(|one| *one != (*socket, task, *direction));
             }
             _ => {}
         }
@@ -142,8 +223,7 @@ pub fn is_beside(world: World, task: u32) -> bool {
     world == World::Tokio && task == 0
 }
 
-/// The steps of a run.
-pub fn steps(trace: &Trace) -> Vec<Step> {
+fn steps(trace: &Trace) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     let mut state = State::default();
     for event in &trace.events {
@@ -156,12 +236,9 @@ pub fn steps(trace: &Trace) -> Vec<Step> {
                 step.line = line.or(step.line);
                 step.after = state.clone();
             }
-            _ => steps.push(Step {
-                events: vec![event.clone()],
-                line,
-                before,
-                after: state.clone(),
-            }),
+            _ => {
+                steps.push(Step { events: vec![event.clone()], line, before, after: state.clone() })
+            }
         }
     }
     steps
@@ -209,23 +286,18 @@ fn ends(events: &[Event]) -> bool {
 }
 
 /// The steps of all runs, one column for those that correspond: each run's step of that column.
-pub fn columns(runs: &[(World, &[Step])]) -> Vec<Vec<Option<usize>>> {
+pub fn columns(runs: &[&Run]) -> Vec<Vec<Option<usize>>> {
     let [first, second] = runs else {
-        let only = runs.first().map_or(0, |(_, steps)| steps.len());
+        let only = runs.first().map_or(0, |run| run.steps.len());
         return (0..only).map(|step| vec![Some(step)]).collect();
     };
-    let keys = |(world, steps): &(World, &[Step])| {
-        let keys = steps.iter().map(|step| key(*world, step));
+    let keys = |run: &Run| {
+        let keys = run.steps.iter().map(|step| key(run.world, step));
         keys.collect::<Vec<_>>()
     };
     let mut columns = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &keys(first), &keys(second)) {
-        if let DiffOp::Equal {
-            old_index,
-            new_index,
-            len,
-        } = op
-        {
+        if let DiffOp::Equal { old_index, new_index, len } = op {
             columns.extend((0..len).map(|i| vec![Some(old_index + i), Some(new_index + i)]));
         } else {
             columns.extend(op.old_range().map(|step| vec![Some(step), None]));

@@ -1,0 +1,11 @@
+//! The proofs of the loop, in one program: each file is a module.
+
+mod common;
+mod fast;
+mod pool;
+mod running;
+mod size;
+mod sockets;
+mod tasks;
+mod timers;
+mod wakes;

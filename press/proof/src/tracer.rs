@@ -1,0 +1,423 @@
+//! Traces programs: runs them under a recorder, which tells what their schedulers do.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+use std::{fmt, fs, io, thread};
+
+use toml::{Table, Value};
+
+use crate::cargo::{Artifacts, target};
+use crate::interpreter::RECORDED;
+use crate::trace::{Event, Trace, VERSION, What, World};
+use crate::transcript::{diff, read};
+use crate::{Clock, Command, Lack, Language, Outcome, Program, Python, Report, Runner, in_ci};
+
+/// After how long a compilation is named, and how long it may take.
+const PATIENCE: Duration = Duration::from_secs(2);
+const LIMIT: Duration = Duration::from_secs(600);
+
+/// What an event's line begins with, where a program prints its own beside it.
+const MARK: char = '\x1e';
+
+impl Program {
+    /// The file of its trace in `language`, whether it exists or not.
+    pub fn trace_file(&self, language: Language) -> PathBuf {
+        let language = language.name().to_lowercase();
+        let file = format!("traces/{}.{language}.json", self.name);
+        self.chapter.folder.join(file)
+    }
+
+    /// Runs it under the recorder of its language: of Python with this interpreter.
+    /// Errors: if it does not compile or start, does not end, or makes no task that the recorder hears of.
+    pub fn traced(&self, language: Language, python: Option<&Python>) -> io::Result<Trace> {
+        let lack = |lack: Lack| io::Error::other(format!("{}: {lack}", self.address()));
+        let (usual_world, command) = match (language, python) {
+            (Language::Python, Some(python)) => (World::Asyncio, self.under_recorder(python)),
+            (Language::Python, None) => return Err(io::Error::other(lacks_recorded())),
+            (Language::Rust, _) => {
+                let executable = compile(self)?;
+                (World::Tokio, self.command(Runner::Rust(&executable), None))
+            }
+        };
+        let fault = |what: &str, printed: &str| {
+            io::Error::other(format!("{}: its recorder {what}:\n{printed}", self.address()))
+        };
+        let printed = match command.map_err(lack)?.run()? {
+            Outcome::Ended(printed) => printed,
+            Outcome::OutOfTime(printed) => return Err(fault("saw no end", &printed)),
+        };
+        let (world, events) = events(&printed)?;
+        if !events.iter().any(|event| matches!(event.what, What::Spawn { .. })) {
+            return Err(fault("heard of no task", &printed));
+        }
+        let (world, events) = (world.unwrap_or(usual_world), name_joined(events));
+        Ok(Trace { version: VERSION, world, events })
+    }
+
+    /// Traces it once, of Python on the recorded release, and compares with the trace that is there.
+    pub fn compare_trace(&self, language: Language, pythons: &[Python]) -> Report {
+        let (address, mut report) = (self.address(), Report::default());
+        let python = pythons.iter().find(|python| python.version == RECORDED);
+        if language == Language::Python && python.is_none() && !in_ci() {
+            let note = format!("the trace of {address} is skipped: {}", lacks_recorded());
+            report.notes.push(note);
+            return report;
+        }
+        let file = self.trace_file(language);
+        let compared = self.traced(language, python).and_then(|trace| {
+            if let Some(transcript) = self.transcript(language, RECORDED) {
+                trace.prints(&read(&transcript, "")?, self)?;
+            }
+            let found = trace.to_text();
+            Ok((read(&file, &found)?, found))
+        });
+        report.failure = match compared {
+            Ok((recorded, found)) if recorded == found => None,
+            Ok((recorded, found)) => {
+                let diff = diff(&recorded, &found);
+                let shown = file.strip_prefix(&self.chapter.folder).unwrap_or(&file);
+                Some(format!(
+                    "{address}: what happens is not what {} says:\n{diff}To accept it: cargo book record {address}",
+                    shown.display()
+                ))
+            }
+            Err(e) => Some(e.to_string()),
+        };
+        report
+    }
+
+    fn under_recorder(&self, python: &Python) -> Result<Command, Lack> {
+        let header = self.header(Language::Python);
+        let header = header.map_err(|e| Lack::Broken(e.to_string()))?;
+        if let Some(lack) = header.lack() {
+            return Err(Lack::Missing(lack));
+        }
+        let clock = match header.clock {
+            Clock::Virtual => "virtual",
+            Clock::Real => "real",
+        };
+        let recorder = concat!(env!("CARGO_MANIFEST_DIR"), "/python/trace.py");
+        let command = Command::new(self.interpreter(python)?, &self.chapter.folder.join("python"));
+        let command = command.args([recorder, clock]).arg(format!("{}.py", self.name));
+        Ok(command.args(&header.args).stdin(&header.stdin))
+    }
+}
+
+fn lacks_recorded() -> String {
+    format!("no python{RECORDED} on PATH that starts; install it")
+}
+
+impl Trace {
+    /// As it stands in a file: one event a line.
+    /// Panics: never: it is plain data.
+    pub fn to_text(&self) -> String {
+        let json = |event: &Event| serde_json::to_string(event).expect("an event is plain data");
+        let world = serde_json::to_string(&self.world).expect("a name");
+        let events: Vec<_> = self.events.iter().map(json).collect();
+        let (version, events) = (self.version, events.join(",\n"));
+        format!("{{\"version\":{version},\"world\":{world},\"events\":[\n{events}\n]}}\n")
+    }
+
+    /// A recorder that changes what happens records something else.
+    pub(crate) fn prints(&self, transcript: &str, program: &Program) -> io::Result<()> {
+        let printed = self.events.iter().filter_map(|event| match &event.what {
+            What::Print { text } => Some(format!("{text}\n")),
+            _ => None,
+        });
+        let printed: String = printed.collect();
+        if printed == transcript {
+            return Ok(());
+        }
+        let diff = diff(transcript, &printed);
+        let address = program.address();
+        Err(io::Error::other(format!(
+            "{address} prints something else under its recorder:\n{diff}"
+        )))
+    }
+}
+
+/// The scheduler, if it says which it is, and the events of a run. A line that no recorder wrote was
+/// printed by the task that had the turn.
+fn events(printed: &str) -> io::Result<(Option<World>, Vec<Event>)> {
+    let mut world = None;
+    let mut events: Vec<Event> = Vec::new();
+    let mut turn = None;
+    for line in printed.lines() {
+        let Some(json) = line.strip_prefix(MARK) else {
+            events.push(Event {
+                at: events.last().and_then(|event| event.at),
+                task: None,
+                by: turn,
+                line: None,
+                what: What::Print { text: line.to_owned() },
+            });
+            continue;
+        };
+        if let Ok(named) = serde_json::from_str(json) {
+            world = Some(named);
+            continue;
+        }
+        let event: Event = serde_json::from_str(json)
+            .map_err(|e| io::Error::other(format!("a recorder wrote {json}: {e}")))?;
+        match event.what {
+            What::Poll => turn = event.task,
+            What::Pending | What::Ready | What::Error { .. } => turn = None,
+            _ => {}
+        }
+        events.push(event);
+    }
+    Ok((world, events))
+}
+
+/// tokio does not say whose end a task waits for; who wakes it does.
+fn name_joined(mut events: Vec<Event>) -> Vec<Event> {
+    for place in 0..events.len() {
+        let (before, after) = events.split_at_mut(place + 1);
+        let Some(Event { task, what: What::Keep { with }, .. }) = before.last_mut() else {
+            continue;
+        };
+        let woken = |event: &&Event| event.task == *task && event.what == What::Wake;
+        if with == "task"
+            && let Some(by) = after.iter().find(woken).and_then(|event| event.by)
+        {
+            *with = format!("task {by}");
+        }
+    }
+    events
+}
+
+/// Compiles the programs of a chapter that have a trace, and this one, with the recorder in place of
+/// tokio, in a workspace of its own: what the recorder needs of tokio must not enter the book's.
+fn compile(program: &Program) -> io::Result<PathBuf> {
+    let slug = program.chapter.slug();
+    let root = target().join("traced").join(&slug);
+    fs::create_dir_all(&root)?;
+    // Two test binaries at once: the second waits here, and finds the work done.
+    let lock = File::create(root.with_extension("lock"))?;
+    lock.lock()?;
+    write_workspace(&root, &slug)?;
+    copy_chapter(&program.chapter.folder, &root)?;
+    let traced = program.chapter.programs()?.into_iter();
+    let traced = traced.filter(|it| it == program || it.trace_file(Language::Rust).is_file());
+    let cargo = Command::tool(Path::new("cargo"), &root)
+        .args(["build", "--quiet", "--offline", "--keep-going", "--package", &slug])
+        .arg("--message-format=json-render-diagnostics")
+        .args(traced.flat_map(|it| ["--bin".to_owned(), it.name]))
+        .env("CARGO_TARGET_DIR", &root.with_file_name("target").to_string_lossy())
+        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
+        .env("RUSTFLAGS", "--cfg tokio_unstable")
+        .limit(LIMIT);
+    let (done, waiting) = mpsc::channel::<()>();
+    let long = format!("compiling the traced programs of {slug} with their recorder…");
+    thread::spawn(move || {
+        if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            // Nobody may be reading.
+            let _ = writeln!(io::stdout(), "{long}");
+        }
+    });
+    let (Outcome::Ended(printed) | Outcome::OutOfTime(printed)) = cargo.run()?;
+    drop(done);
+    let mut artifacts = Artifacts::of(&printed);
+    artifacts.executables.remove(&program.name).ok_or_else(|| {
+        let address = program.address();
+        let said = artifacts.said;
+        io::Error::other(format!("{address} does not compile with its recorder:\n{said}"))
+    })
+}
+
+const RECORDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/recorder");
+
+/// The book's workspace once more, with one chapter, its lock file, and the recorder for tokio and toy.
+fn write_workspace(root: &Path, slug: &str) -> io::Result<()> {
+    let proof = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let book = proof.ancestors().nth(2).unwrap_or(proof);
+    let file = book.join("Cargo.toml");
+    let mut manifest = read_manifest(&file)?;
+    let workspace = table(&mut manifest, "workspace", &file)?;
+    workspace.retain(|key, _| ["resolver", "package", "dependencies", "lints"].contains(&key));
+    workspace.insert("members".to_owned(), Value::from(vec![slug]));
+    let dependencies = table(workspace, "dependencies", &file)?;
+    for (_, dependency) in dependencies.iter_mut() {
+        if let Some(Value::String(path)) = dependency.get_mut("path") {
+            *path = book.join(&path).display().to_string();
+        }
+    }
+    let recorder = format!("package = 'recorder'\npath = '{RECORDER}'\nfeatures = ['tracing']");
+    let toy = "package = 'recorded-toy'\npath = 'toy'".to_owned();
+    for (name, stands_for_it) in [("tokio", &recorder), ("toy", &toy)] {
+        *table(dependencies, name, &file)? = parse(stands_for_it, &file)?;
+    }
+    manifest.retain(|key, _| key == "workspace");
+    write(&root.join("Cargo.toml"), &manifest.to_string())?;
+    let toy = "[package]\nname = 'recorded-toy'\nedition = '2024'\n[dependencies.recorder]\n";
+    write(&root.join("toy/Cargo.toml"), &format!("{toy}{recorder}\n"))?;
+    write(&root.join("toy/src/lib.rs"), "pub use recorder::toy::*;\n")?;
+    let lock = fs::read_to_string(book.join("Cargo.lock"))?;
+    write(&root.join("Cargo.lock"), &lock)
+}
+
+/// A chapter's crate and those beside it that it needs, without its tests. No line of a source moves.
+fn copy_chapter(from: &Path, root: &Path) -> io::Result<()> {
+    let to = root.join(from.file_name().unwrap_or_default());
+    let file = from.join("Cargo.toml");
+    let mut manifest = read_manifest(&file)?;
+    manifest.retain(|key, _| !["dev-dependencies", "test", "bench", "example"].contains(&key));
+    let dependencies = table(&mut manifest, "dependencies", &file)?;
+    // Each crate's root names it.
+    table(dependencies, "tokio", &file)?;
+    for (_, dependency) in dependencies.iter() {
+        if let Some(Value::String(path)) = dependency.get("path") {
+            copy_chapter(&from.join(path).canonicalize()?, root)?;
+        }
+    }
+    write(&to.join("Cargo.toml"), &manifest.to_string())?;
+    copy_sources(&from.join("src"), &to.join("src"))
+}
+
+/// What an editor keeps beside them is none, and what is gone goes from the copy.
+fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in to.read_dir()? {
+        let copy = entry?.path();
+        match from.join(copy.file_name().unwrap_or_default()) {
+            source if source.is_dir() == copy.is_dir() && source.exists() => {}
+            _ if copy.is_dir() => fs::remove_dir_all(copy)?,
+            _ => fs::remove_file(copy)?,
+        }
+    }
+    for entry in from.read_dir()? {
+        let name = entry?.file_name();
+        let (file, copy) = (from.join(&name), to.join(&name));
+        if name.to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if file.is_dir() {
+            copy_sources(&file, &copy)?;
+            continue;
+        }
+        let mut text = fs::read_to_string(&file)?;
+        let is_root = file.ends_with("src/lib.rs") || from.ends_with("src/bin");
+        if is_root {
+            text += "#[allow(unused_imports)] #[macro_use] extern crate tokio as recorder;\n";
+        } else if from.ends_with("src/stages") {
+            text = stage(&file, text)?;
+        }
+        write(&copy, &text)?;
+    }
+    Ok(())
+}
+
+/// What a stage of the loop tells the recorder: in all stages from the named one on, in place of what
+/// stands there once.
+const TOLD: [(&str, &str, &str); 7] = [
+    (
+        "tasks",
+        "fn trace(&self, event: Event) {",
+        "fn trace(&self, event: Event) { recorder::stage!(event);",
+    ),
+    (
+        "tasks",
+        "future.as_mut().poll(&mut Context::from_waker(&waker))",
+        "recorder::stage::poll(future, &waker)",
+    ),
+    (
+        "tasks",
+        "let waker = Some(context.waker().clone());",
+        "let waker = Some(recorder::stage::kept(context.waker(), \"task\"));",
+    ),
+    (
+        "timers",
+        // A sleep's: what waits for a socket stands deeper.
+        "\n        let waker = context.waker().clone();",
+        "\n        let waker = recorder::stage::kept(context.waker(), \"timer\");",
+    ),
+    (
+        "timers",
+        "this.timers.borrow_mut().insert(key, waker);",
+        "recorder::stage::sets(deadline); this.timers.borrow_mut().insert(key, waker);",
+    ),
+    (
+        "timers",
+        "due.then(|| first.remove())",
+        "due.then(|| { recorder::stage::due(self.clock.now(), first.key().0); first.remove() })",
+    ),
+    (
+        "timers",
+        "let _waker = timers.borrow_mut().remove(key);",
+        "let _waker = recorder::stage::drops(key.0, timers.borrow_mut().remove(key));",
+    ),
+];
+
+fn stage(file: &Path, mut text: String) -> io::Result<String> {
+    let place = |stage: &str| file.with_file_name(format!("{stage}.rs"));
+    let stages = TOLD.map(|(since, ..)| place(since));
+    let (here, gone): (Vec<_>, Vec<_>) = stages.into_iter().partition(|stage| stage.is_file());
+    if let (Some(_), Some(gone)) = (here.first(), gone.first()) {
+        return Err(named(
+            gone,
+            &"it is gone, and the recorder counts from it; name the stage that stands for it in TOLD of press/proof/src/tracer.rs",
+        ));
+    }
+    let line = lineage(file)?;
+    for (since, found, told) in TOLD {
+        if !line.contains(&place(since)) {
+            continue;
+        }
+        let count = text.matches(found).count();
+        if count != 1 {
+            return Err(named(
+                file,
+                &format!(
+                    "the recorder needs `{}` in it once, as in each stage from `{since}` on, and finds it \
+                     {count} times; write it so, or say in TOLD of press/proof/src/tracer.rs what it is now",
+                    found.trim()
+                ),
+            ));
+        }
+        text = text.replace(found, told);
+    }
+    Ok(text)
+}
+
+/// The files of a stage and of those beside it that it comes after.
+fn lineage(file: &Path) -> io::Result<Vec<PathBuf>> {
+    let (mut line, mut next) = (Vec::new(), Some(file.to_owned()));
+    while let Some(stage) = next.take_if(|next| next.is_file() && !line.contains(next)) {
+        let text = fs::read_to_string(&stage)?;
+        let before = text.lines().next().and_then(|first| first.strip_prefix("// after: "));
+        next = before.map(|before| file.with_file_name(format!("{before}.rs")));
+        line.push(stage);
+    }
+    Ok(line)
+}
+
+fn read_manifest(file: &Path) -> io::Result<Table> {
+    let text = fs::read_to_string(file).map_err(|e| named(file, &e))?;
+    parse(&text, file)
+}
+
+fn parse(text: &str, file: &Path) -> io::Result<Table> {
+    text.parse().map_err(|e| named(file, &e))
+}
+
+/// A table that the recorder cannot do without; `name.workspace = true` is one too.
+fn table<'a>(within: &'a mut Table, key: &str, file: &Path) -> io::Result<&'a mut Table> {
+    let found = within.get_mut(key).and_then(Value::as_table_mut);
+    found.ok_or_else(|| named(file, &format!("it has no table `{key}`, which the recorder needs")))
+}
+
+fn named(file: &Path, what: &dyn fmt::Display) -> io::Error {
+    io::Error::other(format!("{}: {what}", file.display()))
+}
+
+/// Writes a file only where it changes, or cargo builds anew.
+fn write(file: &Path, text: &str) -> io::Result<()> {
+    if fs::read_to_string(file).ok().as_deref() == Some(text) {
+        return Ok(());
+    }
+    fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
+    fs::write(file, text)
+}

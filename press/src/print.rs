@@ -1,0 +1,184 @@
+//! Prints the pages: each mark becomes what mdBook is to show of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use mdbook_preprocessor::book::{Book as Shelf, BookItem};
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+
+use crate::book::{Book, Page, Shown};
+use crate::colour::escape;
+use crate::fault::refuse;
+use crate::index::{angles, href, phrasebook, root};
+use crate::markdown::{Kind, Mark, Origin};
+use crate::printed::Changes;
+use crate::program::{class, pre};
+use crate::proofs::Proof;
+use crate::stage::{self, StageFigure};
+
+/// The Markdown of each page for mdBook, by its path from `src`.
+pub type Printed = BTreeMap<PathBuf, String>;
+
+/// mdBook's view of this tool: `[preprocessor.press]`. It puts the printed pages in the place of those
+/// that mdBook has read.
+#[derive(Debug, Clone, Default)]
+pub struct Press {
+    printed: Option<Arc<Printed>>,
+    only: Option<BTreeSet<PathBuf>>,
+}
+
+impl Press {
+    /// For pages that are printed already; without them, it reads the book, and refuses one with faults.
+    pub fn of(printed: Arc<Printed>) -> Press {
+        Press { printed: Some(printed), only: None }
+    }
+
+    /// Leaves all other pages empty.
+    pub fn only(mut self, pages: BTreeSet<PathBuf>) -> Press {
+        self.only = Some(pages);
+        self
+    }
+}
+
+impl Preprocessor for Press {
+    fn name(&self) -> &str {
+        "press"
+    }
+
+    fn run(&self, context: &PreprocessorContext, mut shelf: Shelf) -> anyhow::Result<Shelf> {
+        let printed = match &self.printed {
+            Some(printed) => printed.clone(),
+            None => {
+                let book = Book::read(&context.root, &Changes::new());
+                refuse(&book.faults)?;
+                Arc::new(pages(&book))
+            }
+        };
+        shelf.for_each_mut(|item| {
+            if let BookItem::Chapter(chapter) = item
+                && let Some(path) = &chapter.source_path
+                && let Some(page) = printed.get(path)
+            {
+                let is_wanted = self.only.as_ref().is_none_or(|only| only.contains(path));
+                chapter.content = if is_wanted { page.clone() } else { String::new() };
+            }
+        });
+        Ok(shelf)
+    }
+}
+
+/// All pages of a book.
+pub fn pages(book: &Book) -> Printed {
+    let pages = book.pages.iter().map(|page| (page.path.clone(), print(book, page)));
+    pages.collect()
+}
+
+fn print(book: &Book, page: &Page) -> String {
+    let mut printed = String::new();
+    let mut rest = 0;
+    for (mark, shown) in &page.marks {
+        // A link within a heading stands before its end.
+        if let Some(replacement) = replacement(book, page, mark, shown.as_ref())
+            && mark.range.start >= rest
+        {
+            printed.push_str(&page.text[rest..mark.range.start]);
+            printed.push_str(&replacement);
+            rest = mark.range.end;
+        }
+    }
+    printed + &page.text[rest..] + &proved(book, page)
+}
+
+/// What a mark becomes; nothing where mdBook's own way is right, or where the mark is at fault.
+fn replacement(book: &Book, page: &Page, mark: &Mark, shown: Option<&Shown>) -> Option<String> {
+    match (&mark.kind, shown) {
+        (Kind::Program(..), Some(Shown::Pair(pair))) => Some(format!("\n{}\n", pair.html())),
+        (Kind::Trace(address), Some(Shown::Figure(figure))) => {
+            let is_shown = page.pairs().any(|pair| pair.address == *address);
+            Some(format!("\n{}\n", figure.html(is_shown)))
+        }
+        (Kind::Stage(_), Some(Shown::Stage(figure))) => {
+            Some(format!("\n{}\n", figure.html(&before(book, page, figure))))
+        }
+        (Kind::Fence(fence), Some(Shown::Listing(code))) => {
+            let language = &fence.language;
+            let listing = pre(code, language, &format!("{language} listing"));
+            Some(match &fence.origin {
+                Origin::Refused(code) => format!(
+                    r#"<figure class="wrong"><p class="label">Does not compile: {code}</p>{listing}</figure>"#
+                ),
+                _ => listing,
+            })
+        }
+        (Kind::Angles, _) => Some(angles(book, page)),
+        (Kind::Phrasebook, _) => Some(phrasebook(book, page)),
+        (Kind::Proved(words, address), _) => Some(match book.proofs.get(address) {
+            Some(proof) => {
+                let (id, sentence) = (proof_id(address), proof.name.replace('_', " "));
+                format!(
+                    r##"{words}<a class="proof" href="#{id}" aria-label="proof: {sentence}">✓</a>"##
+                )
+            }
+            None => words.clone(),
+        }),
+        (Kind::Documented(words, address), _) => Some(format!(
+            r#"{words}<a class="documented" href="{}" aria-label="documented, not run here">§</a>"#,
+            escape(address)
+        )),
+        (Kind::ToChapter(words, destination), _) => {
+            Some(format!("[{words}]({})", destination.replace("README.md", "index.md")))
+        }
+        _ => None,
+    }
+}
+
+/// A link to the stage before, on the page that shows it.
+fn before(book: &Book, page: &Page, figure: &StageFigure) -> String {
+    let Some(after) = figure.after() else {
+        return String::new();
+    };
+    let shows = |page: &&Page| page.stages().any(|stage| stage.name == after);
+    let shown = book.pages.iter().find(shows);
+    let shown = shown.map_or_else(String::new, |shown| href(&root(page), shown));
+    format!(r##"<a href="{shown}#{}"><code>{after}</code></a>"##, stage::id(after))
+}
+
+fn proof_id(address: &str) -> String {
+    format!("proof-{}", address.replace("::", "-").replace('/', "-"))
+}
+
+/// The foot of the page: the code of the tests that it names, each once, in the page's order.
+fn proved(book: &Book, page: &Page) -> String {
+    let mut seen = BTreeSet::new();
+    let proofs = page.marks.iter().filter_map(|(mark, _)| match &mark.kind {
+        Kind::Proved(_, address) if seen.insert(address) => {
+            Some(details(address, book.proofs.get(address)?))
+        }
+        _ => None,
+    });
+    match proofs.collect::<String>() {
+        html if html.is_empty() => html,
+        html => format!("\n\n## Proofs {{ #proofs }}\n\n<div class=\"proofs\">{html}</div>\n"),
+    }
+}
+
+fn details(address: &str, proof: &Proof) -> String {
+    let Proof { language, name, file, source } = proof;
+    let code = pre(source, class(*language), &format!("the test {name}"));
+    format!(
+        r#"<details><summary>{}: <code>{name}</code></summary><div id="{}"><p><code>{}</code></p>{code}</div></details>"#,
+        language.name(),
+        proof_id(address),
+        file.display()
+    )
+}
+
+/// The file that mdBook makes of a page.
+pub fn html_path(markdown: &Path) -> PathBuf {
+    if markdown.file_name().is_some_and(|name| name == "README.md") {
+        markdown.with_file_name("index.html")
+    } else {
+        markdown.with_extension("html")
+    }
+}

@@ -1,0 +1,432 @@
+//! A program as a page shows it: its listings, how to run it, and what it prints.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use maud::{Markup, PreEscaped, html};
+use proof::{Header, Language, OLDEST, Program, RECORDED, Version};
+
+use crate::colour::{self, escape};
+use crate::fault::Flaw;
+use crate::markdown::Manner;
+use crate::predict::Exercise;
+use crate::printed::{Changes, Now, table, timed, timeless};
+use crate::run::Run;
+
+/// How wide and how long a listing's visible part may be.
+const COLUMNS: usize = 72;
+const LINES: usize = 40;
+
+/// A program, read whole: what a page shows of it.
+#[derive(Debug)]
+pub struct Pair {
+    /// `chapter/name`
+    pub address: String,
+    /// One a language, Python first.
+    pub panes: Vec<Pane>,
+    /// What older Pythons print otherwise, under a label that says which.
+    older: Vec<(String, String)>,
+    /// What is to be predicted, one for each transcript that is shown.
+    exercises: Vec<Exercise>,
+}
+
+/// A program in one language.
+#[derive(Debug)]
+pub struct Pane {
+    /// What it is written in.
+    pub language: Language,
+    /// Its text.
+    pub source: Source,
+    header: Header,
+    transcript: String,
+    now: Option<Now>,
+}
+
+/// The text of a program.
+#[derive(Debug)]
+pub struct Source {
+    /// The file, from the book's root.
+    pub file: PathBuf,
+    /// The whole file.
+    pub text: String,
+    /// The lines that a listing shows, with their numbers in the file: the region `ANCHOR: listing`, or
+    /// all but the header.
+    pub shown: Vec<(usize, String)>,
+}
+
+impl Pair {
+    /// Reads a program, to be shown in this manner.
+    /// Errors: all that keeps it from being shown. Of a program that was changed since it was recorded, its
+    /// measures and its recorded run are not looked at.
+    pub fn read(
+        root: &Path,
+        program: &Program,
+        manner: Manner,
+        changes: &Changes,
+    ) -> Result<Pair, Vec<Flaw>> {
+        let mut flaws: Vec<Flaw> = half(root, program, manner).into_iter().collect();
+        let mut panes = Vec::new();
+        for language in program.languages() {
+            match Pane::read(root, program, language, changes) {
+                Ok(pane) => {
+                    if pane.now.is_none() {
+                        flaws.extend(pane.source.measures());
+                    }
+                    panes.push(pane);
+                }
+                Err(more) => flaws.extend(more),
+            }
+        }
+        if !flaws.is_empty() {
+            return Err(flaws);
+        }
+        let exercises = match manner {
+            Manner::Predict if panes.iter().all(|pane| pane.now.is_none()) => {
+                exercises(program, &panes)?
+            }
+            _ => Vec::new(),
+        };
+        Ok(Pair { address: program.address(), older: older(program)?, panes, exercises })
+    }
+
+    /// Whether all languages print the same.
+    fn is_one(&self) -> bool {
+        matches!(&self.panes[..], [python, rust] if python.transcript == rust.transcript)
+    }
+
+    /// The pair, as HTML without an empty line.
+    pub fn html(&self) -> String {
+        let whole: Vec<_> = self.panes.iter().filter_map(Pane::whole).collect();
+        let html = html! {
+            div class="pair" id=(id(&self.address)) data-program=(self.address) {
+                div class="panes" { @for pane in &self.panes { (pane.html()) } }
+                div class="bar" {
+                    p { "Run it:" @for pane in &self.panes { " " code { (pane.command(&self.address)) } } }
+                    @if !whole.is_empty() {
+                        details class="files" { summary { "Whole files" } @for file in whole { (file) } }
+                    }
+                }
+                div class="prints" { (self.prints()) }
+            }
+        };
+        html.into_string()
+    }
+
+    /// What it prints: once, if all languages print the same.
+    fn prints(&self) -> Markup {
+        let count = if self.is_one() { 1 } else { self.panes.len() };
+        html! {
+            @for (index, pane) in self.panes.iter().take(count).enumerate() {
+                @let (class, label) = match self.is_one() {
+                    true => ("both", "Both print".to_owned()),
+                    false => (class(pane.language), format!("{} prints", pane.language.name())),
+                };
+                @let exercise = self.exercises.get(index).map(Exercise::attributes);
+                (print(class, &label, &pane.transcript, exercise.as_deref()))
+            }
+            @for (releases, transcript) in &self.older {
+                @let exercise = (!self.exercises.is_empty()).then_some("");
+                (print("python", releases, transcript, exercise))
+            }
+            @for pane in &self.panes {
+                @if let Some(now) = &pane.now { (pane.changed(now, &self.address)) }
+            }
+        }
+    }
+}
+
+impl Pane {
+    fn read(
+        root: &Path,
+        program: &Program,
+        language: Language,
+        changes: &Changes,
+    ) -> Result<Pane, Vec<Flaw>> {
+        let source = Source::read(root, program, language);
+        let header = program.header(language).map_err(|e| {
+            Flaw::new(e.to_string(), "write the first comment lines as CONTRIBUTING.md says")
+        });
+        let file = relative(root, &program.file(language));
+        let transcript = match program.transcript(language, RECORDED) {
+            Some(file) => text(&file),
+            None => Err(Flaw::new(
+                format!("no transcript says what {} prints", file.display()),
+                format!("cargo book record {}", program.address()),
+            )),
+        };
+        match (source, header, transcript) {
+            (Ok(source), Ok(header), Ok(transcript)) => Ok(Pane {
+                language,
+                source,
+                header,
+                transcript,
+                now: changes.get(&(program.address(), language)).cloned(),
+            }),
+            (source, header, transcript) => {
+                let flaws = [source.err(), header.err(), transcript.err()];
+                Err(flaws.into_iter().flatten().collect())
+            }
+        }
+    }
+
+    fn html(&self) -> Markup {
+        let (name, class, short) = (self.language.name(), class(self.language), self.short());
+        let code = self.source.listing();
+        html! {
+            section class={ "pane " (class) } role="group" aria-label={ (name) ", " (short) } {
+                p class="lang" { (name) @if self.now.is_some() { " " span class="changed" { "changed" } } }
+                (PreEscaped(pre(&code, class, &format!("{name} listing, {short}"))))
+            }
+        }
+    }
+
+    /// The whole file, where the listing is a part of it.
+    fn whole(&self) -> Option<Markup> {
+        let Source { file, text, .. } = &self.source;
+        let label = format!("the whole of {}", self.short());
+        (*text != self.source.listing()).then(|| {
+            html! {
+                p { code { (file.display()) } }
+                (PreEscaped(pre(text, class(self.language), &label)))
+            }
+        })
+    }
+
+    fn short(&self) -> String {
+        let name = self.source.file.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
+
+    fn command(&self, address: &str) -> String {
+        let arguments = self.header.args.iter().map(|argument| format!(" {argument}"));
+        let arguments: String = arguments.collect();
+        let (chapter, name) = address.split_once('/').unwrap_or((address, address));
+        match self.language {
+            Language::Python => format!("python3 {}{arguments}", self.source.file.display()),
+            Language::Rust if arguments.is_empty() => {
+                format!("cargo run -p {chapter} --bin {name}")
+            }
+            Language::Rust => format!("cargo run -p {chapter} --bin {name} --{arguments}"),
+        }
+    }
+
+    /// What it prints since it was changed, beside what is recorded.
+    fn changed(&self, now: &Now, address: &str) -> Markup {
+        let (name, class) = (self.language.name(), class(self.language));
+        let label = match now {
+            Now::Waiting => format!("{name}, changed: it is being run"),
+            Now::Same => return html! {},
+            Now::Prints(_) => format!("{name}, changed: it prints something else"),
+            Now::Fails(_) => format!("{name}, changed: it does not run"),
+        };
+        html! {
+            section class={ "print changed " (class) } role="group" aria-label=(label) {
+                p class="label" { (label) }
+                @match now {
+                    Now::Prints(text) => {
+                        (table(&self.transcript, text, &format!("{name}, recorded and now")))
+                        p { "Not recorded. To accept it: " code { "cargo book record " (address) } }
+                    }
+                    Now::Fails(words) => pre class="transcript" tabindex="0" role="group" aria-label="Why" {
+                        samp { (PreEscaped(escape(words))) }
+                    }
+                    Now::Waiting | Now::Same => {}
+                }
+            }
+        }
+    }
+
+    /// The lines that it prints, without the times, which would give their order away.
+    fn timeless(&self) -> Vec<String> {
+        self.transcript.lines().map(|line| timeless(line).to_owned()).collect()
+    }
+}
+
+impl Source {
+    /// Reads the file of a program in one language.
+    /// Errors: if it cannot be read, or its anchors do not match.
+    pub fn read(root: &Path, program: &Program, language: Language) -> Result<Source, Flaw> {
+        let file = program.file(language);
+        let text = text(&file)?;
+        let file = relative(root, &file);
+        // What is wrong with the header is said where the header is read.
+        let header = program.header(language).map_or(0, |header| header.lines);
+        let anchor = |word: &str| {
+            let anchor = format!("{}{word}: listing", language.comment());
+            text.lines().position(|line| line.trim() == anchor)
+        };
+        let lines = (1..).zip(text.lines());
+        let mut shown: Vec<(usize, &str)> = match (anchor("ANCHOR"), anchor("ANCHOR_END")) {
+            (Some(start), Some(end)) if start < end => lines.take(end).skip(start + 1).collect(),
+            (None, None) => lines.skip(header).collect(),
+            _ => {
+                let found = "`ANCHOR: listing` and `ANCHOR_END: listing` do not match";
+                return Err(Flaw::new(format!("{}: {found}", file.display()), "mend the file"));
+            }
+        };
+        shown.retain(|(_, line)| !line.trim_start().starts_with("//! "));
+        let is_text = |(_, line): &(usize, &str)| !line.is_empty();
+        let first = shown.iter().position(is_text).unwrap_or_default();
+        let end = shown.iter().rposition(is_text).map_or(0, |last| last + 1);
+        let shown = shown[first..end].iter();
+        let shown = shown.map(|(number, line)| (*number, (*line).to_owned())).collect();
+        Ok(Source { file, text, shown })
+    }
+
+    /// The lines that are shown, as one text.
+    pub fn listing(&self) -> String {
+        let lines: Vec<&str> = self.shown.iter().map(|(_, line)| line.as_str()).collect();
+        lines.join("\n") + "\n"
+    }
+
+    fn measures(&self) -> Vec<Flaw> {
+        measures(&self.file.display().to_string(), &self.listing())
+    }
+}
+
+/// What makes a listing, which comes from `source`, too long or too wide.
+pub fn measures(source: &str, listing: &str) -> Vec<Flaw> {
+    let lines = listing.lines().count();
+    let long = (lines > LINES).then(|| {
+        let remedy = format!("show at most {LINES}, between ANCHOR comments");
+        Flaw::new(format!("{source} shows {lines} lines"), remedy)
+    });
+    long.into_iter().chain(too_wide(source, listing)).collect()
+}
+
+/// What makes a listing too wide.
+pub fn too_wide(source: &str, listing: &str) -> Option<Flaw> {
+    let mut lines = listing.lines();
+    let line = lines.find(|line| line.chars().count() > COLUMNS)?;
+    let found = format!("{source} shows a line of more than {COLUMNS} columns: {line}");
+    Some(Flaw::new(found, "break the line"))
+}
+
+/// What is wrong with the languages that a program is there in.
+fn half(root: &Path, program: &Program, manner: Manner) -> Option<Flaw> {
+    let address = program.address();
+    let [python, rust] = [Language::Python, Language::Rust]
+        .map(|language| relative(root, &program.file(language)).display().to_string());
+    match (&program.languages()[..], manner) {
+        ([], _) => Some(Flaw::new(
+            format!("there is no program `{address}`"),
+            format!("write {python} and {rust}"),
+        )),
+        ([only], Manner::Only(language)) if *only == language => None,
+        (languages @ ([_] | [_, _]), Manner::Only(language)) => {
+            let file = if language == Language::Python { python } else { rust };
+            Some(if languages.contains(&language) {
+                let found = format!("`{address}` is there in both languages");
+                Flaw::new(found, format!("write {{{{#program {address}}}}}"))
+            } else {
+                Flaw::new(format!("there is no {file}"), "write it")
+            })
+        }
+        ([only], _) => {
+            let (word, file) = match only {
+                Language::Python => ("python", rust),
+                Language::Rust => ("rust", python),
+            };
+            let found = format!("half of `{address}` is missing: there is no {file}");
+            let remedy =
+                format!("write it, or show the other alone: {{{{#program {address} {word}}}}}");
+            Some(Flaw::new(found, remedy))
+        }
+        _ => None,
+    }
+}
+
+/// What releases before the recorded one print otherwise: a transcript holds for its release and for the
+/// older ones down to the next that has its own.
+fn older(program: &Program) -> Result<Vec<(String, String)>, Vec<Flaw>> {
+    let mut oldest = OLDEST;
+    let mut older = Vec::new();
+    for (version, file) in program.older_transcripts() {
+        let label = match version == oldest {
+            true => format!("Python {version} prints"),
+            false => format!("Python {oldest} to {version} print"),
+        };
+        oldest = Version(version.0, version.1 + 1);
+        older.push((label, text(&file).map_err(|flaw| vec![flaw])?));
+    }
+    Ok(older)
+}
+
+/// What a reader is to predict of a program, one exercise a transcript.
+fn exercises(program: &Program, panes: &[Pane]) -> Result<Vec<Exercise>, Vec<Flaw>> {
+    let (mut runs, mut flaws) = (Vec::new(), Vec::new());
+    for pane in panes {
+        let lines = pane.timeless();
+        let run = Exercise::fits(program, pane.language, &lines).and_then(|()| {
+            let run = Run::read(program, pane.language)?;
+            run.prints(&lines, program, pane.language).map(|()| run)
+        });
+        match run {
+            Ok(run) => runs.push((pane.language, lines, run)),
+            Err(flaw) => flaws.push(flaw),
+        }
+    }
+    if !flaws.is_empty() {
+        return Err(flaws);
+    }
+    let is_one = matches!(panes, [python, rust] if python.transcript == rust.transcript);
+    let groups = runs.chunks(if is_one { 2 } else { 1 });
+    Ok(groups.map(Exercise::of).collect())
+}
+
+/// A transcript; if it is predicted, folded, with the attributes of the exercise.
+fn print(class: &str, label: &str, transcript: &str, exercise: Option<&str>) -> Markup {
+    let transcript = html! {
+        pre class="transcript" tabindex="0" role="group" aria-label="Transcript" {
+            samp { @for line in transcript.lines() { (timed(line)) "\u{a}" } }
+        }
+    };
+    // Within Markdown, a block of HTML ends at the first empty line.
+    let transcript = transcript.into_string().replace('\n', "&#10;");
+    html! {
+        section class={ "print " (class) } role="group" aria-label=(label) {
+            p class="label" { (label) }
+            @match exercise {
+                Some(exercise) => (PreEscaped(format!(
+                    r#"<details class="predict"{exercise}><summary>What it prints</summary>{transcript}</details>"#
+                ))),
+                None => (PreEscaped(transcript)),
+            }
+        }
+    }
+}
+
+/// The id of a program's pair on its page.
+pub fn id(address: &str) -> String {
+    format!("program-{}", address.replace('/', "-"))
+}
+
+/// A listing with its colours.
+pub fn pre(code: &str, language: &str, label: &str) -> String {
+    format!(
+        r#"<pre class="code" tabindex="0" role="group" aria-label="{}"><code>{}</code></pre>"#,
+        escape(label),
+        colour::html(code, language)
+    )
+}
+
+/// What the style sheet and the colouring call a language.
+pub fn class(language: Language) -> &'static str {
+    match language {
+        Language::Python => "python",
+        Language::Rust => "rust",
+    }
+}
+
+/// The path from the book's root.
+pub fn relative(root: &Path, file: &Path) -> PathBuf {
+    file.strip_prefix(root).unwrap_or(file).to_owned()
+}
+
+/// The text of a file, with the line ends of Unix.
+/// Errors: if it cannot be read.
+pub fn text(file: &Path) -> Result<String, Flaw> {
+    fs::read_to_string(file)
+        .map(|text| text.replace("\r\n", "\n"))
+        .map_err(|e| Flaw::new(format!("{}: {e}", file.display()), "mend the file"))
+}

@@ -1,0 +1,75 @@
+//! What a user means by a word: a chapter, a program, or a page.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+use proof::{Chapter, Program};
+use similar::get_close_matches;
+
+use crate::book::Book;
+
+/// A part of the book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// All programs of a chapter.
+    Chapter(Chapter),
+    /// A program.
+    Program(Program),
+    /// A page, by its path from `src`.
+    Page(std::path::PathBuf),
+}
+
+/// The part that a word means: `first-steps`, `first-steps/departures`, or the path of a program, of what
+/// is recorded of it, or of a page, from here or from the book's root.
+/// Errors: if there is none; the error names those that are written alike.
+pub fn part(book: &Book, here: &Path, word: &str) -> Result<Part> {
+    let absolute =
+        [here, &book.root].into_iter().filter_map(|from| from.join(word).canonicalize().ok());
+    let root = book.root.canonicalize()?;
+    let inner = absolute.filter_map(|path| Some(path.strip_prefix(&root).ok()?.to_owned()));
+    let words = inner.map(|path| path.to_string_lossy().into_owned()).chain([word.to_owned()]);
+    let words: Vec<String> = words.collect();
+    if let Some(part) = words.iter().find_map(|word| meant(book, word.trim_end_matches('/'))) {
+        return Ok(part);
+    }
+    let mut names = Vec::new();
+    for chapter in &book.chapters {
+        names.push(chapter.slug());
+        names.extend(chapter.programs()?.iter().map(Program::address));
+    }
+    names.extend(book.pages.iter().map(|page| page.path.to_string_lossy().into_owned()));
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let near = get_close_matches(word, &names, 3, 0.6).join(", ");
+    let chapters: Vec<_> = book.chapters.iter().map(Chapter::slug).collect();
+    if near.is_empty() {
+        bail!(
+            "there is no `{word}`: name a chapter ({}), a program (chapter/name) or a page",
+            chapters.join(", ")
+        );
+    }
+    bail!("there is no `{word}`; did you mean {near}?")
+}
+
+/// What a path from the root means, or the address of something.
+fn meant(book: &Book, word: &str) -> Option<Part> {
+    let page = word.strip_prefix("src/").unwrap_or(word);
+    let page = [page.to_owned(), format!("{page}.md"), format!("{page}/README.md")];
+    let words = word.strip_prefix("examples/").unwrap_or(word);
+    let (slug, rest) = words.split_once('/').unwrap_or((words, ""));
+    let chapter = book.chapters.iter().find(|chapter| chapter.slug() == slug);
+    if let Some(chapter) = chapter {
+        if rest.is_empty() {
+            return Some(Part::Chapter(chapter.clone()));
+        }
+        let name =
+            rest.strip_prefix("src/bin/").map_or(rest, |rest| rest.trim_end_matches("/main.rs"));
+        let name = name.rsplit('/').next().unwrap_or(name);
+        let program = chapter.program(name.split('.').next().unwrap_or(name));
+        if !program.languages().is_empty() {
+            return Some(Part::Program(program));
+        }
+    }
+    let mut pages = book.pages.iter().map(|page| &page.path);
+    let found = pages.find(|path| page.iter().any(|page| path.as_path() == Path::new(page)))?;
+    Some(Part::Page(found.clone()))
+}

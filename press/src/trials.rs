@@ -1,0 +1,219 @@
+//! Finds out what programs do that were changed while the book is served.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use proof::{Artifacts, Chapter, Language, Outcome, Program, RECORDED, Runner, Stop};
+
+use crate::compile::compile;
+use crate::printed::{Changes, Now};
+use crate::say::say;
+
+/// How much later than its transcript a program was written that was changed before the book was opened:
+/// more than the files of one checkout are apart.
+const CHECKOUT: Duration = Duration::from_secs(60);
+
+/// A program in one language.
+pub type Half = (Program, Language);
+
+/// The programs that were changed since the book was opened, and what they do.
+#[derive(Debug)]
+pub struct Trials {
+    root: PathBuf,
+    /// What each changed program does now.
+    pub changes: Changes,
+    /// The programs as they were when the book was opened.
+    opened: HashMap<PathBuf, String>,
+    /// What ends the newest trial of each program, and its number.
+    newest: BTreeMap<Half, (u64, Stop)>,
+    count: u64,
+    results: (Sender<Trial>, Receiver<Trial>),
+}
+
+/// A trial's number, and what the program does.
+type Trial = (Half, u64, Now);
+
+impl Trials {
+    /// For the book at `root`, as its programs are now.
+    pub fn new(root: &Path) -> Trials {
+        let programs = halves(root);
+        let file = |(program, language): &Half| program.file(*language);
+        let text = |half| Some((file(half), fs::read_to_string(file(half)).ok()?));
+        Trials {
+            root: root.to_owned(),
+            changes: Changes::new(),
+            opened: programs.iter().filter_map(text).collect(),
+            newest: BTreeMap::new(),
+            count: 0,
+            results: channel(),
+        }
+    }
+
+    /// Tries the programs that were changed before the book was opened.
+    pub fn begin_with_old_changes(&mut self) {
+        let is_late = |(program, language): &Half| {
+            let recorded = program.transcript(*language, RECORDED).and_then(|file| modified(&file));
+            let written = modified(&program.file(*language));
+            written.zip(recorded).is_some_and(|(written, recorded)| written > recorded + CHECKOUT)
+        };
+        self.begin(halves(&self.root).into_iter().filter(is_late).collect());
+    }
+
+    /// Begins to find out what programs do now; earlier trials of them end.
+    pub fn begin(&mut self, programs: Vec<Half>) {
+        let mut groups: BTreeMap<(Chapter, Language), Vec<(Half, u64, Stop)>> = BTreeMap::new();
+        for half in programs {
+            let (stop, number) = (Stop::default(), self.count);
+            self.count += 1;
+            if let Some((_, last)) = self.newest.insert(half.clone(), (number, stop.clone())) {
+                last.ask();
+            }
+            self.changes.insert((half.0.address(), half.1), Now::Waiting);
+            let group = groups.entry((half.0.chapter.clone(), half.1)).or_default();
+            group.push((half, number, stop));
+        }
+        for (_, group) in groups {
+            let (root, results) = (self.root.clone(), self.results.0.clone());
+            thread::spawn(move || try_group(&root, group, &results));
+        }
+    }
+
+    /// Takes what has been found out, for as long as something is waited for and the time is not up.
+    /// Returns whether there was anything.
+    pub fn take(&mut self, until: Instant) -> bool {
+        let mut is_new = false;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            let is_waiting = self.changes.values().any(|now| *now == Now::Waiting);
+            let left = if is_waiting { left } else { Duration::ZERO };
+            let Ok((half, number, now)) = self.results.1.recv_timeout(left) else {
+                return is_new;
+            };
+            if self.newest.get(&half).is_some_and(|(newest, _)| *newest == number) {
+                self.newest.remove(&half);
+                self.note(half, now);
+                is_new = true;
+            }
+        }
+    }
+
+    fn note(&mut self, (program, language): Half, now: Now) {
+        let (address, name) = (program.address(), language.name());
+        match &now {
+            Now::Prints(_) => {
+                say(format!("{address}: {name} prints something else than is recorded"))
+            }
+            Now::Fails(words) => say(format!("{address}: {name} does not run: {words}")),
+            Now::Same | Now::Waiting => {}
+        }
+        // What prints the same may still have another listing than its recorded run.
+        let file = program.file(language);
+        let is_as_opened = fs::read_to_string(&file).ok().as_ref() == self.opened.get(&file);
+        let is_traced_since = modified(&program.trace_file(language)) >= modified(&file);
+        if now == Now::Same && (is_as_opened || is_traced_since) {
+            self.changes.remove(&(address, language));
+        } else {
+            self.changes.insert((address, language), now);
+        }
+    }
+}
+
+fn modified(file: &Path) -> Option<SystemTime> {
+    fs::metadata(file).and_then(|stat| stat.modified()).ok()
+}
+
+/// All programs of the book, in each of their languages.
+fn halves(root: &Path) -> Vec<Half> {
+    let chapters = Chapter::all(&root.join("examples")).unwrap_or_default();
+    let programs = chapters.iter().flat_map(|chapter| chapter.programs().unwrap_or_default());
+    programs.flat_map(in_each_language).collect()
+}
+
+fn in_each_language(program: Program) -> Vec<Half> {
+    let languages = program.languages().into_iter();
+    languages.map(|language| (program.clone(), language)).collect()
+}
+
+/// Finds out what programs of a chapter do in one language.
+fn try_group(root: &Path, group: Vec<(Half, u64, Stop)>, results: &Sender<Trial>) {
+    let mut compiled = Ok(Artifacts::default());
+    if let [((first, Language::Rust), ..), ..] = &group[..] {
+        let slug = first.chapter.slug();
+        let mut what = vec!["--quiet", "--package", &slug];
+        what.extend(group.iter().flat_map(|((program, _), ..)| ["--bin", &program.name]));
+        compiled = compile(root, &what, &Stop::default(), |_| {});
+    }
+    for (half, number, stop) in group {
+        let now = match &compiled {
+            Ok(compiled) => match (half.1, compiled.executables.get(&half.0.name)) {
+                (Language::Rust, None) => Now::Fails(compiled.said.clone()),
+                (_, executable) => run(&half, executable.map(PathBuf::as_path), &stop),
+            },
+            Err(words) => Now::Fails(words.clone()),
+        };
+        // Who listens has ended: then so does this.
+        let _ = results.send((half, number, now));
+    }
+}
+
+/// What a program prints, on the newest Python that it can run on.
+fn run((program, language): &Half, executable: Option<&Path>, stop: &Stop) -> Now {
+    let runner = match executable {
+        Some(file) => Ok(Runner::Rust(file)),
+        None => program.newest_python().map(Runner::Python),
+    };
+    let version = runner.as_ref().map_or(RECORDED, |runner| runner.version());
+    let command = runner.and_then(|runner| program.command(runner, None));
+    let recorded = program.transcript(*language, version);
+    let recorded = recorded.and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
+    match command.map(|command| command.until(stop).run()) {
+        Ok(Ok(Outcome::Ended(printed))) if recorded.lines().eq(printed.lines()) => Now::Same,
+        Ok(Ok(Outcome::Ended(printed))) => Now::Prints(printed),
+        Ok(Ok(Outcome::OutOfTime(printed))) => {
+            Now::Fails(format!("it did not end in time; it had printed:\n{printed}"))
+        }
+        Ok(Err(e)) => Now::Fails(e.to_string()),
+        Err(lack) => Now::Fails(lack.to_string()),
+    }
+}
+
+/// The programs that a change can have touched, and no others.
+pub fn touched(root: &Path, changed: &BTreeSet<PathBuf>) -> Vec<Half> {
+    let chapters = Chapter::all(&root.join("examples")).unwrap_or_default();
+    let mut touched = BTreeSet::new();
+    for file in changed {
+        let Some(chapter) = chapters.iter().find(|chapter| file.starts_with(&chapter.folder))
+        else {
+            continue;
+        };
+        let inner = file.strip_prefix(&chapter.folder).unwrap_or(file);
+        let parts: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
+        let parts: Vec<&str> = parts.iter().map(|part| &**part).collect();
+        let stem = |name: &str| name.split('.').next().unwrap_or(name).to_owned();
+        match parts[..] {
+            ["python", name] => {
+                let users = chapter.users_of(&stem(name)).unwrap_or_default().into_iter();
+                touched.extend(users.map(|program| (program, Language::Python)));
+            }
+            ["transcripts" | "traces", name] => {
+                touched.extend(in_each_language(chapter.program(&stem(name))));
+            }
+            ["src", "bin", name, ..] => {
+                touched.insert((chapter.program(&stem(name)), Language::Rust));
+            }
+            ["src" | "Cargo.toml", ..] => {
+                let leans = |other: &&Chapter| *other == chapter || other.depends_on(chapter);
+                let users = chapters.iter().filter(leans);
+                let programs = users.flat_map(|user| user.programs().unwrap_or_default());
+                touched.extend(programs.map(|program| (program, Language::Rust)));
+            }
+            _ => {}
+        }
+    }
+    let is_there = |(program, language): &Half| program.languages().contains(language);
+    touched.into_iter().filter(is_there).collect()
+}

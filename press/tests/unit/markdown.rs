@@ -1,0 +1,54 @@
+use super::*;
+
+fn kinds(text: &str) -> Vec<Kind> {
+    read(text).into_iter().map(|mark| mark.kind).collect()
+}
+
+#[test]
+fn a_link_knows_its_words_and_a_heading_its_attributes() {
+    let text = "## The `tide` { #tide .concept .angle-ebb }\n\nSee [a *ship*\nsails](test:a::b).\n";
+    let heading = Heading {
+        id: "tide".to_owned(),
+        teaches: true,
+        angles: vec!["ebb".to_owned()],
+        title: "The tide".to_owned(),
+    };
+    let proved = Kind::Proved("a *ship*\nsails".to_owned(), "a::b".to_owned());
+    assert_eq!(kinds(text), [Kind::Heading(heading), proved]);
+    assert_eq!(read(text)[1].line, 3);
+}
+
+#[test]
+fn a_link_within_a_heading_takes_nothing_from_it() {
+    let found = kinds("## See [the *tide*](docs:there) now\n");
+    let documented = Kind::Documented("the *tide*".to_owned(), "there".to_owned());
+    let [Kind::Heading(heading), link] = &found[..] else {
+        panic!("{found:?}");
+    };
+    assert_eq!((heading.title.as_str(), link), ("See the tide now", &documented));
+}
+
+#[test]
+fn a_notation_within_code_is_text() {
+    let found = kinds("{{#program a/b}}\n\n```text\n{{#program c/d}}\n```\n");
+    let [Kind::Program(address, Manner::Both), Kind::Fence(fence)] = &found[..] else {
+        panic!("{found:?}");
+    };
+    assert_eq!(address, "a/b");
+    assert_eq!(fence.body, "{{#program c/d}}\n");
+    assert_eq!(fence.origin, Origin::Page);
+}
+
+#[test]
+fn a_fence_says_where_it_comes_from() {
+    let origin = |text: &str| match &kinds(text)[..] {
+        [Kind::Fence(fence)] => fence.origin.clone(),
+        other => panic!("{other:?}"),
+    };
+    let refused = Origin::Refused("E0382".to_owned());
+    assert_eq!(origin("```rust,error=E0382\nfn a() {}\n```"), refused);
+    assert_eq!(origin("```rust,signature\nfn a();\n```"), Origin::Signature);
+    assert_eq!(origin("```python\n{{#include a.py}}\n```"), Origin::File);
+    assert_eq!(origin("```python\n{{#include a.py}}\nb()\n```"), Origin::Page);
+    assert_eq!(origin("```python,signature\ndef a()\n```"), Origin::Page);
+}
