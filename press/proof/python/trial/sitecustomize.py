@@ -10,7 +10,6 @@ What a trial shares with its siblings is the modules that stand below and the se
 is new for each server.
 """
 
-import asyncio
 import contextlib
 import gc
 import importlib.util
@@ -32,7 +31,7 @@ HERE = Path(__file__).parent
 
 sys.path.remove(str(HERE))
 sys.path.insert(0, str(HERE.parent))
-import virtual_clock  # noqa: E402
+import virtual_clock
 
 del sys.path[0]
 
