@@ -33,7 +33,7 @@ pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> Proof
     let mut proofs = Proofs::new();
     for chapter in chapters {
         let slug = chapter.slug();
-        let mut waiting: Vec<(PathBuf, PathBuf)> = roots(chapter, root, faults);
+        let mut waiting = roots(&chapter.folder.join("tests"));
         let mut seen = BTreeSet::new();
         waiting.reverse();
         while let Some((file, folder)) = waiting.pop() {
@@ -87,41 +87,23 @@ fn add(proofs: &mut Proofs, address: String, proof: Proof, faults: &mut Vec<Faul
     }
 }
 
-/// The files that cargo compiles as tests, each with the folder of its modules: those that the manifest
-/// names, or else those of `tests` and `main.rs` of a folder in it.
-fn roots(chapter: &Chapter, root: &Path, faults: &mut Vec<Fault>) -> Vec<(PathBuf, PathBuf)> {
-    let manifest = chapter.folder.join("Cargo.toml");
-    let text = fs::read_to_string(&manifest).unwrap_or_default();
-    let table: toml::Table = text.parse().unwrap_or_else(|e: toml::de::Error| {
-        let flaw = Flaw::new(e.message(), "mend the manifest");
-        faults.push(flaw.at(&relative(root, &manifest), 0));
-        toml::Table::new()
-    });
-    let tests = chapter.folder.join("tests");
-    let finds = table.get("package").and_then(|package| package.get("autotests"));
-    let mut files = Vec::new();
-    if finds.and_then(toml::Value::as_bool) == Some(false) {
-        let named = table.get("test").and_then(toml::Value::as_array);
-        for test in named.into_iter().flatten() {
-            let text = |key: &str| test.get(key).and_then(toml::Value::as_str);
-            let path = text("path").map(|path| chapter.folder.join(path));
-            let named = || Some(tests.join(text("name")?).with_extension("rs"));
-            files.extend(path.or_else(named));
-        }
-    } else {
-        let entries = tests.read_dir().into_iter().flatten().flatten();
-        for path in entries.map(|entry| entry.path()) {
-            let main = path.join("main.rs");
-            let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-            files.extend(if main.is_file() { Some(main) } else { is_rust.then_some(path) });
-        }
-    }
+/// The files of tests, each with the folder of its modules: those of `tests`, and `main.rs` of a folder in
+/// it. Each is one that cargo compiles, or a module of one: a test of the manifests sees to that.
+fn roots(folder: &Path) -> Vec<(PathBuf, PathBuf)> {
+    let entries = folder.read_dir().into_iter().flatten().flatten();
+    // What an editor puts beside a file is hidden.
+    let seen = entries.filter(|entry| !entry.file_name().to_string_lossy().starts_with(['.', '#']));
+    let mut files: Vec<_> = seen.map(|entry| entry.path()).collect();
     files.sort();
-    let folder = |file: PathBuf| {
-        let folder = file.parent().unwrap_or(&tests).to_owned();
-        (file, folder)
-    };
-    files.into_iter().map(folder).collect()
+    let files = files.into_iter().filter_map(|path| {
+        let main = path.join("main.rs");
+        if main.is_file() {
+            return Some((main, path));
+        }
+        let is_rust = path.extension().is_some_and(|extension| extension == "rs");
+        is_rust.then(|| (path, folder.to_owned()))
+    });
+    files.collect()
 }
 
 /// The file of a module that is declared below `folder`, with the folder of its own modules.

@@ -17,6 +17,7 @@ use common::SmallBook;
 use libtest_mimic::{Failed, Trial};
 use press::build::Builder;
 use press::printed::Changes;
+use press::watch::Files;
 use rustix::process::{Pid, Signal, kill_process};
 use walkdir::WalkDir;
 
@@ -374,12 +375,19 @@ fn a_link_that_leads_nowhere_is_a_banner_on_the_page() {
 fn what_an_editor_puts_beside_a_file_is_not_seen() {
     let book = SmallBook::new();
     let nobody = "nobody@nowhere.1:1";
-    for name in
-        ["src/.#tide.md", "examples/harbour/src/bin/.#tide.rs", "examples/harbour/python/.#tide.py"]
-    {
+    for name in [
+        "src/.#tide.md",
+        "examples/.#harbour",
+        "examples/harbour/python/.#tide.py",
+        "examples/harbour/src/bin/.#tide.rs",
+        "examples/harbour/tests/.#tide.rs",
+        "examples/harbour/tests/python/.#test_tide.py",
+        "examples/harbour/transcripts/.#tide.txt",
+    ] {
         symlink(nobody, book.file(name)).expect("a lock");
     }
     let press = Press::start(&book);
+    let before = Files::now(book.root());
     for name in [
         "src/.tide.md.swp",
         "src/4913",
@@ -394,6 +402,7 @@ fn what_an_editor_puts_beside_a_file_is_not_seen() {
     ] {
         book.write(name, "a test whether one can write");
     }
+    assert_eq!(Files::now(book.root()), before);
     book.append("The water is back.");
     wait_for_page(&press, "The water is back.");
     kill_process(Pid::from_child(&press.child), Signal::INT).expect("it runs");
