@@ -22,13 +22,17 @@ use crate::markdown::{Kind, Origin};
 use crate::print::{Press, pages};
 use crate::say::{complain, say};
 
+/// Files, from the book's root.
+pub type Files = BTreeSet<PathBuf>;
+
 /// What is wrong with the text of a book, from its notations to its finished HTML; `links` are those of
-/// its links.
+/// its links. Of all pages, or of the `only` ones that are asked for.
 /// Errors: if a checker itself fails.
-pub fn text(book: &Book, links: Vec<Fault>) -> Result<Vec<Fault>> {
+pub fn text(book: &Book, links: Vec<Fault>, only: Option<&Files>) -> Result<Vec<Fault>> {
+    let is_wanted = |file: &PathBuf| only.is_none_or(|only| only.contains(file));
     let mut faults = book.faults.clone();
     faults.extend(links);
-    faults.extend(compile_errors(book)?);
+    faults.extend(compile_errors(book, is_wanted)?);
     let output = tempfile::tempdir()?;
     // mdBook reads all pages or none.
     if render(&book.root, output.path(), Press::of(pages(book).into())).is_ok() {
@@ -39,14 +43,16 @@ pub fn text(book: &Book, links: Vec<Fault>) -> Result<Vec<Fault>> {
         let place = |fault: &Fault| (fault.file.clone(), fault.line);
         faults.extend(finished.filter(|fault| fault.line == 0 || !known.contains(&place(fault))));
     }
+    faults.retain(|fault| is_wanted(&fault.file));
     faults.sort();
     faults.dedup();
     Ok(faults)
 }
 
 /// The listings that say `error=E0382` and do not fail with exactly that.
-fn compile_errors(book: &Book) -> Result<Vec<Fault>> {
-    let fences = book.pages.iter().flat_map(|page| {
+fn compile_errors(book: &Book, is_wanted: impl Fn(&PathBuf) -> bool) -> Result<Vec<Fault>> {
+    let pages = book.pages.iter().filter(|page| is_wanted(&page.file()));
+    let fences = pages.flat_map(|page| {
         page.marks.iter().filter_map(move |(mark, _)| match &mark.kind {
             Kind::Fence(fence) => match &fence.origin {
                 Origin::Refused(code) => Some((page.file(), mark.line, code, &fence.body)),
@@ -188,11 +194,20 @@ pub fn transcripts(book: &Book, plans: &[Plan], real_time: bool) -> Result<Vec<S
         done += count(plan);
         let took = started.elapsed().as_secs_f64();
         let left = took / done as f64 * (all - done) as f64;
-        let (slug, programs) = (plan.chapter.slug(), plan.programs.len());
+        let (slug, programs) = (plan.chapter.slug(), counted(plan.programs.len(), "program"));
+        let proofs = counted(plan.proofs.len(), "file");
         let left = if done < all { format!("; about {left:.0} s left") } else { String::new() };
-        say(format!("{slug}: ran its {programs} programs, {took:.1} s so far{left}"));
+        say(format!(
+            "{slug}: ran {programs} and {proofs} of Python proofs, in {took:.1} s so far{left}"
+        ));
     }
     Ok(failures)
+}
+
+/// `1 file`, `2 files`
+pub fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
 }
 
 /// Compiles the Rust programs, and says where they are.
@@ -212,11 +227,9 @@ pub fn executables<'a>(
     } else {
         what.push("--bins");
     }
-    let count = rust.len();
-    say(format!(
-        "compiling {count} programs of {}; after a change of all, for minutes",
-        chapters.iter().cloned().collect::<Vec<_>>().join(", ")
-    ));
+    let [programs, chapters] =
+        [counted(rust.len(), "Rust program"), counted(chapters.len(), "chapter")];
+    say(format!("compiling {programs} of {chapters}: seconds, but minutes where all is new"));
     let compiled = compile(&book.root, &what, &Stop::default(), |line| complain(line));
     Ok(compiled.map_err(anyhow::Error::msg)?.executables)
 }

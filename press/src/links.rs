@@ -28,7 +28,9 @@ struct Broken {
 pub fn faults(book: &Book, web: bool) -> Result<Vec<Fault>> {
     let pages: Vec<_> = book.pages.iter().map(|page| (&page.path, &page.text)).collect();
     let question = json!({ "root": book.root, "pages": pages, "web": web }).to_string();
-    say("checking the links; the first time, their checker is compiled, for about a minute");
+    say(
+        "checking the text and its links; the first time, a checker is compiled for about a minute",
+    );
     let mut checker = Command::new("cargo")
         .args(["run", "--quiet", "--package", "links"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))

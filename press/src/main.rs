@@ -12,7 +12,7 @@ use clap::{Parser, Subcommand};
 use mdbook_preprocessor::Preprocessor;
 use press::book::Book;
 use press::build::Builder;
-use press::check::{self, Plan};
+use press::check::{self, Plan, counted};
 use press::fault::refuse;
 use press::print::Press;
 use press::printed::Changes;
@@ -124,9 +124,10 @@ fn check_parts(root: &Path, words: &[String], real_time: bool, web: bool) -> Res
     let files = pages_of(&book, &parts);
     let mut faults = Vec::new();
     if words.is_empty() || !files.is_empty() {
-        faults = check::text(&book, links::faults(&book, false)?)?;
-        faults.retain(|fault| words.is_empty() || files.contains(&fault.file));
-        let (pages, took) = (book.pages.len(), started.elapsed().as_secs_f64());
+        let only = (!words.is_empty()).then_some(&files);
+        faults = check::text(&book, links::faults(&book, false)?, only)?;
+        let pages = only.map_or(book.pages.len(), BTreeSet::len);
+        let took = started.elapsed().as_secs_f64();
         say(format!("checked the text of {pages} pages in {took:.1} s"));
     }
     let plans = plans(&book, &parts)?;
@@ -138,7 +139,7 @@ fn check_parts(root: &Path, words: &[String], real_time: bool, web: bool) -> Res
     let faults = faults.iter().map(ToString::to_string);
     let list: Vec<_> = faults.chain(failures).collect();
     if count > 0 {
-        bail!("{count} faults\n{}", list.join("\n"));
+        bail!("{}:\n{}", counted(count, "fault"), list.join("\n"));
     }
     Ok(())
 }
@@ -215,7 +216,7 @@ fn record(root: &Path, words: &[String], traces: bool, failing: bool) -> Result<
     }
     let count = recording.changes().len();
     recording.accept()?;
-    say(format!("{count} files changed"));
+    say(format!("{} changed", counted(count, "file")));
     Ok(())
 }
 

@@ -19,7 +19,7 @@ pub fn faults_of(root: &Path) -> Vec<Fault> {
     let broken = broken.into_iter();
     let links = broken
         .map(|it| Flaw::new(it.found, it.remedy).at(&Path::new("src").join(it.file), it.line));
-    check::text(&book, links.collect()).expect("the checkers run")
+    check::text(&book, links.collect(), None).expect("the checkers run")
 }
 
 /// What is wrong with the text of a small book.
