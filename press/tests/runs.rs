@@ -122,7 +122,7 @@ fn served(limit: Duration) -> Served {
     for (name, text) in PROGRAMS {
         book.write(&format!("examples/harbour/python/{name}.py"), text);
         if name != "hidden" {
-            book.append(&format!("{{{{#program harbour/{name}}}}}"));
+            book.append(&format!("{{{{#program harbour/{name} python}}}}"));
         }
     }
     book.write("examples/harbour/transcripts/asks.txt", "3 4 ebb\n");
