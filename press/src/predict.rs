@@ -1,13 +1,13 @@
 //! Predict, then look: the lines of a transcript out of their order, and of each two lines the reason
 //! why the later one cannot come first, read off the steps of the recorded run.
 
-use proof::trace::{Event, What, World};
+use proof::trace::{Event, What};
 use proof::{Language, Program};
 
 use crate::colour::escape;
 use crate::fault::Flaw;
 use crate::printed::timeless;
-use crate::run::{Phase, Run, Step};
+use crate::run::{Phase, Run, Step, is_beside};
 use crate::words::name;
 
 /// How many lines a reader is asked to put in order.
@@ -41,10 +41,14 @@ impl Exercise {
     /// The exercise of runs that print the same lines, one a language.
     pub fn of(runs: &[(Language, Vec<String>, Run)]) -> Exercise {
         let lines = runs.first().map_or(&[][..], |(_, lines, _)| lines);
-        let why = (0..lines.len()).map(|line| {
-            let places = 0..line;
-            places.map(|place| why(&lines[line], runs, line, place)).collect()
-        });
+        let asked = runs.iter().map(|(language, _, run)| (language.name(), Reasons::of(run)));
+        let asked: Vec<_> = asked.collect();
+        let why = |line: usize, place: usize| {
+            let reasons = asked.iter().map(|(name, run)| (*name, run.why(line, place)));
+            let reasons: Vec<_> = reasons.collect();
+            format!("`{}` cannot come here: {}.", lines[line], said(&reasons))
+        };
+        let why = (0..lines.len()).map(|line| (0..line).map(|place| why(line, place)).collect());
         Exercise { order: shuffled(lines), why: why.collect() }
     }
 
@@ -54,16 +58,6 @@ impl Exercise {
         let why = serde_json::Value::from(self.why.clone()).to_string();
         format!(r#" data-order="{}" data-why="{}""#, order.join(" "), escape(&why))
     }
-}
-
-/// Why a line cannot come at an earlier place.
-fn why(text: &str, runs: &[(Language, Vec<String>, Run)], line: usize, place: usize) -> String {
-    let reasons = runs.iter().map(|(language, _, run)| {
-        let reason = Reasons::of(run).why(line, place);
-        (language.name(), reason)
-    });
-    let reasons: Vec<_> = reasons.collect();
-    format!("`{text}` cannot come here: {}.", said(&reasons))
 }
 
 /// What holds in both languages once, else each for itself.
@@ -97,31 +91,16 @@ fn hash(text: &str) -> u32 {
 
 /// A run, asked why a line cannot come at an earlier place.
 struct Reasons<'a> {
-    run: &'a Run,
+    steps: &'a [Step],
     /// The steps that print.
     prints: Vec<usize>,
 }
 
 impl Reasons<'_> {
     fn of(run: &Run) -> Reasons<'_> {
-        let steps = run.steps.iter().enumerate();
-        let prints = steps.filter(|(_, step)| step.printed().is_some());
-        let prints = prints.map(|(index, _)| index).collect();
-        Reasons { run, prints }
-    }
-
-    fn step(&self, step: usize) -> &Step {
-        &self.run.steps[step]
-    }
-
-    /// The task that prints at a step.
-    fn printer(&self, step: usize) -> Option<u32> {
-        self.step(step).events.last().and_then(|event| event.by)
-    }
-
-    /// What it prints, without its time.
-    fn text(&self, step: usize) -> &str {
-        timeless(self.step(step).printed().unwrap_or_default())
+        let steps = &run.steps;
+        let prints = (0..steps.len()).filter(|&step| steps[step].printed().is_some()).collect();
+        Reasons { steps, prints }
     }
 
     /// What keeps the task of a line from printing it when the line of an earlier place is printed. It
@@ -132,13 +111,13 @@ impl Reasons<'_> {
             return self.outside(here, there);
         };
         let who = name(task);
-        let mut between = self.prints[place..line].iter().copied();
-        if let Some(first) = between.find(|&print| self.printer(print) == Some(task)) {
+        let mut between = self.prints[place..line].iter();
+        if let Some(&first) = between.find(|&&print| self.printer(print) == Some(task)) {
             let text = self.text(first);
-            let parks =
-                (first..there).find(|&step| self.ends_poll(step, task) == Some(&What::Pending));
-            return match parks {
-                Some(step) if self.step(step).yields(self.run.world) => {
+            let parks = |&step: &usize| self.ends_poll(step, task) == Some(&What::Pending);
+            return match (first..there).find(parks) {
+                None => format!("{who} prints it, and prints `{text}` first"),
+                Some(step) if self.steps[step].yields() => {
                     format!(
                         "{who} prints `{text}` first, and then goes to the end of the ready queue"
                     )
@@ -147,113 +126,109 @@ impl Reasons<'_> {
                     let waits = self.waits(task, step, here);
                     format!("{who} prints `{text}` first, and then {waits}")
                 }
-                None => format!("{who} prints it, and prints `{text}` first"),
             };
         }
-        match self.phase(task, here) {
-            None => format!("{who}, which prints it, is not made yet"),
+        let is = match self.phase(task, here) {
+            None => "is not made yet".to_owned(),
             Some(Phase::Ready) => self.queued(task, here),
-            Some(Phase::Parked) => {
-                format!("{who}, which prints it, {}", self.waits(task, here, here))
-            }
-            Some(Phase::Polled | Phase::Ended) => self.outside(here, there),
-        }
+            Some(Phase::Parked) => self.waits(task, here, here),
+            Some(Phase::Polled | Phase::Ended) => return self.outside(here, there),
+        };
+        format!("{who}, which prints it, {is}")
+    }
+
+    /// The task that prints at a step.
+    fn printer(&self, step: usize) -> Option<u32> {
+        self.steps[step].events.last().and_then(|event| event.by)
+    }
+
+    /// What it prints, without its time.
+    fn text(&self, step: usize) -> &str {
+        timeless(self.steps[step].printed().unwrap_or_default())
     }
 
     /// What a task does before a step. Not every recorder sees how main is made.
     fn phase(&self, task: u32, step: usize) -> Option<Phase> {
-        let phase = self.step(step).before.tasks.get(&task).copied();
+        let phase = self.steps[step].before.phase(task);
         phase.or((task == 0).then_some(Phase::Ready))
-    }
-
-    /// Of a task in the ready queue: who keeps it there.
-    fn queued(&self, task: u32, here: usize) -> String {
-        let who = name(task);
-        let Some(other) = self.printer(here) else {
-            return format!("{who}, which prints it, is in the ready queue");
-        };
-        let holder = name(other);
-        let begins = |event: &Event| event.task == Some(other) && event.what == What::Poll;
-        let polled = (0..here).rfind(|&step| self.step(step).events.iter().any(begins));
-        let Some(polled) = polled.filter(|&step| self.phase(task, step) == Some(Phase::Ready))
-        else {
-            let end = self.end_of_turn(other, here);
-            return format!(
-                "{who}, which prints it, is ready, but {holder} has the turn and keeps it until {end}"
-            );
-        };
-        if self.run.world == World::Tokio && other == 0 {
-            return format!(
-                "{who}, which prints it, is in the ready queue, and main, which tokio polls beside the queue, has its turn first"
-            );
-        }
-        let queue = &self.step(polled).before.ready;
-        let place = |task: u32| queue.iter().position(|&other| other == task);
-        match (place(other), place(task)) {
-            (Some(before), Some(behind)) if before < behind => {
-                format!("{who}, which prints it, is in the ready queue behind {holder}")
-            }
-            _ => format!(
-                "{who}, which prints it, is in the ready queue, and {holder} has its turn first"
-            ),
-        }
     }
 
     /// How a poll of the task ends at a step, if one does.
     fn ends_poll(&self, step: usize, task: u32) -> Option<&What> {
-        let events = self.step(step).events.iter();
-        let mut own = events.filter(|event| event.task == Some(task)).map(|event| &event.what);
-        own.find(|what| {
+        let own = self.steps[step].events.iter().filter(|event| event.task == Some(task));
+        own.map(|event| &event.what).find(|what| {
             matches!(what, What::Pending | What::Ready | What::Error { .. } | What::Drop)
         })
     }
 
-    /// How the turn ends that a task has.
-    fn end_of_turn(&self, task: u32, here: usize) -> &'static str {
-        let mut steps = (here..self.run.steps.len())
-            .filter_map(|step| Some((step, self.ends_poll(step, task)?)));
-        match steps.next() {
-            Some((step, What::Pending)) => match self.step(step).after.tasks.get(&task) {
-                Some(Phase::Ready) => "it yields",
-                _ => "it has to wait",
-            },
-            _ => "it ends",
-        }
+    /// Of a task in the ready queue: who keeps it there.
+    fn queued(&self, task: u32, here: usize) -> String {
+        let Some(other) = self.printer(here) else { return "is in the ready queue".to_owned() };
+        let holder = name(other);
+        let begins = |event: &Event| event.task == Some(other) && event.what == What::Poll;
+        let polled = self.steps[..here].iter().rposition(|step| step.events.iter().any(begins));
+        let Some(polled) = polled.filter(|&step| self.phase(task, step) == Some(Phase::Ready))
+        else {
+            let ends = (here..self.steps.len())
+                .find_map(|step| Some((&self.steps[step].after, self.ends_poll(step, other)?)));
+            let end = match ends {
+                Some((after, What::Pending)) if after.phase(other) == Some(Phase::Ready) => {
+                    "it yields"
+                }
+                Some((_, What::Pending)) => "it has to wait",
+                _ => "it ends",
+            };
+            return format!("is ready, but {holder} has the turn and keeps it until {end}");
+        };
+        let Step { world, before, .. } = &self.steps[polled];
+        let place = |task: u32| before.ready.iter().position(|&other| other == task);
+        let first = match (place(other), place(task)) {
+            _ if is_beside(*world, other) => {
+                ", and main, which tokio polls beside the queue, has its turn first".to_owned()
+            }
+            (Some(before), Some(behind)) if before < behind => format!(" behind {holder}"),
+            _ => format!(", and {holder} has its turn first"),
+        };
+        format!("is in the ready queue{first}")
     }
 
     /// Of a task that is parked after a step: what it waits for, as seen from another. This is what
     /// wakes it in the end.
     fn waits(&self, task: u32, at: usize, here: usize) -> String {
-        let kept = self.step(at).after.keepers.get(&task).and_then(|kept| kept.last());
+        let kept = self.steps[at].after.keepers.get(&task).and_then(|kept| kept.last());
         if let Some(other) = kept.and_then(|with| with.strip_prefix("task ")) {
             let other = other.parse().map_or_else(|_| other.to_owned(), name);
             return format!("waits for {other} to end");
         }
-        let own = |event: &&Event| event.task == Some(task);
-        let later = self.run.steps[at..].iter().flat_map(|step| &step.events).filter(own);
-        for event in later {
-            match event.what {
-                What::TimerDue { due } => return until(due, self.step(here).after.at),
-                What::SocketReady { .. } => return "waits for its socket".to_owned(),
-                What::Wake => {
-                    return match event.by {
-                        Some(other) => format!("waits, and {} has not woken it yet", name(other)),
-                        None => "waits, and nothing has woken it yet".to_owned(),
-                    };
-                }
-                _ => {}
+        let mut later = self.steps[at..].iter().flat_map(|step| &step.events);
+        let ends = later.find(|event| {
+            let ends =
+                matches!(event.what, What::TimerDue { .. } | What::SocketReady { .. } | What::Wake);
+            ends && event.task == Some(task)
+        });
+        match (ends.map(|event| (&event.what, event.by)), self.steps[here].after.at) {
+            (Some((What::TimerDue { due }, _)), Some(now)) if *due > now => {
+                format!("waits until {due:.1} s, and here it is {now:.1} s")
             }
+            (Some((What::TimerDue { .. }, _)), _) => {
+                "waits, and its timer has not woken it yet".to_owned()
+            }
+            (Some((What::SocketReady { .. }, _)), _) => "waits for its socket".to_owned(),
+            (Some((_, Some(other))), _) => {
+                format!("waits, and {} has not woken it yet", name(other))
+            }
+            _ => "waits, and nothing has woken it yet".to_owned(),
         }
-        "waits, and nothing has woken it yet".to_owned()
     }
 
     /// Of a line that no task prints, as one at the program's end.
     fn outside(&self, here: usize, there: usize) -> String {
-        let ends = |event: &Event| {
-            event.task == Some(0) && matches!(event.what, What::Ready | What::Error { .. })
+        let ends = |step: &Step| {
+            let mut main = step.events.iter().filter(|event| event.task == Some(0));
+            main.any(|event| matches!(event.what, What::Ready | What::Error { .. }))
         };
-        let end = self.run.steps.iter().position(|step| step.events.iter().any(ends));
-        match (self.step(here).after.at, self.step(there).after.at) {
+        let end = self.steps.iter().position(ends);
+        match (self.steps[here].after.at, self.steps[there].after.at) {
             _ if end.is_some_and(|end| here < end && end < there) => {
                 "no task prints it, and it comes after main has ended".to_owned()
             }
@@ -262,14 +237,6 @@ impl Reasons<'_> {
             }
             _ => format!("`{}` is printed first", self.text(here)),
         }
-    }
-}
-
-/// Of a task whose timer wakes it.
-fn until(due: f64, now: Option<f64>) -> String {
-    match now {
-        Some(now) if due > now => format!("waits until {due:.1} s, and here it is {now:.1} s"),
-        _ => "waits, and its timer has not woken it yet".to_owned(),
     }
 }
 

@@ -6,17 +6,14 @@ use std::fs;
 
 use proof::trace::{Direction, Event, Trace, What, World};
 use proof::{Language, Program};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::{Algorithm, capture_diff_slices};
 
 use crate::fault::Flaw;
 use crate::printed::timeless;
 
-/// A recorded run.
+/// A recorded run: what happened, in its order.
 #[derive(Debug)]
 pub struct Run {
-    /// Whose scheduler it was.
-    pub world: World,
-    /// What happened, in its order.
     pub steps: Vec<Step>,
 }
 
@@ -24,28 +21,37 @@ impl Run {
     /// Reads the recorded run of a program.
     /// Errors: if there is none, or it cannot be read.
     pub fn read(program: &Program, language: Language) -> Result<Run, Flaw> {
-        let (name, file) = (named(program, language), program.trace_file(language));
-        let text = fs::read_to_string(&file)
-            .map_err(|e| format!("no trace says in what order {name} would print: {e}"));
-        let trace = text.and_then(|text| Trace::parse(&text).map_err(|e| format!("{name}: {e}")));
-        let run = trace.map(|trace| Run::of(&trace));
-        run.map_err(|found| Flaw::new(found, record(program)))
+        let name = named(program, language);
+        let trace = match fs::read_to_string(program.trace_file(language)) {
+            Ok(text) => Trace::parse(&text).map_err(|e| format!("{name}: {e}")),
+            Err(e) => Err(format!("no trace says in what order {name} would print: {e}")),
+        };
+        trace.map(Run::of).map_err(|found| Flaw::new(found, record(program)))
     }
 
     /// The steps of what was traced.
-    pub fn of(trace: &Trace) -> Run {
-        Run { world: trace.world, steps: steps(trace) }
-    }
-
-    /// All events, in the order of happening.
-    pub fn events(&self) -> impl Iterator<Item = &Event> {
-        self.steps.iter().flat_map(|step| &step.events)
+    pub fn of(trace: Trace) -> Run {
+        let mut steps: Vec<Vec<Event>> = Vec::new();
+        for event in trace.events {
+            match steps.last_mut() {
+                Some(step) if continues(step, &event) => step.push(event),
+                _ => steps.push(vec![event]),
+            }
+        }
+        let (world, mut state) = (trace.world, State::default());
+        let steps = steps.into_iter().map(|events| {
+            let before = state.clone();
+            events.iter().for_each(|event| state.apply(world, event));
+            let line = events.iter().rev().find_map(|event| event.line);
+            Step { world, events, line: line.map(|it| it as usize), before, after: state.clone() }
+        });
+        Run { steps: steps.collect() }
     }
 
     /// The tasks, with what asyncio calls them.
     pub fn tasks(&self) -> BTreeMap<u32, Option<&str>> {
         let mut tasks = BTreeMap::new();
-        for event in self.events() {
+        for event in self.steps.iter().flat_map(|step| &step.events) {
             if let (What::Spawn { name }, Some(task)) = (&event.what, event.task) {
                 tasks.insert(task, name.as_deref());
             } else if let Some(task) = event.task {
@@ -57,17 +63,11 @@ impl Run {
 
     /// Whether it prints these lines, without their times.
     /// Errors: if it prints others.
-    pub fn prints(
-        &self,
-        lines: &[String],
-        program: &Program,
-        language: Language,
-    ) -> Result<(), Flaw> {
-        let printed = self.steps.iter().filter_map(Step::printed);
-        if printed.map(timeless).eq(lines) {
+    pub fn prints(&self, lines: &[String], program: &Program, of: Language) -> Result<(), Flaw> {
+        if self.steps.iter().filter_map(Step::printed).map(timeless).eq(lines) {
             return Ok(());
         }
-        let found = format!("{} prints other lines than the transcript", named(program, language));
+        let found = format!("{} prints other lines than the transcript", named(program, of));
         Err(Flaw::new(found, record(program)))
     }
 }
@@ -84,8 +84,10 @@ pub fn record(program: &Program) -> String {
 }
 
 /// What one sentence tells: a few events that belong together, and what holds before and after.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Step {
+    /// Whose scheduler it was.
+    pub world: World,
     pub events: Vec<Event>,
     /// Where it stands in the program's file.
     pub line: Option<usize>,
@@ -102,23 +104,26 @@ impl Step {
         })
     }
 
+    pub fn has(&self, is_it: impl Fn(&What) -> bool) -> bool {
+        self.events.iter().any(|event| is_it(&event.what))
+    }
+
     /// Whether a task goes behind the others of its own accord: it wakes itself and ends its poll, or
     /// has tokio keep its waker for a while.
-    pub fn yields(&self, world: World) -> bool {
-        let [first, .., last] = &self.events[..] else {
-            return false;
-        };
-        let gives_way = match &first.what {
-            What::Wake => first.by == first.task,
-            What::Keep { with } => world == World::Tokio && with == "queue",
+    pub fn yields(&self) -> bool {
+        match &self.events[..] {
+            [first, last] if last.what == What::Pending => match &first.what {
+                What::Wake => first.by == first.task,
+                What::Keep { with } => self.world == World::Tokio && with == "queue",
+                _ => false,
+            },
             _ => false,
-        };
-        gives_way && self.events.len() == 2 && last.what == What::Pending
+        }
     }
 
     /// Whether nothing but the scheduler acts, or what it hears of: times and sockets, and whom they wake.
     pub fn only_wakes(&self) -> bool {
-        self.events.iter().all(is_outside) && self.events.iter().any(|e| e.what == What::Wake)
+        self.events.iter().all(is_outside) && self.has(|what| *what == What::Wake)
     }
 }
 
@@ -149,21 +154,24 @@ pub struct State {
 }
 
 impl State {
-    pub fn polled(&self) -> Option<u32> {
-        let mut tasks = self.tasks.iter();
-        let polled = tasks.find(|(_, phase)| **phase == Phase::Polled);
-        polled.map(|(&task, _)| task)
+    pub fn phase(&self, task: u32) -> Option<Phase> {
+        self.tasks.get(&task).copied()
+    }
+
+    /// The tasks in that phase, by their numbers.
+    pub fn all(&self, phase: Phase) -> impl Iterator<Item = u32> {
+        self.tasks.iter().filter(move |(_, it)| **it == phase).map(|(&task, _)| task)
     }
 
     fn apply(&mut self, world: World, event: &Event) {
-        self.at = event.at.or(self.at);
-        if let What::Jump { to } = event.what {
-            self.at = Some(to);
-        }
+        self.at = match event.what {
+            What::Jump { to } => Some(to),
+            _ => event.at.or(self.at),
+        };
         let Some(task) = event.task else { return };
         match &event.what {
             What::Spawn { .. } => self.queue(world, task),
-            What::Wake if self.tasks.get(&task) != Some(&Phase::Ended) => {
+            What::Wake if self.phase(task) != Some(Phase::Ended) => {
                 self.keepers.remove(&task);
                 self.queue(world, task);
             }
@@ -177,7 +185,13 @@ impl State {
                 let phase = if self.woken.remove(&task) { Phase::Ready } else { Phase::Parked };
                 self.tasks.insert(task, phase);
             }
-            What::Ready | What::Error { .. } | What::Drop => self.end(task),
+            What::Ready | What::Error { .. } | What::Drop => {
+                self.tasks.insert(task, Phase::Ended);
+                self.keepers.remove(&task);
+                self.ready.retain(|&other| other != task);
+                self.timers.retain(|&(_, other)| other != task);
+                self.sockets.retain(|&(_, other, _)| other != task);
+            }
             What::Keep { with } => self.keepers.entry(task).or_default().push(with.clone()),
             What::TimerSet { due } => {
                 self.timers.push((*due, task));
@@ -202,19 +216,11 @@ impl State {
         if !self.ready.contains(&task) && !is_beside(world, task) {
             self.ready.push(task);
         }
-        if self.tasks.get(&task) == Some(&Phase::Polled) {
+        if self.phase(task) == Some(Phase::Polled) {
             self.woken.insert(task);
         } else {
             self.tasks.insert(task, Phase::Ready);
         }
-    }
-
-    fn end(&mut self, task: u32) {
-        self.tasks.insert(task, Phase::Ended);
-        self.keepers.remove(&task);
-        self.ready.retain(|&other| other != task);
-        self.timers.retain(|&(_, other)| other != task);
-        self.sockets.retain(|&(_, other, _)| other != task);
     }
 }
 
@@ -223,52 +229,34 @@ pub fn is_beside(world: World, task: u32) -> bool {
     world == World::Tokio && task == 0
 }
 
-fn steps(trace: &Trace) -> Vec<Step> {
-    let mut steps: Vec<Step> = Vec::new();
-    let mut state = State::default();
-    for event in &trace.events {
-        let before = state.clone();
-        state.apply(trace.world, event);
-        let line = event.line.map(|line| line as usize);
-        match steps.last_mut() {
-            Some(step) if continues(&step.events, event) => {
-                step.events.push(event.clone());
-                step.line = line.or(step.line);
-                step.after = state.clone();
-            }
-            _ => {
-                steps.push(Step { events: vec![event.clone()], line, before, after: state.clone() })
-            }
-        }
-    }
-    steps
-}
-
 /// Whether an event is told in one breath with those before it.
 fn continues(events: &[Event], next: &Event) -> bool {
-    let Some(last) = events.last() else {
-        return false;
-    };
-    let same = last.task == next.task;
+    let [.., last] = events else { return false };
     if is_outside(next) && last.at == next.at && events.iter().all(is_outside) {
         return true;
     }
+    let same = last.task == next.task;
     match (&last.what, &next.what) {
         (What::Turn { .. }, next) => !matches!(next, What::Turn { .. }),
         (What::Idle { .. }, What::Jump { .. }) => true,
-        (
-            What::TimerSet { .. } | What::SocketWait { .. } | What::Keep { .. },
-            What::TimerSet { .. } | What::SocketWait { .. } | What::Keep { .. } | What::Pending,
-        )
-        | (What::Cancel, What::TimerDropped { .. } | What::Wake)
+        (wait, next) if is_wait(wait) => same && (is_wait(next) || *next == What::Pending),
+        (What::Cancel, What::TimerDropped { .. } | What::Wake)
         | (What::TimerDropped { .. }, What::Wake)
         | (What::Poll, What::Cancelled)
         | (What::Cancelled | What::Drop, What::TimerDropped { .. }) => same,
         (What::Wake, What::Pending) => same && last.by == last.task && events.len() == 1,
         (What::Ready | What::Error { .. }, What::Wake) => next.by == last.task,
-        (What::Wake, What::Wake) => next.by.is_some() && next.by == last.by && ends(events),
+        (What::Wake, What::Wake) => {
+            let is_end = |event: &Event| matches!(event.what, What::Ready | What::Error { .. });
+            next.by.is_some() && next.by == last.by && events.iter().any(is_end)
+        }
         _ => false,
     }
+}
+
+/// Whether a task says what is to wake it.
+pub fn is_wait(what: &What) -> bool {
+    matches!(what, What::TimerSet { .. } | What::SocketWait { .. } | What::Keep { .. })
 }
 
 /// Whether no task does it: a time comes, a socket is ready, and tasks are woken for that.
@@ -280,59 +268,37 @@ fn is_outside(event: &Event) -> bool {
     outside && event.by.is_none()
 }
 
-fn ends(events: &[Event]) -> bool {
-    let mut events = events.iter();
-    events.any(|event| matches!(event.what, What::Ready | What::Error { .. }))
-}
-
-/// The steps of all runs, one column for those that correspond: each run's step of that column.
-pub fn columns(runs: &[&Run]) -> Vec<Vec<Option<usize>>> {
-    let [first, second] = runs else {
-        let only = runs.first().map_or(0, |run| run.steps.len());
-        return (0..only).map(|step| vec![Some(step)]).collect();
-    };
-    let keys = |run: &Run| {
-        let keys = run.steps.iter().map(|step| key(run.world, step));
-        keys.collect::<Vec<_>>()
-    };
-    let mut columns = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &keys(first), &keys(second)) {
-        if let DiffOp::Equal { old_index, new_index, len } = op {
-            columns.extend((0..len).map(|i| vec![Some(old_index + i), Some(new_index + i)]));
-        } else {
-            columns.extend(op.old_range().map(|step| vec![Some(step), None]));
-            columns.extend(op.new_range().map(|step| vec![None, Some(step)]));
-        }
-    }
-    columns
+/// The steps of two runs, one column for those that correspond: each run's step of that column.
+pub fn columns(first: &Run, second: &Run) -> Vec<[Option<usize>; 2]> {
+    let [first, second] = [first, second].map(|run| run.steps.iter().map(key).collect::<Vec<_>>());
+    let ops = capture_diff_slices(Algorithm::Myers, &first, &second);
+    let steps = ops.iter().flat_map(|op| op.iter_changes(&first, &second));
+    steps.map(|step| [step.old_index(), step.new_index()]).collect()
 }
 
 /// Steps with the same key correspond: the same thing happens to the same task at the same time. A line
 /// that is printed is the same, whoever prints it.
-fn key(world: World, step: &Step) -> String {
+fn key(step: &Step) -> String {
     let now = step.after.at;
-    let is_turn = |event: &&Event| !matches!(event.what, What::Turn { .. });
-    let Some(event) = step.events.iter().rev().find(is_turn) else {
+    let is_told = |event: &&Event| !matches!(event.what, What::Turn { .. });
+    let Some(event) = step.events.iter().rfind(is_told) else {
         return format!("turn {now:?}");
     };
     let what = match &event.what {
         What::Print { text } => return format!("print {text} {now:?}"),
-        _ if step.yields(world) => "yield".to_owned(),
         What::Wake if step.only_wakes() => {
             let wakes = step.events.iter().filter(|event| event.what == What::Wake);
             let woken: BTreeSet<_> = wakes.map(|event| event.task).collect();
             return format!("wake {woken:?} {now:?}");
         }
-        What::Keep { .. } | What::TimerSet { .. } | What::SocketWait { .. } => "wait".to_owned(),
-        What::Spawn { .. } => "spawn".to_owned(),
-        What::Error { .. } => "error".to_owned(),
-        What::Idle { .. } => "idle".to_owned(),
-        other => format!("{other:?}"),
+        _ if step.yields() => "yield",
+        wait if is_wait(wait) => "wait",
+        What::Spawn { .. } => "spawn",
+        What::Error { .. } => "error",
+        What::Idle { .. } => "idle",
+        other => &format!("{other:?}"),
     };
-    format!("{what} {:?} {:?} {now:?}", event.task, by(event))
-}
-
-/// Who did it to another task.
-fn by(event: &Event) -> Option<u32> {
-    event.by.filter(|_| event.by != event.task)
+    // Who did it to another task.
+    let by = event.by.filter(|_| event.by != event.task);
+    format!("{what} {:?} {by:?} {now:?}", event.task)
 }

@@ -5,135 +5,107 @@ use std::collections::BTreeMap;
 use proof::trace::{Direction, Event, What, World};
 
 use crate::colour::escape;
-use crate::run::{Phase, Run, State, Step, is_beside};
+use crate::run::{Phase, Run, State, Step, is_beside, is_wait};
 
 /// How many things of one kind are named; of the others, how many they are.
 const NAMED: usize = 6;
 
+/// What becomes of most tasks that are woken.
+const TO_THE_END: &str = "goes to the end of the ready queue";
+
 /// What a task is called.
 pub fn name(task: u32) -> String {
-    match task {
-        0 => "main".to_owned(),
-        number => format!("task {number}"),
-    }
+    if task == 0 { "main".to_owned() } else { format!("task {task}") }
 }
 
-/// `1.5 s`; as many places as it needs, and at least one.
+/// `1.5 s`; as many places as it needs, up to three, and at least one.
 pub fn time(seconds: f64) -> String {
-    let text = format!("{seconds:.3}");
-    let text = text.trim_end_matches('0');
-    let zero = if text.ends_with('.') { "0" } else { "" };
-    format!("{text}{zero} s")
+    format!("{:?} s", (seconds * 1000.0).round() / 1000.0)
 }
 
 /// A step in words, as HTML.
-pub fn sentence(world: World, step: &Step) -> String {
-    if step.yields(world) {
-        return capital(&yields(world, step));
-    }
-    let mut sentences: Vec<String> = Vec::new();
-    let mut waits: Vec<&Event> = Vec::new();
-    let mut last: Option<&Event> = None;
-    let (outside, events) = outside(world, step);
-    sentences.extend(outside);
-    for event in told(events) {
-        match &event.what {
-            What::TimerSet { .. } | What::SocketWait { .. } | What::Keep { .. } => {
-                waits.push(event);
-            }
-            What::Pending => sentences.push(parks(world, step, event, &waits)),
-            What::Wake => sentences.push(wakes(world, step, event, last)),
-            _ => sentences.push(happens(world, step, event)),
+pub fn sentence(step: &Step) -> String {
+    let sentences = match step {
+        step if step.yields() => vec![yields(step)],
+        step if step.only_wakes() => outside(step),
+        step => {
+            let mut cause = None;
+            told(&step.events).map(|event| happens(step, event, cause.replace(event))).collect()
         }
-        last = Some(event);
-    }
-    if let Some(event) = last
-        && waits.last().is_some_and(|wait| std::ptr::eq(*wait, event))
-    {
-        sentences.push(parks(world, step, event, &waits));
-    }
-    let sentences: Vec<String> = sentences.iter().map(|text| capital(text)).collect();
-    sentences.join(" ")
+    };
+    sentences.iter().map(|text| capital(text)).collect::<Vec<_>>().join(" ")
 }
 
-/// What the scheduler hears of, and whom that wakes; and the events after these.
-fn outside(world: World, step: &Step) -> (Vec<String>, &[Event]) {
-    if !step.only_wakes() {
-        return (Vec::new(), &step.events);
-    }
-    let of = |kind: fn(&What) -> bool| {
-        let events = step.events.iter().filter(move |event| kind(&event.what));
-        events.collect::<Vec<&Event>>()
+/// What a task does that wakes itself, or has tokio wake it later, and ends its poll.
+fn yields(step: &Step) -> String {
+    let event = &step.events[0];
+    let kept = match event.what {
+        What::Wake => format!("it {}", goes(step, event)),
+        _ => "the runtime keeps its waker".to_owned(),
     };
-    let sockets = of(|what| matches!(what, What::SocketReady { .. }));
+    format!("{} yields: {kept}, and its poll ends.", task(event))
+}
+
+/// What the scheduler hears of, and whom that wakes.
+fn outside(step: &Step) -> Vec<String> {
+    let of = |kind: fn(&What) -> bool| -> Vec<&Event> {
+        step.events.iter().filter(|event| kind(&event.what)).collect()
+    };
+    let names =
+        |events: &[&Event]| list(&events.iter().map(|event| task(event)).collect::<Vec<_>>());
     let due = of(|what| matches!(what, What::TimerDue { .. }));
+    let sockets = of(|what| matches!(what, What::SocketReady { .. }));
     let woken = of(|what| *what == What::Wake);
-    let mut sentences = Vec::new();
-    sentences.extend(match &names(&due)[..] {
-        [] => None,
-        [one] => Some(format!("the timer of {one} is due.")),
-        more => Some(format!("the timers of {} are due.", list(more))),
-    });
-    sentences.extend(sockets.iter().map(|event| happens(world, step, event)));
-    let cause = (due.iter().chain(&sockets)).next().copied();
-    let goes = |event: &&Event| goes(world, step, event) == "goes to the end of the ready queue";
-    if woken.len() > 1 && woken.iter().all(goes) {
+    let mut sentences = match due.len() {
+        0 => Vec::new(),
+        1 => vec![format!("the timer of {} is due.", names(&due))],
+        _ => vec![format!("the timers of {} are due.", names(&due))],
+    };
+    sentences.extend(sockets.iter().map(|event| happens(step, event, None)));
+    let cause = due.first().or(sockets.first()).copied();
+    if woken.len() > 1 && woken.iter().all(|event| goes(step, event) == TO_THE_END) {
         sentences.push(format!(
             "{} wakes {}, which go to the end of the ready queue in this order.",
-            waker(world, step, woken[0], cause),
-            list(&names(&woken))
+            waker(step, woken[0], cause),
+            names(&woken)
         ));
     } else {
-        let wakes = woken.iter().map(|event| wakes(world, step, event, cause));
-        sentences.extend(wakes);
+        sentences.extend(woken.iter().map(|event| happens(step, event, cause)));
     }
-    (sentences, &[])
+    sentences
 }
 
-fn names(events: &[&Event]) -> Vec<String> {
-    let tasks = events.iter().filter_map(|event| event.task);
-    tasks.map(name).collect()
-}
-
-/// A turn that finds nothing to do, and a sleep that ends with a jump, are told with what follows.
+/// What is told with what follows it, is left out: a turn that finds nothing to do, a sleep that ends
+/// with a jump, and waits before the end of a poll.
 fn told(events: &[Event]) -> impl Iterator<Item = &Event> {
-    let next = events.iter().skip(1).map(Some).chain([None]);
-    let pairs = events.iter().zip(next);
-    let told = pairs.filter(|(event, next)| {
-        let next = next.map(|next| &next.what);
-        !matches!(
-            (&event.what, next),
-            (What::Turn { ready: 0 }, Some(_)) | (What::Idle { .. }, Some(What::Jump { .. }))
-        )
+    let next = events.iter().skip(1).map(|next| Some(&next.what)).chain([None]);
+    let told = events.iter().zip(next).filter(|(event, next)| match (&event.what, next) {
+        (What::Turn { ready: 0 }, Some(_)) => false,
+        (What::Idle { .. }, Some(What::Jump { .. })) => false,
+        (wait, Some(_)) => !is_wait(wait),
+        _ => true,
     });
     told.map(|(event, _)| event)
 }
 
-/// What a task does that wakes itself, or has tokio wake it later, and ends its poll.
-fn yields(world: World, step: &Step) -> String {
-    let event = &step.events[0];
-    let task = event.task.unwrap_or_default();
-    if event.what == What::Wake {
-        let goes = goes(world, step, event);
-        return format!("{} yields: it {goes}, and its poll ends.", name(task));
-    }
-    format!("{} yields: the runtime keeps its waker, and its poll ends.", name(task))
-}
-
-fn happens(world: World, step: &Step, event: &Event) -> String {
-    let task = event.task.map_or_else(|| "a task".to_owned(), name);
-    let by = event.by.map(name);
+/// An event in words; a wake after its cause, if that was told.
+fn happens(step: &Step, event: &Event, cause: Option<&Event>) -> String {
+    let (task, world) = (task(event), step.world);
     let scheduler = scheduler(world);
+    let by = event.by.map_or_else(|| scheduler.to_owned(), name);
     match &event.what {
-        What::Turn { ready } => {
-            let ready = match ready {
-                0 => "an empty ready queue".to_owned(),
-                1 => "one ready task".to_owned(),
-                ready => format!("{ready} ready tasks"),
-            };
-            format!("a turn begins with {ready}.")
+        What::Turn { ready: 0 } => "a turn begins with an empty ready queue.".to_owned(),
+        What::Turn { ready: 1 } => "a turn begins with one ready task.".to_owned(),
+        What::Turn { ready } => format!("a turn begins with {ready} ready tasks."),
+        What::Spawn { .. } if event.task == Some(0) && event.by.is_none() => match world {
+            World::Tokio => "the runtime starts with main, in its place beside the ready queue.",
+            World::Asyncio | World::Toy => "the loop starts with main in the ready queue.",
         }
-        What::Spawn { name } => spawns(world, event, name.as_deref()),
+        .to_owned(),
+        What::Spawn { name } => {
+            let name = name.iter().map(|name| format!(" ({})", escape(name)));
+            format!("{by} spawns {task}{}, which {TO_THE_END}.", name.collect::<String>())
+        }
         What::Poll if event.task.is_some_and(|task| is_beside(world, task)) => {
             format!("{scheduler} polls {task}, from its place beside the ready queue.")
         }
@@ -148,52 +120,53 @@ fn happens(world: World, step: &Step, event: &Event) -> String {
         What::Error { text } => {
             format!("{task} ends with an error: <samp>{}</samp>.", escape(text))
         }
+        What::Wake if event.by.is_some() && event.by == event.task => {
+            format!("{task} wakes itself and {}.", goes(step, event))
+        }
+        What::Wake => {
+            format!("{} wakes {task}, which {}.", waker(step, event, cause), goes(step, event))
+        }
         What::TimerDue { .. } => format!("the timer of {task} is due."),
         What::TimerDropped { due } => {
             format!("the timer of {task}, due at {}, is given up.", time(*due))
         }
-        What::SocketReady { socket, direction } => {
-            let direction = match direction {
-                Direction::Read => "be read from",
-                Direction::Write => "be written to",
-            };
-            format!("the system calls socket {socket} ready to {direction}.")
+        What::SocketReady { socket, direction: Direction::Read } => {
+            format!("the system calls socket {socket} ready to be read from.")
         }
-        What::Cancel => {
-            let by = by.unwrap_or_else(|| scheduler.to_owned());
-            format!("{by} asks for the cancellation of {task}.")
+        What::SocketReady { socket, direction: Direction::Write } => {
+            format!("the system calls socket {socket} ready to be written to.")
         }
+        What::Cancel => format!("{by} asks for the cancellation of {task}."),
         What::Cancelled if world == World::Asyncio => {
             format!("the cancellation reaches {task}: an exception is raised in it.")
         }
         What::Cancelled => format!("the cancellation reaches {task}."),
         What::Drop => format!("{task} is dropped before its end."),
-        What::Idle { until } => match until {
-            Some(until) => {
-                format!("no task is ready: {scheduler} sleeps, until {} at most.", time(*until))
-            }
-            None => format!("no task is ready: {scheduler} sleeps until one is woken."),
-        },
-        What::Jump { to } if sleeps(step) => format!(
-            "no task is ready: {scheduler} sleeps, and the virtual clock jumps to {}.",
-            time(*to)
-        ),
-        What::Jump { to } => format!("the virtual clock jumps to {}.", time(*to)),
+        What::Idle { until: Some(until) } => {
+            format!("no task is ready: {scheduler} sleeps, until {} at most.", time(*until))
+        }
+        What::Idle { until: None } => {
+            format!("no task is ready: {scheduler} sleeps until one is woken.")
+        }
+        What::Jump { to } => {
+            let sleeps = match step.has(|what| matches!(what, What::Idle { .. })) {
+                true => format!("no task is ready: {scheduler} sleeps, and "),
+                false => String::new(),
+            };
+            format!("{sleeps}the virtual clock jumps to {}.", time(*to))
+        }
         What::Print { text } => {
             let by = event.by.or(event.task).map_or("the program".to_owned(), name);
             format!("{by} prints <samp>{}</samp>.", escape(text))
         }
-        What::TimerSet { .. }
-        | What::SocketWait { .. }
-        | What::Keep { .. }
-        | What::Pending
-        | What::Wake => unreachable!("told with what is beside them"),
+        What::TimerSet { .. } | What::SocketWait { .. } | What::Keep { .. } | What::Pending => {
+            parks(step, event)
+        }
     }
 }
 
-fn sleeps(step: &Step) -> bool {
-    let mut events = step.events.iter();
-    events.any(|event| matches!(event.what, What::Idle { .. }))
+fn task(event: &Event) -> String {
+    event.task.map_or_else(|| "a task".to_owned(), name)
 }
 
 fn scheduler(world: World) -> &'static str {
@@ -203,49 +176,28 @@ fn scheduler(world: World) -> &'static str {
     }
 }
 
-fn spawns(world: World, event: &Event, called: Option<&str>) -> String {
-    let task = event.task.unwrap_or_default();
-    let scheduler = scheduler(world);
-    if task == 0 && event.by.is_none() {
-        return match world {
-            World::Tokio => format!("{scheduler} starts with main, {BESIDE}."),
-            _ => format!("{scheduler} starts with main in the ready queue."),
-        };
-    }
-    let called = called.map_or_else(String::new, |called| format!(" ({})", escape(called)));
-    let by = event.by.map_or_else(|| scheduler.to_owned(), name);
-    let task = name(task);
-    format!("{by} spawns {task}{called}, which goes to the end of the ready queue.")
-}
-
-/// Where tokio's main stands.
-const BESIDE: &str = "in its place beside the ready queue";
-
 /// What becomes of a task that is woken.
-fn goes(world: World, step: &Step, event: &Event) -> String {
+fn goes(step: &Step, event: &Event) -> &'static str {
     let woken = event.task.unwrap_or_default();
-    match step.before.tasks.get(&woken) {
-        Some(Phase::Ended) => "has ended".to_owned(),
-        Some(Phase::Ready) => "is ready already".to_owned(),
-        _ if step.before.woken.contains(&woken) => "is woken already".to_owned(),
-        _ if is_beside(world, woken) => format!("is ready {BESIDE}"),
-        _ => "goes to the end of the ready queue".to_owned(),
+    match step.before.phase(woken) {
+        Some(Phase::Ended) => "has ended",
+        Some(Phase::Ready) => "is ready already",
+        _ if step.before.woken.contains(&woken) => "is woken already",
+        _ if is_beside(step.world, woken) => "is ready in its place beside the ready queue",
+        _ => TO_THE_END,
     }
 }
 
 /// Who wakes a task, or what, after the cause that was told.
-fn waker(world: World, step: &Step, event: &Event, cause: Option<&Event>) -> String {
-    match (cause, event.by) {
-        (Some(cause), Some(by)) if cause.task == Some(by) => return "it".to_owned(),
-        (Some(cause), _) if cause.what == What::Wake => return "it".to_owned(),
-        (Some(_), _) => return "that".to_owned(),
-        (None, Some(by)) => return name(by),
-        (None, None) => {}
-    }
+fn waker(step: &Step, event: &Event, cause: Option<&Event>) -> String {
     let kept = event.task.and_then(|task| step.before.keepers.get(&task));
-    match kept.map(Vec::as_slice) {
-        Some([with]) if !is_the_schedulers(world, with) => keeper(with),
-        _ => scheduler(world).to_owned(),
+    match (cause, event.by, kept.map(Vec::as_slice)) {
+        (Some(cause), Some(by), _) if cause.task == Some(by) => "it".to_owned(),
+        (Some(cause), _, _) if cause.what == What::Wake => "it".to_owned(),
+        (Some(_), _, _) => "that".to_owned(),
+        (None, Some(by), _) => name(by),
+        (None, None, Some([with])) if !is_the_schedulers(step.world, with) => keeper(with),
+        _ => scheduler(step.world).to_owned(),
     }
 }
 
@@ -256,29 +208,18 @@ fn is_the_schedulers(world: World, with: &str) -> bool {
         || (world == World::Tokio && with == "queue")
 }
 
-fn wakes(world: World, step: &Step, event: &Event, cause: Option<&Event>) -> String {
-    let woken = event.task.unwrap_or_default();
-    let goes = goes(world, step, event);
-    if event.by == Some(woken) {
-        return format!("{} wakes itself and {goes}.", name(woken));
-    }
-    let who = waker(world, step, event, cause);
-    format!("{who} wakes {}, which {goes}.", name(woken))
-}
-
 /// What a task waits for when its poll ends, and who has to wake it.
-fn parks(world: World, step: &Step, event: &Event, waits: &[&Event]) -> String {
-    let id = event.task.unwrap_or_default();
-    let task = name(id);
-    let mut acts: Vec<String> = Vec::new();
-    let mut keepers: Vec<String> = Vec::new();
-    for wait in waits {
-        match &wait.what {
+fn parks(step: &Step, event: &Event) -> String {
+    let (mut acts, mut keepers) = (Vec::new(), Vec::new());
+    for event in &step.events {
+        match &event.what {
             What::TimerSet { due } => acts.push(format!("sets a timer due at {}", time(*due))),
-            What::SocketWait { socket, direction } => acts.push(match direction {
-                Direction::Read => format!("waits to read from socket {socket}"),
-                Direction::Write => format!("waits to write to socket {socket}"),
-            }),
+            What::SocketWait { socket, direction: Direction::Read } => {
+                acts.push(format!("waits to read from socket {socket}"));
+            }
+            What::SocketWait { socket, direction: Direction::Write } => {
+                acts.push(format!("waits to write to socket {socket}"));
+            }
             What::Keep { with } => {
                 if with.starts_with("task ") {
                     acts.push(format!("awaits {}", escape(with)));
@@ -288,25 +229,23 @@ fn parks(world: World, step: &Step, event: &Event, waits: &[&Event]) -> String {
             _ => {}
         }
     }
-    if matches!(event.what, What::Pending) {
-        acts.push(match step.after.tasks.get(&id) {
-            Some(Phase::Ready) => "ends its poll; it is ready already".to_owned(),
-            _ => "parks".to_owned(),
-        });
+    let phase = event.task.and_then(|task| step.after.phase(task));
+    match (&event.what, phase) {
+        (What::Pending, Some(Phase::Ready)) => {
+            acts.push("ends its poll; it is ready already".to_owned());
+        }
+        (What::Pending, _) => acts.push("parks".to_owned()),
+        _ => {}
     }
     keepers.dedup();
-    if acts.is_empty() {
-        let keep = if keepers.len() == 1 { "keeps" } else { "keep" };
-        return format!("{} {keep} the waker of {task}.", list(&keepers));
+    let (task, told, kept) = (task(event), list(&acts), list(&keepers));
+    let [keeps, is] = if keepers.len() == 1 { ["keeps", "is"] } else { ["keep", "are"] };
+    match step.world {
+        _ if acts.is_empty() => format!("{kept} {keeps} the waker of {task}."),
+        _ if keepers.is_empty() => format!("{task} {told}."),
+        World::Asyncio => format!("{task} {told}; {kept} {is} to wake it."),
+        World::Tokio | World::Toy => format!("{task} {told}; {kept} {keeps} its waker."),
     }
-    let kept = match (keepers.len(), world) {
-        (0, _) => String::new(),
-        (1, World::Asyncio) => format!("; {} is to wake it", keepers[0]),
-        (_, World::Asyncio) => format!("; {} are to wake it", list(&keepers)),
-        (1, _) => format!("; {} keeps its waker", keepers[0]),
-        _ => format!("; {} keep its waker", list(&keepers)),
-    };
-    format!("{task} {}{kept}.", list(&acts))
 }
 
 fn keeper(with: &str) -> String {
@@ -322,88 +261,77 @@ fn keeper(with: &str) -> String {
 /// `a`, `a and b`, `a, b and c`
 fn list(words: &[String]) -> String {
     match words {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        few => few.concat(),
     }
 }
 
 fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
+    let mut text = text.to_owned();
+    text.get_mut(..1).map(str::make_ascii_uppercase);
+    text
 }
 
 /// What the scheduler holds after a step, by the name of its row.
-pub fn rows(world: World, step: &Step) -> [(&'static str, Vec<String>); 6] {
-    let State { at, ready, timers, sockets, .. } = &step.after;
-    let mut queue: Vec<String> = ready.iter().map(|&task| name(task)).collect();
-    let woken = step.after.woken.contains(&0);
-    if is_beside(world, 0) && (woken || step.after.tasks.get(&0) == Some(&Phase::Ready)) {
-        queue.push("beside the queue: main".to_owned());
-    }
-    let timers = timers.iter().map(|(due, task)| format!("{}: {}", time(*due), name(*task)));
-    let sockets = sockets.iter().map(|(socket, task, direction)| {
+pub fn rows(step: &Step) -> [(&'static str, Vec<String>); 6] {
+    let state = &step.after;
+    let is_main_ready = state.woken.contains(&0) || state.phase(0) == Some(Phase::Ready);
+    let main =
+        (is_beside(step.world, 0) && is_main_ready).then(|| "beside the queue: main".to_owned());
+    let timers = state.timers.iter().map(|(due, task)| format!("{}: {}", time(*due), name(*task)));
+    let sockets = state.sockets.iter().map(|(socket, task, direction)| {
         let direction = match direction {
             Direction::Read => "to read",
             Direction::Write => "to write",
         };
         format!("{socket} {direction}: {}", name(*task))
     });
-    [
-        ("clock", at.map(time).into_iter().collect()),
-        ("polled", step.after.polled().map(name).into_iter().collect()),
-        ("ready", few(queue)),
-        ("timers", few(timers.collect())),
-        ("sockets", few(sockets.collect())),
-        ("parked", few(parked(world, &step.after))),
-    ]
-}
-
-/// The parked tasks; of those that neither a timer nor a socket wakes, what does.
-fn parked(world: World, state: &State) -> Vec<String> {
-    let tasks = state.tasks.iter();
-    let parked = tasks.filter(|(_, phase)| **phase == Phase::Parked);
-    let parked = parked.map(|(&task, _)| match &others(world, state, task)[..] {
+    // Of those that neither a timer nor a socket wakes, what does.
+    let parked = state.all(Phase::Parked).map(|task| match &others(step, task)[..] {
         [] => name(task),
         others => format!("{}, on {}", name(task), list(others)),
     });
-    parked.collect()
+    [
+        ("clock", state.at.map(time).into_iter().collect()),
+        ("polled", state.all(Phase::Polled).map(name).collect()),
+        ("ready", few(state.ready.iter().map(|&task| name(task)).chain(main).collect())),
+        ("timers", few(timers.collect())),
+        ("sockets", few(sockets.collect())),
+        ("parked", few(parked.collect())),
+    ]
 }
 
 /// What keeps a task's waker, but for a timer and a socket, of which more is known.
-fn others(world: World, state: &State, task: u32) -> Vec<String> {
-    let keepers = state.keepers.get(&task).into_iter().flatten();
-    let others = keepers.filter(|with| !matches!(with.as_str(), "timer" | "socket"));
-    let mut others: Vec<String> = others
-        .map(|with| match with.as_str() {
-            "queue" if world == World::Tokio => "its yield".to_owned(),
-            with => with.replace('_', " "),
-        })
-        .collect();
+fn others(step: &Step, task: u32) -> Vec<String> {
+    let keepers = step.after.keepers.get(&task).into_iter().flatten();
+    let others = keepers.filter_map(|with| match with.as_str() {
+        "timer" | "socket" => None,
+        "queue" if step.world == World::Tokio => Some("its yield".to_owned()),
+        with => Some(with.replace('_', " ")),
+    });
+    let mut others: Vec<String> = others.collect();
     others.dedup();
     others
 }
 
-/// What a task waits for, in as many letters.
-pub fn reason(world: World, state: &State, task: u32, room: usize) -> Option<String> {
-    let timers = state.timers.iter().filter(|(_, other)| *other == task);
-    let sockets = state.sockets.iter().filter(|(_, other, _)| *other == task);
-    let until = if state.at.is_some() { "until " } else { "" };
+/// What a task waits for after a step, in as many letters.
+pub fn reason(step: &Step, task: u32, room: usize) -> Option<String> {
+    let State { at, timers, sockets, .. } = &step.after;
+    let until = if at.is_some() { "until " } else { "" };
+    let timers = timers.iter().filter(|(_, other)| *other == task);
+    let sockets = sockets.iter().filter(|(_, other, _)| *other == task);
     let mut reasons: Vec<String> = timers
         .map(|(due, _)| format!("{until}{}", time(*due)))
         .chain(sockets.map(|(socket, ..)| format!("socket {socket}")))
-        .chain(others(world, state, task))
+        .chain(others(step, task))
         .collect();
     reasons.dedup();
-    let fits = |words: &String| words.chars().count() <= room;
-    Some(reasons.join(", ")).filter(fits).filter(|words| !words.is_empty())
+    Some(reasons.join(", ")).filter(|words| (1..=room).contains(&words.chars().count()))
 }
 
 fn few(mut chips: Vec<String>) -> Vec<String> {
     if chips.len() > NAMED {
-        let more = chips.len() - NAMED;
-        chips.truncate(NAMED);
+        let more = chips.split_off(NAMED).len();
         chips.push(format!("and {more} more"));
     }
     chips
@@ -412,33 +340,26 @@ fn few(mut chips: Vec<String>) -> Vec<String> {
 /// The whole run in a sentence a task, for those who do not see the drawing.
 pub fn summary(run: &Run) -> String {
     let mut polls: BTreeMap<u32, Vec<Option<f64>>> = BTreeMap::new();
-    let mut now = None;
-    for event in run.events() {
-        now = event.at.or(now);
-        if let (What::Poll, Some(task)) = (&event.what, event.task) {
-            polls.entry(task).or_default().push(now);
+    for step in &run.steps {
+        for event in step.events.iter().filter(|event| event.what == What::Poll) {
+            polls.entry(event.task.unwrap_or_default()).or_default().push(step.after.at);
         }
     }
-    let more = polls.len().saturating_sub(NAMED);
-    let mut sentences: Vec<String> =
-        polls.into_iter().take(NAMED).map(|(task, polls)| summary_of(task, &polls)).collect();
-    if more > 0 {
-        sentences.push(format!("And {more} more tasks."));
-    }
-    sentences.join(" ")
-}
-
-fn summary_of(task: u32, polls: &[Option<f64>]) -> String {
-    let task = capital(&name(task));
-    let mut times: Vec<String> = polls.iter().flatten().map(|&at| time(at)).collect();
-    let count = match polls.len() {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        count => format!("{count} times"),
-    };
-    times.dedup();
-    if times.is_empty() || times.len() > NAMED {
-        return format!("{task} is polled {count}.");
-    }
-    format!("{task} is polled {count}, at {}.", list(&times))
+    let sentences = polls.iter().take(NAMED).map(|(&task, polls)| {
+        let mut times: Vec<String> = polls.iter().flatten().map(|&at| time(at)).collect();
+        times.dedup();
+        let times = match times.len() {
+            1..=NAMED => format!(", at {}", list(&times)),
+            _ => String::new(),
+        };
+        let count = match polls.len() {
+            1 => "once".to_owned(),
+            2 => "twice".to_owned(),
+            count => format!("{count} times"),
+        };
+        format!("{} is polled {count}{times}.", capital(&name(task)))
+    });
+    let more = polls.len().checked_sub(NAMED).filter(|more| *more > 0);
+    let more = more.map(|more| format!("And {more} more tasks."));
+    sentences.chain(more).collect::<Vec<_>>().join(" ")
 }

@@ -1,4 +1,4 @@
-use proof::trace::{Trace, World};
+use proof::trace::Trace;
 
 use super::*;
 
@@ -9,21 +9,19 @@ fn run(world: &str, events: &str) -> Run {
     let events: Vec<String> = events.map(|line| format!("{{{line}}}")).collect();
     let events = events.join(",");
     let text = format!(r#"{{"version": 1, "world": "{world}", "events": [{events}]}}"#);
-    Run::of(&Trace::parse(&text).expect("it is a trace"))
+    Run::of(Trace::parse(&text).expect("it is a trace"))
 }
 
 fn sentences(world: &str, events: &str) -> Vec<String> {
-    let run = run(world, events);
-    let sentences = run.steps.iter().map(|step| words::sentence(run.world, step));
-    sentences.collect()
+    run(world, events).steps.iter().map(words::sentence).collect()
 }
 
-fn columns_of(python: &str, rust: &str) -> Vec<Vec<Option<usize>>> {
-    columns(&[&run("asyncio", python), &run("tokio", rust)])
+fn columns_of(python: &str, rust: &str) -> Vec<[Option<usize>; 2]> {
+    columns(&run("asyncio", python), &run("tokio", rust))
 }
 
-fn together(count: usize) -> Vec<Vec<Option<usize>>> {
-    (0..count).map(|step| vec![Some(step); 2]).collect()
+fn together(count: usize) -> Vec<[Option<usize>; 2]> {
+    (0..count).map(|step| [Some(step); 2]).collect()
 }
 
 fn drawn(run: &Run) -> String {
@@ -128,7 +126,7 @@ fn what_the_scheduler_holds_is_what_its_events_leave() {
         "at": 0, "task": 7, "by": 30, "what": "wake"
         "at": 0, "task": 30, "what": "drop""#,
     );
-    let rows = |step: usize| words::rows(World::Toy, &run.steps[step]).map(|(_, chips)| chips);
+    let rows = |step: usize| words::rows(&run.steps[step]).map(|(_, chips)| chips);
     assert_eq!(rows(1)[2], ["task 7", "task 30"], "first in, first out");
     let parked = rows(5);
     assert_eq!(parked[3], ["2.0 s: task 30", "3.0 s: task 7"]);

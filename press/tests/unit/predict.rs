@@ -1,4 +1,4 @@
-use proof::trace::{Trace, VERSION};
+use proof::trace::{Trace, VERSION, World};
 
 use super::*;
 
@@ -29,7 +29,7 @@ fn run(world: World, events: &str) -> Run {
         }
     };
     let events = events.lines().map(str::trim).filter(|line| !line.is_empty());
-    Run::of(&Trace { version: VERSION, world, events: events.map(event).collect() })
+    Run::of(Trace { version: VERSION, world, events: events.map(event).collect() })
 }
 
 fn reason_of(run: &Run, line: usize, place: usize) -> String {
