@@ -72,9 +72,9 @@ impl Runs {
 
     /// Takes the programs that the pages show in the place of the last ones.
     pub fn list(&self, book: &Book) {
-        let pairs = book.pages.iter().flat_map(|page| page.pairs());
+        let addresses = book.sections(|_| true).flat_map(|(_, section)| &section.programs);
         let programs =
-            pairs.filter_map(|pair| Some((pair.address.clone(), book.program(&pair.address)?)));
+            addresses.filter_map(|address| Some((address.clone(), book.program(address)?)));
         let mut listed = self.programs.write().unwrap_or_else(PoisonError::into_inner);
         *listed = programs.collect();
     }
