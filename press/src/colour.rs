@@ -1,11 +1,10 @@
 //! Colours listings when the book is built, so that they need no script.
 
-use std::collections::HashMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::LazyLock;
 
 use syntect::easy::ScopeRegionIterator;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
@@ -34,24 +33,17 @@ pub fn html(code: &str, language: &str) -> String {
     lines(code, language).join("&#10;")
 }
 
-/// The same, line by line, without the line ends. What was coloured once is kept in memory and in the
-/// target folder, for colouring is most of what a build does.
+/// The same, line by line, without the line ends. What was coloured once is kept in the target
+/// folder, for colouring is most of what a build does.
 pub fn lines(code: &str, language: &str) -> Vec<String> {
-    static KNOWN: LazyLock<Mutex<HashMap<PathBuf, Vec<String>>>> = LazyLock::new(Mutex::default);
-    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let file = kept(code, language);
-    if let Some(lines) = known().get(&file) {
-        return lines.clone();
-    }
     let read = fs::read(&file).ok().and_then(|json| serde_json::from_slice(&json).ok());
-    let lines = read.unwrap_or_else(|| {
+    read.unwrap_or_else(|| {
         let lines = colour(code, language);
         // Without it, the next build colours anew.
         let _ = keep(&file, &lines);
         lines
-    });
-    known().insert(file, lines.clone());
-    lines
+    })
 }
 
 /// The file that keeps a coloured listing. Other rules or another grammar have others.

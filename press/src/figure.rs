@@ -9,7 +9,7 @@ use maud::{Markup, PreEscaped, html};
 use proof::{Language, Program};
 
 use crate::colour::escape;
-use crate::drawing::{self, Drawing, LANES};
+use crate::drawing::{LANES, legend, svg};
 use crate::fault::Flaw;
 use crate::printed::Changes;
 use crate::program::{self, Source, class, pre};
@@ -72,7 +72,7 @@ impl Figure {
         let html = html! {
             figure class="trace wide" id=(id) data-program=(program::id(address)) data-name=(name) {
                 @for (index, told) in told.iter().enumerate() { (told.html(name, &of(index), is_shown)) }
-                (PreEscaped(drawing::legend(&runs)))
+                (PreEscaped(legend(&runs)))
             }
         };
         html.into_string()
@@ -99,7 +99,7 @@ impl Told {
     fn html(&self, name: &str, at: &[Option<usize>], is_shown: bool) -> Markup {
         let (language, class) = (self.language.name(), class(self.language));
         let title = format!("{name} in {language}");
-        let svg = Drawing::new(&self.run, at).svg(&title, &words::summary(&self.run));
+        let svg = svg(&self.run, at, &title, &words::summary(&self.run));
         let steps = at.iter().enumerate();
         let steps = steps.filter_map(|(column, step)| Some((column, &self.run.steps[(*step)?])));
         html! {
