@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use proof::Language;
 
@@ -98,48 +98,32 @@ pub enum Origin {
 /// All marks of a page, in the order of the text.
 pub fn read(text: &str) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
-    // Where the last thing within a link ends, and with it the words.
-    let mut end = 0;
     for (event, range) in new_cmark_parser(text, &MarkdownOptions::default()).into_offset_iter() {
         match event {
             Event::Start(tag) => {
-                end = range.start + 1;
-                if let Some(kind) = opening(&tag, &text[range.clone()]) {
-                    marks.push(Mark { line: line_at(text, range.start), range, kind });
-                }
-                continue;
-            }
-            Event::End(TagEnd::Link) => {
-                if let Some(mark) = marks.last_mut().filter(|mark| mark.range == range)
-                    && let Kind::Proved(words, _)
-                    | Kind::Documented(words, _)
-                    | Kind::ToChapter(words, _) = &mut mark.kind
-                {
-                    text[range.start + 1..end].clone_into(words);
-                }
+                let kind = opening(&tag, &text[range.clone()]);
+                let line = line_at(text, range.start);
+                marks.extend(kind.map(|kind| Mark { range, line, kind }));
             }
             Event::Text(said) | Event::Code(said) => {
-                let around = marks.iter_mut().rfind(|mark| {
-                    mark.range.contains(&range.start) && matches!(mark.kind, Kind::Heading(_))
-                });
-                if let Some(Mark { kind: Kind::Heading(heading), .. }) = around {
-                    heading.title.push_str(&said);
+                for mark in marks.iter_mut().filter(|mark| mark.range.contains(&range.start)) {
+                    if let Kind::Heading(heading) = &mut mark.kind {
+                        heading.title.push_str(&said);
+                    }
                 }
             }
             _ => {}
         }
-        end = range.end;
     }
     let fences = marks.iter().filter(|mark| matches!(mark.kind, Kind::Fence(_)));
     let code: Vec<_> = fences.map(|mark| mark.range.clone()).collect();
-    marks.extend(
-        notations(text).filter(|mark| !code.iter().any(|code| code.contains(&mark.range.start))),
-    );
+    let is_code = |mark: &Mark| code.iter().any(|code| code.contains(&mark.range.start));
+    marks.extend(notations(text).filter(|mark| !is_code(mark)));
     marks.sort_by_key(|mark| mark.range.start);
     marks
 }
 
-/// What a tag opens, that takes `block` of the text; its words come later.
+/// What a tag opens, that takes `block` of the text; the title of a heading comes later.
 fn opening(tag: &Tag<'_>, block: &str) -> Option<Kind> {
     Some(match tag {
         Tag::Heading { id, classes, .. } => {
@@ -153,7 +137,7 @@ fn opening(tag: &Tag<'_>, block: &str) -> Option<Kind> {
         }
         Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Kind::Fence(fence(info, block)),
         Tag::Link { link_type: LinkType::Inline, dest_url, .. } => {
-            let words = String::new();
+            let words = block[1..block.rfind("](").unwrap_or(1)].to_owned();
             match dest_url.split_once(':') {
                 Some(("test", address)) => Kind::Proved(words, address.to_owned()),
                 Some(("docs", address)) => Kind::Documented(words, address.to_owned()),

@@ -8,7 +8,7 @@ use crate::colour::escape;
 use crate::fault::Flaw;
 use crate::printed::timeless;
 use crate::run::{Phase, Run, Step, is_beside};
-use crate::words::name;
+use crate::words::{TO_THE_END, name};
 
 /// How many lines a reader is asked to put in order.
 const FEWEST: usize = 3;
@@ -115,18 +115,12 @@ impl Reasons<'_> {
         if let Some(&first) = between.find(|&&print| self.printer(print) == Some(task)) {
             let text = self.text(first);
             let parks = |&step: &usize| self.ends_poll(step, task) == Some(&What::Pending);
-            return match (first..there).find(parks) {
-                None => format!("{who} prints it, and prints `{text}` first"),
-                Some(step) if self.steps[step].yields() => {
-                    format!(
-                        "{who} prints `{text}` first, and then goes to the end of the ready queue"
-                    )
-                }
-                Some(step) => {
-                    let waits = self.waits(task, step, here);
-                    format!("{who} prints `{text}` first, and then {waits}")
-                }
+            let then = match (first..there).find(parks) {
+                None => return format!("{who} prints it, and prints `{text}` first"),
+                Some(step) if self.steps[step].yields() => TO_THE_END.to_owned(),
+                Some(step) => self.waits(task, step, here),
             };
+            return format!("{who} prints `{text}` first, and then {then}");
         }
         let is = match self.phase(task, here) {
             None => "is not made yet".to_owned(),
@@ -206,19 +200,16 @@ impl Reasons<'_> {
                 matches!(event.what, What::TimerDue { .. } | What::SocketReady { .. } | What::Wake);
             ends && event.task == Some(task)
         });
-        match (ends.map(|event| (&event.what, event.by)), self.steps[here].after.at) {
+        let who = match (ends.map(|event| (&event.what, event.by)), self.steps[here].after.at) {
+            (Some((What::SocketReady { .. }, _)), _) => return "waits for its socket".to_owned(),
             (Some((What::TimerDue { due }, _)), Some(now)) if *due > now => {
-                format!("waits until {due:.1} s, and here it is {now:.1} s")
+                return format!("waits until {due:.1} s, and here it is {now:.1} s");
             }
-            (Some((What::TimerDue { .. }, _)), _) => {
-                "waits, and its timer has not woken it yet".to_owned()
-            }
-            (Some((What::SocketReady { .. }, _)), _) => "waits for its socket".to_owned(),
-            (Some((_, Some(other))), _) => {
-                format!("waits, and {} has not woken it yet", name(other))
-            }
-            _ => "waits, and nothing has woken it yet".to_owned(),
-        }
+            (Some((What::TimerDue { .. }, _)), _) => "its timer has not".to_owned(),
+            (Some((_, Some(other))), _) => format!("{} has not", name(other)),
+            _ => "nothing has".to_owned(),
+        };
+        format!("waits, and {who} woken it yet")
     }
 
     /// Of a line that no task prints, as one at the program's end.
