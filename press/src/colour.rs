@@ -10,22 +10,14 @@ use syntect::easy::ScopeRegionIterator;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 use tempfile::NamedTempFile;
 
-/// Which class a scope gets; the first that fits the innermost scope wins.
-const CLASSES: [(&str, &str); 14] = [
-    ("comment", "c"),
-    ("string", "s"),
-    ("constant.character", "s"),
-    ("constant.numeric", "n"),
-    ("constant.language", "n"),
-    ("entity.name.function", "f"),
-    ("support.macro", "m"),
-    ("variable.annotation", "m"),
-    ("meta.annotation", "m"),
-    ("storage.type", "k"),
-    ("storage.modifier", "k"),
-    ("keyword.operator.word", "k"),
-    ("keyword.control", "k"),
-    ("keyword.other", "k"),
+/// Which scopes get a class; that of the innermost scope wins.
+const CLASSES: [(&str, &str); 6] = [
+    ("c", "comment"),
+    ("s", "string constant.character"),
+    ("n", "constant.numeric constant.language"),
+    ("f", "entity.name.function"),
+    ("m", "support.macro variable.annotation meta.annotation"),
+    ("k", "storage.type storage.modifier keyword.operator.word keyword.control keyword.other"),
 ];
 
 /// HTML for `code`, its words wrapped in classed spans. A language that is not known gets none.
@@ -93,8 +85,12 @@ fn colour(code: &str, language: &str) -> Vec<String> {
 }
 
 fn class(stack: &ScopeStack) -> Option<&'static str> {
-    static SCOPES: LazyLock<[(Scope, &str); CLASSES.len()]> = LazyLock::new(|| {
-        CLASSES.map(|(name, class)| (Scope::new(name).expect("a scope's name"), class))
+    static SCOPES: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
+        let scope = |name| Scope::new(name).expect("a scope's name");
+        let classes = CLASSES.into_iter();
+        classes
+            .flat_map(|(class, names)| names.split(' ').map(move |it| (scope(it), class)))
+            .collect()
     });
     stack.as_slice().iter().rev().find_map(|scope| {
         let class = SCOPES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope));

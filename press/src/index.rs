@@ -5,7 +5,7 @@ use mdbook_markdown::pulldown_cmark::{Parser, html::push_html};
 use proof::Language;
 
 use crate::book::{Book, Page, Section};
-use crate::colour;
+use crate::colour::{self, escape};
 use crate::concepts::{Concept, LEVELS};
 use crate::program::{self, class};
 
@@ -26,21 +26,18 @@ pub fn angles(book: &Book, page: &Page) -> String {
 
 fn angle(book: &Book, concept: &Concept, root: &str) -> String {
     let [taught, again] = shown(book, concept);
-    let places = |sections: &[(&Page, &Section)]| {
-        let links = sections.iter().map(|(page, section)| {
-            let hash = if section.id.is_empty() { "" } else { "#" };
-            let (page, title) = (href(root, page), colour::escape(&section.title));
-            format!(r#"<a href="{page}{hash}{}">{title}</a>"#, section.id)
-        });
-        links.collect::<Vec<_>>().join(", ")
+    let link = |page: &Page, id: &str, words: &str| {
+        let (page, hash) = (href(root, page), if id.is_empty() { "" } else { "#" });
+        format!(r#"<a href="{page}{hash}{id}">{words}</a>"#)
     };
+    let places = |sections: &[(&Page, &Section)]| {
+        let links = sections.iter().map(|(page, it)| link(page, &it.id, &escape(&it.title)));
+        PreEscaped(links.collect::<Vec<_>>().join(", "))
+    };
+    // One that is at fault is not there.
     let programs = taught.iter().chain(&again).flat_map(|(page, section)| {
-        // One that is at fault is not there.
         let there = section.programs.iter().filter(|address| page.pair(address).is_some());
-        there.map(|address| {
-            let (page, id) = (href(root, page), program::id(address));
-            format!(r##"<a href="{page}#{id}"><code>{address}</code></a>"##)
-        })
+        there.map(|it| link(page, &program::id(it), &format!("<code>{it}</code>")))
     });
     let mut programs: Vec<String> = programs.collect();
     programs.dedup();
@@ -50,8 +47,8 @@ fn angle(book: &Book, concept: &Concept, root: &str) -> String {
             p class="where" {
                 code { (concept.id) } " is "
                 @if taught.is_empty() { "to be taught in " em { (PreEscaped(&concept.chapter)) } }
-                @else { "taught in " (PreEscaped(places(&taught))) }
-                @if !again.is_empty() { "; seen again in " (PreEscaped(places(&again))) }
+                @else { "taught in " (places(&taught)) }
+                @if !again.is_empty() { "; seen again in " (places(&again)) }
                 "."
             }
             dl {
@@ -86,8 +83,8 @@ pub fn phrasebook(book: &Book, page: &Page) -> String {
 
 /// None, if no program uses a name that the concept has in Python.
 fn row(book: &Book, concept: &Concept, root: &str) -> Option<String> {
-    let python = phrase(book, concept, &concept.python, Language::Python, root)?;
-    let rust = phrase(book, concept, &concept.rust, Language::Rust, root);
+    let python = phrase(book, concept, Language::Python, root)?;
+    let rust = phrase(book, concept, Language::Rust, root);
     let html = html! {
         li id={ "phrase-" (concept.id) } class="taught" {
             h2 { (inline(&concept.python)) }
@@ -102,15 +99,9 @@ fn row(book: &Book, concept: &Concept, root: &str) -> Option<String> {
     Some(html.into_string())
 }
 
-/// The line that uses the rarest of `names` in the programs of the sections that show the concept, and
+/// The line that uses the rarest of a concept's names in the programs of the sections that show it, and
 /// the program that it comes from; the first of several. An import names a thing and does not use it.
-fn phrase(
-    book: &Book,
-    concept: &Concept,
-    names: &str,
-    language: Language,
-    root: &str,
-) -> Option<Markup> {
+fn phrase(book: &Book, concept: &Concept, language: Language, root: &str) -> Option<Markup> {
     let is_import = |line: &str| {
         ["import ", "from ", "use ", "#", "//"].iter().any(|start| line.starts_with(start))
     };
@@ -125,6 +116,10 @@ fn phrase(
     });
     let lines: Vec<_> = lines.collect();
     let uses = |line: &str, name: &str| words(line).any(|word| word == name);
+    let names = match language {
+        Language::Python => &concept.python,
+        Language::Rust => &concept.rust,
+    };
     let names = spans(names).flat_map(words).map(|name| {
         let users = lines.iter().filter(|(_, _, line)| uses(line, name)).count();
         (name, 1.0 / users as f64)

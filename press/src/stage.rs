@@ -148,10 +148,8 @@ impl Stage {
         let (found, remedy) = match &self.after {
             None => {
                 let is_first = |all: &[Stage]| all.iter().any(|stage| stage.after.is_none());
-                let (first, _) = stages.iter().find(|(_, all)| is_first(all))?;
-                if first == name {
-                    return None;
-                }
+                let mut firsts = stages.iter().filter(|(_, all)| is_first(all));
+                let (first, _) = firsts.next().filter(|(first, _)| *first != name)?;
                 let found = format!("{file} comes after no stage, and neither does `{first}`");
                 (found, "name the stage before in its")
             }

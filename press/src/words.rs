@@ -129,12 +129,10 @@ fn happens(step: &Step, event: &Event, cause: Option<&Event>) -> String {
         What::TimerDropped { due } => {
             format!("the timer of {task}, due at {}, is given up", time(*due))
         }
-        What::SocketReady { socket, direction: Direction::Read } => {
-            format!("the system calls socket {socket} ready to be read from")
-        }
-        What::SocketReady { socket, direction: Direction::Write } => {
-            format!("the system calls socket {socket} ready to be written to")
-        }
+        What::SocketReady { socket, direction } => match direction {
+            Direction::Read => format!("the system calls socket {socket} ready to be read from"),
+            Direction::Write => format!("the system calls socket {socket} ready to be written to"),
+        },
         What::Cancel => format!("{by} asks for the cancellation of {task}"),
         What::Cancelled if world == World::Asyncio => {
             format!("the cancellation reaches {task}: an exception is raised in it")
@@ -207,33 +205,27 @@ fn is_the_schedulers(world: World, with: &str) -> bool {
 
 /// What a task waits for when its poll ends, and who has to wake it.
 fn parks(step: &Step, event: &Event) -> String {
-    let (mut acts, mut keepers) = (Vec::new(), Vec::new());
-    for event in &step.events {
-        match &event.what {
-            What::TimerSet { due } => acts.push(format!("sets a timer due at {}", time(*due))),
-            What::SocketWait { socket, direction: Direction::Read } => {
-                acts.push(format!("waits to read from socket {socket}"));
-            }
-            What::SocketWait { socket, direction: Direction::Write } => {
-                acts.push(format!("waits to write to socket {socket}"));
-            }
-            What::Keep { with } => {
-                if with.starts_with("task ") {
-                    acts.push(format!("awaits {}", escape(with)));
-                }
-                keepers.push(keeper(with));
-            }
-            _ => {}
-        }
-    }
     let phase = event.task.and_then(|task| step.after.phase(task));
-    match (&event.what, phase) {
-        (What::Pending, Some(Phase::Ready)) => {
-            acts.push("ends its poll; it is ready already".to_owned());
+    let acts = step.events.iter().filter_map(|event| match &event.what {
+        What::TimerSet { due } => Some(format!("sets a timer due at {}", time(*due))),
+        What::SocketWait { socket, direction } => Some(match direction {
+            Direction::Read => format!("waits to read from socket {socket}"),
+            Direction::Write => format!("waits to write to socket {socket}"),
+        }),
+        What::Keep { with } if with.starts_with("task ") => {
+            Some(format!("awaits {}", escape(with)))
         }
-        (What::Pending, _) => acts.push("parks".to_owned()),
-        _ => {}
-    }
+        What::Pending if phase == Some(Phase::Ready) => {
+            Some("ends its poll; it is ready already".to_owned())
+        }
+        What::Pending => Some("parks".to_owned()),
+        _ => None,
+    });
+    let keepers = step.events.iter().filter_map(|event| match &event.what {
+        What::Keep { with } => Some(keeper(with)),
+        _ => None,
+    });
+    let (acts, mut keepers): (Vec<_>, Vec<_>) = (acts.collect(), keepers.collect());
     keepers.dedup();
     let (task, told, kept) = (task(event), list(&acts), list(&keepers));
     let [keeps, is] = if keepers.len() == 1 { ["keeps", "is"] } else { ["keep", "are"] };
@@ -276,12 +268,9 @@ pub fn rows(step: &Step) -> [(&'static str, Vec<String>); 6] {
     let main =
         (is_beside(step.world, 0) && is_main_ready).then(|| "beside the queue: main".to_owned());
     let timers = state.timers.iter().map(|(due, task)| format!("{}: {}", time(*due), name(*task)));
-    let sockets = state.sockets.iter().map(|(socket, task, direction)| {
-        let direction = match direction {
-            Direction::Read => "to read",
-            Direction::Write => "to write",
-        };
-        format!("{socket} {direction}: {}", name(*task))
+    let sockets = state.sockets.iter().map(|(socket, task, direction)| match direction {
+        Direction::Read => format!("{socket} to read: {}", name(*task)),
+        Direction::Write => format!("{socket} to write: {}", name(*task)),
     });
     // Of those that neither a timer nor a socket wakes, what does.
     let parked = state.all(Phase::Parked).map(|task| match &others(step, task)[..] {
