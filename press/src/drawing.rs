@@ -62,10 +62,13 @@ pub fn legend(runs: &[&Run]) -> String {
     let events = runs.iter().flat_map(|run| &run.steps).flat_map(|step| &step.events);
     let drawn: BTreeSet<_> = events.flat_map(signs).collect();
     let items = SIGNS.iter().filter(|sign| drawn.contains(&sign.0));
-    let items: String = items.map(|(class, width, path, more, words)| format!(
-        r#"<li><svg width="{width}" height="18" aria-hidden="true"><path class="{class}" d="{path}"/>{more}</svg> {words}</li>"#
-    )).collect();
-    format!(r#"<figcaption><ul class="legend">{items}</ul></figcaption>"#)
+    let items = items.map(|(class, width, path, more, words)| {
+        let path = format!(r#"<path class="{class}" d="{path}"/>{more}"#);
+        format!(
+            r#"<li><svg width="{width}" height="18" aria-hidden="true">{path}</svg> {words}</li>"#
+        )
+    });
+    format!(r#"<figcaption><ul class="legend">{}</ul></figcaption>"#, items.collect::<String>())
 }
 
 /// The names, which stay in sight, and the picture, which says what it shows, of a run with its steps in
@@ -73,9 +76,8 @@ pub fn legend(runs: &[&Run]) -> String {
 pub fn svg(run: &Run, at: &[Option<usize>], title: &str, description: &str) -> String {
     let tasks = run.tasks();
     let lanes = tasks.len() * LANE;
-    let row = AXIS + lanes + GAP;
-    let (width, bottom) = (at.len().min(BAND) * COLUMN + 14, at.len().div_ceil(BAND).max(1) * row);
-    let height = bottom - GAP;
+    let (rows, row) = (at.len().div_ceil(BAND).max(1), AXIS + lanes + GAP);
+    let (width, height) = (at.len().min(BAND) * COLUMN + 14, rows * row - GAP);
     let mut before = None;
     let (mut names, mut picture) = (String::new(), String::new());
     for (top, columns) in (0..).step_by(row).zip(at.chunks(BAND)) {

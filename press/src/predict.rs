@@ -1,7 +1,7 @@
 //! Predict, then look: the lines of a transcript out of their order, and of each two lines the reason
 //! why the later one cannot come first, read off the steps of the recorded run.
 
-use proof::trace::{Event, What};
+use proof::trace::What;
 use proof::{Language, Program};
 
 use crate::colour::escape;
@@ -149,8 +149,7 @@ impl Reasons<'_> {
 
     /// How a poll of the task ends at a step, if one does.
     fn ends_poll(&self, step: usize, task: u32) -> Option<&What> {
-        let own = self.steps[step].events.iter().filter(|event| event.task == Some(task));
-        own.map(|event| &event.what).find(|what| {
+        self.steps[step].of(task).find(|what| {
             matches!(what, What::Pending | What::Ready | What::Error { .. } | What::Drop)
         })
     }
@@ -159,10 +158,10 @@ impl Reasons<'_> {
     fn queued(&self, task: u32, here: usize) -> String {
         let Some(other) = self.printer(here) else { return "is in the ready queue".to_owned() };
         let holder = name(other);
-        let begins = |event: &Event| event.task == Some(other) && event.what == What::Poll;
-        let polled = self.steps[..here].iter().rposition(|step| step.events.iter().any(begins));
-        let Some(polled) = polled.filter(|&step| self.phase(task, step) == Some(Phase::Ready))
-        else {
+        let polls = |step: &Step| step.of(other).any(|what| *what == What::Poll);
+        let polled = self.steps[..here].iter().rposition(polls);
+        let was_ready = |step: &usize| self.phase(task, *step) == Some(Phase::Ready);
+        let Some(polled) = polled.filter(was_ready) else {
             let ends = (here..self.steps.len())
                 .find_map(|step| Some((&self.steps[step].after, self.ends_poll(step, other)?)));
             let end = match ends {
@@ -214,10 +213,8 @@ impl Reasons<'_> {
 
     /// Of a line that no task prints, as one at the program's end.
     fn outside(&self, here: usize, there: usize) -> String {
-        let ends = |step: &Step| {
-            let mut main = step.events.iter().filter(|event| event.task == Some(0));
-            main.any(|event| matches!(event.what, What::Ready | What::Error { .. }))
-        };
+        let ends =
+            |step: &Step| step.of(0).any(|what| matches!(what, What::Ready | What::Error { .. }));
         let end = self.steps.iter().position(ends);
         match (self.steps[here].after.at, self.steps[there].after.at) {
             _ if end.is_some_and(|end| here < end && end < there) => {

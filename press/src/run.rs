@@ -104,6 +104,12 @@ impl Step {
         })
     }
 
+    /// What happens to a task.
+    pub fn of(&self, task: u32) -> impl Iterator<Item = &What> {
+        let own = self.events.iter().filter(move |event| event.task == Some(task));
+        own.map(|event| &event.what)
+    }
+
     pub fn has(&self, is_it: impl Fn(&What) -> bool) -> bool {
         self.events.iter().any(|event| is_it(&event.what))
     }

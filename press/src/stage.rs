@@ -98,12 +98,10 @@ impl StageFigure {
         let (code, all) = (new.join("\n"), count(&new));
         let old = self.before.as_ref().map(Stage::lines);
         let (listing, added) = listing(old.as_deref(), &new, &colour::lines(&code, "rust"));
-        let (since, differs) = match &stage.after {
-            Some(after) => (
-                format!(", {added} of them new since {before}"),
-                format!(", with what differs from {after}"),
-            ),
-            None => (String::new(), String::new()),
+        let since = format!(", {added} of them new since {before}");
+        let [since, differs] = match &stage.after {
+            Some(after) => [since, format!(", with what differs from {after}")],
+            None => Default::default(),
         };
         let whole = if stage.text.trim_end() == code.trim_end() {
             String::new()
@@ -145,29 +143,28 @@ impl Stage {
     /// What is wrong with its place in the way of stages.
     fn wrong_place(&self, stages: &Stages, name: &str) -> Option<Flaw> {
         let file = self.file.display();
-        let (found, remedy) = match &self.after {
+        let flaw =
+            |found, whose| Flaw::new(found, format!("name {whose} first line, `// after: <name>`"));
+        Some(match &self.after {
             None => {
                 let is_first = |all: &[Stage]| all.iter().any(|stage| stage.after.is_none());
                 let mut firsts = stages.iter().filter(|(_, all)| is_first(all));
                 let (first, _) = firsts.next().filter(|(first, _)| *first != name)?;
                 let found = format!("{file} comes after no stage, and neither does `{first}`");
-                (found, "name the stage before in its")
+                flaw(found, "the stage before in its")
             }
             Some(after) if !stages.contains_key(after) => {
                 let found =
                     format!("{file}:1: there is no stage `{after}` that it could come after");
-                if let Some(near) = near(stages, after) {
-                    return Some(Flaw::new(found, near));
-                }
-                (found, "name a stage in its")
+                let flaw = flaw(found, "a stage in its");
+                Flaw { remedy: near(stages, after).unwrap_or(flaw.remedy), ..flaw }
             }
             Some(_) => {
                 let circle = circle(stages, name)?;
                 let found = format!("{file}:1: the stages go in a circle: {circle}");
-                (found, "name the stage before in each one's")
+                flaw(found, "the stage before in each one's")
             }
-        };
-        Some(Flaw::new(found, format!("{remedy} first line, `// after: <name>`")))
+        })
     }
 
     /// The lines that are shown: neither the name of the stage before nor anchors.
