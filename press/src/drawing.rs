@@ -1,7 +1,6 @@
 //! The still picture of a run: a lane for each task, a column for each step.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::mem;
 use std::ops::Range;
 
 use proof::trace::{Event, What};
@@ -59,8 +58,7 @@ fn signs(event: &Event) -> &'static [&'static str] {
 
 /// What the signs in the drawings of some runs mean, once below them.
 pub fn legend(runs: &[&Run]) -> String {
-    let events = runs.iter().flat_map(|run| &run.steps).flat_map(|step| &step.events);
-    let drawn: BTreeSet<_> = events.flat_map(signs).collect();
+    let drawn: BTreeSet<_> = runs.iter().flat_map(|run| run.events()).flat_map(signs).collect();
     let items = SIGNS.iter().filter(|sign| drawn.contains(&sign.0));
     let items = items.map(|(class, width, path, more, words)| {
         let path = format!(r#"<path class="{class}" d="{path}"/>{more}"#);
@@ -184,21 +182,18 @@ impl<'a> Row<'a> {
         let mut now = before;
         let shown = self.columns.iter().map(|step| {
             // Where a run has no step of its own, what was goes on.
-            let after = step.map_or(now, phase);
-            let was = mem::replace(&mut now, after);
+            let was = now;
+            now = step.map_or(was, phase);
             let is_last = was == Some(Phase::Polled) && now != was;
             if now.is_none() || is_last { was } else { now }
         });
-        let mut start = 0;
-        let stretches = shown
-            .collect::<Vec<_>>()
-            .chunk_by(PartialEq::eq)
-            .map(|columns| {
-                let taken = start..start + columns.len();
-                start = taken.end;
-                (mem::replace(&mut before, columns[0]), columns[0], taken)
-            })
-            .collect();
+        let (shown, mut start): (Vec<_>, _) = (shown.collect(), 0);
+        let mut stretches = Vec::new();
+        for columns in shown.chunk_by(PartialEq::eq) {
+            let end = start + columns.len();
+            stretches.push((before, columns[0], start..end));
+            (before, start) = (columns[0], end);
+        }
         stretches
     }
 

@@ -84,8 +84,8 @@ impl Told {
         let run = Run::read(program, language)?;
         let source = Source::read(root, program, language)?;
         let (lanes, length) = (run.tasks().len(), source.text.lines().count());
-        let last = run.steps.iter().filter_map(|step| step.line).max().unwrap_or_default();
-        let found = if last > length {
+        let last = run.events().filter_map(|event| event.line).max().unwrap_or_default();
+        let found = if last as usize > length {
             format!("it names line {last}; the program has {length}")
         } else if lanes > LANES {
             format!("it has {lanes} tasks, of at most {LANES}")

@@ -70,33 +70,30 @@ fn shown<'a>(book: &'a Book, concept: &Concept) -> [Vec<(&'a Page, &'a Section)>
 }
 
 /// For each name of asyncio the nearest ones of Rust, each with a line that uses it, in the order of
-/// their names in Python.
+/// their names in Python. A concept whose Python no program uses is left out.
 pub fn phrasebook(book: &Book, page: &Page) -> String {
+    let root = root(page);
     let mut concepts: Vec<_> = book.concepts.iter().collect();
     concepts.sort_by_key(|concept| {
         let name = spans(&concept.python).next().unwrap_or_default();
         name.trim_start_matches("asyncio.").to_lowercase()
     });
-    let rows = concepts.into_iter().filter_map(|concept| row(book, concept, &root(page)));
-    format!("{FILTER}\n\n<ol class=\"angles phrases\">{}</ol>\n", rows.collect::<String>())
-}
-
-/// None, if no program uses a name that the concept has in Python.
-fn row(book: &Book, concept: &Concept, root: &str) -> Option<String> {
-    let python = phrase(book, concept, Language::Python, root)?;
-    let rust = phrase(book, concept, Language::Rust, root);
-    let html = html! {
-        li id={ "phrase-" (concept.id) } class="taught" {
-            h2 { (inline(&concept.python)) }
-            dl {
-                dt { "Python" } (python)
-                dt { "Rust" } dd { (inline(&concept.rust)) }
-                @if let Some(rust) = rust { (rust) }
-                dt { "What differs" } dd { (inline(&concept.difference)) }
+    let phrases = concepts.into_iter().filter_map(|concept| {
+        let python = phrase(book, concept, Language::Python, &root)?;
+        let rust = phrase(book, concept, Language::Rust, &root);
+        Some(html! {
+            li id={ "phrase-" (concept.id) } class="taught" {
+                h2 { (inline(&concept.python)) }
+                dl {
+                    dt { "Python" } (python)
+                    dt { "Rust" } dd { (inline(&concept.rust)) } (rust.unwrap_or_default())
+                    dt { "What differs" } dd { (inline(&concept.difference)) }
+                }
             }
-        }
-    };
-    Some(html.into_string())
+        })
+    });
+    let phrases = html! { @for phrase in phrases { (phrase) } }.into_string();
+    format!("{FILTER}\n\n<ol class=\"angles phrases\">{phrases}</ol>\n")
 }
 
 /// The line that uses the rarest of a concept's names in the programs of the sections that show it, and

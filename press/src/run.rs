@@ -48,10 +48,14 @@ impl Run {
         Run { steps: steps.collect() }
     }
 
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.steps.iter().flat_map(|step| &step.events)
+    }
+
     /// The tasks, with what asyncio calls them.
     pub fn tasks(&self) -> BTreeMap<u32, Option<&str>> {
         let mut tasks = BTreeMap::new();
-        for event in self.steps.iter().flat_map(|step| &step.events) {
+        for event in self.events() {
             if let (What::Spawn { name }, Some(task)) = (&event.what, event.task) {
                 tasks.insert(task, name.as_deref());
             } else if let Some(task) = event.task {

@@ -179,14 +179,14 @@ impl Stage {
 }
 
 /// Whether a line is neither blank nor comment.
-fn is_code(line: &&&str) -> bool {
+fn is_code(line: &str) -> bool {
     let line = line.trim_start();
     !line.is_empty() && !line.starts_with("//")
 }
 
 /// How many lines are neither blank nor comment.
 fn count(lines: &[&str]) -> usize {
-    lines.iter().filter(is_code).count()
+    lines.iter().filter(|line| is_code(line)).count()
 }
 
 /// Lines of a stage that are shown alike.
@@ -243,7 +243,8 @@ fn listing(old: Option<&[&str]>, new: &[&str], coloured: &[String]) -> (String, 
         }
         Stretch::Gone(lines) => {
             // The words about what is gone are of no use to who reads what is there.
-            let gone = old.unwrap_or_default()[lines].iter().filter(is_code).map(|line| {
+            let gone = old.unwrap_or_default()[lines].iter().filter(|line| is_code(line));
+            let gone = gone.map(|line| {
                 let (indentation, words) = line.split_at(line.len() - line.trim_start().len());
                 format!("{indentation}<s>{}</s>", escape(words))
             });
