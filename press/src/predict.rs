@@ -114,7 +114,7 @@ impl Reasons<'_> {
         let mut between = self.prints[place..line].iter();
         if let Some(&first) = between.find(|&&print| self.printer(print) == Some(task)) {
             let text = self.text(first);
-            let parks = |&step: &usize| self.ends_poll(step, task) == Some(&What::Pending);
+            let parks = |&step: &usize| end(&self.steps[step], task) == Some(&What::Pending);
             let then = match (first..there).find(parks) {
                 None => return format!("{who} prints it, and prints `{text}` first"),
                 Some(step) if self.steps[step].yields() => TO_THE_END.to_owned(),
@@ -147,13 +147,6 @@ impl Reasons<'_> {
         phase.or((task == 0).then_some(Phase::Ready))
     }
 
-    /// How a poll of the task ends at a step, if one does.
-    fn ends_poll(&self, step: usize, task: u32) -> Option<&What> {
-        self.steps[step].of(task).find(|what| {
-            matches!(what, What::Pending | What::Ready | What::Error { .. } | What::Drop)
-        })
-    }
-
     /// Of a task in the ready queue: who keeps it there.
     fn queued(&self, task: u32, here: usize) -> String {
         let Some(other) = self.printer(here) else { return "is in the ready queue".to_owned() };
@@ -162,13 +155,10 @@ impl Reasons<'_> {
         let polled = self.steps[..here].iter().rposition(polls);
         let was_ready = |step: &usize| self.phase(task, *step) == Some(Phase::Ready);
         let Some(polled) = polled.filter(was_ready) else {
-            let ends = (here..self.steps.len())
-                .find_map(|step| Some((&self.steps[step].after, self.ends_poll(step, other)?)));
-            let end = match ends {
-                Some((after, What::Pending)) if after.phase(other) == Some(Phase::Ready) => {
-                    "it yields"
-                }
-                Some((_, What::Pending)) => "it has to wait",
+            let ends = |step: &Step| Some((end(step, other)?.clone(), step.after.phase(other)));
+            let end = match self.steps[here..].iter().find_map(ends) {
+                Some((What::Pending, Some(Phase::Ready))) => "it yields",
+                Some((What::Pending, _)) => "it has to wait",
                 _ => "it ends",
             };
             return format!("is ready, but {holder} has the turn and keeps it until {end}");
@@ -226,6 +216,14 @@ impl Reasons<'_> {
             _ => format!("`{}` is printed first", self.text(here)),
         }
     }
+}
+
+/// How a poll of the task ends at a step, if one does.
+fn end(step: &Step, task: u32) -> Option<&What> {
+    let ends = |what: &&What| {
+        matches!(what, What::Pending | What::Ready | What::Error { .. } | What::Drop)
+    };
+    step.of(task).find(ends)
 }
 
 #[cfg(test)]
