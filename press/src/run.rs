@@ -48,6 +48,7 @@ impl Run {
         Run { steps: steps.collect() }
     }
 
+    /// All events, in the order of happening.
     pub fn events(&self) -> impl Iterator<Item = &Event> {
         self.steps.iter().flat_map(|step| &step.events)
     }
@@ -114,6 +115,7 @@ impl Step {
         own.map(|event| &event.what)
     }
 
+    /// Whether such a thing happens in it.
     pub fn has(&self, is_it: impl Fn(&What) -> bool) -> bool {
         self.events.iter().any(|event| is_it(&event.what))
     }
@@ -164,6 +166,7 @@ pub struct State {
 }
 
 impl State {
+    /// What a task does, if it is known.
     pub fn phase(&self, task: u32) -> Option<Phase> {
         self.tasks.get(&task).copied()
     }
