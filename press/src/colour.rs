@@ -1,32 +1,23 @@
 //! Colours listings when the book is built, so that they need no script.
 
-use std::collections::HashMap;
-use std::fmt::Write;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::LazyLock;
 
+use syntect::easy::ScopeRegionIterator;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 use tempfile::NamedTempFile;
 
-/// Which class a scope gets; the first that fits the innermost scope wins.
-const CLASSES: [(&str, &str); 14] = [
-    ("comment", "c"),
-    ("string", "s"),
-    ("constant.character", "s"),
-    ("constant.numeric", "n"),
-    ("constant.language", "n"),
-    ("entity.name.function", "f"),
-    ("support.macro", "m"),
-    ("variable.annotation", "m"),
-    ("meta.annotation", "m"),
-    ("storage.type", "k"),
-    ("storage.modifier", "k"),
-    ("keyword.operator.word", "k"),
-    ("keyword.control", "k"),
-    ("keyword.other", "k"),
+/// Which scopes get a class; that of the innermost scope wins.
+const CLASSES: [(&str, &str); 6] = [
+    ("c", "comment"),
+    ("s", "string constant.character"),
+    ("n", "constant.numeric constant.language"),
+    ("f", "entity.name.function"),
+    ("m", "support.macro variable.annotation meta.annotation"),
+    ("k", "storage.type storage.modifier keyword.operator.word keyword.control keyword.other"),
 ];
 
 /// HTML for `code`, its words wrapped in classed spans. A language that is not known gets none.
@@ -34,27 +25,17 @@ pub fn html(code: &str, language: &str) -> String {
     lines(code, language).join("&#10;")
 }
 
-/// The same, line by line, without the line ends. What was coloured once is kept in memory and in the
-/// target folder, for colouring is most of what a build does.
+/// The same, line by line, without the line ends. What was coloured once is kept in the target
+/// folder, for colouring is most of what a build does.
 pub fn lines(code: &str, language: &str) -> Vec<String> {
-    static KNOWN: LazyLock<Mutex<HashMap<PathBuf, Vec<String>>>> = LazyLock::new(Mutex::default);
-    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let file = kept(code, language);
-    if let Some(lines) = known().get(&file) {
-        return lines.clone();
-    }
-    let lines = fs::read(&file).map(|json| serde_json::from_slice(&json));
-    let lines = match lines {
-        Ok(Ok(lines)) => lines,
-        _ => {
-            let lines = colour(code, language);
-            // Without it, the next build colours anew.
-            let _ = keep(&file, &lines);
-            lines
-        }
-    };
-    known().insert(file, lines.clone());
-    lines
+    let read = fs::read(&file).ok().and_then(|json| serde_json::from_slice(&json).ok());
+    read.unwrap_or_else(|| {
+        let lines = colour(code, language);
+        // Without it, the next build colours anew.
+        let _ = keep(&file, &lines);
+        lines
+    })
 }
 
 /// The file that keeps a coloured listing. Other rules or another grammar have others.
@@ -67,43 +48,54 @@ fn kept(code: &str, language: &str) -> PathBuf {
     });
     let mut hasher = RULES.clone();
     (language, code).hash(&mut hasher);
-    let name = format!("{:016x}.json", hasher.finish());
-    proof::target().join("coloured").join(name)
+    proof::target().join(format!("coloured/{:016x}.json", hasher.finish()))
 }
 
 /// Writes it whole or not at all, whoever else does the same.
 fn keep(file: &Path, lines: &[String]) -> io::Result<()> {
     let folder = file.parent().unwrap_or(file);
     fs::create_dir_all(folder)?;
-    let mut whole = NamedTempFile::new_in(folder)?;
-    whole.write_all(&serde_json::to_vec(lines)?)?;
+    let whole = NamedTempFile::new_in(folder)?;
+    serde_json::to_writer(&whole, lines)?;
     whole.persist(file)?;
     Ok(())
 }
 
 fn colour(code: &str, language: &str) -> Vec<String> {
-    let (syntaxes, classes) = definitions();
-    let syntax = syntaxes
+    static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
+    let syntax = SYNTAXES
         .find_syntax_by_token(language)
-        .unwrap_or_else(|| syntaxes.find_syntax_plain_text());
-    let mut state = ParseState::new(syntax);
-    let mut stack = ScopeStack::new();
-    let mut lines = Vec::new();
-    for line in code.trim_end().split_inclusive('\n') {
-        let mut html = String::new();
-        let changes = state.parse_line(line, syntaxes).unwrap_or_default();
-        let mut start = 0;
-        for (end, change) in changes {
-            span(&mut html, &line[start..end], class(&stack, classes));
-            start = end;
+        .unwrap_or_else(|| SYNTAXES.find_syntax_plain_text());
+    let (mut state, mut stack) = (ParseState::new(syntax), ScopeStack::new());
+    let lines = code.trim_end().split_inclusive('\n').map(|line| {
+        let changes = state.parse_line(line, &SYNTAXES).unwrap_or_default();
+        let spans = ScopeRegionIterator::new(&changes, line).map(|(text, change)| {
             // The operations come from the parser, and fit the stack that they are applied to.
-            stack.apply(&change).expect("a well-formed change");
-        }
-        span(&mut html, &line[start..], class(&stack, classes));
+            stack.apply(change).expect("a well-formed change");
+            let (text, class) = (text.trim_end_matches('\n'), class(&stack));
+            match class.filter(|_| !text.trim().is_empty()) {
+                Some(class) => format!(r#"<span class="{class}">{}</span>"#, escape(text)),
+                None => escape(text),
+            }
+        });
         // The grammar takes `.await` for a field.
-        lines.push(html.replace(".await", r#".<span class="k">await</span>"#));
-    }
-    lines
+        spans.collect::<String>().replace(".await", r#".<span class="k">await</span>"#)
+    });
+    lines.collect()
+}
+
+fn class(stack: &ScopeStack) -> Option<&'static str> {
+    static SCOPES: LazyLock<Vec<(Scope, &str)>> = LazyLock::new(|| {
+        let scope = |name| Scope::new(name).expect("a scope's name");
+        let classes = CLASSES.into_iter();
+        classes
+            .flat_map(|(class, names)| names.split(' ').map(move |it| (scope(it), class)))
+            .collect()
+    });
+    stack.as_slice().iter().rev().find_map(|scope| {
+        let class = SCOPES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope));
+        class.map(|(_, class)| *class)
+    })
 }
 
 /// Text with HTML's own characters replaced. Line ends become references, for a block of HTML within
@@ -114,36 +106,6 @@ pub fn escape(text: &str) -> String {
         .replace('>', "&gt;")
         .replace('"', "&quot;")
         .replace('\n', "&#10;")
-}
-
-fn span(html: &mut String, text: &str, class: Option<&str>) {
-    let text = text.trim_end_matches('\n');
-    match class {
-        _ if text.is_empty() => {}
-        Some(class) if !text.trim().is_empty() => {
-            // Writing to a String does not fail.
-            let _ = write!(html, r#"<span class="{class}">{}</span>"#, escape(text));
-        }
-        _ => html.push_str(&escape(text)),
-    }
-}
-
-fn class(stack: &ScopeStack, classes: &[(Scope, &'static str)]) -> Option<&'static str> {
-    stack.as_slice().iter().rev().find_map(|scope| {
-        let class = classes.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope));
-        class.map(|(_, class)| *class)
-    })
-}
-
-type Definitions = (SyntaxSet, Vec<(Scope, &'static str)>);
-
-fn definitions() -> &'static Definitions {
-    static DEFINITIONS: OnceLock<Definitions> = OnceLock::new();
-    DEFINITIONS.get_or_init(|| {
-        let scope = |name| Scope::new(name).expect("a scope's name");
-        let classes = CLASSES.map(|(name, class)| (scope(name), class));
-        (SyntaxSet::load_defaults_newlines(), classes.into())
-    })
 }
 
 #[cfg(test)]

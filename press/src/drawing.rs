@@ -1,7 +1,6 @@
 //! The still picture of a run: a lane for each task, a column for each step.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::mem;
 use std::ops::Range;
 
 use proof::trace::{Event, What};
@@ -59,170 +58,150 @@ fn signs(event: &Event) -> &'static [&'static str] {
 
 /// What the signs in the drawings of some runs mean, once below them.
 pub fn legend(runs: &[&Run]) -> String {
-    let events = runs.iter().flat_map(|run| &run.steps).flat_map(|step| &step.events);
-    let drawn: BTreeSet<_> = events.flat_map(signs).collect();
+    let drawn: BTreeSet<_> = runs.iter().flat_map(|run| run.events()).flat_map(signs).collect();
     let items = SIGNS.iter().filter(|sign| drawn.contains(&sign.0));
     let items = items.map(|(class, width, path, more, words)| {
+        let path = format!(r#"<path class="{class}" d="{path}"/>{more}"#);
         format!(
-            r#"<li><svg width="{width}" height="18" aria-hidden="true"><path class="{class}" d="{path}"/>{more}</svg> {words}</li>"#
+            r#"<li><svg width="{width}" height="18" aria-hidden="true">{path}</svg> {words}</li>"#
         )
     });
-    let items: String = items.collect();
-    format!(r#"<figcaption><ul class="legend">{items}</ul></figcaption>"#)
+    format!(r#"<figcaption><ul class="legend">{}</ul></figcaption>"#, items.collect::<String>())
 }
 
-/// A run with its steps in their columns.
-pub struct Drawing<'a> {
-    run: &'a Run,
-    at: &'a [Option<usize>],
+/// The names, which stay in sight, and the picture, which says what it shows, of a run with its steps in
+/// their columns. `data-grid` tells the script where these are.
+pub fn svg(run: &Run, at: &[Option<usize>], title: &str, description: &str) -> String {
+    let tasks = run.tasks();
+    let lanes = tasks.len() * LANE;
+    let (rows, row) = (at.len().div_ceil(BAND).max(1), AXIS + lanes + GAP);
+    let (width, height) = (at.len().min(BAND) * COLUMN + 14, rows * row - GAP);
+    let mut before = None;
+    let (mut names, mut picture) = (String::new(), String::new());
+    for (top, columns) in (0..).step_by(row).zip(at.chunks(BAND)) {
+        let columns = columns.iter().map(|step| step.map(|step| &run.steps[step])).collect();
+        let row = Row { top, tasks: &tasks, before, columns };
+        before = row.last(row.columns.len());
+        names += &row.names();
+        picture += &row.picture();
+    }
+    let (title, description) = (escape(title), escape(description));
+    format!(
+        r#"<svg class="names" aria-hidden="true" width="{LABEL}" height="{height}">{names}</svg><svg role="img" width="{width}" height="{height}" viewBox="0 0 {width} {height}" data-grid="{COLUMN} {BAND} {row}"><title>{title}</title><desc>{description}</desc><path class="now needs-js" d="M0 {AXIS}h{COLUMN}v{lanes}h-{COLUMN}z"/>{picture}</svg>"#
+    )
+}
+
+/// Columns that stand beside each other.
+struct Row<'a> {
+    top: usize,
     /// What the lanes are called beside their numbers.
-    tasks: BTreeMap<u32, Option<&'a str>>,
+    tasks: &'a BTreeMap<u32, Option<&'a str>>,
+    /// The last step above.
+    before: Option<&'a Step>,
+    columns: Vec<Option<&'a Step>>,
 }
 
-impl<'a> Drawing<'a> {
-    pub fn new(run: &'a Run, at: &'a [Option<usize>]) -> Drawing<'a> {
-        Drawing { run, at, tasks: run.tasks() }
+impl<'a> Row<'a> {
+    /// The last step of so many columns, or of those above.
+    fn last(&self, columns: usize) -> Option<&'a Step> {
+        self.columns[..columns].iter().flatten().last().copied().or(self.before)
     }
 
-    /// The names, which stay in sight, and the picture, which says what it shows. `data-grid` tells the
-    /// script where its columns are.
-    pub fn svg(&self, title: &str, description: &str) -> String {
-        let bands = self.at.len().div_ceil(BAND).max(1);
-        let (width, band) = (self.at.len().min(BAND) * COLUMN + 14, self.band());
-        let height = bands * band - GAP;
-        let lanes = band - GAP - AXIS;
-        let (title, description) = (escape(title), escape(description));
-        let names: String = (0..bands).map(|band| self.names(band)).collect();
-        let picture: String = (0..bands).map(|band| self.picture(band)).collect();
-        format!(
-            r#"<svg class="names" aria-hidden="true" width="{LABEL}" height="{height}">{names}</svg><svg role="img" width="{width}" height="{height}" viewBox="0 0 {width} {height}" data-grid="{COLUMN} {BAND} {band}"><title>{title}</title><desc>{description}</desc><path class="now needs-js" d="M0 {AXIS}h{COLUMN}v{lanes}h-{COLUMN}z"/>{picture}</svg>"#
-        )
-    }
-
-    /// How high a row of columns is, with the gap below it.
-    fn band(&self) -> usize {
-        AXIS + self.tasks.len() * LANE + GAP
+    /// The steps, and where their columns begin.
+    fn steps(&self) -> impl Iterator<Item = (usize, &'a Step)> {
+        let columns = (0..).step_by(COLUMN).zip(&self.columns);
+        columns.filter_map(|(x, step)| Some((x, (*step)?)))
     }
 
     /// The middle of a task's lane.
-    fn y(&self, band: usize, task: u32) -> usize {
-        let lane = self.tasks.range(..task).count();
-        band * self.band() + AXIS + lane * LANE + LANE / 2
+    fn y(&self, task: u32) -> usize {
+        self.top + AXIS + self.tasks.range(..task).count() * LANE + LANE / 2
     }
 
-    fn columns(&self, band: usize) -> Range<usize> {
-        band * BAND..self.at.len().min((band + 1) * BAND)
-    }
-
-    fn step(&self, column: usize) -> Option<&'a Step> {
-        self.at[column].map(|step| &self.run.steps[step])
-    }
-
-    /// The last step before a column.
-    fn before(&self, column: usize) -> Option<&'a Step> {
-        (0..column).rev().find_map(|column| self.step(column))
-    }
-
-    /// The steps of a row of columns, and where their columns begin.
-    fn steps(&self, band: usize) -> impl Iterator<Item = (usize, &'a Step)> {
-        let columns = self.columns(band);
-        columns.filter_map(|column| Some((column % BAND * COLUMN, self.step(column)?)))
-    }
-
-    fn names(&self, band: usize) -> String {
+    fn names(&self) -> String {
         let names = self.tasks.iter().map(|(&task, called)| {
-            let (name, y) = (words::name(task), self.y(band, task));
-            match called.filter(|called| *called != name) {
-                None => format!(r#"<text x="0" y="{}">{name}</text>"#, y + 4),
-                Some(called) => {
-                    let end = called.char_indices().nth(11);
-                    let called = end.map_or(called.to_owned(), |(end, _)| format!("{}…", &called[..end]));
-                    format!(
-                        r#"<text x="0" y="{y}">{name}</text><text class="soft" x="0" y="{}">{}</text>"#,
-                        y + 12,
-                        escape(&called)
-                    )
-                }
-            }
+            let (name, y) = (words::name(task), self.y(task));
+            let Some(called) = called.filter(|called| *called != name) else {
+                return format!(r#"<text x="0" y="{}">{name}</text>"#, y + 4);
+            };
+            let start: String = called.chars().take(11).collect();
+            let more = if start == called { "" } else { "…" };
+            format!(
+                r#"<text x="0" y="{y}">{name}</text><text class="soft" x="0" y="{}">{}{more}</text>"#,
+                y + 12,
+                escape(&start)
+            )
         });
         names.collect()
     }
 
-    fn picture(&self, band: usize) -> String {
+    fn picture(&self) -> String {
         let tasks = self.tasks.keys();
-        let lanes: String = tasks.clone().map(|&task| self.lane(band, task)).collect();
-        let signs: String = self.steps(band).map(|(x, step)| self.signs(band, x, step)).collect();
-        let reasons: String = tasks.map(|&task| self.reasons(band, task)).collect();
-        self.axis(band) + &lanes + &signs + &reasons
+        let lanes: String = tasks.clone().map(|&task| self.lane(task)).collect();
+        let signs: String = self.steps().map(|(x, step)| self.signs(x, step)).collect();
+        let reasons: String = tasks.map(|&task| self.reasons(task)).collect();
+        self.axis() + &lanes + &signs + &reasons
     }
 
     /// Where a time begins, and where the clock jumps to it.
-    fn axis(&self, band: usize) -> String {
-        let top = band * self.band();
-        let (lanes, bottom) = (top + AXIS, top + self.band() - GAP);
+    fn axis(&self) -> String {
+        let (top, y) = (self.top + 16, self.top + 11);
+        let (lanes, bottom) = (self.top + AXIS, self.top + AXIS + self.tasks.len() * LANE);
         let jumps = |step: &Step| step.has(|what| matches!(what, What::Jump { .. }));
-        let time = |place: String, now: f64| {
-            let (y, now) = (top + 11, words::time(now));
-            format!(r#"<text class="time" {place} y="{y}">{now}</text>"#)
+        let time = |x: usize, anchor: &str, now: f64| {
+            let now = words::time(now);
+            format!(r#"<text class="time"{anchor} x="{x}" y="{y}">{now}</text>"#)
         };
-        let columns = self.columns(band);
         // A jump says its time at once, and leaves no room for the one before.
-        let has_room = !columns.clone().take(2).filter_map(|it| self.step(it)).any(jumps);
-        let mut said = self.before(columns.start).and_then(|step| step.after.at);
-        said = said.filter(|_| has_room);
-        let mut axis = said.map_or_else(String::new, |now| time(r#"x="2""#.to_owned(), now));
-        for (x, step) in self.steps(band) {
+        let has_room = !self.columns.iter().take(2).flatten().any(|step| jumps(step));
+        let mut said = self.before.and_then(|step| step.after.at).filter(|_| has_room);
+        let mut axis = said.map_or_else(String::new, |now| time(2, "", now));
+        for (x, step) in self.steps() {
             if step.has(|what| matches!(what, What::Turn { .. })) {
                 axis += &format!(r#"<path class="tick" d="M{x} {lanes}V{bottom}"/>"#);
             }
-            let at = step.after.at;
-            match at.filter(|_| at != said) {
+            match step.after.at {
+                at if at == said => {}
                 Some(now) if jumps(step) => {
-                    let (middle, y) = (x + COLUMN / 2, top + 16);
-                    axis += &format!(r#"<path class="jump" d="M{middle} {y}V{bottom}"/>"#);
-                    axis += &time(format!(r#"text-anchor="middle" x="{middle}""#), now);
+                    let middle = x + COLUMN / 2;
+                    axis += &format!(r#"<path class="jump" d="M{middle} {top}V{bottom}"/>"#);
+                    axis += &time(middle, r#" text-anchor="middle""#, now);
                 }
-                Some(now) => axis += &time(format!(r#"x="{}""#, x + 2), now),
+                Some(now) => axis += &time(x + 2, "", now),
                 None => {}
             }
-            said = at.or(said);
+            said = step.after.at.or(said);
         }
         axis
     }
 
-    /// What a lane shows in a row of columns, in stretches of one phase: the one before, its own, and
-    /// which columns it takes, counted from the first of the row.
-    fn stretches(
-        &self,
-        band: usize,
-        task: u32,
-    ) -> Vec<(Option<Phase>, Option<Phase>, Range<usize>)> {
+    /// What a lane shows, in stretches of one phase: the one before, its own, and which columns.
+    fn stretches(&self, task: u32) -> Vec<(Option<Phase>, Option<Phase>, Range<usize>)> {
         let phase = |step: &Step| step.after.phase(task).filter(|phase| *phase != Phase::Ended);
-        let columns = self.columns(band);
-        let mut before = self.before(columns.start).and_then(phase);
+        let mut before = self.before.and_then(phase);
         let mut now = before;
-        let shown = columns.map(|column| {
+        let shown = self.columns.iter().map(|step| {
             // Where a run has no step of its own, what was goes on.
-            let after = self.step(column).map_or(now, phase);
-            let was = mem::replace(&mut now, after);
+            let was = now;
+            now = step.map_or(was, phase);
             let is_last = was == Some(Phase::Polled) && now != was;
             if now.is_none() || is_last { was } else { now }
         });
-        let shown: Vec<_> = shown.collect();
-        let mut start = 0;
-        let stretches = shown.chunk_by(PartialEq::eq).map(|columns| {
+        let (shown, mut start): (Vec<_>, _) = (shown.collect(), 0);
+        let mut stretches = Vec::new();
+        for columns in shown.chunk_by(PartialEq::eq) {
             let end = start + columns.len();
-            let taken = mem::replace(&mut start, end)..end;
-            (mem::replace(&mut before, columns[0]), columns[0], taken)
-        });
-        stretches.collect()
+            stretches.push((before, columns[0], start..end));
+            (before, start) = (columns[0], end);
+        }
+        stretches
     }
 
-    fn lane(&self, band: usize, task: u32) -> String {
-        let y = self.y(band, task);
+    fn lane(&self, task: u32) -> String {
+        let y = self.y(task);
         let parked =
             |from: usize, to: usize| format!(r#"<path class="parked" d="M{from} {y}H{to}"/>"#);
-        let stretches = self.stretches(band, task).into_iter().map(|(before, phase, columns)| {
+        let stretches = self.stretches(task).into_iter().map(|(before, phase, columns)| {
             let (from, to) = (columns.start * COLUMN, columns.end * COLUMN);
             // It is ready from the spawn or the wake on, in the middle of a column.
             let middle = from + COLUMN / 2;
@@ -233,11 +212,9 @@ impl<'a> Drawing<'a> {
                     format!(r#"<path class="poll" d="M{left} {top}H{right}v18H{left}z"/>"#)
                 }
                 (_, Some(Phase::Parked)) => parked(from, to),
-                (Some(Phase::Ready | Phase::Polled), Some(Phase::Ready)) => hatch(from, to - 2, y),
-                (Some(Phase::Parked), Some(Phase::Ready)) => {
-                    parked(from, middle) + &hatch(middle, to - 2, y)
-                }
-                (_, Some(Phase::Ready)) => hatch(middle, to - 2, y),
+                (Some(Phase::Ready | Phase::Polled), _) => hatch(from, to - 2, y),
+                (Some(Phase::Parked), _) => parked(from, middle) + &hatch(middle, to - 2, y),
+                _ => hatch(middle, to - 2, y),
             }
         });
         stretches.collect()
@@ -245,20 +222,17 @@ impl<'a> Drawing<'a> {
 
     /// What happens at one step: arrows, dots, ends. Of a task that is woken to be cancelled, only who
     /// asks for that is drawn.
-    fn signs(&self, band: usize, left: usize, step: &Step) -> String {
+    fn signs(&self, left: usize, step: &Step) -> String {
         let is_asked = step.has(|what| *what == What::Cancel);
         let drawn = step.events.iter().filter(|event| !is_asked || event.what != What::Wake);
-        drawn.map(|event| self.sign(band, left, event)).collect()
+        drawn.filter_map(|event| self.sign(left, event)).collect()
     }
 
-    fn sign(&self, band: usize, left: usize, event: &Event) -> String {
-        let (x, end) = (left + COLUMN / 2, left + COLUMN);
-        let Some(y) = event.task.or(event.by).map(|task| self.y(band, task)) else {
-            return String::new();
-        };
-        match &event.what {
+    fn sign(&self, left: usize, event: &Event) -> Option<String> {
+        let (x, end, y) = (left + COLUMN / 2, left + COLUMN, self.y(event.task.or(event.by)?));
+        Some(match &event.what {
             What::Spawn { .. } | What::Wake | What::Cancel if event.task != event.by => {
-                let (tail, neck, tip, head) = match event.by.map(|by| self.y(band, by)) {
+                let (tail, neck, tip, head) = match event.by.map(|by| self.y(by)) {
                     None => (y - LANE / 2, y - 10, y - 4, "l4-6h-8z"),
                     Some(source) if source < y => (source + 9, y - 10, y - 4, "l4-6h-8z"),
                     Some(source) => (source - 9, y + 10, y + 4, "l4 6h-8z"),
@@ -273,20 +247,18 @@ impl<'a> Drawing<'a> {
             What::Error { .. } | What::Drop => {
                 format!(r#"<path class="cross" d="M{} {}l10 10m0-10l-10 10"/>"#, end + 2, y - 5)
             }
-            _ => String::new(),
-        }
+            _ => return None,
+        })
     }
 
     /// What a parked task waits for, where there is room for the words.
-    fn reasons(&self, band: usize, task: u32) -> String {
-        let first = self.columns(band).start;
-        let parked = self.stretches(band, task).into_iter();
-        let parked = parked.filter(|(_, phase, _)| *phase == Some(Phase::Parked));
-        let reasons = parked.filter_map(|(_, _, columns)| {
-            let step = self.before(first + columns.start + 1)?;
+    fn reasons(&self, task: u32) -> String {
+        let y = self.y(task) - 4;
+        let reasons = self.stretches(task).into_iter().filter_map(|(_, phase, columns)| {
+            let step = self.last(columns.start + 1).filter(|_| phase == Some(Phase::Parked))?;
             let reason = words::reason(step, task, (columns.len() * COLUMN - 6) / LETTER)?;
-            let (x, y) = (columns.start * COLUMN + 4, self.y(band, task) - 4);
-            Some(format!(r#"<text class="soft why" x="{x}" y="{y}">{}</text>"#, escape(&reason)))
+            let (x, reason) = (columns.start * COLUMN + 4, escape(&reason));
+            Some(format!(r#"<text class="soft why" x="{x}" y="{y}">{reason}</text>"#))
         });
         reasons.collect()
     }
@@ -295,7 +267,7 @@ impl<'a> Drawing<'a> {
 /// The bar of a ready task.
 fn hatch(from: usize, to: usize, y: usize) -> String {
     let (top, bottom) = (y - 4, y + 4);
-    let lines = (from..to.saturating_sub(5)).step_by(6);
-    let lines: String = lines.map(|x| format!("M{x} {bottom}l6-8")).collect();
+    let lines = (from..to.saturating_sub(5)).step_by(6).map(|x| format!("M{x} {bottom}l6-8"));
+    let lines: String = lines.collect();
     format!(r#"<path class="ready" d="M{from} {top}H{to}V{bottom}H{from}z{lines}"/>"#)
 }

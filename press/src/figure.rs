@@ -9,7 +9,7 @@ use maud::{Markup, PreEscaped, html};
 use proof::{Language, Program};
 
 use crate::colour::escape;
-use crate::drawing::{self, Drawing, LANES};
+use crate::drawing::{LANES, legend, svg};
 use crate::fault::Flaw;
 use crate::printed::Changes;
 use crate::program::{self, Source, class, pre};
@@ -19,8 +19,7 @@ use crate::words;
 /// The recorded runs of a program, with all that a page shows of them.
 #[derive(Debug)]
 pub struct Figure {
-    address: String,
-    name: String,
+    program: Program,
     /// None of a program that has changed since.
     told: Vec<Told>,
 }
@@ -37,42 +36,43 @@ impl Figure {
     /// Reads the runs of a program in all languages that have one.
     /// Errors: all that keeps them from being drawn.
     pub fn read(root: &Path, program: &Program, changes: &Changes) -> Result<Figure, Vec<Flaw>> {
-        let (address, name) = (program.address(), program.name.clone());
-        if changes.keys().any(|(changed, _)| *changed == address) {
-            return Ok(Figure { address, name, told: Vec::new() });
-        }
+        let (address, program) = (program.address(), program.clone());
         let (mut told, mut flaws) = (Vec::new(), Vec::new());
+        if changes.keys().any(|(changed, _)| *changed == address) {
+            return Ok(Figure { program, told });
+        }
         let languages = program.languages().into_iter();
         for language in languages.filter(|&language| program.trace_file(language).is_file()) {
-            match Told::read(root, program, language) {
+            match Told::read(root, &program, language) {
                 Ok(run) => told.push(run),
                 Err(flaw) => flaws.push(flaw),
             }
         }
         if told.is_empty() && flaws.is_empty() {
             let found = format!("no run of `{address}` is recorded");
-            flaws.push(Flaw::new(found, run::record(program)));
+            flaws.push(Flaw::new(found, run::record(&program)));
         }
-        if flaws.is_empty() { Ok(Figure { address, name, told }) } else { Err(flaws) }
+        if flaws.is_empty() { Ok(Figure { program, told }) } else { Err(flaws) }
     }
 
     /// The runs under each other, as HTML without an empty line; with their listings, unless the page
     /// shows the program.
     pub fn html(&self, is_shown: bool) -> String {
-        let Figure { address, name, told } = self;
-        let runs: Vec<&Run> = told.iter().map(|told| &told.run).collect();
+        let (address, name) = (self.program.address(), &self.program.name);
+        let runs: Vec<&Run> = self.told.iter().map(|told| &told.run).collect();
         let [first, ..] = runs[..] else {
             return format!(
-                r#"<p class="changed">The program has changed since its run was recorded. To record it: <code>cargo book record {address} --trace</code></p>"#
+                r#"<p class="changed">The program has changed since its run was recorded. To record it: <code>{}</code></p>"#,
+                run::record(&self.program)
             );
         };
         let columns = columns(first, runs[runs.len() - 1]);
         let of = |index: usize| columns.iter().map(|column| column[index]).collect::<Vec<_>>();
         let id = format!("trace-{}", address.replace('/', "-"));
         let html = html! {
-            figure class="trace wide" id=(id) data-program=(program::id(address)) data-name=(name) {
-                @for (index, told) in told.iter().enumerate() { (told.html(name, &of(index), is_shown)) }
-                (PreEscaped(drawing::legend(&runs)))
+            figure class="trace wide" id=(id) data-program=(program::id(&address)) data-name=(name) {
+                @for (index, told) in self.told.iter().enumerate() { (told.html(name, &of(index), is_shown)) }
+                (PreEscaped(legend(&runs)))
             }
         };
         html.into_string()
@@ -84,8 +84,8 @@ impl Told {
         let run = Run::read(program, language)?;
         let source = Source::read(root, program, language)?;
         let (lanes, length) = (run.tasks().len(), source.text.lines().count());
-        let last = run.steps.iter().filter_map(|step| step.line).max().unwrap_or_default();
-        let found = if last > length {
+        let last = run.events().filter_map(|event| event.line).max().unwrap_or_default();
+        let found = if last as usize > length {
             format!("it names line {last}; the program has {length}")
         } else if lanes > LANES {
             format!("it has {lanes} tasks, of at most {LANES}")
@@ -99,7 +99,7 @@ impl Told {
     fn html(&self, name: &str, at: &[Option<usize>], is_shown: bool) -> Markup {
         let (language, class) = (self.language.name(), class(self.language));
         let title = format!("{name} in {language}");
-        let svg = Drawing::new(&self.run, at).svg(&title, &words::summary(&self.run));
+        let svg = svg(&self.run, at, &title, &words::summary(&self.run));
         let steps = at.iter().enumerate();
         let steps = steps.filter_map(|(column, step)| Some((column, &self.run.steps[(*step)?])));
         html! {

@@ -5,7 +5,7 @@ use mdbook_markdown::pulldown_cmark::{Parser, html::push_html};
 use proof::Language;
 
 use crate::book::{Book, Page, Section};
-use crate::colour;
+use crate::colour::{self, escape};
 use crate::concepts::{Concept, LEVELS};
 use crate::program::{self, class};
 
@@ -25,32 +25,32 @@ pub fn angles(book: &Book, page: &Page) -> String {
 }
 
 fn angle(book: &Book, concept: &Concept, root: &str) -> String {
-    let teaches = |section: &Section| section.teaches && section.id == concept.id;
-    let taught: Vec<_> = book.sections(teaches).collect();
-    let again: Vec<_> = book.sections(|section| section.angles.contains(&concept.id)).collect();
-    let mut place = match &taught[..] {
-        [] => format!("to be taught in <em>{}</em>", concept.chapter),
-        taught => format!("taught in {}", list(root, taught)),
+    let [taught, again] = shown(book, concept);
+    let link = |page: &Page, id: &str, words: &str| {
+        let (page, hash) = (href(root, page), if id.is_empty() { "" } else { "#" });
+        format!(r#"<a href="{page}{hash}{id}">{words}</a>"#)
     };
-    if !again.is_empty() {
-        place += &format!("; seen again in {}", list(root, &again));
-    }
-    let shown = taught.iter().chain(&again);
-    let programs = shown.flat_map(|(page, section)| {
-        // One that is at fault is not there.
-        let pairs = section.programs.iter().filter(|address| page.pair(address).is_some());
-        pairs.map(|address| {
-            let (page, id) = (href(root, page), program::id(address));
-            format!(r##"<a href="{page}#{id}"><code>{address}</code></a>"##)
-        })
+    let places = |sections: &[(&Page, &Section)]| {
+        let links = sections.iter().map(|(page, it)| link(page, &it.id, &escape(&it.title)));
+        PreEscaped(links.collect::<Vec<_>>().join(", "))
+    };
+    // One that is at fault is not there.
+    let programs = taught.iter().chain(&again).flat_map(|(page, section)| {
+        let there = section.programs.iter().filter(|address| page.pair(address).is_some());
+        there.map(|it| link(page, &program::id(it), &format!("<code>{it}</code>")))
     });
     let mut programs: Vec<String> = programs.collect();
     programs.dedup();
-    let state = if taught.is_empty() { "untaught" } else { "taught" };
     let html = html! {
-        li id={ "angle-" (concept.id) } class=(state) {
+        li id={ "angle-" (concept.id) } class=(if taught.is_empty() { "untaught" } else { "taught" }) {
             h3 { (inline(&concept.name)) }
-            p class="where" { code { (concept.id) } " is " (PreEscaped(place)) "." }
+            p class="where" {
+                code { (concept.id) } " is "
+                @if taught.is_empty() { "to be taught in " em { (PreEscaped(&concept.chapter)) } }
+                @else { "taught in " (places(&taught)) }
+                @if !again.is_empty() { "; seen again in " (places(&again)) }
+                "."
+            }
             dl {
                 dt { "Python" } dd { (inline(&concept.python)) }
                 dt { "Rust" } dd { (inline(&concept.rust)) }
@@ -62,119 +62,78 @@ fn angle(book: &Book, concept: &Concept, root: &str) -> String {
     html.into_string()
 }
 
-/// Links to sections.
-fn list(root: &str, sections: &[(&Page, &Section)]) -> String {
-    let links = sections.iter().map(|(page, section)| {
-        let fragment = match section.id.as_str() {
-            "" => String::new(),
-            id => format!("#{id}"),
-        };
-        let (page, title) = (href(root, page), colour::escape(&section.title));
-        format!(r#"<a href="{page}{fragment}">{title}</a>"#)
-    });
-    links.collect::<Vec<_>>().join(", ")
+/// The sections that teach a concept, and the others that show it.
+fn shown<'a>(book: &'a Book, concept: &Concept) -> [Vec<(&'a Page, &'a Section)>; 2] {
+    let teaches = |section: &Section| section.teaches && section.id == concept.id;
+    let again = |section: &Section| !teaches(section) && section.angles.contains(&concept.id);
+    [book.sections(teaches).collect(), book.sections(again).collect()]
 }
 
 /// For each name of asyncio the nearest ones of Rust, each with a line that uses it, in the order of
-/// their names in Python.
+/// their names in Python. A concept whose Python no program uses is left out.
 pub fn phrasebook(book: &Book, page: &Page) -> String {
-    let concepts = book.concepts.iter();
-    let mut phrases: Vec<_> =
-        concepts.filter_map(|concept| Some((spans(&concept.python).next()?, concept))).collect();
-    phrases.sort_by_key(|(name, _)| name.trim_start_matches("asyncio.").to_lowercase());
     let root = root(page);
-    let rows = phrases.into_iter().filter_map(|(_, concept)| row(book, concept, &root));
-    let rows: String = rows.collect();
-    format!("{FILTER}\n\n<ol class=\"angles phrases\">{rows}</ol>\n")
+    let mut concepts: Vec<_> = book.concepts.iter().collect();
+    concepts.sort_by_key(|concept| {
+        let name = spans(&concept.python).next().unwrap_or_default();
+        name.trim_start_matches("asyncio.").to_lowercase()
+    });
+    let phrases = concepts.into_iter().filter_map(|concept| {
+        let python = phrase(book, concept, Language::Python, &root)?;
+        let rust = phrase(book, concept, Language::Rust, &root);
+        Some(html! {
+            li id={ "phrase-" (concept.id) } class="taught" {
+                h2 { (inline(&concept.python)) }
+                dl {
+                    dt { "Python" } (python)
+                    dt { "Rust" } dd { (inline(&concept.rust)) } (rust.unwrap_or_default())
+                    dt { "What differs" } dd { (inline(&concept.difference)) }
+                }
+            }
+        })
+    });
+    let phrases = html! { @for phrase in phrases { (phrase) } }.into_string();
+    format!("{FILTER}\n\n<ol class=\"angles phrases\">{phrases}</ol>\n")
 }
 
-/// None, if no program uses a name that the concept has in Python.
-fn row(book: &Book, concept: &Concept, root: &str) -> Option<String> {
-    let python = Phrase::of(book, concept, &concept.python, Language::Python)?;
-    let rust = Phrase::of(book, concept, &concept.rust, Language::Rust);
-    let html = html! {
-        li id={ "phrase-" (concept.id) } class="taught" {
-            h2 { (inline(&concept.python)) }
-            dl {
-                dt { "Python" } (python.html(Language::Python, root))
-                dt { "Rust" } dd { (inline(&concept.rust)) }
-                @if let Some(rust) = rust { (rust.html(Language::Rust, root)) }
-                dt { "What differs" } dd { (inline(&concept.difference)) }
-            }
-        }
+/// The line that uses the rarest of a concept's names in the programs of the sections that show it, and
+/// the program that it comes from; the first of several. An import names a thing and does not use it.
+fn phrase(book: &Book, concept: &Concept, language: Language, root: &str) -> Option<Markup> {
+    let is_import = |line: &str| {
+        ["import ", "from ", "use ", "#", "//"].iter().any(|start| line.starts_with(start))
     };
-    Some(html.into_string())
-}
-
-/// A line of a program that uses some of the names that were looked for.
-struct Phrase<'a> {
-    page: &'a Page,
-    program: &'a str,
-    line: &'a str,
-}
-
-impl<'a> Phrase<'a> {
-    /// The line that uses the rarest of `names`, in the programs of the sections that show the concept;
-    /// the first of several.
-    fn of(
-        book: &'a Book,
-        concept: &Concept,
-        names: &str,
-        language: Language,
-    ) -> Option<Phrase<'a>> {
-        let phrases = Phrase::all(book, concept, language);
-        let names: Vec<&str> = spans(names).flat_map(words).collect();
-        let uses = |line: &str, name: &str| words(line).any(|word| word == name);
-        let rarity = |name: &&str| {
-            let lines = phrases.iter().filter(|phrase| uses(phrase.line, name));
-            1.0 / lines.count() as f64
-        };
-        let rarities: Vec<f64> = names.iter().map(rarity).collect();
-        let mut best = (0.0, None);
-        for phrase in phrases {
-            let used = names.iter().zip(&rarities);
-            let used = used.filter(|(name, _)| uses(phrase.line, name));
-            let weight: f64 = used.map(|(_, rarity)| rarity).sum();
-            if weight > best.0 {
-                best = (weight, Some(phrase));
-            }
+    let sections = shown(book, concept).into_iter().flatten();
+    let programs = sections
+        .flat_map(|(page, section)| section.programs.iter().map(move |program| (page, program)));
+    let lines = programs.flat_map(|(page, program)| {
+        let panes = page.pair(program).into_iter().flat_map(|pair| &pair.panes);
+        let panes = panes.filter(|pane| pane.language == language);
+        let lines = panes.flat_map(|pane| &pane.source.shown).map(|(_, line)| line.trim());
+        lines.filter(|line| !is_import(line)).map(move |line| (page, program, line))
+    });
+    let lines: Vec<_> = lines.collect();
+    let uses = |line: &str, name: &str| words(line).any(|word| word == name);
+    let names = match language {
+        Language::Python => &concept.python,
+        Language::Rust => &concept.rust,
+    };
+    let names = spans(names).flat_map(words).map(|name| {
+        let users = lines.iter().filter(|(_, _, line)| uses(line, name)).count();
+        (name, 1.0 / users as f64)
+    });
+    let names: Vec<(&str, f64)> = names.collect();
+    let weighed = lines.iter().rev().map(|(page, program, line)| {
+        let used = names.iter().filter(|(name, _)| uses(line, name));
+        (used.map(|(_, rarity)| rarity).sum::<f64>(), page, program, line)
+    });
+    let (_, page, program, line) =
+        weighed.filter(|(weight, ..)| *weight > 0.0).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some(html! {
+        dd {
+            code class="line" { (PreEscaped(colour::html(line, class(language)))) } " "
+            a href={ (href(root, page)) "#" (program::id(program)) } { (program) }
         }
-        best.1
-    }
-
-    /// The lines of the programs of the sections that teach the concept, then of those that show it
-    /// again. An import names a thing and does not use it.
-    fn all(book: &'a Book, concept: &Concept, language: Language) -> Vec<Phrase<'a>> {
-        let teaches = |section: &Section| section.teaches && section.id == concept.id;
-        let again = |section: &Section| !teaches(section) && section.angles.contains(&concept.id);
-        let sections = book.sections(teaches).chain(book.sections(again));
-        let is_import = |line: &str| {
-            let starts = ["import ", "from ", "use ", "#", "//"];
-            starts.iter().any(|start| line.starts_with(start))
-        };
-        let mut phrases = Vec::new();
-        for (page, section) in sections {
-            for program in &section.programs {
-                let panes = page.pair(program).into_iter().flat_map(|pair| &pair.panes);
-                let lines = panes
-                    .filter(|pane| pane.language == language)
-                    .flat_map(|pane| &pane.source.shown);
-                let lines = lines.map(|(_, line)| line.trim()).filter(|line| !is_import(line));
-                phrases.extend(lines.map(|line| Phrase { page, program, line }));
-            }
-        }
-        phrases
-    }
-
-    /// The line, and the program that it comes from.
-    fn html(&self, language: Language, root: &str) -> Markup {
-        let address = self.program;
-        let (page, id) = (href(root, self.page), program::id(address));
-        let line = colour::html(self.line, class(language));
-        html! {
-            dd { code class="line" { (PreEscaped(line)) } " " a href={ (page) "#" (id) } { (address) } }
-        }
-    }
+    })
 }
 
 /// What stands between backquotes.

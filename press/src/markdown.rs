@@ -97,108 +97,58 @@ pub enum Origin {
 
 /// All marks of a page, in the order of the text.
 pub fn read(text: &str) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    let mut open: Vec<Open> = Vec::new();
-    let mut depth = 0;
-    let events = new_cmark_parser(text, &MarkdownOptions::default()).into_offset_iter();
-    for (event, range) in events {
-        match &event {
+    let mut marks: Vec<Mark> = Vec::new();
+    for (event, range) in new_cmark_parser(text, &MarkdownOptions::default()).into_offset_iter() {
+        match event {
             Event::Start(tag) => {
-                depth += 1;
-                extend(&mut open, range.end);
-                if let Some(kind) = opening(tag, text, &range) {
-                    let (line, words) = (line_at(text, range.start), range.start + 1..0);
-                    let mark = Mark { range, line, kind };
-                    open.push(Open { depth, mark, words });
-                }
-                continue;
-            }
-            Event::End(_) => {
-                marks.extend(open.pop_if(|open| open.depth == depth).map(|open| open.close(text)));
-                depth -= 1;
-                continue;
+                let kind = opening(&tag, &text[range.clone()]);
+                let line = line_at(text, range.start);
+                marks.extend(kind.map(|kind| Mark { range, line, kind }));
             }
             Event::Text(said) | Event::Code(said) => {
-                for heading in open.iter_mut().filter_map(Open::heading) {
-                    heading.title.push_str(said);
+                for mark in marks.iter_mut().filter(|mark| mark.range.contains(&range.start)) {
+                    if let Kind::Heading(heading) = &mut mark.kind {
+                        heading.title.push_str(&said);
+                    }
                 }
             }
             _ => {}
         }
-        extend(&mut open, range.end);
     }
     let fences = marks.iter().filter(|mark| matches!(mark.kind, Kind::Fence(_)));
     let code: Vec<_> = fences.map(|mark| mark.range.clone()).collect();
-    marks.extend(notations(text, &code));
+    let is_code = |mark: &Mark| code.iter().any(|code| code.contains(&mark.range.start));
+    marks.extend(notations(text).filter(|mark| !is_code(mark)));
     marks.sort_by_key(|mark| mark.range.start);
     marks
 }
 
-/// A mark whose end is still to come.
-struct Open {
-    depth: usize,
-    mark: Mark,
-    /// Of a link, which bytes of the text are its words so far.
-    words: Range<usize>,
-}
-
-impl Open {
-    fn heading(&mut self) -> Option<&mut Heading> {
-        match &mut self.mark.kind {
-            Kind::Heading(heading) => Some(heading),
-            _ => None,
-        }
-    }
-
-    fn close(mut self, text: &str) -> Mark {
-        if let Kind::Proved(said, _) | Kind::Documented(said, _) | Kind::ToChapter(said, _) =
-            &mut self.mark.kind
-        {
-            let words = self.words.start..self.words.end.max(self.words.start);
-            text[words].clone_into(said);
-        }
-        self.mark
-    }
-}
-
-/// The words of links that are open reach to the end of what is in them.
-fn extend(open: &mut [Open], end: usize) {
-    for open in open {
-        open.words.end = open.words.end.max(end);
-    }
-}
-
-fn opening(tag: &Tag<'_>, text: &str, range: &Range<usize>) -> Option<Kind> {
-    match tag {
+/// What a tag opens, that takes `block` of the text; the title of a heading comes later.
+fn opening(tag: &Tag<'_>, block: &str) -> Option<Kind> {
+    Some(match tag {
         Tag::Heading { id, classes, .. } => {
             let angles = classes.iter().filter_map(|class| class.strip_prefix("angle-"));
-            Some(Kind::Heading(Heading {
+            Kind::Heading(Heading {
                 id: id.as_ref().map(ToString::to_string).unwrap_or_default(),
                 teaches: classes.iter().any(|class| &**class == "concept"),
                 angles: angles.map(str::to_owned).collect(),
                 title: String::new(),
-            }))
+            })
         }
-        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-            Some(Kind::Fence(fence(info, &text[range.clone()])))
+        Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Kind::Fence(fence(info, block)),
+        Tag::Link { link_type: LinkType::Inline, dest_url, .. } => {
+            let words = block[1..block.rfind("](").unwrap_or(1)].to_owned();
+            match dest_url.split_once(':') {
+                Some(("test", address)) => Kind::Proved(words, address.to_owned()),
+                Some(("docs", address)) => Kind::Documented(words, address.to_owned()),
+                None if dest_url.contains("README.md") => {
+                    Kind::ToChapter(words, dest_url.to_string())
+                }
+                _ => return None,
+            }
         }
-        Tag::Link { link_type: LinkType::Inline, dest_url, .. } => link(dest_url),
-        _ => None,
-    }
-}
-
-/// What a link is to the press; its words come when it ends.
-fn link(destination: &str) -> Option<Kind> {
-    let words = String::new();
-    if let Some(address) = destination.strip_prefix("test:") {
-        Some(Kind::Proved(words, address.to_owned()))
-    } else if let Some(address) = destination.strip_prefix("docs:") {
-        Some(Kind::Documented(words, address.to_owned()))
-    } else if destination.contains("README.md") && !destination.contains(':') {
-        Some(Kind::ToChapter(words, destination.to_owned()))
-    } else {
-        None
-    }
+        _ => return None,
+    })
 }
 
 fn fence(info: &str, block: &str) -> Fence {
@@ -207,10 +157,10 @@ fn fence(info: &str, block: &str) -> Fence {
     let body = &block[start..end.max(start)];
     let (language, marker) = info.split_once(',').unwrap_or((info, ""));
     let is_include = body.starts_with("{{#include ") && body.trim().lines().count() == 1;
-    let origin = match marker.trim() {
-        "signature" if language == "rust" => Origin::Signature,
-        marker if language == "rust" && marker.starts_with("error=E") => {
-            Origin::Refused(marker["error=".len()..].to_owned())
+    let origin = match (language, marker.trim().split_once('=')) {
+        ("rust", None) if marker.trim() == "signature" => Origin::Signature,
+        ("rust", Some(("error", code))) if code.starts_with('E') => {
+            Origin::Refused(code.to_owned())
         }
         _ if is_include => Origin::File,
         _ => Origin::Page,
@@ -218,51 +168,32 @@ fn fence(info: &str, block: &str) -> Fence {
     Fence { language: language.to_owned(), body: body.to_owned(), origin }
 }
 
-/// The lines that are notations, but for those in code.
-fn notations(text: &str, code: &[Range<usize>]) -> Vec<Mark> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for (line, words) in (1..).zip(text.split_inclusive('\n')) {
-        let range = start..start + words.trim_end().len();
-        start += words.len();
-        let inner = words.trim().strip_prefix("{{#");
-        if let Some(inner) = inner.and_then(|rest| rest.strip_suffix("}}"))
-            && !code.iter().any(|code| code.contains(&range.start))
-        {
-            let kind = notation(inner);
-            found.push(Mark { range, line, kind });
-        }
-    }
-    found
+/// The lines that are notations.
+fn notations(text: &str) -> impl Iterator<Item = Mark> {
+    let mut end = 0;
+    (1..).zip(text.split_inclusive('\n')).filter_map(move |(line, words)| {
+        let range = end..end + words.trim_end().len();
+        end += words.len();
+        let inner = words.trim().strip_prefix("{{#")?.strip_suffix("}}")?;
+        Some(Mark { range, line, kind: notation(inner) })
+    })
 }
 
 fn notation(inner: &str) -> Kind {
-    let words: Vec<&str> = inner.split_whitespace().collect();
-    let address = || words[1].to_owned();
     let unknown = |remedy| Kind::Unknown(inner.to_owned(), remedy);
-    let others = "write {{#program <chapter>/<name>}}; CONTRIBUTING.md lists the others";
-    match words[..] {
-        ["program", _] => Kind::Program(address(), Manner::Both),
-        ["program", _, how] => match manner(how) {
-            Some(manner) => Kind::Program(address(), manner),
-            None => unknown(others),
-        },
-        ["trace", _] => Kind::Trace(address()),
-        ["stage", _] => Kind::Stage(address()),
+    let program = |address: &str, manner| Kind::Program(address.to_owned(), manner);
+    match inner.split_whitespace().collect::<Vec<_>>()[..] {
+        ["program", address] => program(address, Manner::Both),
+        ["program", address, "predict"] => program(address, Manner::Predict),
+        ["program", address, "python"] => program(address, Manner::Only(Language::Python)),
+        ["program", address, "rust"] => program(address, Manner::Only(Language::Rust)),
+        ["trace", address] => Kind::Trace(address.to_owned()),
+        ["stage", name] => Kind::Stage(name.to_owned()),
         ["stage", ..] => unknown("write {{#stage <name>}}, with one name"),
         ["angles"] => Kind::Angles,
         ["phrasebook"] => Kind::Phrasebook,
         ["include", ..] => unknown("put it into a fence, alone"),
-        _ => unknown(others),
-    }
-}
-
-fn manner(word: &str) -> Option<Manner> {
-    match word {
-        "predict" => Some(Manner::Predict),
-        "python" => Some(Manner::Only(Language::Python)),
-        "rust" => Some(Manner::Only(Language::Rust)),
-        _ => None,
+        _ => unknown("write {{#program <chapter>/<name>}}; CONTRIBUTING.md lists the others"),
     }
 }
 

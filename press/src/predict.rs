@@ -1,14 +1,14 @@
 //! Predict, then look: the lines of a transcript out of their order, and of each two lines the reason
 //! why the later one cannot come first, read off the steps of the recorded run.
 
-use proof::trace::{Event, What};
+use proof::trace::What;
 use proof::{Language, Program};
 
 use crate::colour::escape;
 use crate::fault::Flaw;
 use crate::printed::timeless;
 use crate::run::{Phase, Run, Step, is_beside};
-use crate::words::name;
+use crate::words::{TO_THE_END, name};
 
 /// How many lines a reader is asked to put in order.
 const FEWEST: usize = 3;
@@ -114,19 +114,13 @@ impl Reasons<'_> {
         let mut between = self.prints[place..line].iter();
         if let Some(&first) = between.find(|&&print| self.printer(print) == Some(task)) {
             let text = self.text(first);
-            let parks = |&step: &usize| self.ends_poll(step, task) == Some(&What::Pending);
-            return match (first..there).find(parks) {
-                None => format!("{who} prints it, and prints `{text}` first"),
-                Some(step) if self.steps[step].yields() => {
-                    format!(
-                        "{who} prints `{text}` first, and then goes to the end of the ready queue"
-                    )
-                }
-                Some(step) => {
-                    let waits = self.waits(task, step, here);
-                    format!("{who} prints `{text}` first, and then {waits}")
-                }
+            let parks = |&step: &usize| end(&self.steps[step], task) == Some(&What::Pending);
+            let then = match (first..there).find(parks) {
+                None => return format!("{who} prints it, and prints `{text}` first"),
+                Some(step) if self.steps[step].yields() => TO_THE_END.to_owned(),
+                Some(step) => self.waits(task, step, here),
             };
+            return format!("{who} prints `{text}` first, and then {then}");
         }
         let is = match self.phase(task, here) {
             None => "is not made yet".to_owned(),
@@ -153,29 +147,18 @@ impl Reasons<'_> {
         phase.or((task == 0).then_some(Phase::Ready))
     }
 
-    /// How a poll of the task ends at a step, if one does.
-    fn ends_poll(&self, step: usize, task: u32) -> Option<&What> {
-        let own = self.steps[step].events.iter().filter(|event| event.task == Some(task));
-        own.map(|event| &event.what).find(|what| {
-            matches!(what, What::Pending | What::Ready | What::Error { .. } | What::Drop)
-        })
-    }
-
     /// Of a task in the ready queue: who keeps it there.
     fn queued(&self, task: u32, here: usize) -> String {
         let Some(other) = self.printer(here) else { return "is in the ready queue".to_owned() };
         let holder = name(other);
-        let begins = |event: &Event| event.task == Some(other) && event.what == What::Poll;
-        let polled = self.steps[..here].iter().rposition(|step| step.events.iter().any(begins));
-        let Some(polled) = polled.filter(|&step| self.phase(task, step) == Some(Phase::Ready))
-        else {
-            let ends = (here..self.steps.len())
-                .find_map(|step| Some((&self.steps[step].after, self.ends_poll(step, other)?)));
-            let end = match ends {
-                Some((after, What::Pending)) if after.phase(other) == Some(Phase::Ready) => {
-                    "it yields"
-                }
-                Some((_, What::Pending)) => "it has to wait",
+        let polls = |step: &Step| step.of(other).any(|what| *what == What::Poll);
+        let polled = self.steps[..here].iter().rposition(polls);
+        let was_ready = |step: &usize| self.phase(task, *step) == Some(Phase::Ready);
+        let Some(polled) = polled.filter(was_ready) else {
+            let ends = |step: &Step| Some((end(step, other)?.clone(), step.after.phase(other)));
+            let end = match self.steps[here..].iter().find_map(ends) {
+                Some((What::Pending, Some(Phase::Ready))) => "it yields",
+                Some((What::Pending, _)) => "it has to wait",
                 _ => "it ends",
             };
             return format!("is ready, but {holder} has the turn and keeps it until {end}");
@@ -206,27 +189,22 @@ impl Reasons<'_> {
                 matches!(event.what, What::TimerDue { .. } | What::SocketReady { .. } | What::Wake);
             ends && event.task == Some(task)
         });
-        match (ends.map(|event| (&event.what, event.by)), self.steps[here].after.at) {
+        let who = match (ends.map(|event| (&event.what, event.by)), self.steps[here].after.at) {
+            (Some((What::SocketReady { .. }, _)), _) => return "waits for its socket".to_owned(),
             (Some((What::TimerDue { due }, _)), Some(now)) if *due > now => {
-                format!("waits until {due:.1} s, and here it is {now:.1} s")
+                return format!("waits until {due:.1} s, and here it is {now:.1} s");
             }
-            (Some((What::TimerDue { .. }, _)), _) => {
-                "waits, and its timer has not woken it yet".to_owned()
-            }
-            (Some((What::SocketReady { .. }, _)), _) => "waits for its socket".to_owned(),
-            (Some((_, Some(other))), _) => {
-                format!("waits, and {} has not woken it yet", name(other))
-            }
-            _ => "waits, and nothing has woken it yet".to_owned(),
-        }
+            (Some((What::TimerDue { .. }, _)), _) => "its timer has not".to_owned(),
+            (Some((_, Some(other))), _) => format!("{} has not", name(other)),
+            _ => "nothing has".to_owned(),
+        };
+        format!("waits, and {who} woken it yet")
     }
 
     /// Of a line that no task prints, as one at the program's end.
     fn outside(&self, here: usize, there: usize) -> String {
-        let ends = |step: &Step| {
-            let mut main = step.events.iter().filter(|event| event.task == Some(0));
-            main.any(|event| matches!(event.what, What::Ready | What::Error { .. }))
-        };
+        let ends =
+            |step: &Step| step.of(0).any(|what| matches!(what, What::Ready | What::Error { .. }));
         let end = self.steps.iter().position(ends);
         match (self.steps[here].after.at, self.steps[there].after.at) {
             _ if end.is_some_and(|end| here < end && end < there) => {
@@ -238,6 +216,14 @@ impl Reasons<'_> {
             _ => format!("`{}` is printed first", self.text(here)),
         }
     }
+}
+
+/// How a poll of the task ends at a step, if one does.
+fn end(step: &Step, task: u32) -> Option<&What> {
+    let ends = |what: &&What| {
+        matches!(what, What::Pending | What::Ready | What::Error { .. } | What::Drop)
+    };
+    step.of(task).find(ends)
 }
 
 #[cfg(test)]

@@ -48,10 +48,15 @@ impl Run {
         Run { steps: steps.collect() }
     }
 
+    /// All events, in the order of happening.
+    pub fn events(&self) -> impl Iterator<Item = &Event> {
+        self.steps.iter().flat_map(|step| &step.events)
+    }
+
     /// The tasks, with what asyncio calls them.
     pub fn tasks(&self) -> BTreeMap<u32, Option<&str>> {
         let mut tasks = BTreeMap::new();
-        for event in self.steps.iter().flat_map(|step| &step.events) {
+        for event in self.events() {
             if let (What::Spawn { name }, Some(task)) = (&event.what, event.task) {
                 tasks.insert(task, name.as_deref());
             } else if let Some(task) = event.task {
@@ -104,6 +109,13 @@ impl Step {
         })
     }
 
+    /// What happens to a task.
+    pub fn of(&self, task: u32) -> impl Iterator<Item = &What> {
+        let own = self.events.iter().filter(move |event| event.task == Some(task));
+        own.map(|event| &event.what)
+    }
+
+    /// Whether such a thing happens in it.
     pub fn has(&self, is_it: impl Fn(&What) -> bool) -> bool {
         self.events.iter().any(|event| is_it(&event.what))
     }
@@ -154,6 +166,7 @@ pub struct State {
 }
 
 impl State {
+    /// What a task does, if it is known.
     pub fn phase(&self, task: u32) -> Option<Phase> {
         self.tasks.get(&task).copied()
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use proof::Chapter;
-use similar::{Algorithm, DiffOp, TextDiff, get_close_matches};
+use similar::{Algorithm, DiffTag, TextDiff, get_close_matches};
 
 use crate::colour::{self, escape};
 use crate::fault::{Fault, Flaw};
@@ -41,15 +41,12 @@ pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> Stage
             faults.push(flaw.at(&relative(root, &chapter.folder), 0));
             Vec::new()
         });
-        for file in files {
-            let name = file.file_stem().unwrap_or_default().to_string_lossy();
-            let short = relative(root, &file);
-            match text(&file) {
-                Ok(text) => {
-                    let stage = Stage::of(&short, text);
-                    stages.entry(name.into_owned()).or_default().push(stage);
-                }
-                Err(flaw) => faults.push(flaw.at(&short, 0)),
+        for path in files {
+            let (name, file) = (path.file_stem().unwrap_or_default(), relative(root, &path));
+            let stages = stages.entry(name.to_string_lossy().into_owned());
+            match text(&path) {
+                Ok(text) => stages.or_default().push(Stage::of(file, text)),
+                Err(flaw) => faults.push(flaw.at(&file, 0)),
             }
         }
     }
@@ -69,13 +66,10 @@ impl StageFigure {
     /// Takes the stage of that name.
     /// Errors: all that keeps it from being shown.
     pub fn read(stages: &Stages, name: &str) -> Result<StageFigure, Vec<Flaw>> {
-        let (stage, others) = match stages.get(name).map(Vec::as_slice) {
-            Some([stage, others @ ..]) => (stage, others),
-            _ => {
-                let remedy = format!("write examples/<chapter>/src/stages/{name}.rs");
-                let remedy = near(stages, name).unwrap_or(remedy);
-                return Err(vec![Flaw::new(format!("there is no stage `{name}`"), remedy)]);
-            }
+        let Some([stage, others @ ..]) = stages.get(name).map(Vec::as_slice) else {
+            let remedy = format!("write examples/<chapter>/src/stages/{name}.rs");
+            let remedy = near(stages, name).unwrap_or(remedy);
+            return Err(vec![Flaw::new(format!("there is no stage `{name}`"), remedy)]);
         };
         let file = stage.file.display().to_string();
         let twins = others.iter().map(|other| {
@@ -83,9 +77,8 @@ impl StageFigure {
             let found = format!("two stages have the name `{name}`: {file} and {other}");
             Flaw::new(found, "rename one of them")
         });
-        let mut flaws: Vec<Flaw> = twins.collect();
-        flaws.extend(too_wide(&file, &stage.lines().join("\n")));
-        flaws.extend(stage.wrong_place(stages, name));
+        let own = [too_wide(&file, &stage.lines().join("\n")), stage.wrong_place(stages, name)];
+        let flaws: Vec<Flaw> = twins.chain(own.into_iter().flatten()).collect();
         if !flaws.is_empty() {
             return Err(flaws);
         }
@@ -101,16 +94,14 @@ impl StageFigure {
     /// The figure, as HTML without an empty line; `before` links to the stage before.
     pub fn html(&self, before: &str) -> String {
         let StageFigure { name, stage, .. } = self;
-        let (old, new) = (self.before.as_ref().map(Stage::lines), stage.lines());
-        let code = new.join("\n");
+        let (new, file, id) = (stage.lines(), stage.file.display(), id(name));
+        let (code, all) = (new.join("\n"), count(&new));
+        let old = self.before.as_ref().map(Stage::lines);
         let (listing, added) = listing(old.as_deref(), &new, &colour::lines(&code, "rust"));
-        let (all, file) = (count(&new), stage.file.display());
-        let (lines, label) = match &stage.after {
-            Some(after) => (
-                format!("{all} lines of code, {added} of them new since {before}"),
-                format!("the stage {name}, with what differs from {after}"),
-            ),
-            None => (format!("{all} lines of code"), format!("the stage {name}")),
+        let since = format!(", {added} of them new since {before}");
+        let [since, differs] = match &stage.after {
+            Some(after) => [since, format!(", with what differs from {after}")],
+            None => Default::default(),
         };
         let whole = if stage.text.trim_end() == code.trim_end() {
             String::new()
@@ -118,20 +109,18 @@ impl StageFigure {
             let code = pre(&stage.text, "rust", &format!("the whole of {file}"));
             format!(r#"<details class="files"><summary>Whole file</summary>{code}</details>"#)
         };
-        let id = id(name);
         format!(
-            r#"<figure class="stage" id="{id}"><figcaption><b>Stage <code>{name}</code></b> <span>{lines}</span></figcaption><div class="diff" tabindex="0" role="group" aria-label="{label}">{listing}</div><div class="bar"><p><code>{file}</code></p>{whole}</div></figure>"#
+            r#"<figure class="stage" id="{id}"><figcaption><b>Stage <code>{name}</code></b> <span>{all} lines of code{since}</span></figcaption><div class="diff" tabindex="0" role="group" aria-label="the stage {name}{differs}">{listing}</div><div class="bar"><p><code>{file}</code></p>{whole}</div></figure>"#
         )
     }
 }
 
-/// The stages with names like this one.
+/// A remedy that names the stages with names like this one.
 fn near(stages: &Stages, name: &str) -> Option<String> {
     let names: Vec<&str> = stages.keys().map(String::as_str).collect();
-    match get_close_matches(name, &names, 3, 0.6).join(", ") {
-        near if near.is_empty() => None,
-        near => Some(format!("write one of these that have such a name: {near}")),
-    }
+    let near = get_close_matches(name, &names, 3, 0.6);
+    let names = near.join(", ");
+    (!near.is_empty()).then(|| format!("write one of these that have such a name: {names}"))
 }
 
 /// The way back from a stage to itself, if there is one: `a after b after a`.
@@ -145,47 +134,47 @@ fn circle(stages: &Stages, name: &str) -> Option<String> {
 }
 
 impl Stage {
-    fn of(file: &Path, text: String) -> Stage {
+    fn of(file: PathBuf, text: String) -> Stage {
         let first = text.lines().next().unwrap_or_default();
-        let after = first.strip_prefix("// after:");
-        Stage { file: file.to_owned(), after: after.map(|name| name.trim().to_owned()), text }
+        let after = first.strip_prefix("// after:").map(|name| name.trim().to_owned());
+        Stage { file, after, text }
     }
 
     /// What is wrong with its place in the way of stages.
     fn wrong_place(&self, stages: &Stages, name: &str) -> Option<Flaw> {
         let file = self.file.display();
-        let remedy = |words: &str| format!("{words} first line, `// after: <name>`");
-        match &self.after {
+        let flaw =
+            |found, whose| Flaw::new(found, format!("name {whose} first line, `// after: <name>`"));
+        Some(match &self.after {
             None => {
-                let is_first = |stage: &Stage| stage.after.is_none();
-                let mut firsts = stages.iter().filter(|(_, all)| all.iter().any(is_first));
+                let is_first = |all: &[Stage]| all.iter().any(|stage| stage.after.is_none());
+                let mut firsts = stages.iter().filter(|(_, all)| is_first(all));
                 let (first, _) = firsts.next().filter(|(first, _)| *first != name)?;
                 let found = format!("{file} comes after no stage, and neither does `{first}`");
-                Some(Flaw::new(found, remedy("name the stage before in its")))
+                flaw(found, "the stage before in its")
             }
             Some(after) if !stages.contains_key(after) => {
                 let found =
                     format!("{file}:1: there is no stage `{after}` that it could come after");
-                let near = near(stages, after);
-                Some(Flaw::new(found, near.unwrap_or(remedy("name a stage in its"))))
+                let flaw = flaw(found, "a stage in its");
+                Flaw { remedy: near(stages, after).unwrap_or(flaw.remedy), ..flaw }
             }
             Some(_) => {
                 let circle = circle(stages, name)?;
                 let found = format!("{file}:1: the stages go in a circle: {circle}");
-                Some(Flaw::new(found, remedy("name the stage before in each one's")))
+                flaw(found, "the stage before in each one's")
             }
-        }
+        })
     }
 
     /// The lines that are shown: neither the name of the stage before nor anchors.
     fn lines(&self) -> Vec<&str> {
-        let header = usize::from(self.after.is_some());
-        let lines = self.text.lines().skip(header).skip_while(|line| line.is_empty());
-        let is_anchor = |line: &str| {
+        let lines = self.text.lines().skip(usize::from(self.after.is_some()));
+        let is_anchor = |line: &&str| {
             let line = line.trim_start();
             line.starts_with("// ANCHOR:") || line.starts_with("// ANCHOR_END:")
         };
-        lines.filter(|line| !is_anchor(line)).collect()
+        lines.skip_while(|line| line.is_empty()).filter(|line| !is_anchor(line)).collect()
     }
 }
 
@@ -201,7 +190,7 @@ fn count(lines: &[&str]) -> usize {
 }
 
 /// Lines of a stage that are shown alike.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 enum Stretch {
     /// They stand in the stage before too.
     Same(Range<usize>),
@@ -216,20 +205,13 @@ enum Stretch {
 /// What differs between two stages, in the order of the text.
 fn stretches(old: &[&str], new: &[&str]) -> Vec<Stretch> {
     let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_slices(old, new);
-    let mut stretches = Vec::new();
-    for op in diff.ops() {
-        if let DiffOp::Equal { .. } = op {
-            stretches.extend(fold(op.new_range(), new.len()));
-            continue;
-        }
-        if !op.old_range().is_empty() {
-            stretches.push(Stretch::Gone(op.old_range()));
-        }
-        if !op.new_range().is_empty() {
-            stretches.push(Stretch::New(op.new_range()));
-        }
-    }
-    stretches
+    let stretches = diff.ops().iter().flat_map(|op| match op.tag() {
+        DiffTag::Equal => fold(op.new_range(), new.len()),
+        DiffTag::Delete => vec![Stretch::Gone(op.old_range())],
+        DiffTag::Insert => vec![Stretch::New(op.new_range())],
+        DiffTag::Replace => vec![Stretch::Gone(op.old_range()), Stretch::New(op.new_range())],
+    });
+    stretches.collect()
 }
 
 /// Unchanged lines of a stage that is `length` lines long: those near a change stay, and the rest is
@@ -240,13 +222,10 @@ fn fold(same: Range<usize>, length: usize) -> Vec<Stretch> {
     if start + FOLDED > end {
         return vec![Stretch::Same(same)];
     }
-    let stretches = [
-        Stretch::Same(same.start..start),
-        Stretch::Folded(start..end),
-        Stretch::Same(end..same.end),
-    ];
-    let is_there = |it: &Stretch| !matches!(it, Stretch::Same(lines) if lines.is_empty());
-    stretches.into_iter().filter(is_there).collect()
+    let around = |lines: Range<usize>| (!lines.is_empty()).then_some(Stretch::Same(lines));
+    let stretches =
+        [around(same.start..start), Some(Stretch::Folded(start..end)), around(end..same.end)];
+    stretches.into_iter().flatten().collect()
 }
 
 /// A stage's lines as HTML, with what differs from the stage before, and how many of its lines are new.
@@ -255,46 +234,40 @@ fn listing(old: Option<&[&str]>, new: &[&str], coloured: &[String]) -> (String, 
         Some(old) => stretches(old, new),
         None => vec![Stretch::Same(0..new.len())],
     };
-    let (mut html, mut added) = (String::new(), 0);
-    for stretch in stretches {
-        html += &match stretch {
-            Stretch::Same(lines) => marked("span", &coloured[lines]),
-            Stretch::New(lines) => {
-                added += count(&new[lines.clone()]);
-                marked("ins", &coloured[lines])
-            }
-            Stretch::Gone(lines) => {
-                // The words about what is gone are of no use to who reads what is there.
-                let gone = old.unwrap_or_default()[lines].iter().filter(|line| is_code(line));
-                marked("del", &gone.map(|line| struck(line)).collect::<Vec<_>>())
-            }
-            Stretch::Folded(lines) => format!(
-                "</code></pre><details><summary>{} unchanged lines</summary><pre><code>{}</code></pre></details><pre><code>",
-                lines.len(),
-                marked("span", &coloured[lines])
-            ),
-        };
-    }
-    let html = format!("<pre><code>{html}</code></pre>");
+    let mut added = 0;
+    let html = stretches.into_iter().map(|stretch| match stretch {
+        Stretch::Same(lines) => marked("span", &coloured[lines]),
+        Stretch::New(lines) => {
+            added += count(&new[lines.clone()]);
+            marked("ins", &coloured[lines])
+        }
+        Stretch::Gone(lines) => {
+            // The words about what is gone are of no use to who reads what is there.
+            let gone = old.unwrap_or_default()[lines].iter().filter(|line| is_code(line));
+            let gone = gone.map(|line| {
+                let (indentation, words) = line.split_at(line.len() - line.trim_start().len());
+                format!("{indentation}<s>{}</s>", escape(words))
+            });
+            marked("del", &gone.collect::<Vec<_>>())
+        }
+        Stretch::Folded(lines) => format!(
+            "</code></pre><details><summary>{} unchanged lines</summary><pre><code>{}</code></pre></details><pre><code>",
+            lines.len(),
+            marked("span", &coloured[lines])
+        ),
+    });
+    let html = format!("<pre><code>{}</code></pre>", html.collect::<String>());
     (html.replace("<pre><code></code></pre>", ""), added)
 }
 
 /// Lines, each in an element of its own.
 fn marked(element: &str, lines: &[String]) -> String {
-    let lines = lines.iter().map(|line| format!("<{element}>{line}&#10;</{element}>"));
-    lines.collect()
+    lines.iter().map(|line| format!("<{element}>{line}&#10;</{element}>")).collect()
 }
 
 /// The id of a stage's figure on its page.
 pub fn id(name: &str) -> String {
     format!("stage-{name}")
-}
-
-/// A line that is gone; its indentation is not struck out.
-fn struck(line: &str) -> String {
-    let words = line.trim_start();
-    let indentation = &line[..line.len() - words.len()];
-    format!("{indentation}<s>{}</s>", escape(words))
 }
 
 #[cfg(test)]

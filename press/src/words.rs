@@ -11,7 +11,7 @@ use crate::run::{Phase, Run, State, Step, is_beside, is_wait};
 const NAMED: usize = 6;
 
 /// What becomes of most tasks that are woken.
-const TO_THE_END: &str = "goes to the end of the ready queue";
+pub const TO_THE_END: &str = "goes to the end of the ready queue";
 
 /// What a task is called.
 pub fn name(task: u32) -> String {
@@ -33,7 +33,7 @@ pub fn sentence(step: &Step) -> String {
             told(&step.events).map(|event| happens(step, event, cause.replace(event))).collect()
         }
     };
-    sentences.iter().map(|text| capital(text)).collect::<Vec<_>>().join(" ")
+    sentences.iter().map(|text| capital(text) + ".").collect::<Vec<_>>().join(" ")
 }
 
 /// What a task does that wakes itself, or has tokio wake it later, and ends its poll.
@@ -43,7 +43,7 @@ fn yields(step: &Step) -> String {
         What::Wake => format!("it {}", goes(step, event)),
         _ => "the runtime keeps its waker".to_owned(),
     };
-    format!("{} yields: {kept}, and its poll ends.", task(event))
+    format!("{} yields: {kept}, and its poll ends", task(event))
 }
 
 /// What the scheduler hears of, and whom that wakes.
@@ -58,14 +58,14 @@ fn outside(step: &Step) -> Vec<String> {
     let woken = of(|what| *what == What::Wake);
     let mut sentences = match due.len() {
         0 => Vec::new(),
-        1 => vec![format!("the timer of {} is due.", names(&due))],
-        _ => vec![format!("the timers of {} are due.", names(&due))],
+        1 => vec![format!("the timer of {} is due", names(&due))],
+        _ => vec![format!("the timers of {} are due", names(&due))],
     };
     sentences.extend(sockets.iter().map(|event| happens(step, event, None)));
     let cause = due.first().or(sockets.first()).copied();
     if woken.len() > 1 && woken.iter().all(|event| goes(step, event) == TO_THE_END) {
         sentences.push(format!(
-            "{} wakes {}, which go to the end of the ready queue in this order.",
+            "{} wakes {}, which go to the end of the ready queue in this order",
             waker(step, woken[0], cause),
             names(&woken)
         ));
@@ -94,70 +94,65 @@ fn happens(step: &Step, event: &Event, cause: Option<&Event>) -> String {
     let scheduler = scheduler(world);
     let by = event.by.map_or_else(|| scheduler.to_owned(), name);
     match &event.what {
-        What::Turn { ready: 0 } => "a turn begins with an empty ready queue.".to_owned(),
-        What::Turn { ready: 1 } => "a turn begins with one ready task.".to_owned(),
-        What::Turn { ready } => format!("a turn begins with {ready} ready tasks."),
-        What::Spawn { .. } if event.task == Some(0) && event.by.is_none() => match world {
-            World::Tokio => "the runtime starts with main, in its place beside the ready queue.",
-            World::Asyncio | World::Toy => "the loop starts with main in the ready queue.",
+        What::Turn { ready: 0 } => "a turn begins with an empty ready queue".to_owned(),
+        What::Turn { ready: 1 } => "a turn begins with one ready task".to_owned(),
+        What::Turn { ready } => format!("a turn begins with {ready} ready tasks"),
+        What::Spawn { .. } if event.task == Some(0) && event.by.is_none() => {
+            let place = if is_beside(world, 0) { ", in its place beside" } else { " in" };
+            format!("{scheduler} starts with main{place} the ready queue")
         }
-        .to_owned(),
         What::Spawn { name } => {
             let name = name.iter().map(|name| format!(" ({})", escape(name)));
-            format!("{by} spawns {task}{}, which {TO_THE_END}.", name.collect::<String>())
+            format!("{by} spawns {task}{}, which {TO_THE_END}", name.collect::<String>())
         }
         What::Poll if event.task.is_some_and(|task| is_beside(world, task)) => {
-            format!("{scheduler} polls {task}, from its place beside the ready queue.")
+            format!("{scheduler} polls {task}, from its place beside the ready queue")
         }
         What::Poll if event.task.as_ref() == step.before.ready.first() => {
-            format!("{scheduler} takes {task} from the front of the ready queue and polls it.")
+            format!("{scheduler} takes {task} from the front of the ready queue and polls it")
         }
-        What::Poll => format!("{scheduler} polls {task}."),
-        What::Ready => format!("{task} ends."),
+        What::Poll => format!("{scheduler} polls {task}"),
+        What::Ready => format!("{task} ends"),
         What::Error { text } if world == World::Asyncio && text == "CancelledError" => {
-            format!("{task} ends: it is cancelled.")
+            format!("{task} ends: it is cancelled")
         }
         What::Error { text } => {
-            format!("{task} ends with an error: <samp>{}</samp>.", escape(text))
+            format!("{task} ends with an error: <samp>{}</samp>", escape(text))
         }
         What::Wake if event.by.is_some() && event.by == event.task => {
-            format!("{task} wakes itself and {}.", goes(step, event))
+            format!("{task} wakes itself and {}", goes(step, event))
         }
         What::Wake => {
-            format!("{} wakes {task}, which {}.", waker(step, event, cause), goes(step, event))
+            format!("{} wakes {task}, which {}", waker(step, event, cause), goes(step, event))
         }
-        What::TimerDue { .. } => format!("the timer of {task} is due."),
+        What::TimerDue { .. } => format!("the timer of {task} is due"),
         What::TimerDropped { due } => {
-            format!("the timer of {task}, due at {}, is given up.", time(*due))
+            format!("the timer of {task}, due at {}, is given up", time(*due))
         }
-        What::SocketReady { socket, direction: Direction::Read } => {
-            format!("the system calls socket {socket} ready to be read from.")
-        }
-        What::SocketReady { socket, direction: Direction::Write } => {
-            format!("the system calls socket {socket} ready to be written to.")
-        }
-        What::Cancel => format!("{by} asks for the cancellation of {task}."),
+        What::SocketReady { socket, direction } => match direction {
+            Direction::Read => format!("the system calls socket {socket} ready to be read from"),
+            Direction::Write => format!("the system calls socket {socket} ready to be written to"),
+        },
+        What::Cancel => format!("{by} asks for the cancellation of {task}"),
         What::Cancelled if world == World::Asyncio => {
-            format!("the cancellation reaches {task}: an exception is raised in it.")
+            format!("the cancellation reaches {task}: an exception is raised in it")
         }
-        What::Cancelled => format!("the cancellation reaches {task}."),
-        What::Drop => format!("{task} is dropped before its end."),
+        What::Cancelled => format!("the cancellation reaches {task}"),
+        What::Drop => format!("{task} is dropped before its end"),
         What::Idle { until: Some(until) } => {
-            format!("no task is ready: {scheduler} sleeps, until {} at most.", time(*until))
+            format!("no task is ready: {scheduler} sleeps, until {} at most", time(*until))
         }
         What::Idle { until: None } => {
-            format!("no task is ready: {scheduler} sleeps until one is woken.")
+            format!("no task is ready: {scheduler} sleeps until one is woken")
         }
-        What::Jump { to } => {
-            let sleeps = match step.has(|what| matches!(what, What::Idle { .. })) {
-                true => format!("no task is ready: {scheduler} sleeps, and "),
-                false => String::new(),
-            };
-            format!("{sleeps}the virtual clock jumps to {}.", time(*to))
+        What::Jump { to } if step.has(|what| matches!(what, What::Idle { .. })) => {
+            let to = time(*to);
+            format!("no task is ready: {scheduler} sleeps, and the virtual clock jumps to {to}")
         }
+        What::Jump { to } => format!("the virtual clock jumps to {}", time(*to)),
         What::Print { text } => {
             let by = event.by.or(event.task).map_or("the program".to_owned(), name);
-            format!("{by} prints <samp>{}</samp>.", escape(text))
+            format!("{by} prints <samp>{}</samp>", escape(text))
         }
         What::TimerSet { .. } | What::SocketWait { .. } | What::Keep { .. } | What::Pending => {
             parks(step, event)
@@ -210,41 +205,35 @@ fn is_the_schedulers(world: World, with: &str) -> bool {
 
 /// What a task waits for when its poll ends, and who has to wake it.
 fn parks(step: &Step, event: &Event) -> String {
-    let (mut acts, mut keepers) = (Vec::new(), Vec::new());
-    for event in &step.events {
-        match &event.what {
-            What::TimerSet { due } => acts.push(format!("sets a timer due at {}", time(*due))),
-            What::SocketWait { socket, direction: Direction::Read } => {
-                acts.push(format!("waits to read from socket {socket}"));
-            }
-            What::SocketWait { socket, direction: Direction::Write } => {
-                acts.push(format!("waits to write to socket {socket}"));
-            }
-            What::Keep { with } => {
-                if with.starts_with("task ") {
-                    acts.push(format!("awaits {}", escape(with)));
-                }
-                keepers.push(keeper(with));
-            }
-            _ => {}
-        }
-    }
     let phase = event.task.and_then(|task| step.after.phase(task));
-    match (&event.what, phase) {
-        (What::Pending, Some(Phase::Ready)) => {
-            acts.push("ends its poll; it is ready already".to_owned());
+    let acts = step.events.iter().filter_map(|event| match &event.what {
+        What::TimerSet { due } => Some(format!("sets a timer due at {}", time(*due))),
+        What::SocketWait { socket, direction } => Some(match direction {
+            Direction::Read => format!("waits to read from socket {socket}"),
+            Direction::Write => format!("waits to write to socket {socket}"),
+        }),
+        What::Keep { with } if with.starts_with("task ") => {
+            Some(format!("awaits {}", escape(with)))
         }
-        (What::Pending, _) => acts.push("parks".to_owned()),
-        _ => {}
-    }
+        What::Pending if phase == Some(Phase::Ready) => {
+            Some("ends its poll; it is ready already".to_owned())
+        }
+        What::Pending => Some("parks".to_owned()),
+        _ => None,
+    });
+    let keepers = step.events.iter().filter_map(|event| match &event.what {
+        What::Keep { with } => Some(keeper(with)),
+        _ => None,
+    });
+    let (acts, mut keepers): (Vec<_>, Vec<_>) = (acts.collect(), keepers.collect());
     keepers.dedup();
     let (task, told, kept) = (task(event), list(&acts), list(&keepers));
     let [keeps, is] = if keepers.len() == 1 { ["keeps", "is"] } else { ["keep", "are"] };
     match step.world {
-        _ if acts.is_empty() => format!("{kept} {keeps} the waker of {task}."),
-        _ if keepers.is_empty() => format!("{task} {told}."),
-        World::Asyncio => format!("{task} {told}; {kept} {is} to wake it."),
-        World::Tokio | World::Toy => format!("{task} {told}; {kept} {keeps} its waker."),
+        _ if acts.is_empty() => format!("{kept} {keeps} the waker of {task}"),
+        _ if keepers.is_empty() => format!("{task} {told}"),
+        World::Asyncio => format!("{task} {told}; {kept} {is} to wake it"),
+        World::Tokio | World::Toy => format!("{task} {told}; {kept} {keeps} its waker"),
     }
 }
 
@@ -279,12 +268,9 @@ pub fn rows(step: &Step) -> [(&'static str, Vec<String>); 6] {
     let main =
         (is_beside(step.world, 0) && is_main_ready).then(|| "beside the queue: main".to_owned());
     let timers = state.timers.iter().map(|(due, task)| format!("{}: {}", time(*due), name(*task)));
-    let sockets = state.sockets.iter().map(|(socket, task, direction)| {
-        let direction = match direction {
-            Direction::Read => "to read",
-            Direction::Write => "to write",
-        };
-        format!("{socket} {direction}: {}", name(*task))
+    let sockets = state.sockets.iter().map(|(socket, task, direction)| match direction {
+        Direction::Read => format!("{socket} to read: {}", name(*task)),
+        Direction::Write => format!("{socket} to write: {}", name(*task)),
     });
     // Of those that neither a timer nor a socket wakes, what does.
     let parked = state.all(Phase::Parked).map(|task| match &others(step, task)[..] {

@@ -26,7 +26,7 @@ fn together(count: usize) -> Vec<[Option<usize>; 2]> {
 
 fn drawn(run: &Run) -> String {
     let at: Vec<Option<usize>> = (0..run.steps.len()).map(Some).collect();
-    Drawing::new(run, &at).svg("a title", "a description")
+    svg(run, &at, "a title", "a description")
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn a_drawing_has_the_signs_that_its_legend_explains_and_no_other() {
     for sign in ["tick", "jump", "cross", "end", "arrow", "ask", "parked", "ready", "dot"] {
         let (start, own) = (format!("\"{sign}\""), format!(" {sign}\""));
         let has = |html: &str| html.contains(&start) || html.contains(&own);
-        let legend = |run: &Run| drawing::legend(&[run]);
+        let legend = |run: &Run| super::legend(&[run]);
         assert!(has(&drawn(&wild)) && has(&legend(&wild)), "{sign}");
         assert!(!has(&drawn(&calm)), "{sign}");
         assert!(sign == "dot" || !has(&legend(&calm)), "{sign}");

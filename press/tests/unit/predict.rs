@@ -1,4 +1,4 @@
-use proof::trace::{Trace, VERSION, World};
+use proof::trace::{Event, Trace, VERSION, World};
 
 use super::*;
 

@@ -28,7 +28,7 @@ fn a_replaced_line_is_gone_and_then_new() {
 fn what_is_not_shown_does_not_count() {
     let text =
         "// after: tide\n\n//! Doc.\n// ANCHOR: a\nfn a() {}\n    // ANCHOR_END: a\n\n// b\n";
-    let stage = Stage::of(Path::new("ebb.rs"), text.to_owned());
+    let stage = Stage::of(PathBuf::from("ebb.rs"), text.to_owned());
     assert_eq!(stage.after.as_deref(), Some("tide"));
     assert_eq!(stage.lines(), ["//! Doc.", "fn a() {}", "", "// b"]);
     assert_eq!(count(&stage.lines()), 1);
