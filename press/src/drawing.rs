@@ -1,6 +1,6 @@
 //! The still picture of a run: a lane for each task, a column for each step.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use proof::trace::{Event, What};
@@ -40,26 +40,9 @@ const SIGNS: [(&str, usize, &str, &str, &str); 9] = [
     ("tick", 14, "M7 0v18", "", "a turn begins"),
 ];
 
-/// The classes of the signs that tell an event.
-fn signs(event: &Event) -> &'static [&'static str] {
-    match event.what {
-        What::Poll => &["poll"],
-        What::Spawn { .. } | What::Wake if event.by != event.task => &["ready", "arrow"],
-        What::Spawn { .. } | What::Wake => &["ready"],
-        What::Pending => &["parked"],
-        What::Cancel => &["arrow ask"],
-        What::Ready => &["end"],
-        What::Error { .. } | What::Drop => &["cross"],
-        What::Jump { .. } => &["jump"],
-        What::Turn { .. } => &["tick"],
-        _ => &[],
-    }
-}
-
-/// What the signs in the drawings of some runs mean, once below them.
-pub fn legend(runs: &[&Run]) -> String {
-    let drawn: BTreeSet<_> = runs.iter().flat_map(|run| run.events()).flat_map(signs).collect();
-    let items = SIGNS.iter().filter(|sign| drawn.contains(&sign.0));
+/// What the signs in some drawings mean, once below them.
+pub fn legend(drawings: &str) -> String {
+    let items = SIGNS.iter().filter(|sign| drawings.contains(&format!(r#"class="{}""#, sign.0)));
     let items = items.map(|(class, width, path, more, words)| {
         let path = format!(r#"<path class="{class}" d="{path}"/>{more}"#);
         format!(

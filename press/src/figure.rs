@@ -59,20 +59,22 @@ impl Figure {
     /// shows the program.
     pub fn html(&self, is_shown: bool) -> String {
         let (address, name) = (self.program.address(), &self.program.name);
-        let runs: Vec<&Run> = self.told.iter().map(|told| &told.run).collect();
-        let [first, ..] = runs[..] else {
+        let [first, ..] = &self.told[..] else {
             return format!(
                 r#"<p class="changed">The program has changed since its run was recorded. To record it: <code>{}</code></p>"#,
                 run::record(&self.program)
             );
         };
-        let columns = columns(first, runs[runs.len() - 1]);
-        let of = |index: usize| columns.iter().map(|column| column[index]).collect::<Vec<_>>();
+        let columns = columns(&first.run, &self.told[self.told.len() - 1].run);
+        let runs = self.told.iter().enumerate().map(|(index, told)| {
+            let at: Vec<_> = columns.iter().map(|column| column[index]).collect();
+            told.html(name, &at, is_shown).into_string()
+        });
+        let runs: String = runs.collect();
         let id = format!("trace-{}", address.replace('/', "-"));
         let html = html! {
             figure class="trace wide" id=(id) data-program=(program::id(&address)) data-name=(name) {
-                @for (index, told) in self.told.iter().enumerate() { (told.html(name, &of(index), is_shown)) }
-                (PreEscaped(legend(&runs)))
+                (PreEscaped(&runs)) (PreEscaped(legend(&runs)))
             }
         };
         html.into_string()

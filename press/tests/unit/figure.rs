@@ -239,7 +239,7 @@ fn a_drawing_has_the_signs_that_its_legend_explains_and_no_other() {
     for sign in ["tick", "jump", "cross", "end", "arrow", "ask", "parked", "ready", "dot"] {
         let (start, own) = (format!("\"{sign}\""), format!(" {sign}\""));
         let has = |html: &str| html.contains(&start) || html.contains(&own);
-        let legend = |run: &Run| super::legend(&[run]);
+        let legend = |run: &Run| super::legend(&drawn(run));
         assert!(has(&drawn(&wild)) && has(&legend(&wild)), "{sign}");
         assert!(!has(&drawn(&calm)), "{sign}");
         assert!(sign == "dot" || !has(&legend(&calm)), "{sign}");
