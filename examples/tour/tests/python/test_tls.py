@@ -164,6 +164,8 @@ class Tls(unittest.IsolatedAsyncioTestCase):
         told = []
         loop = asyncio.get_running_loop()
         loop.set_debug(False)  # under debug there is a warning
+        # This step began under debug, which warns of a slow one.
+        loop.slow_callback_duration = 60
         loop.set_exception_handler(lambda *news: told.append(news))
         with (
             identity_of_localhost() as own,
