@@ -20,7 +20,7 @@ use proof::{Python, Version, in_ci, wanted_pythons};
 pub fn conclude(trials: Vec<Trial>) -> ExitCode {
     let mut arguments = Arguments::from_args();
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    arguments.test_threads.get_or_insert(3 * cores);
+    arguments.test_threads.get_or_insert(6 * cores);
     run(&arguments, trials).exit_code()
 }
 
