@@ -135,12 +135,10 @@ fn replacement(book: &Book, page: &Page, mark: &Mark, shown: Option<&Shown>) -> 
 
 /// A link to the stage before, on the page that shows it.
 fn before(book: &Book, page: &Page, figure: &StageFigure) -> String {
-    let Some(after) = figure.after() else {
-        return String::new();
-    };
-    let shows = |page: &&Page| page.stages().any(|stage| stage.name == after);
-    let shown = book.pages.iter().find(shows);
-    let shown = shown.map_or_else(String::new, |shown| href(&root(page), shown));
+    let Some(after) = figure.after() else { return String::new() };
+    let mut marks = book.marks();
+    let shown = marks.find(|(_, mark)| matches!(&mark.kind, Kind::Stage(name) if name == after));
+    let shown = shown.map_or_else(String::new, |(shown, _)| href(&root(page), shown));
     format!(r##"<a href="{shown}#{}"><code>{after}</code></a>"##, stage::id(after))
 }
 
