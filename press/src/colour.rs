@@ -6,7 +6,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 use tempfile::NamedTempFile;
@@ -43,16 +43,13 @@ pub fn lines(code: &str, language: &str) -> Vec<String> {
     if let Some(lines) = known().get(&file) {
         return lines.clone();
     }
-    let lines = fs::read(&file).map(|json| serde_json::from_slice(&json));
-    let lines = match lines {
-        Ok(Ok(lines)) => lines,
-        _ => {
-            let lines = colour(code, language);
-            // Without it, the next build colours anew.
-            let _ = keep(&file, &lines);
-            lines
-        }
-    };
+    let lines = fs::read(&file).ok().and_then(|json| serde_json::from_slice(&json).ok());
+    let lines: Vec<String> = lines.unwrap_or_else(|| {
+        let lines = colour(code, language);
+        // Without it, the next build colours anew.
+        let _ = keep(&file, &lines);
+        lines
+    });
     known().insert(file, lines.clone());
     lines
 }
@@ -67,8 +64,7 @@ fn kept(code: &str, language: &str) -> PathBuf {
     });
     let mut hasher = RULES.clone();
     (language, code).hash(&mut hasher);
-    let name = format!("{:016x}.json", hasher.finish());
-    proof::target().join("coloured").join(name)
+    proof::target().join(format!("coloured/{:016x}.json", hasher.finish()))
 }
 
 /// Writes it whole or not at all, whoever else does the same.
@@ -82,24 +78,23 @@ fn keep(file: &Path, lines: &[String]) -> io::Result<()> {
 }
 
 fn colour(code: &str, language: &str) -> Vec<String> {
-    let (syntaxes, classes) = definitions();
-    let syntax = syntaxes
-        .find_syntax_by_token(language)
-        .unwrap_or_else(|| syntaxes.find_syntax_plain_text());
+    static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
+    let syntax = SYNTAXES.find_syntax_by_token(language);
+    let syntax = syntax.unwrap_or_else(|| SYNTAXES.find_syntax_plain_text());
     let mut state = ParseState::new(syntax);
     let mut stack = ScopeStack::new();
     let mut lines = Vec::new();
     for line in code.trim_end().split_inclusive('\n') {
         let mut html = String::new();
-        let changes = state.parse_line(line, syntaxes).unwrap_or_default();
+        let changes = state.parse_line(line, &SYNTAXES).unwrap_or_default();
         let mut start = 0;
         for (end, change) in changes {
-            span(&mut html, &line[start..end], class(&stack, classes));
+            span(&mut html, &line[start..end], class(&stack));
             start = end;
             // The operations come from the parser, and fit the stack that they are applied to.
             stack.apply(&change).expect("a well-formed change");
         }
-        span(&mut html, &line[start..], class(&stack, classes));
+        span(&mut html, &line[start..], class(&stack));
         // The grammar takes `.await` for a field.
         lines.push(html.replace(".await", r#".<span class="k">await</span>"#));
     }
@@ -128,21 +123,14 @@ fn span(html: &mut String, text: &str, class: Option<&str>) {
     }
 }
 
-fn class(stack: &ScopeStack, classes: &[(Scope, &'static str)]) -> Option<&'static str> {
+/// The class of the innermost scope that has one.
+fn class(stack: &ScopeStack) -> Option<&'static str> {
+    static SCOPES: LazyLock<[(Scope, &str); 14]> = LazyLock::new(|| {
+        CLASSES.map(|(name, class)| (Scope::new(name).expect("a scope's name"), class))
+    });
     stack.as_slice().iter().rev().find_map(|scope| {
-        let class = classes.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope));
-        class.map(|(_, class)| *class)
-    })
-}
-
-type Definitions = (SyntaxSet, Vec<(Scope, &'static str)>);
-
-fn definitions() -> &'static Definitions {
-    static DEFINITIONS: OnceLock<Definitions> = OnceLock::new();
-    DEFINITIONS.get_or_init(|| {
-        let scope = |name| Scope::new(name).expect("a scope's name");
-        let classes = CLASSES.map(|(name, class)| (scope(name), class));
-        (SyntaxSet::load_defaults_newlines(), classes.into())
+        let mut fitting = SCOPES.iter().filter(|(prefix, _)| prefix.is_prefix_of(*scope));
+        fitting.next().map(|(_, class)| *class)
     })
 }
 

@@ -14,7 +14,7 @@ use crate::fault::{Fault, Flaw};
 use crate::say::say;
 
 /// A link that leads nowhere, as that program tells it.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 struct Broken {
     file: PathBuf,
     line: usize,
@@ -28,9 +28,7 @@ struct Broken {
 pub fn faults(book: &Book, web: bool) -> Result<Vec<Fault>> {
     let pages: Vec<_> = book.pages.iter().map(|page| (&page.path, &page.text)).collect();
     let question = json!({ "root": book.root, "pages": pages, "web": web }).to_string();
-    say(
-        "checking the text and its links; the first time, a checker is compiled for about a minute",
-    );
+    say("checking text and links; the first time, a checker is compiled for about a minute");
     let mut checker = Command::new("cargo")
         .args(["run", "--quiet", "--package", "links"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -47,7 +45,8 @@ pub fn faults(book: &Book, web: bool) -> Result<Vec<Fault>> {
         bail!("the link checker does not compile, or fails: {}", output.status);
     }
     let broken: Vec<Broken> = serde_json::from_slice(&output.stdout)?;
-    let fault =
-        |it: Broken| Flaw::new(it.found, it.remedy).at(&Path::new("src").join(it.file), it.line);
-    Ok(broken.into_iter().map(fault).collect())
+    let faults = broken.into_iter().map(|Broken { file, line, found, remedy }| {
+        Flaw::new(found, remedy).at(&Path::new("src").join(file), line)
+    });
+    Ok(faults.collect())
 }
