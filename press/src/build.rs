@@ -65,34 +65,14 @@ impl Builder {
         let pages = self.changed(&book, &printed, frame);
         let folder = folder(&self.root)?;
         let _lock = lock(&folder)?;
-        let press = Press::of(printed.clone());
         match &pages {
             Some(pages) if !is_whole && folder.is_dir() => {
-                self.replace_pages(&folder, &book, press, pages)?;
+                replace_pages(&self.root, &folder, &printed, pages)?;
             }
-            _ => replace(&folder, |next| render(&self.root, next, press))?,
+            _ => replace(&folder, |next| render(&self.root, next, printed.clone()))?,
         }
         self.last = Some((frame, printed));
         Ok(Built { folder, book, pages })
-    }
-
-    fn replace_pages(
-        &self,
-        folder: &Path,
-        book: &Book,
-        press: Press,
-        pages: &BTreeSet<PathBuf>,
-    ) -> Result<()> {
-        let changed = book.pages.iter().map(|page| page.path.clone());
-        let changed = changed.filter(|path| pages.contains(&html_path(path))).collect();
-        let part = TempDir::new_in(folder.parent().unwrap_or(&self.root))?;
-        render(&self.root, part.path(), press.only(changed))?;
-        let [ours, theirs] = [index_name(folder)?, index_name(part.path())?];
-        for page in pages {
-            let html = fs::read_to_string(part.path().join(page))?.replace(&theirs, &ours);
-            write(&folder.join(page), html.as_bytes())?;
-        }
-        Ok(())
     }
 
     /// The files of the pages that are printed otherwise than before. The first page is the index too.
@@ -108,6 +88,26 @@ impl Builder {
         }
         Some(pages)
     }
+}
+
+/// Makes those pages anew, each whole, and leaves all else in `folder` as it is.
+fn replace_pages(
+    root: &Path,
+    folder: &Path,
+    printed: &Printed,
+    pages: &BTreeSet<PathBuf>,
+) -> Result<()> {
+    let mut part = printed.clone();
+    let others = part.iter_mut().filter(|(path, _)| !pages.contains(&html_path(path)));
+    others.for_each(|(_, text)| text.clear());
+    let made = TempDir::new_in(folder.parent().unwrap_or(root))?;
+    render(root, made.path(), part.into())?;
+    let [ours, theirs] = [index_name(folder)?, index_name(made.path())?];
+    for page in pages {
+        let html = fs::read_to_string(made.path().join(page))?.replace(&theirs, &ours);
+        write(&folder.join(page), html.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// What stands around every page: the settings, the theme, the contents, and the files beside the pages.
@@ -129,14 +129,14 @@ fn is_page(path: &Path) -> bool {
 
 /// Has mdBook make its files below `folder`, with the sources beside the pages.
 /// Errors: why mdBook cannot.
-pub fn render(root: &Path, folder: &Path, press: Press) -> Result<()> {
+pub fn render(root: &Path, folder: &Path, printed: Arc<Printed>) -> Result<()> {
     let mut shelf = MDBook::load(root)?;
     let source = root.join(&shelf.config.book.src);
     // mdBook copies what lies beside the pages, and fails at the lock that an editor puts there.
     let nothing = tempfile::tempdir()?;
     shelf.config.book.src = nothing.path().to_owned();
     shelf.config.build.build_dir = folder.to_owned();
-    shelf.with_preprocessor(press);
+    shelf.with_preprocessor(Press { printed: Some(printed) });
     shelf.build()?;
     for file in sources(&source) {
         let path = file.path();

@@ -1,26 +1,26 @@
 //! Every check of the book, in one run.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::Instant;
 use std::{iter, thread};
 
-use anyhow::{Context, Result};
-use proof::{Chapter, Language, Program, Python, PythonTest, Report, Runner, Stop};
+use anyhow::{Context, Result, bail};
+use proof::{
+    Chapter, Command, Language, Outcome, Program, Python, PythonTest, Report, Runner, Stop,
+};
 use serde_json::Value;
 
 use crate::book::Book;
 use crate::build::render;
-use crate::compile::compile;
+use crate::compile::{LIMIT, compile};
 use crate::concepts::{Concept, LEVELS};
 use crate::fault::{Fault, Flaw};
 use crate::finished::Finished;
 use crate::markdown::{Fence, Kind, Origin};
-use crate::print::{Press, pages};
+use crate::print::pages;
 use crate::say::{complain, say};
 
 /// What is wrong with the text of a book, from its notations to its finished HTML; `links` are those of
@@ -37,7 +37,7 @@ pub fn text(
     faults.extend(compile_errors(book, is_wanted)?);
     let output = tempfile::tempdir()?;
     // mdBook reads all pages or none.
-    if render(&book.root, output.path(), Press::of(pages(book).into())).is_ok() {
+    if render(&book.root, output.path(), pages(book).into()).is_ok() {
         // A link that the link checker has named is broken in the finished page too.
         let place = |fault: &Fault| (fault.file.clone(), fault.line);
         let known: BTreeSet<_> = faults.iter().map(place).collect();
@@ -77,19 +77,14 @@ fn compile_errors(book: &Book, is_wanted: impl Fn(&PathBuf) -> bool) -> Result<V
 /// The error codes that the compiler gives for a program.
 fn codes(program: &str) -> Result<BTreeSet<String>> {
     let output = tempfile::tempdir()?;
-    let mut rustc = Command::new("rustc")
+    let rustc = Command::tool(Path::new("rustc"), output.path())
         .args(["--edition", "2024", "--crate-name", "listing", "--emit", "metadata"])
-        .args(["--error-format", "json", "-", "--out-dir"])
-        .arg(output.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .context("rustc does not start")?;
-    if let Some(mut stdin) = rustc.stdin.take() {
-        stdin.write_all(program.as_bytes())?;
-    }
-    let said = String::from_utf8(rustc.wait_with_output()?.stderr)?;
+        .args(["--error-format", "json", "-"])
+        .stdin(program)
+        .limit(LIMIT);
+    let Outcome::Ended(said) = rustc.run().context("rustc does not start")? else {
+        bail!("rustc did not end")
+    };
     let messages = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let errors = messages.filter(|message| message["level"] == "error");
     Ok(errors.filter_map(|error| Some(error["code"]["code"].as_str()?.to_owned())).collect())

@@ -62,7 +62,7 @@ pub fn live(root: &Path, open_browser: bool) -> Result<()> {
         live.list(&Book::read(root, &live.trials.changes));
     }
     let listener = serve::listen()?;
-    let address = format!("http://{}/", serve::address(&listener)?);
+    let address = format!("http://{}/", listener.local_addr()?);
     runtime.spawn(serve::serve(listener, live.site.clone()));
     say(format!("the book is at {address}; Ctrl-C ends it"));
     if open_browser && let Err(e) = open::that_detached(&address) {

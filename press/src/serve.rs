@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::convert::Infallible;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
@@ -296,10 +296,4 @@ fn response(status: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> A
         .header(CONTENT_SECURITY_POLICY, "frame-ancestors 'none'")
         .header(X_CONTENT_TYPE_OPTIONS, "nosniff");
     response.body(Either::Left(Full::new(body.into()))).expect("headers of this file")
-}
-
-/// Where a listener is reached.
-/// Errors: if it has no address.
-pub fn address(listener: &TcpListener) -> Result<SocketAddr> {
-    Ok(listener.local_addr()?)
 }

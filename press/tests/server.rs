@@ -34,7 +34,7 @@ fn served() -> Served {
     site.load(&book, None).expect("the folder is readable");
     let runtime = Runtime::new().expect("a runtime");
     let listener = serve::listen().expect("a free port");
-    let address = serve::address(&listener).expect("an address");
+    let address = listener.local_addr().expect("an address");
     runtime.spawn(serve::serve(listener, site.clone()));
     Served { folder, site, address, _runtime: runtime }
 }
