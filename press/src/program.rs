@@ -1,5 +1,6 @@
 //! A program as a page shows it: its listings, how to run it, and what it prints.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -24,7 +25,7 @@ pub struct Pair {
     pub address: String,
     /// One a language, Python first.
     pub panes: Vec<Pane>,
-    /// What older Pythons print otherwise, under a label that says which.
+    /// What older Pythons print otherwise, each under its label.
     older: Vec<(String, String)>,
     /// What is to be predicted, one for each transcript that is shown.
     exercises: Vec<Exercise>,
@@ -53,7 +54,8 @@ pub struct Source {
 }
 
 impl Pair {
-    /// Reads a program, to be shown in this manner. Errors: all that keeps it from being shown. Of a program that was changed since it was recorded, its
+    /// Reads a program, to be shown in this manner.
+    /// Errors: all that keeps it from being shown. Of a program that was changed since it was recorded, its
     /// measures and its recorded run are not looked at.
     pub fn read(
         root: &Path,
@@ -195,29 +197,25 @@ impl Pane {
     fn whole(&self) -> Option<Markup> {
         let Source { file, text, .. } = &self.source;
         let label = format!("the whole of {}", self.short());
-        (*text != self.source.listing()).then(|| {
-            html! {
-                p { code { (file.display()) } }
-                (PreEscaped(pre(text, class(self.language), &label)))
-            }
-        })
+        let whole = || PreEscaped(pre(text, class(self.language), &label));
+        let is_part = *text != self.source.listing();
+        is_part.then(|| html! { p { code { (file.display()) } } (whole()) })
     }
 
-    fn short(&self) -> String {
-        let name = self.source.file.file_name().unwrap_or_default();
-        name.to_string_lossy().into_owned()
+    fn short(&self) -> Cow<'_, str> {
+        self.source.file.file_name().unwrap_or_default().to_string_lossy()
     }
 
     fn command(&self, address: &str) -> String {
         let (chapter, name) = address.split_once('/').unwrap_or((address, address));
         let command = match self.language {
             Language::Python => format!("python3 {}", self.source.file.display()),
-            Language::Rust => format!("cargo run -p {chapter} --bin {name}"),
+            Language::Rust if self.header.args.is_empty() => {
+                format!("cargo run -p {chapter} --bin {name}")
+            }
+            Language::Rust => format!("cargo run -p {chapter} --bin {name} --"),
         };
-        let is_parted = self.language == Language::Rust && !self.header.args.is_empty();
-        let parting = is_parted.then_some("--");
-        let arguments = parting.into_iter().chain(self.header.args.iter().map(String::as_str));
-        arguments.fold(command, |command, argument| format!("{command} {argument}"))
+        self.header.args.iter().fold(command, |command, argument| command + " " + argument)
     }
 
     /// What it prints since it was changed, beside what is recorded.
@@ -228,8 +226,8 @@ impl Pane {
             Now::Waiting => ("it is being run", html! {}),
             Now::Prints(text) => {
                 let table = table(&self.transcript, text, &format!("{name}, recorded and now"));
-                let accept = html! { "Not recorded. To accept it: " code { "cargo book record " (address) } };
-                ("it prints something else", html! { (table) p { (accept) } })
+                let accept = html! { p { "Not recorded. To accept it: " code { "cargo book record " (address) } } };
+                ("it prints something else", html! { (table) (accept) })
             }
             Now::Fails(words) => ("it does not run", transcript("Why", PreEscaped(escape(words)))),
         };
@@ -280,8 +278,7 @@ impl Source {
 
     /// The lines that are shown, as one text.
     pub fn listing(&self) -> String {
-        let lines: Vec<&str> = self.shown.iter().map(|(_, line)| line.as_str()).collect();
-        lines.join("\n") + "\n"
+        self.shown.iter().flat_map(|(_, line)| [line, "\n"]).collect()
     }
 
     fn measures(&self) -> Vec<Flaw> {

@@ -187,8 +187,8 @@ impl Job {
             End::Ended(status) => {
                 let printed = String::from_utf8_lossy(&printed);
                 let recorded = recorded(program, language, runner.version());
-                let rows =
-                    if recorded == printed { Some(Vec::new()) } else { rows(&recorded, &printed) };
+                let is_same = recorded == printed;
+                let rows = if is_same { Some(Vec::new()) } else { rows(&recorded, &printed) };
                 let code = |code| format!("exit code {code}");
                 json!({ "end": status.code().map_or(status.to_string(), code), "rows": rows })
             }
