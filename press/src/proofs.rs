@@ -31,18 +31,18 @@ pub type Proofs = BTreeMap<String, Proof>;
 pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> Proofs {
     let mut proofs = Proofs::new();
     for chapter in chapters {
-        let mut tests = rust(root, chapter, faults);
-        tests.extend(python(root, chapter, faults));
-        for proof in tests {
-            let folder = if proof.language == Language::Python { "/python" } else { "" };
-            match proofs.entry(format!("{}{folder}::{}", chapter.slug(), proof.name)) {
+        let [rust, python] = [rust(root, chapter, faults), python(root, chapter, faults)];
+        let rust = rust.into_iter().map(|test| (Language::Rust, "", test));
+        let python = python.into_iter().map(|test| (Language::Python, "/python", test));
+        for (language, folder, (file, name, source)) in rust.chain(python) {
+            match proofs.entry(format!("{}{folder}::{name}", chapter.slug())) {
                 Entry::Vacant(place) => {
-                    place.insert(proof);
+                    place.insert(Proof { language, name, file, source });
                 }
                 Entry::Occupied(first) => {
-                    let (name, first) = (&proof.name, first.get().file.display());
+                    let first = first.get().file.display();
                     let found = format!("the test `{name}` stands in {first} too");
-                    faults.push(Flaw::new(found, "rename one of them").at(&proof.file, 0));
+                    faults.push(Flaw::new(found, "rename one of them").at(&file, 0));
                 }
             }
         }
@@ -50,7 +50,10 @@ pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> Proof
     proofs
 }
 
-fn rust(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Proof> {
+/// The file, the name and the code of a test.
+type Test = (PathBuf, String, String);
+
+fn rust(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Test> {
     let (mut tests, mut seen) = (Vec::new(), BTreeSet::new());
     let mut waiting = roots(&chapter.folder.join("tests"));
     waiting.reverse();
@@ -61,12 +64,8 @@ fn rust(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Proof> {
         let file = relative(root, &path);
         match parsed(&path) {
             Ok(parsed) => {
-                tests.extend(parsed.tests.iter().cloned().map(|(name, source)| Proof {
-                    language: Language::Rust,
-                    name,
-                    file: file.clone(),
-                    source,
-                }));
+                let found = parsed.tests.iter().cloned();
+                tests.extend(found.map(|(name, source)| (file.clone(), name, source)));
                 let modules = parsed.modules.iter().rev();
                 waiting.extend(modules.filter_map(|name| module(&folder, name)));
             }
@@ -78,20 +77,14 @@ fn rust(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Proof> {
     tests
 }
 
-fn python(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Proof> {
+fn python(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Test> {
     let paths = chapter.python_tests().map_err(|e| Fault::unreadable(&chapter.folder, &e));
     let mut tests = Vec::new();
     for path in or_none(paths, faults) {
         let file = relative(root, &path);
         let all = PythonTest::all(&path).map_err(|e| Fault::unreadable(&file, &e));
-        tests.extend(or_none(all, faults).into_iter().map(
-            |PythonTest { name, source, .. }| Proof {
-                language: Language::Python,
-                name,
-                file: file.clone(),
-                source,
-            },
-        ));
+        let all = or_none(all, faults).into_iter();
+        tests.extend(all.map(|test| (file.clone(), test.name, test.source)));
     }
     tests
 }

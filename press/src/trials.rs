@@ -134,8 +134,7 @@ fn halves(root: &Path) -> Vec<Half> {
 }
 
 fn in_each_language(program: Program) -> Vec<Half> {
-    let languages = program.languages().into_iter();
-    languages.map(|language| (program.clone(), language)).collect()
+    program.languages().into_iter().map(|language| (program.clone(), language)).collect()
 }
 
 /// Finds out what programs of a chapter do in one language.
