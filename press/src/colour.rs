@@ -1,10 +1,9 @@
 //! Colours listings when the book is built, so that they need no script.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
@@ -89,12 +88,12 @@ fn colour(code: &str, language: &str) -> Vec<String> {
         let changes = state.parse_line(line, &SYNTAXES).unwrap_or_default();
         let mut start = 0;
         for (end, change) in changes {
-            span(&mut html, &line[start..end], class(&stack));
+            html += &span(&line[start..end], class(&stack));
             start = end;
             // The operations come from the parser, and fit the stack that they are applied to.
             stack.apply(&change).expect("a well-formed change");
         }
-        span(&mut html, &line[start..], class(&stack));
+        html += &span(&line[start..], class(&stack));
         // The grammar takes `.await` for a field.
         lines.push(html.replace(".await", r#".<span class="k">await</span>"#));
     }
@@ -111,15 +110,11 @@ pub fn escape(text: &str) -> String {
         .replace('\n', "&#10;")
 }
 
-fn span(html: &mut String, text: &str, class: Option<&str>) {
-    let text = text.trim_end_matches('\n');
+fn span(text: &str, class: Option<&str>) -> String {
+    let html = escape(text.trim_end_matches('\n'));
     match class {
-        _ if text.is_empty() => {}
-        Some(class) if !text.trim().is_empty() => {
-            // Writing to a String does not fail.
-            let _ = write!(html, r#"<span class="{class}">{}</span>"#, escape(text));
-        }
-        _ => html.push_str(&escape(text)),
+        Some(class) if !text.trim().is_empty() => format!(r#"<span class="{class}">{html}</span>"#),
+        _ => html,
     }
 }
 

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::{fmt, io};
 
+use serde::Deserialize;
+
 /// What was found, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 pub struct Flaw {
     /// What was found.
     pub found: String,
@@ -13,13 +15,14 @@ pub struct Flaw {
 }
 
 /// A flaw and its place.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 pub struct Fault {
     /// The file, from the book's root.
     pub file: PathBuf,
     /// The line, from 1; 0 where the whole file is meant.
     pub line: usize,
     /// What was found there.
+    #[serde(flatten)]
     pub flaw: Flaw,
 }
 
@@ -55,11 +58,9 @@ impl fmt::Display for Fault {
 /// One error of all faults, or none.
 /// Errors: if there is a fault.
 pub fn refuse(faults: &[Fault]) -> anyhow::Result<()> {
-    if faults.is_empty() {
-        return Ok(());
-    }
     let list: Vec<_> = faults.iter().map(ToString::to_string).collect();
-    anyhow::bail!("{}", list.join("\n"))
+    anyhow::ensure!(list.is_empty(), list.join("\n"));
+    Ok(())
 }
 
 /// What was read; if it could not be, nothing, and the fault is noted.

@@ -2,25 +2,15 @@
 //! program of its own, `press/links`, which no reader of a first page waits for.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use serde::Deserialize;
 use serde_json::json;
 
 use crate::book::Book;
-use crate::fault::{Fault, Flaw};
+use crate::fault::Fault;
 use crate::say::say;
-
-/// A link that leads nowhere, as that program tells it.
-#[derive(Deserialize)]
-struct Broken {
-    file: PathBuf,
-    line: usize,
-    found: String,
-    remedy: String,
-}
 
 /// What is wrong with the links of the pages as they were written. Web links are followed only where
 /// `web` says so.
@@ -44,9 +34,9 @@ pub fn faults(book: &Book, web: bool) -> Result<Vec<Fault>> {
     if !output.status.success() {
         bail!("the link checker does not compile, or fails: {}", output.status);
     }
-    let broken: Vec<Broken> = serde_json::from_slice(&output.stdout)?;
-    let faults = broken.into_iter().map(|Broken { file, line, found, remedy }| {
-        Flaw::new(found, remedy).at(&Path::new("src").join(file), line)
-    });
-    Ok(faults.collect())
+    let mut faults: Vec<Fault> = serde_json::from_slice(&output.stdout)?;
+    for fault in &mut faults {
+        fault.file = Path::new("src").join(&fault.file);
+    }
+    Ok(faults)
 }

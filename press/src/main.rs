@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, ensure};
 use clap::{Parser, Subcommand};
 use mdbook_preprocessor::Preprocessor;
 use press::book::{Book, Page};
@@ -136,9 +136,7 @@ fn check_parts(root: &Path, words: &[String], real_time: bool, web: bool) -> Res
         say(format!("the concepts:\n{}", check::progress(&book)));
     }
     let found: Vec<_> = faults.iter().map(ToString::to_string).chain(failures).collect();
-    if !found.is_empty() {
-        bail!("{}:\n{}", counted(found.len(), "fault"), found.join("\n"));
-    }
+    ensure!(found.is_empty(), "{}:\n{}", counted(found.len(), "fault"), found.join("\n"));
     Ok(())
 }
 
