@@ -1,6 +1,6 @@
 //! Reads the book as its authors wrote it, with all that its pages show, and finds what is wrong with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,13 +8,13 @@ use mdbook_driver::builtin_preprocessors::LinkPreprocessor;
 use mdbook_driver::config::Config;
 use mdbook_preprocessor::book::{self, Book as Shelf, BookItem};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
-use mdbook_summary::{Summary, SummaryItem, parse_summary};
+use mdbook_summary::{Link, Summary, SummaryItem, parse_summary};
 use proof::{Chapter, Language, Program};
 
 use crate::concepts::{self, Concept};
-use crate::fault::{Fault, Flaw, line_at};
+use crate::fault::{Fault, Flaw, line_at, or_none};
 use crate::figure::Figure;
-use crate::markdown::{self, Fence, Kind, Mark, Origin};
+use crate::markdown::{self, Fence, Heading, Kind, Mark, Origin};
 use crate::printed::Changes;
 use crate::program::{Pair, measures, relative};
 use crate::proofs::{self, Proofs};
@@ -23,17 +23,14 @@ use crate::stage::{self, StageFigure, Stages};
 /// How many statements of the book may be documented only.
 const DOCUMENTED: usize = 10;
 
-/// The book, read.
+/// The book, read, with all that is wrong with it.
 #[derive(Debug)]
 pub struct Book {
-    /// The folder of book.toml.
-    pub root: PathBuf,
+    pub(crate) root: PathBuf,
     /// The pages, in the order of SUMMARY.md.
     pub pages: Vec<Page>,
-    /// The concept map.
-    pub concepts: Vec<Concept>,
-    /// The tests that statements can link to, by address.
-    pub proofs: Proofs,
+    pub(crate) concepts: Vec<Concept>,
+    pub(crate) proofs: Proofs,
     /// The folders of `examples`.
     pub chapters: Vec<Chapter>,
     /// What is wrong.
@@ -48,19 +45,15 @@ pub struct Page {
     /// Its Markdown.
     pub text: String,
     /// What the press has to do with, in order, and what of it is shown.
-    pub marks: Vec<(Mark, Option<Shown>)>,
-    /// Its sections, in order.
-    pub sections: Vec<Section>,
+    pub(crate) marks: Vec<(Mark, Option<Shown>)>,
+    pub(crate) sections: Vec<Section>,
 }
 
 /// What a mark shows, read whole.
 #[derive(Debug)]
-pub enum Shown {
-    /// A program.
+pub(crate) enum Shown {
     Pair(Pair),
-    /// Recorded runs.
     Figure(Figure),
-    /// A stage of the loop.
     Stage(StageFigure),
     /// The code of a fence.
     Listing(String),
@@ -68,12 +61,10 @@ pub enum Shown {
 
 /// A heading and what stands below it.
 #[derive(Debug)]
-pub struct Section {
+pub(crate) struct Section {
     /// The id that the heading gives, or nothing.
     pub id: String,
-    /// The heading's text.
     pub title: String,
-    /// The heading's line.
     pub line: usize,
     /// Whether it teaches the concept of that id.
     pub teaches: bool,
@@ -84,7 +75,6 @@ pub struct Section {
 }
 
 impl Section {
-    /// Whether it teaches a concept or shows it again.
     pub fn shows(&self, concept: &str) -> bool {
         self.teaches && self.id == concept || self.angles.iter().any(|id| id == concept)
     }
@@ -108,38 +98,31 @@ impl Page {
     pub fn pair(&self, address: &str) -> Option<&Pair> {
         self.pairs().find(|pair| pair.address == address)
     }
-
-    /// The stages that it shows.
-    pub fn stages(&self) -> impl Iterator<Item = &StageFigure> {
-        self.marks.iter().filter_map(|(_, shown)| match shown {
-            Some(Shown::Stage(stage)) => Some(stage),
-            _ => None,
-        })
-    }
 }
 
 impl Book {
     /// Reads the book at `root`, and shows what programs do that were changed since they were recorded.
     pub fn read(root: &Path, changes: &Changes) -> Book {
         let mut faults = Vec::new();
-        let concepts = concepts::read(root).unwrap_or_else(|fault| {
-            faults.push(fault);
-            Vec::new()
-        });
-        let chapters = Chapter::all(&root.join("examples")).unwrap_or_else(|e| {
-            let flaw = Flaw::new(e.to_string(), "make the folder readable");
-            faults.push(flaw.at(Path::new("examples"), 0));
-            Vec::new()
-        });
+        let concepts = or_none(concepts::read(root), &mut faults);
+        let examples = Path::new("examples");
+        let chapters =
+            Chapter::all(&root.join(examples)).map_err(|e| Fault::unreadable(examples, &e));
+        let chapters = or_none(chapters, &mut faults);
         let proofs = proofs::read(root, &chapters, &mut faults);
         let stages = stage::read(root, &chapters, &mut faults);
         let mut book =
             Book { root: root.to_owned(), pages: Vec::new(), concepts, proofs, chapters, faults };
-        book.read_pages(&stages, changes);
-        book.check_programs();
-        book.check_stages(&stages);
-        book.check_concepts();
-        book.check_documented();
+        if let Err(fault) = book.read_pages(&stages, changes) {
+            book.faults.push(fault);
+        }
+        let found = [
+            book.wrong_programs(),
+            book.unseen_stages(&stages),
+            book.wrong_concepts(),
+            book.unproved(),
+        ];
+        book.faults.extend(found.into_iter().flatten());
         book.faults.sort();
         book.faults.dedup();
         book
@@ -152,82 +135,73 @@ impl Book {
         Some(chapter.program(name))
     }
 
-    /// The sections that teach a concept, or those that show it again, each with its page.
-    pub fn sections<'a>(
-        &'a self,
+    /// The sections that are wanted, each with its page.
+    pub(crate) fn sections(
+        &self,
         wanted: impl Fn(&Section) -> bool,
-    ) -> impl Iterator<Item = (&'a Page, &'a Section)> {
-        let sections =
-            self.pages.iter().flat_map(|page| page.sections.iter().map(move |one| (page, one)));
+    ) -> impl Iterator<Item = (&Page, &Section)> {
+        let pages = self.pages.iter();
+        let sections = pages.flat_map(|page| page.sections.iter().map(move |one| (page, one)));
         sections.filter(move |(_, section)| wanted(section))
     }
 
-    fn fault(&mut self, file: &Path, line: usize, found: String, remedy: &str) {
-        self.faults.push(Flaw::new(found, remedy).at(file, line));
+    /// The marks of all pages, each with its page.
+    pub(crate) fn marks(&self) -> impl Iterator<Item = (&Page, &Mark)> {
+        self.pages.iter().flat_map(|page| page.marks.iter().map(move |(mark, _)| (page, mark)))
     }
 
-    fn read_pages(&mut self, stages: &Stages, changes: &Changes) {
+    fn read_pages(&mut self, stages: &Stages, changes: &Changes) -> Result<(), Fault> {
         let file = Path::new("src/SUMMARY.md");
-        let Some(text) = self.text(file) else { return };
-        let summary = match parse_summary(&text) {
-            Ok(summary) => summary,
-            Err(e) => {
-                let remedy = "write it as mdBook's guide says: a list of links";
-                return self.fault(file, 0, format!("{e:#}"), remedy);
-            }
-        };
-        let remedy = "write the page, or take the line out";
-        for (name, path) in links(&summary) {
-            let Some(path) = path else {
-                let line = line_of(&text, &format!("[{name}]"));
-                self.fault(file, line, format!("`{name}` is a draft: it has no file"), remedy);
-                continue;
+        let contents = text(&self.root, file)?;
+        let summary = parse_summary(&contents).map_err(|e| {
+            let remedy = "write it as mdBook's guide says: a list of links";
+            Flaw::new(format!("{e:#}"), remedy).at(file, 0)
+        })?;
+        for link in links(&summary) {
+            let (written, found) = match &link.location {
+                Some(path) if self.root.join("src").join(path).is_file() => {
+                    match self.page(path, stages, changes) {
+                        Ok(page) => self.pages.push(page),
+                        Err(fault) => self.faults.push(fault),
+                    }
+                    continue;
+                }
+                Some(path) => {
+                    let path = path.display();
+                    (format!("({path})"), format!("there is no src/{path}"))
+                }
+                None => {
+                    let name = &link.name;
+                    (format!("[{name}]"), format!("`{name}` is a draft: it has no file"))
+                }
             };
-            let page = Path::new("src").join(&path);
-            if !self.root.join(&page).is_file() {
-                let line = line_of(&text, &format!("({})", path.display()));
-                self.fault(file, line, format!("there is no {}", page.display()), remedy);
-            } else if let Some(text) = self.text(&page) {
-                let page = self.page(path, text, stages, changes);
-                self.pages.push(page);
-            }
+            let line = contents.find(&written).map_or(0, |offset| line_at(&contents, offset));
+            let flaw = Flaw::new(found, "write the page, or take the line out");
+            self.faults.push(flaw.at(file, line));
         }
+        Ok(())
     }
 
-    fn text(&mut self, file: &Path) -> Option<String> {
-        match fs::read(self.root.join(file)).map(String::from_utf8) {
-            Ok(Ok(text)) => return Some(text.replace("\r\n", "\n")),
-            Ok(Err(e)) => {
-                let valid = e.utf8_error().valid_up_to();
-                let line = line_at(&String::from_utf8_lossy(e.as_bytes()), valid);
-                let found = format!("byte {} is not UTF-8", valid + 1);
-                self.fault(file, line, found, "save the file as UTF-8");
-            }
-            Err(e) => self.fault(file, 0, e.to_string(), "make the file readable"),
-        }
-        None
-    }
-
-    fn page(&mut self, path: PathBuf, text: String, stages: &Stages, changes: &Changes) -> Page {
-        let file = Path::new("src").join(&path);
+    fn page(&mut self, path: &Path, stages: &Stages, changes: &Changes) -> Result<Page, Fault> {
+        let file = Path::new("src").join(path);
+        let text = text(&self.root, &file)?;
         let mut marks = Vec::new();
         for mark in markdown::read(&text) {
-            let shown = self.shown(&file, &mark.kind, stages, changes);
-            let shown = shown.unwrap_or_else(|flaws| {
-                let faults = flaws.into_iter().map(|flaw| flaw.at(&file, mark.line));
-                self.faults.extend(faults);
+            let shown = self.shown(&file, &mark.kind, stages, changes).unwrap_or_else(|flaws| {
+                self.faults.extend(flaws.into_iter().map(|flaw| flaw.at(&file, mark.line)));
                 None
             });
             marks.push((mark, shown));
         }
         for (line, words) in (1..).zip(text.lines()) {
             if let Some(word) = ["TODO", "FIXME"].into_iter().find(|word| words.contains(word)) {
-                let found = format!("{word} is left in the text");
-                self.fault(&file, line, found, "do it, or take it out");
+                let flaw =
+                    Flaw::new(format!("{word} is left in the text"), "do it, or take it out");
+                self.faults.push(flaw.at(&file, line));
             }
         }
-        let sections = sections(marks.iter().map(|(mark, _)| mark));
-        Page { path, text, marks, sections }
+        let sections = sections(&marks);
+        Ok(Page { path: path.to_owned(), text, marks, sections })
     }
 
     /// What a mark shows, or all that is wrong with it.
@@ -239,20 +213,19 @@ impl Book {
         changes: &Changes,
     ) -> Result<Option<Shown>, Vec<Flaw>> {
         let program = |address: &str| {
-            let found = || format!("there is no program `{address}`");
+            let found = format!("there is no program `{address}`");
             let remedy = "write <chapter>/<name>, where examples/<chapter> exists";
-            self.program(address).ok_or_else(|| vec![Flaw::new(found(), remedy)])
+            self.program(address).ok_or_else(|| vec![Flaw::new(found, remedy)])
         };
-        Ok(match kind {
+        Ok(Some(match kind {
             Kind::Program(address, manner) => {
-                let program = program(address)?;
-                Some(Shown::Pair(Pair::read(&self.root, &program, *manner, changes)?))
+                Shown::Pair(Pair::read(&self.root, &program(address)?, *manner, changes)?)
             }
             Kind::Trace(address) => {
-                Some(Shown::Figure(Figure::read(&self.root, &program(address)?, changes)?))
+                Shown::Figure(Figure::read(&self.root, &program(address)?, changes)?)
             }
-            Kind::Stage(name) => Some(Shown::Stage(StageFigure::read(stages, name)?)),
-            Kind::Fence(fence) => Some(Shown::Listing(self.listing(file, fence)?)),
+            Kind::Stage(name) => Shown::Stage(StageFigure::read(stages, name)?),
+            Kind::Fence(fence) => Shown::Listing(self.listing(file, fence)?),
             Kind::Proved(_, address) if !self.proofs.contains_key(address) => {
                 let remedy = "write it below examples/<chapter>/tests: `<chapter>::name` is a Rust \
                     #[test], `<chapter>/python::name` a method test_name";
@@ -262,8 +235,8 @@ impl Book {
                 let found = format!("`{{{{#{written}}}}}` is no notation");
                 return Err(vec![Flaw::new(found, *remedy)]);
             }
-            _ => None,
-        })
+            _ => return Ok(None),
+        }))
     }
 
     /// The code that a fence shows.
@@ -282,58 +255,50 @@ impl Book {
     }
 
     /// Cargo puts the programs of all chapters into one folder; and what is recorded, a program prints.
-    fn check_programs(&mut self) {
+    fn wrong_programs(&self) -> Vec<Fault> {
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
-        for chapter in self.chapters.clone() {
-            let programs = chapter.programs().unwrap_or_else(|e| {
-                let folder = relative(&self.root, &chapter.folder);
-                self.fault(&folder, 0, e.to_string(), "make the folder readable");
-                Vec::new()
-            });
-            for program in programs {
+        let mut faults = Vec::new();
+        for chapter in &self.chapters {
+            let folder = relative(&self.root, &chapter.folder);
+            let programs = chapter.programs().map_err(|e| Fault::unreadable(&folder, &e));
+            for program in or_none(programs, &mut faults) {
+                let mut fault = |file: &Path, found: String, remedy: String| {
+                    faults.push(Flaw::new(found, remedy).at(&relative(&self.root, file), 0));
+                };
                 let file = program.file(Language::Rust);
-                if let Some(first) = seen.get(&program.name)
-                    && file.is_file()
-                {
+                if let Some(first) = seen.get(&program.name).filter(|_| file.is_file()) {
                     let found = format!("{first} has a program of this name");
-                    self.fault(&relative(&self.root, &file), 0, found, "rename one of them");
+                    fault(&file, found, "rename one of them".to_owned());
                 }
                 let languages = program.languages();
                 for (file, language) in program.recorded_files() {
                     if languages.is_empty() || language.is_some_and(|it| !languages.contains(&it)) {
-                        let found = "no program prints this".to_owned();
-                        let remedy = format!(
-                            "write the program `{}`, or delete the file",
-                            program.address()
-                        );
-                        self.fault(&relative(&self.root, &file), 0, found, &remedy);
+                        let address = program.address();
+                        let remedy = format!("write the program `{address}`, or delete the file");
+                        fault(&file, "no program prints this".to_owned(), remedy);
                     }
                 }
                 seen.insert(program.name.clone(), chapter.slug());
             }
         }
+        faults
     }
 
     /// Every stage is part of the way that the pages tell.
-    fn check_stages(&mut self, stages: &Stages) {
-        let shown = self.pages.iter().flat_map(|page| &page.marks);
-        let shown: BTreeSet<&str> = shown
-            .filter_map(|(mark, _)| match &mark.kind {
-                Kind::Stage(name) => Some(name.as_str()),
-                _ => None,
-            })
-            .collect();
-        let unseen = stages.iter().filter(|(name, _)| !shown.contains(name.as_str()));
+    fn unseen_stages(&self, stages: &Stages) -> Vec<Fault> {
+        let shows = |mark: &Mark, name| matches!(&mark.kind, Kind::Stage(it) if it == name);
+        let is_shown = |name| self.marks().any(|(_, mark)| shows(mark, name));
+        let unseen = stages.iter().filter(|(name, _)| !is_shown(*name));
         let faults = unseen.flat_map(|(name, all)| {
             all.iter().map(move |stage| {
                 let remedy = format!("write {{{{#stage {name}}}}} on a page, or take the file out");
                 Flaw::new(format!("no page shows the stage `{name}`"), remedy).at(&stage.file, 0)
             })
         });
-        self.faults.extend(faults.collect::<Vec<_>>());
+        faults.collect()
     }
 
-    fn check_concepts(&mut self) {
+    fn wrong_concepts(&self) -> Vec<Fault> {
         let mut taught: BTreeMap<&str, String> = BTreeMap::new();
         let mut faults = Vec::new();
         for (page, section) in self.sections(|_| true) {
@@ -354,43 +319,46 @@ impl Book {
                 }
             }
         }
-        self.faults.extend(faults);
+        faults
     }
 
-    fn check_documented(&mut self) {
-        let marks = self.pages.iter().flat_map(|page| {
-            let documented = |(mark, _): &&(Mark, _)| matches!(mark.kind, Kind::Documented(..));
-            page.marks.iter().filter(documented).map(|(mark, _)| (page.file(), mark.line))
+    /// The statements that are documented only, from the first that is one too many.
+    fn unproved(&self) -> Vec<Fault> {
+        let marks = self.marks().filter(|(_, mark)| matches!(mark.kind, Kind::Documented(..)));
+        let faults = (1..).zip(marks).skip(DOCUMENTED).map(|(number, (page, mark))| {
+            let found = format!("this is statement {number} that is documented only");
+            let remedy = format!("run it; the book has room for {DOCUMENTED}");
+            Flaw::new(found, remedy).at(&page.file(), mark.line)
         });
-        let faults = marks.enumerate().skip(DOCUMENTED).map(|(index, (file, line))| {
-            let found = format!("this is statement {} that is documented only", index + 1);
-            Flaw::new(found, format!("run it; the book has room for {DOCUMENTED}")).at(&file, line)
-        });
-        self.faults.extend(faults.collect::<Vec<_>>());
+        faults.collect()
     }
 }
 
-/// The sections of a page, each with the programs up to the next heading; the first has those of the
-/// page's opening too.
-fn sections<'a>(marks: impl Iterator<Item = &'a Mark>) -> Vec<Section> {
+/// The text of a file of the book, with the line ends of Unix.
+fn text(root: &Path, file: &Path) -> Result<String, Fault> {
+    let bytes = fs::read(root.join(file)).map_err(|e| Fault::unreadable(file, &e))?;
+    let text = String::from_utf8(bytes).map_err(|e| {
+        let valid = e.utf8_error().valid_up_to();
+        let line = line_at(&String::from_utf8_lossy(e.as_bytes()), valid);
+        Flaw::new(format!("byte {} is not UTF-8", valid + 1), "save the file as UTF-8")
+            .at(file, line)
+    })?;
+    Ok(text.replace("\r\n", "\n"))
+}
+
+/// The sections of a page, each with the programs up to the next heading.
+fn sections(marks: &[(Mark, Option<Shown>)]) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
-    for mark in marks {
+    for (mark, _) in marks {
         match &mark.kind {
             Kind::Heading(heading) => {
+                let Heading { id, title, teaches, angles } = heading.clone();
                 // A page opens with a program, and its first section names what that has shown.
                 let programs = match &sections[..] {
                     [opening] => opening.programs.clone(),
                     _ => Vec::new(),
                 };
-                let heading = heading.clone();
-                sections.push(Section {
-                    id: heading.id,
-                    title: heading.title,
-                    line: mark.line,
-                    teaches: heading.teaches,
-                    angles: heading.angles,
-                    programs,
-                });
+                sections.push(Section { id, title, line: mark.line, teaches, angles, programs });
             }
             Kind::Program(address, _) => {
                 if let Some(section) = sections.last_mut() {
@@ -409,17 +377,17 @@ fn included(root: &Path, file: &Path, include: &str) -> Result<String, Vec<Flaw>
     let page = book::Chapter::new("", include.to_owned(), page, Vec::new());
     let shelf = Shelf::new_with_items(vec![BookItem::Chapter(page)]);
     let context = PreprocessorContext::new(root.to_owned(), Config::default(), "html".to_owned());
-    let flaw = |found: String, remedy: &str| Err(vec![Flaw::new(found, remedy)]);
-    let shelf = match LinkPreprocessor::new().run(&context, shelf) {
-        Ok(shelf) => shelf,
-        Err(e) => return flaw(format!("{include}: {e:#}"), "mend the file"),
-    };
+    let flaw = |found: String, remedy: &str| vec![Flaw::new(found, remedy)];
+    let shelf = LinkPreprocessor::new().run(&context, shelf);
+    let shelf = shelf.map_err(|e| flaw(format!("{include}: {e:#}"), "mend the file"))?;
     let listing: String = shelf.chapters().map(|page| page.content.replace("\r\n", "\n")).collect();
     if listing == include {
-        return flaw(format!("there is no such file: {include}"), "write its path from this page");
+        let found = format!("there is no such file: {include}");
+        return Err(flaw(found, "write its path from this page"));
     }
     if listing.trim().is_empty() {
-        return flaw(format!("{include} shows nothing"), "take an anchor that the file has");
+        let found = format!("{include} shows nothing");
+        return Err(flaw(found, "take an anchor that the file has"));
     }
     let is_piece = include.contains(':') || include.contains("/stages/");
     match measures(include, &listing) {
@@ -428,21 +396,16 @@ fn included(root: &Path, file: &Path, include: &str) -> Result<String, Vec<Flaw>
     }
 }
 
-/// Every chapter that SUMMARY.md names, and its file.
-fn links(summary: &Summary) -> Vec<(String, Option<PathBuf>)> {
+/// Every chapter that SUMMARY.md names.
+fn links(summary: &Summary) -> Vec<&Link> {
     let mut found = Vec::new();
     let parts = [&summary.prefix_chapters, &summary.numbered_chapters, &summary.suffix_chapters];
     let mut waiting: Vec<&SummaryItem> = parts.into_iter().flatten().rev().collect();
     while let Some(item) = waiting.pop() {
         if let SummaryItem::Link(link) = item {
-            found.push((link.name.clone(), link.location.clone()));
+            found.push(link);
             waiting.extend(link.nested_items.iter().rev());
         }
     }
     found
-}
-
-/// The line that holds the first `needle`, or 0.
-fn line_of(text: &str, needle: &str) -> usize {
-    text.find(needle).map_or(0, |offset| line_at(text, offset))
 }

@@ -6,7 +6,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
@@ -33,8 +32,6 @@ pub struct Builder {
 pub struct Built {
     /// Where it is.
     pub folder: PathBuf,
-    /// How long building took.
-    pub took: Duration,
     /// What it was built from.
     pub book: Book,
     /// The pages that are other than before, as files of the folder; nothing is known of a first build.
@@ -44,75 +41,73 @@ pub struct Built {
 impl Builder {
     /// For the book at `root`.
     pub fn new(root: &Path) -> Builder {
-        let root = root.to_owned();
-        Builder { root, last: None }
+        Builder { root: root.to_owned(), last: None }
     }
 
     /// Builds the whole book into the folder that its book.toml names.
     /// Errors: what is wrong with the text, or why the folder cannot be written. The last good book is then still
     /// in its place.
     pub fn build(&mut self, changes: &Changes) -> Result<Built> {
-        let started = Instant::now();
-        let (book, printed) = self.read(changes)?;
-        let folder = folder(&self.root)?;
-        let pages = self.changed(&book, &printed)?;
-        let _lock = lock(&folder)?;
-        replace(&folder, |next| render(&self.root, next, Press::of(printed.clone())))?;
-        self.last = Some((frame(&self.root)?, printed));
-        Ok(Built { folder, took: started.elapsed(), book, pages })
+        self.make(changes, true)
     }
 
     /// Builds the pages that have changed, and leaves the others and the search index as they are: the
     /// next whole build brings the index. Where more than pages has changed, it builds the whole book.
     /// Errors: as [`build`](Builder::build); a page is replaced whole.
     pub fn renew(&mut self, changes: &Changes) -> Result<Built> {
-        let started = Instant::now();
-        let folder = folder(&self.root)?;
-        let is_framed = self.last.as_ref().map(|(frame, _)| *frame) == Some(frame(&self.root)?);
-        if !is_framed || !folder.is_dir() {
-            return self.build(changes);
-        }
-        let (book, printed) = self.read(changes)?;
-        let Some(pages) = self.changed(&book, &printed)? else {
-            return self.build(changes);
-        };
-        let changed = book.pages.iter().map(|page| page.path.clone());
-        let changed = changed.filter(|path| pages.contains(&html_path(path))).collect();
-        let _lock = lock(&folder)?;
-        let part = TempDir::new_in(folder.parent().unwrap_or(&self.root))?;
-        let press = Press::of(printed.clone()).only(changed);
-        render(&self.root, part.path(), press)?;
-        let [ours, theirs] = [index_name(&folder)?, index_name(part.path())?];
-        for page in &pages {
-            let html = fs::read_to_string(part.path().join(page))?.replace(&theirs, &ours);
-            write(&folder.join(page), html.as_bytes())?;
-        }
-        self.last = self.last.take().map(|(frame, _)| (frame, printed));
-        Ok(Built { folder, took: started.elapsed(), book, pages: Some(pages) })
+        self.make(changes, false)
     }
 
-    fn read(&self, changes: &Changes) -> Result<(Book, Arc<Printed>)> {
+    fn make(&mut self, changes: &Changes, is_whole: bool) -> Result<Built> {
         let book = Book::read(&self.root, changes);
         refuse(&book.faults)?;
-        let printed = Arc::new(pages(&book));
-        Ok((book, printed))
+        let (printed, frame) = (Arc::new(pages(&book)), frame(&self.root)?);
+        let pages = self.changed(&book, &printed, frame);
+        let folder = folder(&self.root)?;
+        let _lock = lock(&folder)?;
+        match &pages {
+            Some(pages) if !is_whole && folder.is_dir() => {
+                replace_pages(&self.root, &folder, &printed, pages)?;
+            }
+            _ => replace(&folder, |next| render(&self.root, next, printed.clone()))?,
+        }
+        self.last = Some((frame, printed));
+        Ok(Built { folder, book, pages })
     }
 
     /// The files of the pages that are printed otherwise than before. The first page is the index too.
-    fn changed(&self, book: &Book, printed: &Printed) -> Result<Option<BTreeSet<PathBuf>>> {
-        let Some((known, before)) = &self.last else {
-            return Ok(None);
-        };
-        if *known != frame(&self.root)? || before.keys().ne(printed.keys()) {
-            return Ok(None);
+    fn changed(&self, book: &Book, printed: &Printed, frame: u64) -> Option<BTreeSet<PathBuf>> {
+        let (_, before) = self.last.as_ref().filter(|(known, _)| *known == frame)?;
+        if before.keys().ne(printed.keys()) {
+            return None;
         }
         let changed = printed.iter().filter(|(path, text)| before.get(*path) != Some(text));
         let mut pages: BTreeSet<_> = changed.map(|(path, _)| html_path(path)).collect();
         if book.pages.first().is_some_and(|first| pages.contains(&html_path(&first.path))) {
             pages.insert(PathBuf::from("index.html"));
         }
-        Ok(Some(pages))
+        Some(pages)
     }
+}
+
+/// Makes those pages anew, each whole, and leaves all else in `folder` as it is.
+fn replace_pages(
+    root: &Path,
+    folder: &Path,
+    printed: &Printed,
+    pages: &BTreeSet<PathBuf>,
+) -> Result<()> {
+    let mut part = printed.clone();
+    let others = part.iter_mut().filter(|(path, _)| !pages.contains(&html_path(path)));
+    others.for_each(|(_, text)| text.clear());
+    let made = TempDir::new_in(folder.parent().unwrap_or(root))?;
+    render(root, made.path(), part.into())?;
+    let [ours, theirs] = [index_name(folder)?, index_name(made.path())?];
+    for page in pages {
+        let html = fs::read_to_string(made.path().join(page))?.replace(&theirs, &ours);
+        write(&folder.join(page), html.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// What stands around every page: the settings, the theme, the contents, and the files beside the pages.
@@ -121,29 +116,31 @@ fn frame(root: &Path) -> Result<u64> {
     let files = ["book.toml", "theme", "src"].map(|name| sources(&root.join(name)));
     for file in files.into_iter().flatten() {
         let path = file.path();
-        if path.extension().is_none_or(|extension| extension != "md")
-            || path.ends_with("SUMMARY.md")
-        {
+        if !is_page(path) || path.ends_with("SUMMARY.md") {
             (path, fs::read(path)?).hash(&mut hasher);
         }
     }
     Ok(hasher.finish())
 }
 
+fn is_page(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "md")
+}
+
 /// Has mdBook make its files below `folder`, with the sources beside the pages.
 /// Errors: why mdBook cannot.
-pub fn render(root: &Path, folder: &Path, press: Press) -> Result<()> {
+pub fn render(root: &Path, folder: &Path, printed: Arc<Printed>) -> Result<()> {
     let mut shelf = MDBook::load(root)?;
     let source = root.join(&shelf.config.book.src);
     // mdBook copies what lies beside the pages, and fails at the lock that an editor puts there.
     let nothing = tempfile::tempdir()?;
     shelf.config.book.src = nothing.path().to_owned();
     shelf.config.build.build_dir = folder.to_owned();
-    shelf.with_preprocessor(press);
+    shelf.with_preprocessor(Press { printed: Some(printed) });
     shelf.build()?;
     for file in sources(&source) {
         let path = file.path();
-        if path.extension().is_some_and(|extension| extension != "md") {
+        if !is_page(path) {
             let copy = folder.join(path.strip_prefix(&source)?);
             fs::create_dir_all(copy.parent().unwrap_or(folder))?;
             fs::copy(path, copy)?;
@@ -161,8 +158,9 @@ pub fn folder(root: &Path) -> Result<PathBuf> {
 
 /// Two builds at once would write into one folder: the second waits here.
 fn lock(folder: &Path) -> Result<File> {
-    fs::create_dir_all(folder.parent().unwrap_or(folder)).with_context(|| refusal(folder))?;
-    let lock = File::create(beside(folder, "lock")).with_context(|| refusal(folder))?;
+    let made = fs::create_dir_all(folder.parent().unwrap_or(folder));
+    let lock = made.and_then(|()| File::create(beside(folder, "lock")));
+    let lock = lock.with_context(|| refusal(folder))?;
     if let Err(TryLockError::WouldBlock) = lock.try_lock() {
         say("another build is going on; waiting for its end");
         lock.lock()?;
@@ -173,18 +171,21 @@ fn lock(folder: &Path) -> Result<File> {
 /// Makes a folder anew beside itself, and puts it into its place.
 fn replace(folder: &Path, make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     let [next, last] = ["next", "last"].map(|word| beside(folder, word));
-    remove(&next).with_context(|| refusal(folder))?;
-    fs::create_dir_all(&next).with_context(|| refusal(folder))?;
+    let made = remove(&next).and_then(|()| fs::create_dir_all(&next));
+    made.with_context(|| refusal(folder))?;
     make(&next)?;
-    remove(&last).with_context(|| refusal(folder))?;
+    swap(folder, &next, &last).with_context(|| refusal(folder))
+}
+
+fn swap(folder: &Path, next: &Path, last: &Path) -> io::Result<()> {
+    remove(last)?;
     if folder.exists() {
-        fs::rename(folder, &last).with_context(|| refusal(folder))?;
+        fs::rename(folder, last)?;
     }
-    if let Err(e) = fs::rename(&next, folder) {
-        let _ = fs::rename(&last, folder);
-        return Err(e).with_context(|| refusal(folder));
-    }
-    remove(&last).with_context(|| refusal(folder))
+    fs::rename(next, folder).inspect_err(|_| {
+        let _ = fs::rename(last, folder);
+    })?;
+    remove(last)
 }
 
 fn refusal(folder: &Path) -> String {
@@ -214,8 +215,8 @@ fn write(file: &Path, bytes: &[u8]) -> Result<()> {
 
 /// What mdBook calls the search index, by its content; nothing, if there is none.
 fn index_name(folder: &Path) -> io::Result<String> {
-    let names =
-        folder.read_dir()?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let name = names.into_iter().find(|name| name.starts_with("searchindex"));
+    let files = folder.read_dir()?.flatten();
+    let mut names = files.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let name = names.find(|name| name.starts_with("searchindex"));
     Ok(name.unwrap_or_else(|| "searchindex.js".to_owned()))
 }

@@ -1,46 +1,47 @@
 //! Every check of the book, in one run.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 use std::num::NonZero;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::thread;
 use std::time::Instant;
+use std::{iter, thread};
 
-use anyhow::{Context, Result};
-use proof::{Chapter, Language, Program, Python, PythonTest, Report, Runner, Stop};
+use anyhow::{Context, Result, bail};
+use proof::{
+    Chapter, Command, Language, Outcome, Program, Python, PythonTest, Report, Runner, Stop,
+};
+use serde_json::Value;
 
-use crate::book::{Book, Section};
+use crate::book::Book;
 use crate::build::render;
-use crate::compile::compile;
-use crate::concepts::LEVELS;
+use crate::compile::{LIMIT, compile};
+use crate::concepts::{Concept, LEVELS};
 use crate::fault::{Fault, Flaw};
 use crate::finished::Finished;
-use crate::markdown::{Kind, Origin};
-use crate::print::{Press, pages};
+use crate::markdown::{Fence, Kind, Origin};
+use crate::print::pages;
 use crate::say::{complain, say};
-
-/// Files, from the book's root.
-pub type Files = BTreeSet<PathBuf>;
 
 /// What is wrong with the text of a book, from its notations to its finished HTML; `links` are those of
 /// its links. Of all pages, or of the `only` ones that are asked for.
 /// Errors: if a checker itself fails.
-pub fn text(book: &Book, links: Vec<Fault>, only: Option<&Files>) -> Result<Vec<Fault>> {
+pub fn text(
+    book: &Book,
+    links: Vec<Fault>,
+    only: Option<&BTreeSet<PathBuf>>,
+) -> Result<Vec<Fault>> {
     let is_wanted = |file: &PathBuf| only.is_none_or(|only| only.contains(file));
     let mut faults = book.faults.clone();
     faults.extend(links);
     faults.extend(compile_errors(book, is_wanted)?);
     let output = tempfile::tempdir()?;
     // mdBook reads all pages or none.
-    if render(&book.root, output.path(), Press::of(pages(book).into())).is_ok() {
+    if render(&book.root, output.path(), pages(book).into()).is_ok() {
         // A link that the link checker has named is broken in the finished page too.
-        let known: BTreeSet<_> =
-            faults.iter().map(|fault| (fault.file.clone(), fault.line)).collect();
-        let finished = Finished::default().faults(book, output.path())?.into_iter();
         let place = |fault: &Fault| (fault.file.clone(), fault.line);
+        let known: BTreeSet<_> = faults.iter().map(place).collect();
+        let finished = Finished::default().faults(book, output.path())?.into_iter();
         faults.extend(finished.filter(|fault| fault.line == 0 || !known.contains(&place(fault))));
     }
     faults.retain(|fault| is_wanted(&fault.file));
@@ -51,93 +52,71 @@ pub fn text(book: &Book, links: Vec<Fault>, only: Option<&Files>) -> Result<Vec<
 
 /// The listings that say `error=E0382` and do not fail with exactly that.
 fn compile_errors(book: &Book, is_wanted: impl Fn(&PathBuf) -> bool) -> Result<Vec<Fault>> {
-    let pages = book.pages.iter().filter(|page| is_wanted(&page.file()));
-    let fences = pages.flat_map(|page| {
-        page.marks.iter().filter_map(move |(mark, _)| match &mark.kind {
-            Kind::Fence(fence) => match &fence.origin {
-                Origin::Refused(code) => Some((page.file(), mark.line, code, &fence.body)),
-                _ => None,
-            },
-            _ => None,
-        })
+    let refused = book.marks().filter_map(|(page, mark)| match &mark.kind {
+        Kind::Fence(Fence { origin: Origin::Refused(code), body, .. }) => {
+            Some((page.file(), mark.line, code, body))
+        }
+        _ => None,
     });
-    let checks = fences.map(|(file, line, expected, body)| {
+    let refused = refused.filter(|(file, ..)| is_wanted(file));
+    let checks = refused.map(|(file, line, expected, body)| {
         move || -> Result<Option<Fault>> {
-            let codes = codes(body)?;
-            if codes == BTreeSet::from([expected.clone()]) {
-                return Ok(None);
-            }
-            let codes: Vec<_> = codes.into_iter().collect();
-            let found = match codes.join(", ") {
-                codes if codes.is_empty() => "this listing compiles".to_owned(),
-                codes => format!("this listing fails with {codes}"),
+            let codes = Vec::from_iter(codes(body)?);
+            let found = match &codes[..] {
+                [only] if only == expected => return Ok(None),
+                [] => "this listing compiles".to_owned(),
+                codes => format!("this listing fails with {}", codes.join(", ")),
             };
             let remedy = format!("make it fail with {expected}, and nothing else");
             Ok(Some(Flaw::new(found, remedy).at(&file, line)))
         }
     });
-    let faults: Result<Vec<_>> = in_parallel(checks.collect()).into_iter().collect();
-    Ok(faults?.into_iter().flatten().collect())
+    in_parallel(checks.collect()).into_iter().filter_map(Result::transpose).collect()
 }
 
 /// The error codes that the compiler gives for a program.
 fn codes(program: &str) -> Result<BTreeSet<String>> {
     let output = tempfile::tempdir()?;
-    let mut rustc = Command::new("rustc")
+    let rustc = Command::tool(Path::new("rustc"), output.path())
         .args(["--edition", "2024", "--crate-name", "listing", "--emit", "metadata"])
-        .args(["--error-format", "json", "-", "--out-dir"])
-        .arg(output.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .context("rustc does not start")?;
-    if let Some(mut stdin) = rustc.stdin.take() {
-        stdin.write_all(program.as_bytes())?;
-    }
-    let output = rustc.wait_with_output()?;
-    let messages = String::from_utf8_lossy(&output.stderr);
-    let messages = messages.lines().filter_map(|line| {
-        let message: serde_json::Value = serde_json::from_str(line).ok()?;
-        let is_error = message["level"] == "error";
-        let code = message["code"]["code"].as_str()?.to_owned();
-        is_error.then_some(code)
-    });
-    Ok(messages.collect())
+        .args(["--error-format", "json", "-"])
+        .stdin(program)
+        .limit(LIMIT);
+    let Outcome::Ended(said) = rustc.run().context("rustc does not start")? else {
+        bail!("rustc did not end")
+    };
+    let messages = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let errors = messages.filter(|message| message["level"] == "error");
+    Ok(errors.filter_map(|error| Some(error["code"]["code"].as_str()?.to_owned())).collect())
 }
 
 /// Does several things at once, each of which waits for children of this process more than it computes.
 fn in_parallel<T: Send>(jobs: Vec<impl FnOnce() -> T + Send>) -> Vec<T> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let places = jobs.iter().map(|_| None).collect::<Vec<Option<T>>>();
-    let (jobs, results) = (Mutex::new(jobs.into_iter().enumerate()), Mutex::new(places));
-    thread::scope(|scope| {
-        for _ in 0..2 * cores {
-            scope.spawn(|| {
-                loop {
-                    let next = jobs.lock().expect("no job runs while this is held").next();
-                    let Some((place, job)) = next else { break };
-                    let result = Some(job());
-                    results.lock().expect("nothing panics while this is held")[place] = result;
-                }
-            });
-        }
+    let jobs = Mutex::new(jobs.into_iter().enumerate());
+    let next = || jobs.lock().expect("no job runs while this is held").next();
+    let work = || iter::from_fn(next).map(|(place, job)| (place, job())).collect::<Vec<_>>();
+    let mut results = thread::scope(|scope| {
+        let workers: Vec<_> = (0..2 * cores).map(|_| scope.spawn(work)).collect();
+        let results = workers.into_iter().map(|it| it.join().expect("no job panics"));
+        results.flatten().collect::<Vec<_>>()
     });
-    let results = results.into_inner().expect("nothing panics while this is held");
-    results.into_iter().flatten().collect()
+    results.sort_by_key(|(place, _)| *place);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// How much of the concept map is taught, a line a level, and what is still to come.
 pub fn progress(book: &Book) -> String {
-    let taught =
-        |id: &str| book.sections(|section| section.teaches && section.id == id).count() > 0;
+    let shown = |row: &Concept| book.sections(|section| section.shows(&row.id)).count();
+    let taught = |row: &Concept| book.sections(|it| it.teaches && it.id == row.id).next().is_some();
+    let names =
+        |rows: Vec<&Concept>| rows.iter().map(|row| &*row.id).collect::<Vec<_>>().join(", ");
     let mut lines = Vec::new();
     for level in LEVELS {
-        let rows: Vec<_> = book.concepts.iter().filter(|row| row.level == level).collect();
-        let missing = rows.iter().filter(|row| !taught(&row.id));
-        let missing: Vec<_> = missing.map(|row| row.id.as_str()).collect();
-        let (all, count) = (rows.len(), rows.len() - missing.len());
-        let missing = match missing.join(", ") {
+        let rows = book.concepts.iter().filter(|row| row.level == level);
+        let (there, missing): (Vec<_>, Vec<_>) = rows.partition(|row| taught(row));
+        let (count, all) = (there.len(), there.len() + missing.len());
+        let missing = match names(missing) {
             names if names.is_empty() => names,
             names => format!("; not {names}"),
         };
@@ -145,13 +124,9 @@ pub fn progress(book: &Book) -> String {
             lines.push(format!("{level}: {count} of {all} concepts are taught{missing}"));
         }
     }
-    let once = book.concepts.iter().filter(|row| {
-        let shown = book.sections(|section: &Section| section.shows(&row.id)).count();
-        row.sources.len() > 1 && taught(&row.id) && shown < 2
-    });
-    let once: Vec<_> = once.map(|row| row.id.as_str()).collect();
+    let is_once = |row: &&Concept| row.sources.len() > 1 && taught(row) && shown(row) < 2;
+    let once = names(book.concepts.iter().filter(is_once).collect());
     if !once.is_empty() {
-        let once = once.join(", ");
         lines.push(format!("Several resources teach these, and the book shows them once: {once}"));
     }
     lines.join("\n")
@@ -178,14 +153,13 @@ pub fn transcripts(book: &Book, plans: &[Plan], real_time: bool) -> Result<Vec<S
     let count = |plan: &Plan| plan.programs.len() + plan.proofs.len();
     let all: usize = plans.iter().map(count).sum();
     let mut failures = Vec::new();
+    type Job<'a> = Box<dyn FnOnce() -> Vec<Report> + Send + 'a>;
     for plan in plans {
-        let programs = plan.programs.iter().map(|program| {
+        let programs = plan.programs.iter().map(|program| -> Job<'_> {
             Box::new(|| compare(program, &executables, pythons, real_time))
-                as Box<dyn FnOnce() -> _ + Send>
         });
-        let proofs = plan.proofs.iter().map(|file| {
-            Box::new(|| prove(file, pythons)) as Box<dyn FnOnce() -> Vec<Report> + Send>
-        });
+        let proofs = plan.proofs.iter();
+        let proofs = proofs.map(|file| -> Job<'_> { Box::new(|| prove(file, pythons)) });
         let reports = in_parallel(proofs.chain(programs).collect());
         for report in reports.into_iter().flatten() {
             report.notes.iter().for_each(say);
@@ -222,10 +196,9 @@ pub fn executables<'a>(
         return Ok(BTreeMap::new());
     }
     let mut what: Vec<&str> = chapters.iter().flat_map(|slug| ["--package", slug]).collect();
-    if rust.len() < 4 {
-        what.extend(rust.iter().flat_map(|program| ["--bin", &program.name]));
-    } else {
-        what.push("--bins");
+    match rust.len() {
+        ..4 => what.extend(rust.iter().flat_map(|program| ["--bin", &program.name])),
+        _ => what.push("--bins"),
     }
     let [programs, chapters] =
         [counted(rust.len(), "Rust program"), counted(chapters.len(), "chapter")];
@@ -235,31 +208,30 @@ pub fn executables<'a>(
 }
 
 /// Compares a program with its transcripts in every language, on every Python given.
-pub fn compare(
+fn compare(
     program: &Program,
     executables: &BTreeMap<String, PathBuf>,
     pythons: &[Python],
     real_time: bool,
 ) -> Vec<Report> {
-    let mut reports = Vec::new();
-    for language in program.languages() {
+    let report = |language| {
         let runners: Vec<Runner> = match language {
             Language::Python => pythons.iter().map(Runner::Python).collect(),
             Language::Rust => match executables.get(&program.name) {
                 Some(file) => vec![Runner::Rust(file)],
-                None => {
-                    let failure = Some(format!("{} does not compile", program.address()));
-                    reports.push(Report { failure, notes: Vec::new() });
-                    continue;
-                }
+                None => return failed(format!("{} does not compile", program.address())),
             },
         };
-        reports.push(program.compare(&runners, real_time));
-    }
-    reports
+        program.compare(&runners, real_time)
+    };
+    program.languages().into_iter().map(report).collect()
 }
 
-fn prove(file: &std::path::Path, pythons: &[Python]) -> Vec<Report> {
+fn prove(file: &Path, pythons: &[Python]) -> Vec<Report> {
     let failures = pythons.iter().filter_map(|python| PythonTest::run_all(file, python).err());
-    failures.map(|failure| Report { failure: Some(failure), notes: Vec::new() }).collect()
+    failures.map(failed).collect()
+}
+
+fn failed(failure: String) -> Report {
+    Report { failure: Some(failure), notes: Vec::new() }
 }

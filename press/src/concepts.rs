@@ -14,12 +14,11 @@ pub const FILE: &str = "src/reference/concepts.toml";
 pub const LEVELS: [&str; 4] = ["Basic", "Intermediate", "Advanced", "Beyond"];
 
 /// One row of the map. Its texts are Markdown.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Concept {
     /// What headings call it.
     pub id: String,
-    /// What it is, in a few words.
     pub name: String,
     /// The keys of the resources that teach it.
     pub sources: Vec<String>,
@@ -27,9 +26,7 @@ pub struct Concept {
     pub python: String,
     /// The nearest names in Rust.
     pub rust: String,
-    /// What differs between the two.
     pub difference: String,
-    /// Basic, Intermediate, Advanced or Beyond.
     pub level: String,
     /// The chapter that teaches it.
     pub chapter: String,
@@ -42,18 +39,15 @@ struct Map {
 }
 
 /// Reads the map of the book at `root`; a book without one has no concepts.
-/// Errors: if the file is not a map.
 pub fn read(root: &Path) -> Result<Vec<Concept>, Fault> {
-    let file = root.join(FILE);
+    let (path, file) = (Path::new(FILE), root.join(FILE));
     if !file.exists() {
         return Ok(Vec::new());
     }
-    let fault =
-        |line, found: String, remedy: &str| Flaw::new(found, remedy).at(Path::new(FILE), line);
-    let text = fs::read_to_string(file).map_err(|e| fault(0, e.to_string(), "make it readable"))?;
+    let text = fs::read_to_string(file).map_err(|e| Fault::unreadable(path, &e))?;
     let map: Map = toml::from_str(&text).map_err(|e| {
         let line = e.span().map_or(0, |span| line_at(&text, span.start));
-        fault(line, e.message().to_owned(), "give the row the keys of the others")
+        Flaw::new(e.message(), "give the row the keys of the others").at(path, line)
     })?;
     Ok(map.concept)
 }

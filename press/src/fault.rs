@@ -1,10 +1,12 @@
 //! What is wrong with the book, said so that its author can mend it.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
+use std::{fmt, io};
+
+use serde::Deserialize;
 
 /// What was found, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 pub struct Flaw {
     /// What was found.
     pub found: String,
@@ -13,26 +15,32 @@ pub struct Flaw {
 }
 
 /// A flaw and its place.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 pub struct Fault {
     /// The file, from the book's root.
     pub file: PathBuf,
     /// The line, from 1; 0 where the whole file is meant.
     pub line: usize,
-    /// What was found, and what to do about it.
+    /// What was found there.
+    #[serde(flatten)]
     pub flaw: Flaw,
 }
 
 impl Flaw {
-    /// A flaw.
+    /// A flaw that is nowhere yet.
     pub fn new(found: impl Into<String>, remedy: impl Into<String>) -> Flaw {
-        let (found, remedy) = (found.into(), remedy.into());
-        Flaw { found, remedy }
+        Flaw { found: found.into(), remedy: remedy.into() }
     }
 
     /// The flaw at a line of a file.
     pub fn at(self, file: &Path, line: usize) -> Fault {
         Fault { file: file.to_owned(), line, flaw: self }
+    }
+}
+
+impl Fault {
+    pub(crate) fn unreadable(file: &Path, error: &io::Error) -> Fault {
+        Flaw::new(error.to_string(), "make it readable").at(file, 0)
     }
 }
 
@@ -50,15 +58,21 @@ impl fmt::Display for Fault {
 /// One error of all faults, or none.
 /// Errors: if there is a fault.
 pub fn refuse(faults: &[Fault]) -> anyhow::Result<()> {
-    if faults.is_empty() {
-        return Ok(());
-    }
     let list: Vec<_> = faults.iter().map(ToString::to_string).collect();
-    anyhow::bail!("{}", list.join("\n"))
+    anyhow::ensure!(list.is_empty(), list.join("\n"));
+    Ok(())
+}
+
+/// What was read; if it could not be, nothing, and the fault is noted.
+pub(crate) fn or_none<T>(read: Result<Vec<T>, Fault>, faults: &mut Vec<Fault>) -> Vec<T> {
+    read.unwrap_or_else(|fault| {
+        faults.push(fault);
+        Vec::new()
+    })
 }
 
 /// The number of the line that holds the byte at `offset`.
-pub fn line_at(text: &str, offset: usize) -> usize {
+pub(crate) fn line_at(text: &str, offset: usize) -> usize {
     let before = &text.as_bytes()[..offset.min(text.len())];
     before.iter().filter(|&&byte| byte == b'\n').count() + 1
 }

@@ -12,11 +12,10 @@ use crate::fault::{Fault, Flaw, line_at};
 use crate::print::html_path;
 
 /// The finished pages, as they were when they were last looked at.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Finished(BTreeMap<PathBuf, (u64, Facts)>);
 
 /// What is asked of a finished page.
-#[derive(Debug)]
 struct Facts {
     ids: BTreeSet<String>,
     /// Where its links and images lead.
@@ -59,10 +58,9 @@ impl Finished {
 
     /// Whether a link leads to something, if it stays within the book.
     fn lead(&self, address: &str, from: &Path, output: &Path) -> Result<(), String> {
-        let is_scheme = |(scheme, _): (&str, &str)| {
-            scheme.chars().all(|c| c.is_ascii_alphanumeric() || c == '+')
-        };
-        if address.split_once(':').is_some_and(is_scheme) || address.starts_with("//") {
+        let is_scheme = |word: &str| word.chars().all(|c| c.is_ascii_alphanumeric() || c == '+');
+        let scheme = address.split_once(':').map(|(scheme, _)| scheme);
+        if scheme.is_some_and(is_scheme) || address.starts_with("//") {
             return Ok(());
         }
         let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
@@ -125,9 +123,9 @@ impl Facts {
                 }
             }
         }
-        let links = attributes(&document, "a", "href");
-        let addresses = links.into_iter().chain(attributes(&document, "img", "src"));
-        Facts { addresses: addresses.collect(), ids, flaws }
+        let mut addresses = attributes(&document, "a", "href");
+        addresses.extend(attributes(&document, "img", "src"));
+        Facts { ids, addresses, flaws }
     }
 }
 

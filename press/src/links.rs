@@ -2,25 +2,15 @@
 //! program of its own, `press/links`, which no reader of a first page waits for.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use serde::Deserialize;
 use serde_json::json;
 
 use crate::book::Book;
-use crate::fault::{Fault, Flaw};
+use crate::fault::Fault;
 use crate::say::say;
-
-/// A link that leads nowhere, as that program tells it.
-#[derive(Debug, Deserialize)]
-struct Broken {
-    file: PathBuf,
-    line: usize,
-    found: String,
-    remedy: String,
-}
 
 /// What is wrong with the links of the pages as they were written. Web links are followed only where
 /// `web` says so.
@@ -28,9 +18,7 @@ struct Broken {
 pub fn faults(book: &Book, web: bool) -> Result<Vec<Fault>> {
     let pages: Vec<_> = book.pages.iter().map(|page| (&page.path, &page.text)).collect();
     let question = json!({ "root": book.root, "pages": pages, "web": web }).to_string();
-    say(
-        "checking the text and its links; the first time, a checker is compiled for about a minute",
-    );
+    say("checking text and links; the first time, a checker is compiled for about a minute");
     let mut checker = Command::new("cargo")
         .args(["run", "--quiet", "--package", "links"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -46,8 +34,9 @@ pub fn faults(book: &Book, web: bool) -> Result<Vec<Fault>> {
     if !output.status.success() {
         bail!("the link checker does not compile, or fails: {}", output.status);
     }
-    let broken: Vec<Broken> = serde_json::from_slice(&output.stdout)?;
-    let fault =
-        |it: Broken| Flaw::new(it.found, it.remedy).at(&Path::new("src").join(it.file), it.line);
-    Ok(broken.into_iter().map(fault).collect())
+    let mut faults: Vec<Fault> = serde_json::from_slice(&output.stdout)?;
+    for fault in &mut faults {
+        fault.file = Path::new("src").join(&fault.file);
+    }
+    Ok(faults)
 }

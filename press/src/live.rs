@@ -62,7 +62,7 @@ pub fn live(root: &Path, open_browser: bool) -> Result<()> {
         live.list(&Book::read(root, &live.trials.changes));
     }
     let listener = serve::listen()?;
-    let address = format!("http://{}/", serve::address(&listener)?);
+    let address = format!("http://{}/", listener.local_addr()?);
     runtime.spawn(serve::serve(listener, live.site.clone()));
     say(format!("the book is at {address}; Ctrl-C ends it"));
     if open_browser && let Err(e) = open::that_detached(&address) {
@@ -106,19 +106,16 @@ impl Live {
             self.site.load(&built.folder, built.pages.as_ref())?;
             Ok(built.book)
         });
-        match loaded {
-            Ok(book) => {
-                self.site.trouble("");
-                let took = seen.elapsed().as_secs_f64();
-                say(format!("serving the book as it is now, after {took:.1} s"));
-                Some(book)
-            }
+        let took = seen.elapsed().as_secs_f64();
+        let (trouble, words) = match &loaded {
+            Ok(_) => (String::new(), format!("serving the book as it is now, after {took:.1} s")),
             Err(e) => {
-                self.site.trouble(&format!("{e:#}"));
-                say(format!("{e:#}\npress: the last good book is still served"));
-                None
+                (format!("{e:#}"), format!("{e:#}\npress: the last good book is still served"))
             }
-        }
+        };
+        self.site.trouble(&trouble);
+        say(words);
+        loaded.ok()
     }
 
     fn list(&self, book: &Book) {
@@ -142,18 +139,14 @@ impl Live {
 /// terminal closes. When this returns, none can be missed.
 fn end_on_signal(runtime: &Runtime) -> Result<()> {
     let _context = runtime.enter();
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut hang_up = signal(SignalKind::hangup())?;
-    runtime.spawn(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-            _ = hang_up.recv() => {}
-        }
-        proof::stop_all();
-        say("stopped");
-        exit(0);
-    });
+    for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
+        let mut asked = signal(kind)?;
+        runtime.spawn(async move {
+            asked.recv().await;
+            proof::stop_all();
+            say("stopped");
+            exit(0);
+        });
+    }
     Ok(())
 }

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, ensure};
 use clap::{Parser, Subcommand};
 use mdbook_preprocessor::Preprocessor;
-use press::book::Book;
+use press::book::{Book, Page};
 use press::build::Builder;
 use press::check::{self, Plan, counted};
 use press::fault::refuse;
@@ -103,8 +103,9 @@ fn root() -> Result<PathBuf> {
 }
 
 fn build(root: &Path) -> Result<()> {
+    let started = Instant::now();
     let built = Builder::new(root).build(&Changes::new())?;
-    let (pages, took) = (built.book.pages.len(), built.took.as_secs_f64());
+    let (pages, took) = (built.book.pages.len(), started.elapsed().as_secs_f64());
     say(format!("built {pages} pages in {took:.1} s: {}", built.folder.display()));
     Ok(())
 }
@@ -130,42 +131,34 @@ fn check_parts(root: &Path, words: &[String], real_time: bool, web: bool) -> Res
         let took = started.elapsed().as_secs_f64();
         say(format!("checked the text of {pages} pages in {took:.1} s"));
     }
-    let plans = plans(&book, &parts)?;
-    let failures = check::transcripts(&book, &plans, real_time)?;
+    let failures = check::transcripts(&book, &plans(&book, &parts)?, real_time)?;
     if words.is_empty() {
         say(format!("the concepts:\n{}", check::progress(&book)));
     }
-    let count = faults.len() + failures.len();
-    let faults = faults.iter().map(ToString::to_string);
-    let list: Vec<_> = faults.chain(failures).collect();
-    if count > 0 {
-        bail!("{}:\n{}", counted(count, "fault"), list.join("\n"));
-    }
+    let found: Vec<_> = faults.iter().map(ToString::to_string).chain(failures).collect();
+    ensure!(found.is_empty(), "{}:\n{}", counted(found.len(), "fault"), found.join("\n"));
     Ok(())
 }
 
 /// The files of the pages that were named, or that tell of a chapter that was.
 fn pages_of(book: &Book, parts: &[Part]) -> BTreeSet<PathBuf> {
-    let is_meant = |path: &Path| {
+    let is_meant = |page: &&Page| {
         parts.iter().any(|part| match part {
-            Part::Page(page) => page == path,
-            Part::Chapter(chapter) => path.iter().any(|part| *part == *chapter.slug()),
+            Part::Page(path) => page.path == *path,
+            Part::Chapter(chapter) => page.path.iter().any(|part| *part == *chapter.slug()),
             Part::Program(_) => false,
         })
     };
-    let pages = book.pages.iter().filter(|page| is_meant(&page.path));
-    pages.map(press::book::Page::file).collect()
+    book.pages.iter().filter(is_meant).map(Page::file).collect()
 }
 
 /// What is to be run of each chapter; everything, if no part is named.
 fn plans(book: &Book, parts: &[Part]) -> Result<Vec<Plan>> {
-    let mut plans = Vec::new();
+    let (mut plans, named) = (Vec::new(), programs(book, parts)?);
     for chapter in &book.chapters {
         let is_whole = parts.is_empty() || parts.contains(&Part::Chapter(chapter.clone()));
-        let named = programs(book, parts)?;
-        let programs = chapter.programs()?.into_iter();
-        let programs: Vec<_> =
-            programs.filter(|program| is_whole || named.contains(program)).collect();
+        let mut programs = chapter.programs()?;
+        programs.retain(|program| is_whole || named.contains(program));
         let proofs = if is_whole { chapter.python_tests()? } else { Vec::new() };
         if !programs.is_empty() || !proofs.is_empty() {
             plans.push(Plan { chapter: chapter.clone(), programs, proofs });
@@ -183,7 +176,7 @@ fn programs(book: &Book, parts: &[Part]) -> Result<BTreeSet<Program>> {
             Part::Program(program) => programs.extend([program.clone()]),
             Part::Page(path) => {
                 let pages = book.pages.iter().filter(|page| page.path == *path);
-                let pairs = pages.flat_map(|page| page.pairs());
+                let pairs = pages.flat_map(Page::pairs);
                 programs.extend(pairs.filter_map(|pair| book.program(&pair.address)));
             }
         }
@@ -205,9 +198,8 @@ fn record(root: &Path, words: &[String], traces: bool, failing: bool) -> Result<
     let programs: Vec<Program> = programs(&book, &parts)?.into_iter().collect();
     let executables = check::executables(&book, programs.iter())?;
     let options = Options { traces, failing };
-    let mut progress = |address: &str| say(address);
-    let recording =
-        Recording::plan(&programs, &executables, proof::pythons(), &options, &mut progress);
+    let pythons = proof::pythons();
+    let recording = Recording::plan(&programs, &executables, pythons, &options, &mut |it| say(it));
     let recording =
         recording.map_err(|refused| anyhow!("nothing is recorded:\n{}", refused.join("\n")))?;
     recording.changes().iter().for_each(say);

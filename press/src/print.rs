@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use mdbook_preprocessor::book::{Book as Shelf, BookItem};
+use mdbook_preprocessor::book::Book as Shelf;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::book::{Book, Page, Shown};
 use crate::colour::escape;
 use crate::fault::refuse;
 use crate::index::{angles, href, phrasebook, root};
-use crate::markdown::{Kind, Mark, Origin};
+use crate::markdown::{Fence, Kind, Mark, Origin};
 use crate::printed::Changes;
 use crate::program::{class, pre};
 use crate::proofs::Proof;
@@ -22,23 +22,10 @@ pub type Printed = BTreeMap<PathBuf, String>;
 
 /// mdBook's view of this tool: `[preprocessor.press]`. It puts the printed pages in the place of those
 /// that mdBook has read.
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub struct Press {
-    printed: Option<Arc<Printed>>,
-    only: Option<BTreeSet<PathBuf>>,
-}
-
-impl Press {
-    /// For pages that are printed already; without them, it reads the book, and refuses one with faults.
-    pub fn of(printed: Arc<Printed>) -> Press {
-        Press { printed: Some(printed), only: None }
-    }
-
-    /// Leaves all other pages empty.
-    pub fn only(mut self, pages: BTreeSet<PathBuf>) -> Press {
-        self.only = Some(pages);
-        self
-    }
+    /// The pages; without them, it reads the book, and refuses one with faults.
+    pub printed: Option<Arc<Printed>>,
 }
 
 impl Preprocessor for Press {
@@ -55,13 +42,9 @@ impl Preprocessor for Press {
                 Arc::new(pages(&book))
             }
         };
-        shelf.for_each_mut(|item| {
-            if let BookItem::Chapter(chapter) = item
-                && let Some(path) = &chapter.source_path
-                && let Some(page) = printed.get(path)
-            {
-                let is_wanted = self.only.as_ref().is_none_or(|only| only.contains(path));
-                chapter.content = if is_wanted { page.clone() } else { String::new() };
+        shelf.for_each_chapter_mut(|chapter| {
+            if let Some(page) = chapter.source_path.as_ref().and_then(|path| printed.get(path)) {
+                page.clone_into(&mut chapter.content);
             }
         });
         Ok(shelf)
@@ -70,8 +53,7 @@ impl Preprocessor for Press {
 
 /// All pages of a book.
 pub fn pages(book: &Book) -> Printed {
-    let pages = book.pages.iter().map(|page| (page.path.clone(), print(book, page)));
-    pages.collect()
+    book.pages.iter().map(|page| (page.path.clone(), print(book, page))).collect()
 }
 
 fn print(book: &Book, page: &Page) -> String {
@@ -92,55 +74,49 @@ fn print(book: &Book, page: &Page) -> String {
 
 /// What a mark becomes; nothing where mdBook's own way is right, or where the mark is at fault.
 fn replacement(book: &Book, page: &Page, mark: &Mark, shown: Option<&Shown>) -> Option<String> {
-    match (&mark.kind, shown) {
-        (Kind::Program(..), Some(Shown::Pair(pair))) => Some(format!("\n{}\n", pair.html())),
+    let block = |html: String| format!("\n{html}\n");
+    Some(match (&mark.kind, shown) {
+        (_, Some(Shown::Pair(pair))) => block(pair.html()),
         (Kind::Trace(address), Some(Shown::Figure(figure))) => {
-            let is_shown = page.pairs().any(|pair| pair.address == *address);
-            Some(format!("\n{}\n", figure.html(is_shown)))
+            block(figure.html(page.pair(address).is_some()))
         }
-        (Kind::Stage(_), Some(Shown::Stage(figure))) => {
-            Some(format!("\n{}\n", figure.html(&before(book, page, figure))))
-        }
-        (Kind::Fence(fence), Some(Shown::Listing(code))) => {
-            let language = &fence.language;
+        (_, Some(Shown::Stage(figure))) => block(figure.html(&before(book, page, figure))),
+        (Kind::Fence(Fence { language, origin, .. }), Some(Shown::Listing(code))) => {
             let listing = pre(code, language, &format!("{language} listing"));
-            Some(match &fence.origin {
+            match origin {
                 Origin::Refused(code) => format!(
                     r#"<figure class="wrong"><p class="label">Does not compile: {code}</p>{listing}</figure>"#
                 ),
                 _ => listing,
-            })
-        }
-        (Kind::Angles, _) => Some(angles(book, page)),
-        (Kind::Phrasebook, _) => Some(phrasebook(book, page)),
-        (Kind::Proved(words, address), _) => Some(match book.proofs.get(address) {
-            Some(proof) => {
-                let (id, sentence) = (proof_id(address), proof.name.replace('_', " "));
-                format!(
-                    r##"{words}<a class="proof" href="#{id}" aria-label="proof: {sentence}">✓</a>"##
-                )
             }
+        }
+        (Kind::Angles, _) => angles(book, page),
+        (Kind::Phrasebook, _) => phrasebook(book, page),
+        (Kind::Proved(words, address), _) => match book.proofs.get(address) {
+            Some(proof) => format!(
+                r##"{words}<a class="proof" href="#{}" aria-label="proof: {}">✓</a>"##,
+                proof_id(address),
+                proof.name.replace('_', " ")
+            ),
             None => words.clone(),
-        }),
-        (Kind::Documented(words, address), _) => Some(format!(
+        },
+        (Kind::Documented(words, address), _) => format!(
             r#"{words}<a class="documented" href="{}" aria-label="documented, not run here">§</a>"#,
             escape(address)
-        )),
+        ),
         (Kind::ToChapter(words, destination), _) => {
-            Some(format!("[{words}]({})", destination.replace("README.md", "index.md")))
+            format!("[{words}]({})", destination.replace("README.md", "index.md"))
         }
-        _ => None,
-    }
+        _ => return None,
+    })
 }
 
 /// A link to the stage before, on the page that shows it.
 fn before(book: &Book, page: &Page, figure: &StageFigure) -> String {
-    let Some(after) = figure.after() else {
-        return String::new();
-    };
-    let shows = |page: &&Page| page.stages().any(|stage| stage.name == after);
-    let shown = book.pages.iter().find(shows);
-    let shown = shown.map_or_else(String::new, |shown| href(&root(page), shown));
+    let Some(after) = figure.after() else { return String::new() };
+    let mut marks = book.marks();
+    let shown = marks.find(|(_, mark)| matches!(&mark.kind, Kind::Stage(name) if name == after));
+    let shown = shown.map_or_else(String::new, |(shown, _)| href(&root(page), shown));
     format!(r##"<a href="{shown}#{}"><code>{after}</code></a>"##, stage::id(after))
 }
 

@@ -28,11 +28,8 @@ pub enum Now {
 }
 
 /// A printed line without its time.
-pub fn timeless(line: &str) -> &str {
-    let is_time = |word: &str| {
-        let number = word.strip_suffix(" s").map(str::parse::<f64>);
-        number.is_some_and(|number| number.is_ok())
-    };
+pub(crate) fn timeless(line: &str) -> &str {
+    let is_time = |word: &str| word.strip_suffix(" s").is_some_and(|it| it.parse::<f64>().is_ok());
     match line.split_once("  ") {
         Some((time, rest)) if is_time(time) => rest,
         _ => line,
@@ -40,7 +37,7 @@ pub fn timeless(line: &str) -> &str {
 }
 
 /// A printed line, its time set apart.
-pub fn timed(line: &str) -> Markup {
+pub(crate) fn timed(line: &str) -> Markup {
     match line.len() - timeless(line).len() {
         0 => html! { (line) },
         start => html! { span class="time" { (line[..start - 2]) } "  " (line[start..]) },
@@ -48,10 +45,10 @@ pub fn timed(line: &str) -> Markup {
 }
 
 /// The recorded lines beside those of now, one pair a row.
-pub type Rows<'a> = Vec<[Option<&'a str>; 2]>;
+pub(crate) type Rows<'a> = Vec<[Option<&'a str>; 2]>;
 
 /// The rows of two transcripts; none, if there are too many lines to read.
-pub fn rows<'a>(recorded: &'a str, now: &'a str) -> Option<Rows<'a>> {
+pub(crate) fn rows<'a>(recorded: &'a str, now: &'a str) -> Option<Rows<'a>> {
     let [before, after] = [recorded, now].map(|text| text.lines().collect::<Vec<_>>());
     if before.len().max(after.len()) > COMPARED {
         return None;
@@ -66,9 +63,9 @@ pub fn rows<'a>(recorded: &'a str, now: &'a str) -> Option<Rows<'a>> {
 }
 
 /// The same as a table, as `run.js` makes it too; the transcript of now alone, if there are too many lines.
-pub fn table(recorded: &str, now: &str, label: &str) -> Markup {
+pub(crate) fn table(recorded: &str, now: &str, label: &str) -> Markup {
     let Some(rows) = rows(recorded, now) else {
-        return html! { pre class="transcript" tabindex="0" role="group" aria-label=(label) { samp { (PreEscaped(escape(now))) } } };
+        return transcript(label, PreEscaped(escape(now)));
     };
     html! {
         div class="compared" tabindex="0" role="group" aria-label=(label) {
@@ -78,15 +75,22 @@ pub fn table(recorded: &str, now: &str, label: &str) -> Markup {
                     @for [before, now] in rows {
                         tr {
                             td { @if let Some(line) = before {
-                                @if Some(line) == now { span { (timed(line)) } } @else { del { (timed(line)) } }
+                                @if before == now { span { (timed(line)) } } @else { del { (timed(line)) } }
                             } }
                             td { @if let Some(line) = now {
-                                @if before == Some(line) { span { (timed(line)) } } @else { ins { (timed(line)) } }
+                                @if before == now { span { (timed(line)) } } @else { ins { (timed(line)) } }
                             } }
                         }
                     }
                 }
             }
         }
+    }
+}
+
+/// What was printed, in a box that scrolls.
+pub(crate) fn transcript(label: &str, lines: Markup) -> Markup {
+    html! {
+        pre class="transcript" tabindex="0" role="group" aria-label=(label) { samp { (lines) } }
     }
 }

@@ -1,5 +1,6 @@
 //! A program as a page shows it: its listings, how to run it, and what it prints.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,7 @@ use crate::colour::{self, escape};
 use crate::fault::Flaw;
 use crate::markdown::Manner;
 use crate::predict::Exercise;
-use crate::printed::{Changes, Now, table, timed, timeless};
+use crate::printed::{Changes, Now, table, timed, timeless, transcript};
 use crate::run::Run;
 
 /// How wide and how long a listing's visible part may be.
@@ -24,7 +25,7 @@ pub struct Pair {
     pub address: String,
     /// One a language, Python first.
     pub panes: Vec<Pane>,
-    /// What older Pythons print otherwise, under a label that says which.
+    /// What older Pythons print otherwise, each under its label.
     older: Vec<(String, String)>,
     /// What is to be predicted, one for each transcript that is shown.
     exercises: Vec<Exercise>,
@@ -33,9 +34,7 @@ pub struct Pair {
 /// A program in one language.
 #[derive(Debug)]
 pub struct Pane {
-    /// What it is written in.
     pub language: Language,
-    /// Its text.
     pub source: Source,
     header: Header,
     transcript: String,
@@ -68,30 +67,47 @@ impl Pair {
         let mut panes = Vec::new();
         for language in program.languages() {
             match Pane::read(root, program, language, changes) {
-                Ok(pane) => {
-                    if pane.now.is_none() {
-                        flaws.extend(pane.source.measures());
-                    }
-                    panes.push(pane);
-                }
+                Ok(pane) => panes.push(pane),
                 Err(more) => flaws.extend(more),
             }
         }
+        let as_recorded = panes.iter().filter(|pane| pane.now.is_none());
+        flaws.extend(as_recorded.clone().flat_map(|pane| pane.source.measures()));
         if !flaws.is_empty() {
             return Err(flaws);
         }
-        let exercises = match manner {
-            Manner::Predict if panes.iter().all(|pane| pane.now.is_none()) => {
-                exercises(program, &panes)?
-            }
-            _ => Vec::new(),
-        };
-        Ok(Pair { address: program.address(), older: older(program)?, panes, exercises })
+        let is_predicted = manner == Manner::Predict && as_recorded.count() == panes.len();
+        let (address, older) = (program.address(), older(program).map_err(|flaw| vec![flaw])?);
+        let mut pair = Pair { address, panes, older, exercises: Vec::new() };
+        if is_predicted {
+            pair.exercises = pair.exercises(program)?;
+        }
+        Ok(pair)
     }
 
     /// Whether all languages print the same.
     fn is_one(&self) -> bool {
         matches!(&self.panes[..], [python, rust] if python.transcript == rust.transcript)
+    }
+
+    /// What a reader is to predict, one exercise a transcript.
+    fn exercises(&self, program: &Program) -> Result<Vec<Exercise>, Vec<Flaw>> {
+        let (mut runs, mut flaws) = (Vec::new(), Vec::new());
+        for pane in &self.panes {
+            let lines = pane.timeless();
+            let run = Exercise::fits(program, pane.language, &lines).and_then(|()| {
+                let run = Run::read(program, pane.language)?;
+                run.prints(&lines, program, pane.language).map(|()| run)
+            });
+            match run {
+                Ok(run) => runs.push((pane.language, lines, run)),
+                Err(flaw) => flaws.push(flaw),
+            }
+        }
+        if !flaws.is_empty() {
+            return Err(flaws);
+        }
+        Ok(runs.chunks(if self.is_one() { 2 } else { 1 }).map(Exercise::of).collect())
     }
 
     /// The pair, as HTML without an empty line.
@@ -148,22 +164,17 @@ impl Pane {
         let header = program.header(language).map_err(|e| {
             Flaw::new(e.to_string(), "write the first comment lines as CONTRIBUTING.md says")
         });
-        let file = relative(root, &program.file(language));
-        let transcript = match program.transcript(language, RECORDED) {
-            Some(file) => text(&file),
-            None => Err(Flaw::new(
-                format!("no transcript says what {} prints", file.display()),
-                format!("cargo book record {}", program.address()),
-            )),
-        };
+        let transcript = program.transcript(language, RECORDED).ok_or_else(|| {
+            let file = relative(root, &program.file(language));
+            let found = format!("no transcript says what {} prints", file.display());
+            Flaw::new(found, format!("cargo book record {}", program.address()))
+        });
+        let transcript = transcript.and_then(|file| text(&file));
+        let now = changes.get(&(program.address(), language)).cloned();
         match (source, header, transcript) {
-            (Ok(source), Ok(header), Ok(transcript)) => Ok(Pane {
-                language,
-                source,
-                header,
-                transcript,
-                now: changes.get(&(program.address(), language)).cloned(),
-            }),
+            (Ok(source), Ok(header), Ok(transcript)) => {
+                Ok(Pane { language, source, header, transcript, now })
+            }
             (source, header, transcript) => {
                 let flaws = [source.err(), header.err(), transcript.err()];
                 Err(flaws.into_iter().flatten().collect())
@@ -186,54 +197,45 @@ impl Pane {
     fn whole(&self) -> Option<Markup> {
         let Source { file, text, .. } = &self.source;
         let label = format!("the whole of {}", self.short());
-        (*text != self.source.listing()).then(|| {
-            html! {
-                p { code { (file.display()) } }
-                (PreEscaped(pre(text, class(self.language), &label)))
-            }
-        })
+        let whole = || PreEscaped(pre(text, class(self.language), &label));
+        let is_part = *text != self.source.listing();
+        is_part.then(|| html! { p { code { (file.display()) } } (whole()) })
     }
 
-    fn short(&self) -> String {
-        let name = self.source.file.file_name().unwrap_or_default();
-        name.to_string_lossy().into_owned()
+    fn short(&self) -> Cow<'_, str> {
+        self.source.file.file_name().unwrap_or_default().to_string_lossy()
     }
 
     fn command(&self, address: &str) -> String {
-        let arguments = self.header.args.iter().map(|argument| format!(" {argument}"));
-        let arguments: String = arguments.collect();
         let (chapter, name) = address.split_once('/').unwrap_or((address, address));
-        match self.language {
-            Language::Python => format!("python3 {}{arguments}", self.source.file.display()),
-            Language::Rust if arguments.is_empty() => {
+        let command = match self.language {
+            Language::Python => format!("python3 {}", self.source.file.display()),
+            Language::Rust if self.header.args.is_empty() => {
                 format!("cargo run -p {chapter} --bin {name}")
             }
-            Language::Rust => format!("cargo run -p {chapter} --bin {name} --{arguments}"),
-        }
+            Language::Rust => format!("cargo run -p {chapter} --bin {name} --"),
+        };
+        self.header.args.iter().fold(command, |command, argument| command + " " + argument)
     }
 
     /// What it prints since it was changed, beside what is recorded.
     fn changed(&self, now: &Now, address: &str) -> Markup {
         let (name, class) = (self.language.name(), class(self.language));
-        let label = match now {
-            Now::Waiting => format!("{name}, changed: it is being run"),
+        let (what, more) = match now {
             Now::Same => return html! {},
-            Now::Prints(_) => format!("{name}, changed: it prints something else"),
-            Now::Fails(_) => format!("{name}, changed: it does not run"),
+            Now::Waiting => ("it is being run", html! {}),
+            Now::Prints(text) => {
+                let table = table(&self.transcript, text, &format!("{name}, recorded and now"));
+                let accept = html! { p { "Not recorded. To accept it: " code { "cargo book record " (address) } } };
+                ("it prints something else", html! { (table) (accept) })
+            }
+            Now::Fails(words) => ("it does not run", transcript("Why", PreEscaped(escape(words)))),
         };
+        let label = format!("{name}, changed: {what}");
         html! {
             section class={ "print changed " (class) } role="group" aria-label=(label) {
                 p class="label" { (label) }
-                @match now {
-                    Now::Prints(text) => {
-                        (table(&self.transcript, text, &format!("{name}, recorded and now")))
-                        p { "Not recorded. To accept it: " code { "cargo book record " (address) } }
-                    }
-                    Now::Fails(words) => pre class="transcript" tabindex="0" role="group" aria-label="Why" {
-                        samp { (PreEscaped(escape(words))) }
-                    }
-                    Now::Waiting | Now::Same => {}
-                }
+                (more)
             }
         }
     }
@@ -245,8 +247,7 @@ impl Pane {
 }
 
 impl Source {
-    /// Reads the file of a program in one language.
-    /// Errors: if it cannot be read, or its anchors do not match.
+    /// Errors: if the file cannot be read, or its anchors do not match.
     pub fn read(root: &Path, program: &Program, language: Language) -> Result<Source, Flaw> {
         let file = program.file(language);
         let text = text(&file)?;
@@ -277,8 +278,7 @@ impl Source {
 
     /// The lines that are shown, as one text.
     pub fn listing(&self) -> String {
-        let lines: Vec<&str> = self.shown.iter().map(|(_, line)| line.as_str()).collect();
-        lines.join("\n") + "\n"
+        self.shown.iter().flat_map(|(_, line)| [line, "\n"]).collect()
     }
 
     fn measures(&self) -> Vec<Flaw> {
@@ -289,10 +289,9 @@ impl Source {
 /// What makes a listing, which comes from `source`, too long or too wide.
 pub fn measures(source: &str, listing: &str) -> Vec<Flaw> {
     let lines = listing.lines().count();
-    let long = (lines > LINES).then(|| {
-        let remedy = format!("show at most {LINES}, between ANCHOR comments");
-        Flaw::new(format!("{source} shows {lines} lines"), remedy)
-    });
+    let remedy = format!("show at most {LINES}, between ANCHOR comments");
+    let long = Flaw::new(format!("{source} shows {lines} lines"), remedy);
+    let long = (lines > LINES).then_some(long);
     long.into_iter().chain(too_wide(source, listing)).collect()
 }
 
@@ -306,93 +305,63 @@ pub fn too_wide(source: &str, listing: &str) -> Option<Flaw> {
 
 /// What is wrong with the languages that a program is there in.
 fn half(root: &Path, program: &Program, manner: Manner) -> Option<Flaw> {
-    let address = program.address();
-    let [python, rust] = [Language::Python, Language::Rust]
-        .map(|language| relative(root, &program.file(language)).display().to_string());
-    match (&program.languages()[..], manner) {
-        ([], _) => Some(Flaw::new(
+    let (address, languages) = (program.address(), program.languages());
+    let file = |language| relative(root, &program.file(language)).display().to_string();
+    let [python, rust] = [Language::Python, Language::Rust];
+    let (found, remedy) = match (&languages[..], manner) {
+        ([], _) => (
             format!("there is no program `{address}`"),
-            format!("write {python} and {rust}"),
-        )),
-        ([only], Manner::Only(language)) if *only == language => None,
-        (languages @ ([_] | [_, _]), Manner::Only(language)) => {
-            let file = if language == Language::Python { python } else { rust };
-            Some(if languages.contains(&language) {
-                let found = format!("`{address}` is there in both languages");
-                Flaw::new(found, format!("write {{{{#program {address}}}}}"))
-            } else {
-                Flaw::new(format!("there is no {file}"), "write it")
-            })
+            format!("write {} and {}", file(python), file(rust)),
+        ),
+        ([_, _], Manner::Only(_)) => (
+            format!("`{address}` is there in both languages"),
+            format!("write {{{{#program {address}}}}}"),
+        ),
+        ([only], Manner::Only(language)) if *only != language => {
+            (format!("there is no {}", file(language)), "write it".to_owned())
         }
-        ([only], _) => {
-            let (word, file) = match only {
-                Language::Python => ("python", rust),
-                Language::Rust => ("rust", python),
-            };
-            let found = format!("half of `{address}` is missing: there is no {file}");
-            let remedy =
-                format!("write it, or show the other alone: {{{{#program {address} {word}}}}}");
-            Some(Flaw::new(found, remedy))
+        ([only], Manner::Both | Manner::Predict) => {
+            let other = if *only == python { rust } else { python };
+            let shown = format!("{{{{#program {address} {}}}}}", class(*only));
+            (
+                format!("half of `{address}` is missing: there is no {}", file(other)),
+                format!("write it, or show the other alone: {shown}"),
+            )
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(Flaw::new(found, remedy))
 }
 
 /// What releases before the recorded one print otherwise: a transcript holds for its release and for the
 /// older ones down to the next that has its own.
-fn older(program: &Program) -> Result<Vec<(String, String)>, Vec<Flaw>> {
+fn older(program: &Program) -> Result<Vec<(String, String)>, Flaw> {
     let mut oldest = OLDEST;
-    let mut older = Vec::new();
-    for (version, file) in program.older_transcripts() {
+    let older = program.older_transcripts().into_iter().map(|(version, file)| {
         let label = match version == oldest {
             true => format!("Python {version} prints"),
             false => format!("Python {oldest} to {version} print"),
         };
         oldest = Version(version.0, version.1 + 1);
-        older.push((label, text(&file).map_err(|flaw| vec![flaw])?));
-    }
-    Ok(older)
-}
-
-/// What a reader is to predict of a program, one exercise a transcript.
-fn exercises(program: &Program, panes: &[Pane]) -> Result<Vec<Exercise>, Vec<Flaw>> {
-    let (mut runs, mut flaws) = (Vec::new(), Vec::new());
-    for pane in panes {
-        let lines = pane.timeless();
-        let run = Exercise::fits(program, pane.language, &lines).and_then(|()| {
-            let run = Run::read(program, pane.language)?;
-            run.prints(&lines, program, pane.language).map(|()| run)
-        });
-        match run {
-            Ok(run) => runs.push((pane.language, lines, run)),
-            Err(flaw) => flaws.push(flaw),
-        }
-    }
-    if !flaws.is_empty() {
-        return Err(flaws);
-    }
-    let is_one = matches!(panes, [python, rust] if python.transcript == rust.transcript);
-    let groups = runs.chunks(if is_one { 2 } else { 1 });
-    Ok(groups.map(Exercise::of).collect())
+        Ok((label, text(&file)?))
+    });
+    older.collect()
 }
 
 /// A transcript; if it is predicted, folded, with the attributes of the exercise.
-fn print(class: &str, label: &str, transcript: &str, exercise: Option<&str>) -> Markup {
-    let transcript = html! {
-        pre class="transcript" tabindex="0" role="group" aria-label="Transcript" {
-            samp { @for line in transcript.lines() { (timed(line)) "\u{a}" } }
-        }
-    };
+fn print(class: &str, label: &str, printed: &str, exercise: Option<&str>) -> Markup {
+    let lines = html! { @for line in printed.lines() { (timed(line)) "\u{a}" } };
     // Within Markdown, a block of HTML ends at the first empty line.
-    let transcript = transcript.into_string().replace('\n', "&#10;");
+    let lines = PreEscaped(lines.into_string().replace('\n', "&#10;"));
+    let printed = transcript("Transcript", lines);
     html! {
         section class={ "print " (class) } role="group" aria-label=(label) {
             p class="label" { (label) }
             @match exercise {
                 Some(exercise) => (PreEscaped(format!(
-                    r#"<details class="predict"{exercise}><summary>What it prints</summary>{transcript}</details>"#
+                    r#"<details class="predict"{exercise}><summary>What it prints</summary>{}</details>"#, printed.0
                 ))),
-                None => (PreEscaped(transcript)),
+                None => (printed),
             }
         }
     }
@@ -426,9 +395,14 @@ pub fn relative(root: &Path, file: &Path) -> PathBuf {
 }
 
 /// The text of a file, with the line ends of Unix.
-/// Errors: if it cannot be read.
 pub fn text(file: &Path) -> Result<String, Flaw> {
     fs::read_to_string(file)
         .map(|text| text.replace("\r\n", "\n"))
         .map_err(|e| Flaw::new(format!("{}: {e}", file.display()), "mend the file"))
+}
+
+/// What is recorded of a program for a release; nothing, if that cannot be read.
+pub fn recorded(program: &Program, language: Language, version: Version) -> String {
+    let file = program.transcript(language, version);
+    file.and_then(|file| text(&file).ok()).unwrap_or_default()
 }

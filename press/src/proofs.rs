@@ -1,27 +1,26 @@
 //! The tests that statements link to.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
-use std::{fs, io};
 
 use proof::{Chapter, Language, PythonTest};
 use syn::spanned::Spanned;
 
-use crate::fault::{Fault, Flaw};
+use crate::fault::{Fault, Flaw, or_none};
 use crate::program::relative;
 
 /// A test that a statement can link to.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Proof {
-    /// What it is written in.
     pub language: Language,
     /// Its name, without `test_` in Python.
     pub name: String,
     /// The file that holds it, from the book's root.
     pub file: PathBuf,
-    /// Its code.
     pub source: String,
 }
 
@@ -32,59 +31,62 @@ pub type Proofs = BTreeMap<String, Proof>;
 pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> Proofs {
     let mut proofs = Proofs::new();
     for chapter in chapters {
-        let slug = chapter.slug();
-        let mut waiting = roots(&chapter.folder.join("tests"));
-        let mut seen = BTreeSet::new();
-        waiting.reverse();
-        while let Some((file, folder)) = waiting.pop() {
-            if !seen.insert(file.clone()) {
-                continue;
-            }
-            let short = relative(root, &file);
-            match parsed(&file) {
-                Ok(parsed) => {
-                    for (name, source) in &parsed.tests {
-                        let proof = proof(Language::Rust, name, &short, source);
-                        add(&mut proofs, format!("{slug}::{name}"), proof, faults);
-                    }
-                    let modules = parsed.modules.iter().flat_map(|name| module(&folder, name));
-                    waiting.extend(modules.collect::<Vec<_>>().into_iter().rev());
+        let [rust, python] = [rust(root, chapter, faults), python(root, chapter, faults)];
+        let rust = rust.into_iter().map(|test| (Language::Rust, "", test));
+        let python = python.into_iter().map(|test| (Language::Python, "/python", test));
+        for (language, folder, (file, name, source)) in rust.chain(python) {
+            match proofs.entry(format!("{}{folder}::{name}", chapter.slug())) {
+                Entry::Vacant(place) => {
+                    place.insert(Proof { language, name, file, source });
                 }
-                Err((line, found)) => {
-                    faults.push(Flaw::new(found, "mend the test's syntax").at(&short, line));
+                Entry::Occupied(first) => {
+                    let first = first.get().file.display();
+                    let found = format!("the test `{name}` stands in {first} too");
+                    faults.push(Flaw::new(found, "rename one of them").at(&file, 0));
                 }
-            }
-        }
-        for file in
-            chapter.python_tests().unwrap_or_else(|e| unreadable(&chapter.folder, &e, faults))
-        {
-            let short = relative(root, &file);
-            for test in PythonTest::all(&file).unwrap_or_else(|e| unreadable(&short, &e, faults)) {
-                let address = format!("{slug}/python::{}", test.name);
-                let proof = proof(Language::Python, &test.name, &short, &test.source);
-                add(&mut proofs, address, proof, faults);
             }
         }
     }
     proofs
 }
 
-fn proof(language: Language, name: &str, file: &Path, source: &str) -> Proof {
-    Proof { language, name: name.to_owned(), file: file.to_owned(), source: source.to_owned() }
-}
+/// The file, the name and the code of a test.
+type Test = (PathBuf, String, String);
 
-fn unreadable<T>(file: &Path, error: &io::Error, faults: &mut Vec<Fault>) -> Vec<T> {
-    faults.push(Flaw::new(error.to_string(), "make it readable").at(file, 0));
-    Vec::new()
-}
-
-fn add(proofs: &mut Proofs, address: String, proof: Proof, faults: &mut Vec<Fault>) {
-    if let Some(first) = proofs.get(&address) {
-        let found = format!("the test `{}` stands in {} too", proof.name, first.file.display());
-        faults.push(Flaw::new(found, "rename one of them").at(&proof.file, 0));
-    } else {
-        proofs.insert(address, proof);
+fn rust(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Test> {
+    let (mut tests, mut seen) = (Vec::new(), BTreeSet::new());
+    let mut waiting = roots(&chapter.folder.join("tests"));
+    waiting.reverse();
+    while let Some((path, folder)) = waiting.pop() {
+        if !seen.insert(path.clone()) {
+            continue;
+        }
+        let file = relative(root, &path);
+        match parsed(&path) {
+            Ok(parsed) => {
+                let found = parsed.tests.iter().cloned();
+                tests.extend(found.map(|(name, source)| (file.clone(), name, source)));
+                let modules = parsed.modules.iter().rev();
+                waiting.extend(modules.filter_map(|name| module(&folder, name)));
+            }
+            Err((line, found)) => {
+                faults.push(Flaw::new(found, "mend the test's syntax").at(&file, line));
+            }
+        }
     }
+    tests
+}
+
+fn python(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Test> {
+    let paths = chapter.python_tests().map_err(|e| Fault::unreadable(&chapter.folder, &e));
+    let mut tests = Vec::new();
+    for path in or_none(paths, faults) {
+        let file = relative(root, &path);
+        let all = PythonTest::all(&path).map_err(|e| Fault::unreadable(&file, &e));
+        let all = or_none(all, faults).into_iter();
+        tests.extend(all.map(|test| (file.clone(), test.name, test.source)));
+    }
+    tests
 }
 
 /// The files of tests, each with the folder of its modules: those of `tests`, and `main.rs` of a folder in
@@ -114,11 +116,9 @@ fn module(folder: &Path, name: &str) -> Option<(PathBuf, PathBuf)> {
     Some((file, inner))
 }
 
-/// What a file of tests holds.
+/// What a file of tests holds: the name and the code of each, and the modules that it declares.
 struct Parsed {
-    /// The name and the code of each.
     tests: Vec<(String, String)>,
-    /// The modules that it declares.
     modules: Vec<String>,
 }
 
@@ -144,12 +144,8 @@ fn parsed(file: &Path) -> Result<Arc<Parsed>, Broken> {
         syn::Item::Mod(module) if module.content.is_none() => Some(module.ident.to_string()),
         _ => None,
     });
-    let parsed = Arc::new(Parsed {
-        modules: declared.collect(),
-        tests: tests(&items)
-            .map(|function| (function.sig.ident.to_string(), code(&text, function)))
-            .collect(),
-    });
+    let tests = tests(&items).map(|test| (test.sig.ident.to_string(), code(&text, test)));
+    let parsed = Arc::new(Parsed { tests: tests.collect(), modules: declared.collect() });
     read().get_or_insert_default().insert(file.to_owned(), (modified, length, parsed.clone()));
     Ok(parsed)
 }
@@ -157,18 +153,14 @@ fn parsed(file: &Path) -> Result<Arc<Parsed>, Broken> {
 /// The lines of a function.
 fn code(text: &str, function: &syn::ItemFn) -> String {
     let (start, end) = (function.span().start().line, function.span().end().line);
-    let lines: Vec<_> = text.lines().take(end).skip(start - 1).collect();
-    lines.join("\n")
+    text.lines().take(end).skip(start - 1).collect::<Vec<_>>().join("\n")
 }
 
 /// The functions that the test harness runs.
 fn tests(items: &[syn::Item]) -> impl Iterator<Item = &syn::ItemFn> {
     let has = |function: &syn::ItemFn, name: &str| {
-        let last = |attribute: &syn::Attribute| {
-            let segment = attribute.path().segments.last();
-            segment.is_some_and(|segment| segment.ident == name)
-        };
-        function.attrs.iter().any(last)
+        let mut names = function.attrs.iter().filter_map(|it| it.path().segments.last());
+        names.any(|last| last.ident == name)
     };
     items.iter().filter_map(move |item| match item {
         syn::Item::Fn(function) if has(function, "test") && !has(function, "ignore") => {

@@ -5,25 +5,16 @@
   const show = (trouble) => {
     document.querySelector('#trouble')?.remove();
     if (!trouble) return;
-    const box = document.createElement('section');
-    const label = document.createElement('p');
-    const words = document.createElement('pre');
-    Object.assign(box, { id: 'trouble', ariaLabel: 'What is wrong with the book' });
-    box.setAttribute('role', 'alert');
-    label.textContent = 'The book is not as its files are now. Mend this, and the page follows:';
-    words.textContent = trouble;
-    words.tabIndex = 0;
-    box.append(label, words);
-    (document.querySelector('#mdbook-content') || document.body).prepend(box);
+    const page = document.querySelector('#mdbook-content') || document.body;
+    page.insertAdjacentHTML('afterbegin', `<section id="trouble" role="alert" aria-label="What is wrong with the book">
+      <p>The book is not as its files are now. Mend this, and the page follows:</p><pre tabindex="0"></pre></section>`);
+    document.querySelector('#trouble pre').textContent = trouble;
   };
   for (;;) {
     try {
       const answer = await fetch(`/-/edition?page=${location.pathname}&edition=${edition}&trouble=${mark}`, { cache: 'no-store' });
       const news = await answer.json();
-      if (edition !== '' && news.edition !== edition) {
-        location.reload();
-        return;
-      }
+      if (edition !== '' && news.edition !== edition) return location.reload();
       if (news.mark !== mark) show(news.trouble);
       ({ edition, mark } = news);
     } catch {

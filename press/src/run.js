@@ -17,12 +17,11 @@
 
   // The lines recorded and the lines of now, beside each other.
   function table(rows) {
-    const cell = (text, tag, differs) => make('td', {}, ...(text === null ? [] : [
-      differs ? make(tag, {}, ...line(text)) : make('span', {}, ...line(text))]));
+    const cell = (text, tag) => make('td', {}, ...(text === null ? [] : [make(tag, {}, ...line(text))]));
+    const row = ([before, now]) => make('tr', {}, ...(before === now
+      ? [cell(before, 'span'), cell(now, 'span')] : [cell(before, 'del'), cell(now, 'ins')]));
     const heads = ['Recorded', 'Here'].map((head) => make('th', { scope: 'col' }, head));
-    return make('table', {}, make('thead', {}, make('tr', {}, ...heads)), make('tbody', {},
-      ...rows.map(([before, now]) => make('tr', {},
-        cell(before, 'del', before !== now), cell(now, 'ins', before !== now)))));
+    return make('table', {}, make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...rows.map(row)));
   }
 
   // Asks for a run and hands on its records as they come.
@@ -58,11 +57,8 @@
       return `, ${count} ${count === 1 ? 'line' : 'lines'} not as recorded`;
     };
     const hear = (record) => {
-      if (record.state === 'compiling') state.textContent = 'compiling…';
-      if (record.state === 'running') {
-        where = ` (${record.by}${record.virtual ? ', on a clock that skips the waits' : ''})`;
-        state.textContent = `running…${where}`;
-      }
+      if (record.by) where = ` (${record.by}${record.virtual ? ', on a clock that skips the waits' : ''})`;
+      if (record.state) state.textContent = `${record.state}…${where}`;
       if (record.print) {
         const isLow = log.scrollHeight - log.scrollTop - log.clientHeight < 24;
         record.print.split(/(?<=\n)/).forEach((text) => log.append(...line(text)));

@@ -2,6 +2,7 @@
 //! token that only a served page has; what is printed goes to it line by line.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -12,7 +13,7 @@ use std::time::Duration;
 use hyper::body::{Body, Bytes, Frame};
 use hyper::header::{HOST, ORIGIN};
 use hyper::{Method, Request, StatusCode};
-use proof::{Clock, End, Language, Program, RECORDED, Runner, Stop};
+use proof::{Clock, End, Language, Program, Runner, Stop};
 use serde_json::{Value, json};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Interval, interval};
@@ -20,7 +21,7 @@ use tokio::time::{Interval, interval};
 use crate::book::Book;
 use crate::compile::compile;
 use crate::printed::rows;
-use crate::program::class;
+use crate::program::{class, recorded};
 
 /// How many programs run at once, whichever pages asked.
 const AT_ONCE: usize = 2;
@@ -72,11 +73,9 @@ impl Runs {
 
     /// Takes the programs that the pages show in the place of the last ones.
     pub fn list(&self, book: &Book) {
-        let addresses = book.sections(|_| true).flat_map(|(_, section)| &section.programs);
-        let programs =
-            addresses.filter_map(|address| Some((address.clone(), book.program(address)?)));
-        let mut listed = self.programs.write().unwrap_or_else(PoisonError::into_inner);
-        *listed = programs.collect();
+        let shown = book.sections(|_| true).flat_map(|(_, section)| &section.programs);
+        let programs = shown.filter_map(|it| Some((it.clone(), book.program(it)?))).collect();
+        *self.programs.write().unwrap_or_else(PoisonError::into_inner) = programs;
     }
 
     /// Starts what a page asks for.
@@ -84,67 +83,48 @@ impl Runs {
     pub fn answer(&self, request: &Request<impl Body>) -> Result<Output, Refusal> {
         self.check(request)?;
         let (program, language) = self.find(request.uri().query().unwrap_or_default())?;
-        let Ok(place) = self.places.clone().try_acquire_owned() else {
-            let words = "Two programs run already. Stop one, or wait until it ends.";
-            return Err((StatusCode::TOO_MANY_REQUESTS, words));
-        };
-        let stop = Stop::default();
-        let (sender, records) = mpsc::unbounded_channel();
-        let job = Job {
-            root: self.root.clone(),
-            program,
-            language,
-            limit: self.limit,
-            stop: stop.clone(),
-            sender,
-        };
+        let words = "Two programs run already. Stop one, or wait until it ends.";
+        let place = self.places.clone().try_acquire_owned();
+        let place = place.map_err(|_| (StatusCode::TOO_MANY_REQUESTS, words))?;
+        let (stop, (sender, records)) = (Stop::default(), mpsc::unbounded_channel());
+        let (root, limit) = (self.root.clone(), self.limit);
+        let job = Job { root, program, language, limit, stop: stop.clone(), sender };
         thread::spawn(move || {
             let end = job.to_its_end();
             drop(place);
             job.say(&end.unwrap_or_else(|words| json!({ "end": words })));
         });
-        let beat = interval(BEAT);
-        Ok(Output { records, beat, stop })
+        Ok(Output { records, beat: interval(BEAT), stop })
     }
 
     /// The page's own origin and token, and nothing to read.
     fn check(&self, request: &Request<impl Body>) -> Result<(), Refusal> {
-        let header = |name: &str| request.headers().get(name)?.to_str().ok();
+        let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+        let own = format!("http://{}", header(HOST.as_str()).unwrap_or_default());
         if request.method() != Method::POST {
-            let words = "A program is run by its page only.";
-            return Err((StatusCode::METHOD_NOT_ALLOWED, words));
+            Err((StatusCode::METHOD_NOT_ALLOWED, "A program is run by its page only."))
+        } else if header(ORIGIN.as_str()) != Some(&own) {
+            Err((StatusCode::FORBIDDEN, "Programs are run for this book's own pages only."))
+        } else if !is_same(header(TOKEN).unwrap_or_default(), &self.token) {
+            Err((StatusCode::FORBIDDEN, "This page is older than the server. Reload it."))
+        } else if !request.body().is_end_stream() {
+            Err((StatusCode::BAD_REQUEST, "A run is asked for by its address alone."))
+        } else {
+            Ok(())
         }
-        let host = header(HOST.as_str()).unwrap_or_default();
-        if header(ORIGIN.as_str()) != Some(&format!("http://{host}")) {
-            let words = "Programs are run for this book's own pages only.";
-            return Err((StatusCode::FORBIDDEN, words));
-        }
-        if !is_same(header(TOKEN).unwrap_or_default(), &self.token) {
-            let words = "This page is older than the server. Reload it.";
-            return Err((StatusCode::FORBIDDEN, words));
-        }
-        if !request.body().is_end_stream() {
-            let words = "A run is asked for by its address alone.";
-            return Err((StatusCode::BAD_REQUEST, words));
-        }
-        Ok(())
     }
 
     /// `program=chapter/name&language=rust`, to the letter, and on the list.
     fn find(&self, query: &str) -> Result<(Program, Language), Refusal> {
         let asked = query.strip_prefix("program=").and_then(|rest| rest.split_once("&language="));
-        let Some((address, name)) = asked else {
-            let words = "A run is asked for by program and language.";
-            return Err((StatusCode::BAD_REQUEST, words));
-        };
+        let malformed = (StatusCode::BAD_REQUEST, "A run is asked for by program and language.");
+        let (address, name) = asked.ok_or(malformed)?;
         let programs = self.programs.read().unwrap_or_else(PoisonError::into_inner);
         let found = programs.get(address).and_then(|program| {
-            let mut languages = program.languages().into_iter();
-            let language = languages.find(|&language| class(language) == name)?;
+            let language = program.languages().into_iter().find(|&it| class(it) == name)?;
             Some((program.clone(), language))
         });
-        let words = "The book has no such program.";
-        found.ok_or((StatusCode::NOT_FOUND, words))
+        found.ok_or((StatusCode::NOT_FOUND, "The book has no such program."))
     }
 }
 
@@ -168,48 +148,53 @@ impl Job {
     /// Compiles it if need be, runs it, and compares what it printed. Returns the last record, or what
     /// keeps it from running, in words.
     fn to_its_end(&self) -> Result<Value, String> {
-        let header = self.program.header(self.language).map_err(|e| e.to_string())?;
-        let (command, by, version) = match self.language {
-            Language::Python => {
-                let python = self.program.newest_python().map_err(|lack| lack.to_string())?;
-                if self.program.needs_environment(python) {
-                    self.say(&json!({ "state": "preparing" }));
-                }
-                let command = self.program.command(Runner::Python(python), None);
-                (command, format!("Python {}", python.version), python.version)
-            }
+        let (program, language) = (&self.program, self.language);
+        let header = program.header(language).map_err(|e| e.to_string())?;
+        let file;
+        let runner = match language {
+            Language::Python => Runner::Python(program.newest_python().map_err(|e| e.to_string())?),
             Language::Rust => {
-                let file = self.compile()?;
-                let command = self.program.command(Runner::Rust(&file), None);
-                (command, "Rust".to_owned(), RECORDED)
+                file = self.compile()?;
+                Runner::Rust(&file)
             }
         };
-        let command = command.map_err(|lack| lack.to_string())?;
+        let mut by = language.name().to_owned();
+        if let Runner::Python(python) = runner {
+            by += &format!(" {}", python.version);
+            if program.needs_environment(python) {
+                self.say(&json!({ "state": "preparing" }));
+            }
+        }
+        let command = program.command(runner, None).map_err(|lack| lack.to_string())?;
         let is_virtual = header.clock == Clock::Virtual;
         self.say(&json!({ "state": "running", "by": by, "virtual": is_virtual }));
-        let mut printed = Printed::default();
-        let end = command
-            .limit(self.limit)
-            .until(&self.stop)
-            .stream(|chunk| self.print(&mut printed, chunk))
-            .map_err(|e| e.to_string())?;
-        self.print_rest(&mut printed);
+        let (mut printed, mut told) = (Vec::new(), 0);
+        let end = command.limit(self.limit).until(&self.stop).stream(|chunk| {
+            let room = MOST - printed.len();
+            if chunk.len() > room {
+                self.stop.ask();
+            }
+            printed.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            // A line goes to the page when it is whole.
+            if let Some(end) = printed[told..].iter().rposition(|&byte| byte == b'\n') {
+                self.print(&printed[told..=told + end]);
+                told += end + 1;
+            }
+        });
+        let end = end.map_err(|e| e.to_string())?;
+        self.print(&printed[told..]);
         Ok(match end {
             End::Ended(status) => {
-                let transcript = self.program.transcript(self.language, version);
-                let recorded = transcript.and_then(|file| std::fs::read_to_string(file).ok());
-                let recorded = recorded.unwrap_or_default();
-                let rows = match recorded == printed.text {
-                    true => Some(Vec::new()),
-                    false => rows(&recorded, &printed.text),
-                };
+                let printed = String::from_utf8_lossy(&printed);
+                let recorded = recorded(program, language, runner.version());
+                let is_same = recorded == printed;
+                let rows = if is_same { Some(Vec::new()) } else { rows(&recorded, &printed) };
                 let code = |code| format!("exit code {code}");
                 json!({ "end": status.code().map_or(status.to_string(), code), "rows": rows })
             }
             End::OutOfTime => json!({ "end": format!("stopped after {} s", self.limit.as_secs()) }),
             End::Stopped => {
-                let end = format!("stopped: it printed more than {} KiB", MOST / 1024);
-                json!({ "end": end })
+                json!({ "end": format!("stopped: it printed more than {} KiB", MOST / 1024) })
             }
         })
     }
@@ -226,46 +211,16 @@ impl Job {
         })
     }
 
-    /// Hands on the lines that are whole. A program that prints too much is stopped.
-    fn print(&self, printed: &mut Printed, chunk: &[u8]) {
-        let room = MOST - printed.bytes;
-        if chunk.len() > room {
-            self.stop.ask();
+    fn print(&self, lines: &[u8]) {
+        if !lines.is_empty() {
+            self.say(&json!({ "print": String::from_utf8_lossy(lines) }));
         }
-        let chunk = &chunk[..chunk.len().min(room)];
-        printed.bytes += chunk.len();
-        printed.rest.extend_from_slice(chunk);
-        if let Some(end) = printed.rest.iter().rposition(|&byte| byte == b'\n') {
-            let lines = printed.rest.drain(..=end).collect();
-            self.hand_on(printed, lines);
-        }
-    }
-
-    fn print_rest(&self, printed: &mut Printed) {
-        let rest = std::mem::take(&mut printed.rest);
-        if !rest.is_empty() {
-            self.hand_on(printed, rest);
-        }
-    }
-
-    fn hand_on(&self, printed: &mut Printed, lines: Vec<u8>) {
-        let lines = String::from_utf8_lossy(&lines).into_owned();
-        printed.text.push_str(&lines);
-        self.say(&json!({ "print": lines }));
     }
 
     fn say(&self, record: &Value) {
         // A page that is gone hears nothing; its end is the program's, by `stop`.
         let _ = self.sender.send(Bytes::from(format!("{record}\n")));
     }
-}
-
-/// What a program has printed.
-#[derive(Default)]
-struct Printed {
-    bytes: usize,
-    text: String,
-    rest: Vec<u8>,
 }
 
 /// The records of a run, one a line, on their way to its page. When the page is gone, this is dropped,
@@ -279,12 +234,12 @@ pub struct Output {
 
 impl Body for Output {
     type Data = Bytes;
-    type Error = std::convert::Infallible;
+    type Error = Infallible;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         if let Poll::Ready(record) = self.records.poll_recv(context) {
             return Poll::Ready(record.map(|record| Ok(Frame::data(record))));
         }

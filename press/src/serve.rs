@@ -3,16 +3,18 @@
 use std::collections::{BTreeSet, HashMap};
 use std::convert::Infallible;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
+use std::{fs, pin};
 
 use anyhow::{Context, Result, bail};
 use http_body_util::{Either, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{
     ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderValue,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -20,6 +22,7 @@ use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::json;
 use tokio::sync::{Semaphore, watch};
+use walkdir::WalkDir;
 
 use crate::compile;
 use crate::runs::{LIMIT, Output, Runs};
@@ -37,6 +40,10 @@ const NEWS: Duration = Duration::from_secs(25);
 /// What is shown while there is no book: the scripts below fill it.
 const NO_PAGE: &str = "<!DOCTYPE html><html lang=\"en\"><title>No such page</title>\
     <body><p>There is no such page yet.</p></body></html>";
+
+const PLAIN: &str = "text/plain; charset=utf-8";
+const HTML: &str = "text/html; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// The script that a served page gets besides its own: it asks for news, and reloads.
 const RELOAD: &str = include_str!("reload.js");
@@ -84,23 +91,25 @@ impl Site {
     /// Errors: if a file cannot be read; the last ones then stay.
     pub fn load(&self, folder: &Path, changed: Option<&BTreeSet<PathBuf>>) -> Result<()> {
         let mut files = HashMap::new();
-        for entry in walkdir::WalkDir::new(folder) {
+        for entry in WalkDir::new(folder) {
             let entry = entry?;
             if entry.file_type().is_file() {
-                let path = entry.path().strip_prefix(folder)?;
-                let bytes = std::fs::read(entry.path())
-                    .with_context(|| format!("{} cannot be read", entry.path().display()))?;
-                files.insert(path.to_string_lossy().into_owned(), Bytes::from(bytes));
+                let (path, name) = (entry.path(), entry.path().strip_prefix(folder)?);
+                let bytes =
+                    fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+                files.insert(name.to_string_lossy().into_owned(), Bytes::from(bytes));
             }
         }
         *self.files.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(files);
         self.news.send_modify(|news| {
             news.edition += 1;
+            let edition = news.edition;
             match changed {
-                None => news.all = news.edition,
-                Some(pages) => news.pages.extend(
-                    pages.iter().map(|page| (page.to_string_lossy().into_owned(), news.edition)),
-                ),
+                None => news.all = edition,
+                Some(pages) => {
+                    let pages = pages.iter().map(|page| page.to_string_lossy().into_owned());
+                    news.pages.extend(pages.map(|page| (page, edition)));
+                }
             }
         });
         Ok(())
@@ -117,14 +126,15 @@ impl Site {
 
     fn file(&self, path: &str) -> Option<Bytes> {
         let files = self.files.read().unwrap_or_else(PoisonError::into_inner);
-        let path = path.trim_start_matches('/');
-        let index = format!("{path}index.html");
-        let found = if path.is_empty() || path.ends_with('/') {
-            files.get(&index)
-        } else {
-            files.get(path)
-        };
-        found.cloned()
+        files.get(&name(path)).cloned()
+    }
+}
+
+/// What the file is called that an address leads to.
+fn name(path: &str) -> String {
+    match path.trim_start_matches('/') {
+        folder if folder.is_empty() || folder.ends_with('/') => format!("{folder}index.html"),
+        file => file.to_owned(),
     }
 }
 
@@ -166,7 +176,7 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>) -> Result<()> {
                 .timer(TokioTimer::new())
                 .header_read_timeout(PATIENCE)
                 .serve_connection(TokioIo::new(stream), answer);
-            let mut connection = std::pin::pin!(connection);
+            let mut connection = pin::pin!(connection);
             // What a client does wrong ends its own connection, and nothing else. One that reads
             // too slowly is let go, one with a run after the run.
             let used = tokio::time::timeout(PATIENCE + 2 * NEWS, connection.as_mut()).await;
@@ -185,20 +195,17 @@ async fn answer(site: &Site, port: u16, request: &Request<Incoming>) -> Answer {
             To read it from another machine, forward that port under the same number, as by\n\
             `ssh -L {port}:localhost:{port} MACHINE`, and open http://localhost:{port}/ there.\n"
         );
-        return plain(StatusCode::MISDIRECTED_REQUEST, words);
+        return response(StatusCode::MISDIRECTED_REQUEST, PLAIN, words);
     }
     if let Some(runs) = site.runs().filter(|_| request.uri().path() == "/-/run") {
         return run(runs, request);
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "A book is only read.".to_owned());
-        let allowed = HeaderValue::from_static("GET, HEAD");
-        response.headers_mut().insert(ALLOW, allowed);
-        return response;
+        return refusal(StatusCode::METHOD_NOT_ALLOWED, "A book is only read.", "GET, HEAD");
     }
     match request.uri().path() {
-        "/-/reload.js" => script(RELOAD),
-        "/-/run.js" => script(RUN),
+        "/-/reload.js" => response(StatusCode::OK, SCRIPT, RELOAD),
+        "/-/run.js" => response(StatusCode::OK, SCRIPT, RUN),
         "/-/edition" => news(site, request.uri().query()).await,
         path => file(site, path),
     }
@@ -206,18 +213,9 @@ async fn answer(site: &Site, port: u16, request: &Request<Incoming>) -> Answer {
 
 fn run(runs: &Runs, request: &Request<Incoming>) -> Answer {
     match runs.answer(request) {
-        Ok(output) => {
-            let answer = response(StatusCode::OK, "application/x-ndjson", Bytes::new());
-            answer.map(|_| Either::Right(output))
-        }
-        Err((status, words)) => {
-            let mut refusal = plain(status, words.to_owned());
-            if status == StatusCode::METHOD_NOT_ALLOWED {
-                let allowed = HeaderValue::from_static("POST");
-                refusal.headers_mut().insert(ALLOW, allowed);
-            }
-            refusal
-        }
+        Ok(output) => response(StatusCode::OK, "application/x-ndjson", Bytes::new())
+            .map(|_| Either::Right(output)),
+        Err((status, words)) => refusal(status, words, "POST"),
     }
 }
 
@@ -234,12 +232,9 @@ async fn news(site: &Site, query: Option<&str>) -> Answer {
     let [page, had, trouble] = ["page", "edition", "trouble"].map(|name| {
         let pairs = query.unwrap_or_default().split('&');
         let value = pairs.filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name);
-        value.map_or("", |(_, value)| value).to_owned()
+        value.map_or("", |(_, value)| value)
     });
-    let page = match page.trim_start_matches('/') {
-        folder if folder.is_empty() || folder.ends_with('/') => format!("{folder}index.html"),
-        file => file.to_owned(),
-    };
+    let page = name(page);
     let edition = |news: &News| news.all.max(news.pages.get(&page).copied().unwrap_or_default());
     let mark = |news: &News| {
         let mut hasher = DefaultHasher::new();
@@ -251,67 +246,54 @@ async fn news(site: &Site, query: Option<&str>) -> Answer {
     let _ = tokio::time::timeout(NEWS, other).await;
     let now = site.news.borrow();
     let words = json!({ "edition": edition(&now), "mark": mark(&now), "trouble": now.trouble });
-    response(StatusCode::OK, "application/json", Bytes::from(words.to_string()))
+    response(StatusCode::OK, "application/json", words.to_string())
 }
 
 fn file(site: &Site, path: &str) -> Answer {
     let (status, found) = match site.file(path) {
         Some(found) => (StatusCode::OK, found),
-        None => match site.file("404.html") {
-            Some(found) => (StatusCode::NOT_FOUND, found),
-            None => (StatusCode::NOT_FOUND, Bytes::from_static(NO_PAGE.as_bytes())),
-        },
+        None => (StatusCode::NOT_FOUND, site.file("404.html").unwrap_or(NO_PAGE.into())),
     };
     let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
     let kind = match extension {
-        Some("html") | None => "text/html; charset=utf-8",
-        _ if status == StatusCode::NOT_FOUND => "text/html; charset=utf-8",
+        Some("html") | None => HTML,
+        _ if status == StatusCode::NOT_FOUND => HTML,
         Some("css") => "text/css; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
+        Some("js") => SCRIPT,
         Some("json") => "application/json",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         Some("woff2") => "font/woff2",
-        Some(_) => "text/plain; charset=utf-8",
+        Some(_) => PLAIN,
     };
-    if kind.starts_with("text/html") {
-        let text = String::from_utf8_lossy(&found);
-        let mut scripts = r#"<script src="/-/reload.js" defer></script>"#.to_owned();
-        if let Some(runs) = site.runs() {
-            // Another site's page can load a script of ours, but cannot read a page of ours: so the
-            // token is in the page.
-            let token = runs.token();
-            scripts += &format!(r#"<script src="/-/run.js" data-token="{token}" defer></script>"#);
-        }
-        scripts += "</body>";
-        return response(status, kind, Bytes::from(text.replacen("</body>", &scripts, 1)));
+    if kind != HTML {
+        return response(status, kind, found);
     }
-    response(status, kind, found)
+    // Another site's page can load a script of ours, but cannot read a page of ours: so the token is in
+    // the page.
+    let run = site.runs().map(|runs| {
+        format!(r#"<script src="/-/run.js" data-token="{}" defer></script>"#, runs.token())
+    });
+    let run = run.unwrap_or_default();
+    let scripts = format!(r#"<script src="/-/reload.js" defer></script>{run}</body>"#);
+    response(status, kind, String::from_utf8_lossy(&found).replacen("</body>", &scripts, 1))
 }
 
-fn script(text: &'static str) -> Answer {
-    let text = Bytes::from_static(text.as_bytes());
-    response(StatusCode::OK, "text/javascript; charset=utf-8", text)
+fn refusal(status: StatusCode, words: &'static str, allowed: &'static str) -> Answer {
+    let mut refusal = response(status, PLAIN, words);
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        refusal.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
+    }
+    refusal
 }
 
-fn plain(status: StatusCode, words: String) -> Answer {
-    response(status, "text/plain; charset=utf-8", Bytes::from(words))
-}
-
-fn response(status: StatusCode, kind: &'static str, body: Bytes) -> Answer {
-    let mut response = Response::new(Either::Left(Full::new(body)));
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    // No other site's page may show ours in a frame, and have its reader click there unknowing.
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("frame-ancestors 'none'"));
-    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
-    response
-}
-
-/// Where a listener is reached.
-/// Errors: if the listener has no address.
-pub fn address(listener: &TcpListener) -> Result<SocketAddr> {
-    Ok(listener.local_addr()?)
+fn response(status: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> Answer {
+    let response = Response::builder()
+        .status(status)
+        .header(CONTENT_TYPE, kind)
+        .header(CACHE_CONTROL, "no-store")
+        // No other site's page may show ours in a frame, and have its reader click there unknowing.
+        .header(CONTENT_SECURITY_POLICY, "frame-ancestors 'none'")
+        .header(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    response.body(Either::Left(Full::new(body.into()))).expect("headers of this file")
 }

@@ -1,6 +1,6 @@
 //! What a user means by a word: a chapter, a program, or a page.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use proof::{Chapter, Program};
@@ -16,35 +16,32 @@ pub enum Part {
     /// A program.
     Program(Program),
     /// A page, by its path from `src`.
-    Page(std::path::PathBuf),
+    Page(PathBuf),
 }
 
 /// The part that a word means: `first-steps`, `first-steps/departures`, or the path of a program, of what
 /// is recorded of it, or of a page, from here or from the book's root.
 /// Errors: if there is none; the error names those that are written alike.
 pub fn part(book: &Book, here: &Path, word: &str) -> Result<Part> {
-    let absolute =
-        [here, &book.root].into_iter().filter_map(|from| from.join(word).canonicalize().ok());
     let root = book.root.canonicalize()?;
-    let inner = absolute.filter_map(|path| Some(path.strip_prefix(&root).ok()?.to_owned()));
-    let words = inner.map(|path| path.to_string_lossy().into_owned()).chain([word.to_owned()]);
-    let words: Vec<String> = words.collect();
-    if let Some(part) = words.iter().find_map(|word| meant(book, word.trim_end_matches('/'))) {
+    let files = [here, &book.root].map(|from| from.join(word).canonicalize().ok());
+    let inner = files.iter().flatten().filter_map(|file| file.strip_prefix(&root).ok()?.to_str());
+    let mut words = inner.chain([word]).map(|word| word.trim_end_matches('/'));
+    if let Some(part) = words.find_map(|word| meant(book, word)) {
         return Ok(part);
     }
-    let mut names = Vec::new();
+    let chapters: Vec<_> = book.chapters.iter().map(Chapter::slug).collect();
+    let mut names = chapters.clone();
     for chapter in &book.chapters {
-        names.push(chapter.slug());
         names.extend(chapter.programs()?.iter().map(Program::address));
     }
     names.extend(book.pages.iter().map(|page| page.path.to_string_lossy().into_owned()));
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let near = get_close_matches(word, &names, 3, 0.6).join(", ");
-    let chapters: Vec<_> = book.chapters.iter().map(Chapter::slug).collect();
     if near.is_empty() {
+        let chapters = chapters.join(", ");
         bail!(
-            "there is no `{word}`: name a chapter ({}), a program (chapter/name) or a page",
-            chapters.join(", ")
+            "there is no `{word}`: name a chapter ({chapters}), a program (chapter/name) or a page"
         );
     }
     bail!("there is no `{word}`; did you mean {near}?")
@@ -56,13 +53,11 @@ fn meant(book: &Book, word: &str) -> Option<Part> {
     let page = [page.to_owned(), format!("{page}.md"), format!("{page}/README.md")];
     let words = word.strip_prefix("examples/").unwrap_or(word);
     let (slug, rest) = words.split_once('/').unwrap_or((words, ""));
-    let chapter = book.chapters.iter().find(|chapter| chapter.slug() == slug);
-    if let Some(chapter) = chapter {
+    if let Some(chapter) = book.chapters.iter().find(|chapter| chapter.slug() == slug) {
         if rest.is_empty() {
             return Some(Part::Chapter(chapter.clone()));
         }
-        let name =
-            rest.strip_prefix("src/bin/").map_or(rest, |rest| rest.trim_end_matches("/main.rs"));
+        let name = rest.strip_prefix("src/bin/").map_or(rest, |it| it.trim_end_matches("/main.rs"));
         let name = name.rsplit('/').next().unwrap_or(name);
         let program = chapter.program(name.split('.').next().unwrap_or(name));
         if !program.languages().is_empty() {

@@ -11,20 +11,18 @@ use proof::{Artifacts, Chapter, Language, Outcome, Program, RECORDED, Runner, St
 
 use crate::compile::compile;
 use crate::printed::{Changes, Now};
+use crate::program::recorded;
 use crate::say::say;
 
 /// How much later than its transcript a program was written that was changed before the book was opened:
 /// more than the files of one checkout are apart.
 const CHECKOUT: Duration = Duration::from_secs(60);
 
-/// A program in one language.
-pub type Half = (Program, Language);
+type Half = (Program, Language);
 
 /// The programs that were changed since the book was opened, and what they do.
-#[derive(Debug)]
 pub struct Trials {
     root: PathBuf,
-    /// What each changed program does now.
     pub changes: Changes,
     /// The programs as they were when the book was opened.
     opened: HashMap<PathBuf, String>,
@@ -34,19 +32,21 @@ pub struct Trials {
     results: (Sender<Trial>, Receiver<Trial>),
 }
 
+/// A trial: its program, its number, and what ends it.
+type Started = (Half, u64, Stop);
+
 /// A trial's number, and what the program does.
 type Trial = (Half, u64, Now);
 
 impl Trials {
     /// For the book at `root`, as its programs are now.
     pub fn new(root: &Path) -> Trials {
-        let programs = halves(root);
-        let file = |(program, language): &Half| program.file(*language);
-        let text = |half| Some((file(half), fs::read_to_string(file(half)).ok()?));
+        let files = halves(root).into_iter().map(|(program, language)| program.file(language));
+        let opened = files.filter_map(|file| Some((file.clone(), fs::read_to_string(file).ok()?)));
         Trials {
             root: root.to_owned(),
             changes: Changes::new(),
-            opened: programs.iter().filter_map(text).collect(),
+            opened: opened.collect(),
             newest: BTreeMap::new(),
             count: 0,
             results: channel(),
@@ -65,7 +65,7 @@ impl Trials {
 
     /// Begins to find out what programs do now; earlier trials of them end.
     pub fn begin(&mut self, programs: Vec<Half>) {
-        let mut groups: BTreeMap<(Chapter, Language), Vec<(Half, u64, Stop)>> = BTreeMap::new();
+        let mut groups: BTreeMap<(Chapter, Language), Vec<Started>> = BTreeMap::new();
         for half in programs {
             let (stop, number) = (Stop::default(), self.count);
             self.count += 1;
@@ -87,8 +87,8 @@ impl Trials {
     pub fn take(&mut self, until: Instant) -> bool {
         let mut is_new = false;
         loop {
-            let left = until.saturating_duration_since(Instant::now());
             let is_waiting = self.changes.values().any(|now| *now == Now::Waiting);
+            let left = until.saturating_duration_since(Instant::now());
             let left = if is_waiting { left } else { Duration::ZERO };
             let Ok((half, number, now)) = self.results.1.recv_timeout(left) else {
                 return is_new;
@@ -134,12 +134,11 @@ fn halves(root: &Path) -> Vec<Half> {
 }
 
 fn in_each_language(program: Program) -> Vec<Half> {
-    let languages = program.languages().into_iter();
-    languages.map(|language| (program.clone(), language)).collect()
+    program.languages().into_iter().map(|language| (program.clone(), language)).collect()
 }
 
 /// Finds out what programs of a chapter do in one language.
-fn try_group(root: &Path, group: Vec<(Half, u64, Stop)>, results: &Sender<Trial>) {
+fn try_group(root: &Path, group: Vec<Started>, results: &Sender<Trial>) {
     let mut compiled = Ok(Artifacts::default());
     if let [((first, Language::Rust), ..), ..] = &group[..] {
         let slug = first.chapter.slug();
@@ -168,8 +167,7 @@ fn run((program, language): &Half, executable: Option<&Path>, stop: &Stop) -> No
     };
     let version = runner.as_ref().map_or(RECORDED, |runner| runner.version());
     let command = runner.and_then(|runner| program.command(runner, None));
-    let recorded = program.transcript(*language, version);
-    let recorded = recorded.and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
+    let recorded = recorded(program, *language, version);
     match command.map(|command| command.until(stop).run()) {
         Ok(Ok(Outcome::Ended(printed))) if recorded.lines().eq(printed.lines()) => Now::Same,
         Ok(Ok(Outcome::Ended(printed))) => Now::Prints(printed),
@@ -186,13 +184,10 @@ pub fn touched(root: &Path, changed: &BTreeSet<PathBuf>) -> Vec<Half> {
     let chapters = Chapter::all(&root.join("examples")).unwrap_or_default();
     let mut touched = BTreeSet::new();
     for file in changed {
-        let Some(chapter) = chapters.iter().find(|chapter| file.starts_with(&chapter.folder))
-        else {
-            continue;
-        };
+        let mut within = chapters.iter().filter(|it| file.starts_with(&it.folder));
+        let Some(chapter) = within.next() else { continue };
         let inner = file.strip_prefix(&chapter.folder).unwrap_or(file);
-        let parts: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
-        let parts: Vec<&str> = parts.iter().map(|part| &**part).collect();
+        let parts: Vec<&str> = inner.iter().filter_map(|part| part.to_str()).collect();
         let stem = |name: &str| name.split('.').next().unwrap_or(name).to_owned();
         match parts[..] {
             ["python", name] => {
@@ -203,7 +198,7 @@ pub fn touched(root: &Path, changed: &BTreeSet<PathBuf>) -> Vec<Half> {
                 touched.extend(in_each_language(chapter.program(&stem(name))));
             }
             ["src", "bin", name, ..] => {
-                touched.insert((chapter.program(&stem(name)), Language::Rust));
+                touched.extend([(chapter.program(&stem(name)), Language::Rust)]);
             }
             ["src" | "Cargo.toml", ..] => {
                 let leans = |other: &&Chapter| *other == chapter || other.depends_on(chapter);

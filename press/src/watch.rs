@@ -24,24 +24,17 @@ impl Files {
     /// The files as they stand.
     pub fn now(root: &Path) -> Files {
         let files = WATCHED.iter().flat_map(|watched| sources(&root.join(watched)));
-        let state = |entry: DirEntry| {
-            let metadata = entry.metadata().ok()?;
-            let state = (metadata.modified().ok(), metadata.len());
-            Some((entry.into_path(), state))
-        };
-        Files(files.filter_map(state).collect())
+        let files = files.filter_map(|file| {
+            let stat = file.metadata().ok()?;
+            Some((file.into_path(), (stat.modified().ok(), stat.len())))
+        });
+        Files(files.collect())
     }
 
     /// The files that are new, other or gone since `before`.
     pub fn changed_since(&self, before: &Files) -> BTreeSet<PathBuf> {
         let files = self.0.keys().chain(before.0.keys());
-        let changed = files.filter(|file| self.0.get(*file) != before.0.get(*file));
-        changed.cloned().collect()
-    }
-
-    /// When each was changed last.
-    pub fn times(&self) -> impl Iterator<Item = (&Path, SystemTime)> {
-        self.0.iter().filter_map(|(file, (time, _))| Some((file.as_path(), (*time)?)))
+        files.filter(|file| self.0.get(*file) != before.0.get(*file)).cloned().collect()
     }
 }
 

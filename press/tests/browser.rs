@@ -80,7 +80,7 @@ impl Reader {
         let site = Arc::new(Site::default());
         site.load(folder.path(), None).expect("the book is readable");
         let listener = serve::listen().expect("a free port");
-        let address = format!("http://{}/", serve::address(&listener).expect("an address"));
+        let address = format!("http://{}/", listener.local_addr().expect("an address"));
         let runtime = Runtime::new().expect("a runtime");
         runtime.spawn(serve::serve(listener, site));
         Reader {

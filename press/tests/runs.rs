@@ -140,7 +140,7 @@ fn served(limit: Duration) -> Served {
 
 fn serve(site: Arc<Site>) -> (SocketAddr, Runtime) {
     let listener = serve::listen().expect("a free port");
-    let address = serve::address(&listener).expect("an address");
+    let address = listener.local_addr().expect("an address");
     let runtime = Runtime::new().expect("a runtime");
     runtime.spawn(serve::serve(listener, site));
     (address, runtime)

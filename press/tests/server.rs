@@ -34,7 +34,7 @@ fn served() -> Served {
     site.load(&book, None).expect("the folder is readable");
     let runtime = Runtime::new().expect("a runtime");
     let listener = serve::listen().expect("a free port");
-    let address = serve::address(&listener).expect("an address");
+    let address = listener.local_addr().expect("an address");
     runtime.spawn(serve::serve(listener, site.clone()));
     Served { folder, site, address, _runtime: runtime }
 }
@@ -110,7 +110,8 @@ fn another_host_name_is_refused() {
         assert!(answer.starts_with("HTTP/1.1 421"), "{host}: {answer}");
     }
     let port = served.address.port();
-    let forwarded = format!("GET / HTTP/1.1\r\nHost: localhost:8080\r\nConnection: close\r\n\r\n");
+    let forwarded =
+        "GET / HTTP/1.1\r\nHost: localhost:8080\r\nConnection: close\r\n\r\n".to_owned();
     let answer = served.ask(forwarded.as_bytes());
     let remedy = format!("ssh -L {port}:localhost:{port} MACHINE");
     assert!(

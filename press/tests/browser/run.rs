@@ -83,7 +83,7 @@ impl Live {
         let site = Arc::new(Site::with(runs));
         site.load(&built.folder, None).expect("the book is readable");
         let listener = serve::listen().expect("a free port");
-        let address = serve::address(&listener).expect("an address");
+        let address = listener.local_addr().expect("an address");
         let server = Runtime::new().expect("a runtime");
         server.spawn(serve::serve(listener, site.clone()));
         Live { book, site, address: format!("http://{address}/tide.html"), _server: server }
