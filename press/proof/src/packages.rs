@@ -32,24 +32,27 @@ const SOURCES: [&str; 13] = [
 
 /// Whether a file imports one of the packages, or a module does that it imports from those `folders`.
 pub(crate) fn are_imported(file: &Path, folders: &[PathBuf]) -> bool {
-    let named = |line: &str| line.split_once("==").map(|(name, _)| name.replace('-', "_"));
-    let packages: BTreeSet<String> = REQUIREMENTS.lines().filter_map(named).collect();
-    let mut seen = BTreeSet::new();
+    let imported = imported(file, folders);
+    let mut packages = REQUIREMENTS.lines().filter_map(|line| line.split_once("=="));
+    packages.any(|(name, _)| imported.contains(&name.replace('-', "_")))
+}
+
+/// The modules that a file imports, and those that they import in turn if they lie in those `folders`.
+pub(crate) fn imported(file: &Path, folders: &[PathBuf]) -> BTreeSet<String> {
+    let mut imported = BTreeSet::new();
     let mut files = vec![file.to_owned()];
     while let Some(file) = files.pop() {
         for module in imports(&fs::read_to_string(file).unwrap_or_default()) {
-            if packages.contains(&module) {
-                return true;
+            if imported.insert(module.clone()) {
+                files.extend(folders.iter().map(|it| it.join(format!("{module}.py"))));
             }
-            let beside = folders.iter().map(|it| it.join(format!("{module}.py")));
-            files.extend(beside.filter(|file| file.is_file() && seen.insert(file.clone())));
         }
     }
-    false
+    imported
 }
 
 /// The top-level modules that import lines name.
-pub(crate) fn imports(text: &str) -> Vec<String> {
+fn imports(text: &str) -> Vec<String> {
     let mut modules = Vec::new();
     for line in text.lines().map(str::trim_start) {
         let names = match line.split_once(' ') {

@@ -3,7 +3,7 @@
 
 use std::panic::Location;
 use std::pin::Pin;
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use crate::format::World;
@@ -41,8 +41,11 @@ pub fn happens(id: u64, event: fn(&mut State, u32)) {
 }
 
 /// Polls the future of the task that has the turn.
-pub fn poll(future: &mut Pin<Box<dyn Future<Output = ()> + '_>>, waker: &Waker) -> Poll<()> {
-    let poll = kept::poll(future.as_mut(), waker);
+pub fn poll(
+    future: &mut Pin<Box<dyn Future<Output = ()> + '_>>,
+    context: &mut Context<'_>,
+) -> Poll<()> {
+    let poll = kept::poll(future.as_mut(), context.waker());
     if poll.is_pending() {
         with(|state| {
             if let Some(task) = state.current {
@@ -53,9 +56,8 @@ pub fn poll(future: &mut Pin<Box<dyn Future<Output = ()> + '_>>, waker: &Waker) 
     poll
 }
 
-/// A clone, and what it is for.
-pub fn kept(waker: &Waker, keeper: &str) -> Waker {
-    let clone = waker.clone();
+/// What the clone that was just made is for.
+pub fn kept(clone: Waker, keeper: &str) -> Waker {
     with(|state| state.name_keeper(keeper));
     clone
 }
