@@ -5,7 +5,8 @@ use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{self, Child, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
@@ -105,10 +106,7 @@ impl Command {
     /// plain.
     pub fn tool(program: &Path, folder: &Path) -> Command {
         let mut command = process::Command::new(program);
-        COLOURFUL.iter().for_each(|name| {
-            command.env_remove(name);
-        });
-        command.envs(PLAIN);
+        COLOURFUL.iter().fold(&mut command, |it, name| it.env_remove(name)).envs(PLAIN);
         Command::of(command, folder)
     }
 
@@ -186,34 +184,31 @@ impl Command {
         let (sender, chunks) = mpsc::sync_channel(16);
         thread::spawn(move || {
             let mut chunk = [0; 4096];
-            while let Ok(read @ 1..) = reader.read(&mut chunk) {
-                if sender.send(chunk[..read].to_vec()).is_err() {
-                    break;
-                }
-            }
+            while let Ok(read @ 1..) = reader.read(&mut chunk)
+                && sender.send(chunk[..read].to_vec()).is_ok()
+            {}
         });
 
         let status = loop {
             let left = self.limit.saturating_sub(started.elapsed());
-            if left.is_zero() {
-                break None;
-            }
             match chunks.recv_timeout(left) {
+                _ if left.is_zero() => break None,
                 Ok(chunk) => printed(&chunk),
-                Err(mpsc::RecvTimeoutError::Timeout) => break None,
-                Err(mpsc::RecvTimeoutError::Disconnected) => {
-                    break group.leader.wait_timeout(left)?;
-                }
+                Err(RecvTimeoutError::Timeout) => break None,
+                Err(RecvTimeoutError::Disconnected) => break group.leader.wait_timeout(left)?,
             }
         };
         drop(group);
-        if self.stop.is_some_and(|stop| stop.is_asked()) {
-            return Ok(End::Stopped);
-        }
-        Ok(status.map_or(End::OutOfTime, |status| {
-            printed(failure(status).as_bytes());
-            End::Ended(status)
-        }))
+        Ok(match status {
+            _ if self.stop.is_some_and(|stop| stop.lock().is_asked) => End::Stopped,
+            None => End::OutOfTime,
+            Some(status) => {
+                if !status.success() {
+                    printed(format!("[{status}]\n").as_bytes());
+                }
+                End::Ended(status)
+            }
+        })
     }
 }
 
@@ -222,22 +217,13 @@ impl Stop {
     pub fn ask(&self) {
         let mut run = self.lock();
         run.is_asked = true;
-        if let Some(group) = run.group {
-            // It may have ended in the meantime.
-            let _ = kill_process_group(group, Signal::KILL);
-        }
-    }
-
-    /// Whether it was asked for.
-    pub fn is_asked(&self) -> bool {
-        self.lock().is_asked
+        run.group.into_iter().for_each(kill);
     }
 
     fn watch(&self, group: Option<Pid>) {
-        self.lock().group = group;
-        if group.is_some() && self.is_asked() {
-            self.ask();
-        }
+        let mut run = self.lock();
+        run.group = group;
+        group.filter(|_| run.is_asked).into_iter().for_each(kill);
     }
 
     fn lock(&self) -> MutexGuard<'_, Stoppable> {
@@ -245,20 +231,18 @@ impl Stop {
     }
 }
 
-fn failure(status: ExitStatus) -> String {
-    if status.success() { String::new() } else { format!("[{status}]\n") }
-}
-
 /// Kills every program that runs now, with all that it started.
 pub fn stop_all() {
-    for group in running().drain(..) {
-        // It may have ended in the meantime.
-        let _ = kill_process_group(group, Signal::KILL);
-    }
+    running().drain(..).for_each(kill);
 }
 
 fn running() -> MutexGuard<'static, Vec<Pid>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// It may have ended in the meantime.
+fn kill(group: Pid) {
+    let _ = kill_process_group(group, Signal::KILL);
 }
 
 /// The process that leads a program's group.
@@ -283,13 +267,8 @@ impl Leader {
             }
             command = request.alone();
         }
-        let child = command
-            .stdin(stdin)
-            .stdout(output.try_clone()?)
-            .stderr(output)
-            .process_group(0)
-            .spawn();
-        child.map(Leader::Child).map_err(|e| {
+        command.stdin(stdin).stdout(output.try_clone()?).stderr(output).process_group(0);
+        command.spawn().map(Leader::Child).map_err(|e| {
             let program = Path::new(command.get_program()).display();
             io::Error::new(e.kind(), format!("cannot start {program}: {e}"))
         })
@@ -313,20 +292,21 @@ impl Leader {
 /// A process group; dropping it kills it and reaps its leader.
 struct Group {
     leader: Leader,
-    id: Pid,
-    guard: Option<(Stop, Option<Child>)>,
+    stop: Option<Stop>,
+    survivor: Option<Child>,
 }
 
 impl Group {
     fn new(leader: Leader, stop: Option<Stop>) -> io::Result<Group> {
         let id = leader.id();
         running().push(id);
-        let mut group = Group { leader, id, guard: None };
-        if let Some(stop) = stop {
+        let mut group = Group { leader, stop, survivor: None };
+        if let Some(stop) = &group.stop {
             stop.watch(Some(id));
             // A fork has a keeper, which outlives us anyway.
-            let survivor = matches!(group.leader, Leader::Child(_)).then(|| survivor(id));
-            group.guard = Some((stop, survivor.transpose()?));
+            if matches!(group.leader, Leader::Child(_)) {
+                group.survivor = Some(survivor(id)?);
+            }
         }
         Ok(group)
     }
@@ -347,18 +327,17 @@ fn survivor(group: Pid) -> io::Result<Child> {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        if let Some((stop, survivor)) = self.guard.take() {
-            stop.watch(None);
-            if let Some(mut survivor) = survivor {
-                let _ = survivor.kill();
-                let _ = survivor.wait();
-            }
+        let id = self.leader.id();
+        self.stop.iter().for_each(|stop| stop.watch(None));
+        if let Some(survivor) = &mut self.survivor {
+            let _ = survivor.kill();
+            let _ = survivor.wait();
         }
-        let _ = kill_process_group(self.id, Signal::KILL);
+        kill(id);
         match &mut self.leader {
             Leader::Child(child) => drop(child.wait()),
             Leader::Fork(fork) => fork.end(),
         }
-        running().retain(|id| *id != self.id);
+        running().retain(|it| *it != id);
     }
 }

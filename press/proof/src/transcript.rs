@@ -94,7 +94,7 @@ impl Program {
         for &runner in runners {
             match self.difference(runner, real_time) {
                 Ok(None) | Err(Lack::NotForThisPython(_)) => {}
-                Ok(Some(difference)) if runner.version().is_newer_than_recorded() => {
+                Ok(Some(difference)) if runner.version() > RECORDED => {
                     newer.push((runner, difference));
                 }
                 Ok(Some(difference)) => wrong.push((runner, difference)),

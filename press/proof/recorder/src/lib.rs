@@ -64,8 +64,7 @@ pub fn print(text: &str) {
     let line = Stack::here().line();
     with(|state| {
         for text in text.split('\n') {
-            let text = text.to_owned();
-            state.tell(None, line, What::Print { text });
+            state.tell(None, line, What::Print { text: text.to_owned() });
         }
     });
 }

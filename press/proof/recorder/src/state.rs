@@ -179,7 +179,7 @@ impl State {
         number
     }
 
-    fn is_tokio(&self) -> bool {
+    pub fn is_tokio(&self) -> bool {
         !matches!(self.world, Some((World::Toy, _)))
     }
 
@@ -199,11 +199,8 @@ impl State {
 
     /// It has its result; one that had no poll for it was cancelled.
     pub fn ended(&mut self, task: u32) {
-        let what = match self.tasks[task as usize].is_polled {
-            true => What::Ready,
-            false => What::Cancelled,
-        };
-        self.end(task, what);
+        let is_polled = self.tasks[task as usize].is_polled;
+        self.end(task, if is_polled { What::Ready } else { What::Cancelled });
         self.current = None;
     }
 
@@ -220,21 +217,19 @@ impl State {
         }
         let has_returned = self.returned.take_if(|returned| *returned == task);
         let panicked = has_returned.and_then(|_| self.panicked.take());
+        let text = panicked.unwrap_or_else(|| "a panic".to_owned());
         let what = match (has_returned, thread::panicking()) {
             (Some(_), false) => What::Ready,
-            (Some(_), true) => {
-                What::Error { text: panicked.unwrap_or_else(|| "a panic".to_owned()) }
-            }
+            (Some(_), true) => What::Error { text },
             (None, _) if is_cancelled => What::Cancelled,
             (None, _) => What::Drop,
         };
         self.end(task, what);
     }
 
-    pub fn end(&mut self, task: u32, what: What) {
+    fn end(&mut self, task: u32, what: What) {
         let before = self.current.replace(task);
-        let line = self.tasks[task as usize].line;
-        let line = line.filter(|_| what != What::Ready);
+        let line = self.tasks[task as usize].line.filter(|_| what != What::Ready);
         self.tell(Some(task), line, what);
         self.current = before;
         self.tasks[task as usize].has_ended = true;
@@ -250,9 +245,7 @@ impl State {
 
     /// The task that has the turn stands at this line.
     pub fn stands(&mut self, line: Option<u32>) {
-        if let Some(current) = self.current
-            && line.is_some()
-        {
+        if let (Some(current), Some(_)) = (self.current, line) {
             self.tasks[current as usize].line = line;
         }
     }
@@ -268,9 +261,8 @@ impl State {
         let (line, with) = self.keeper(task)?;
         self.settle();
         self.clones += 1;
-        let number = self.clones;
-        self.clone = Some(Clone { number, task, line, with });
-        Some(number)
+        self.clone = Some(Clone { number: self.clones, task, line, with });
+        Some(self.clones)
     }
 
     /// What the clone that was made last is for.
@@ -295,13 +287,6 @@ impl State {
         // tokio's leaves its clone with a timer that is due.
         let is_due = with == "timer" && self.timers.iter().all(|timer| timer.task != Some(task));
         (!is_due || !self.is_tokio()).then_some((line, with))
-    }
-
-    /// The other loops tell of their wakes themselves.
-    pub fn wake_main(&mut self, task: u32) {
-        if self.is_tokio() {
-            self.wake(task);
-        }
     }
 
     pub fn wake(&mut self, task: u32) {
@@ -338,15 +323,13 @@ impl State {
         let task = self.current;
         // On the real clock nobody can say when, and it is not told.
         if self.is_virtual {
-            let due = seconds(due);
-            self.tell(task, line, What::TimerSet { due });
+            self.tell(task, line, What::TimerSet { due: seconds(due) });
         }
         self.timers.push(Timer { span, task, due });
     }
 
     pub fn timer_is_due(&mut self, due: Duration) {
-        let due = milliseconds(due);
-        self.end_timer(|timer| timer.due == due, |due| What::TimerDue { due });
+        self.end_timer(|timer| timer.due == milliseconds(due), |due| What::TimerDue { due });
     }
 
     /// The one that the task has waited for.
@@ -371,9 +354,7 @@ impl State {
 
     /// Tells of it, if there is such a one.
     fn end_timer(&mut self, is_it: impl Fn(&Timer) -> bool, what: fn(f64) -> What) -> bool {
-        let Some(place) = self.timers.iter().position(is_it) else {
-            return false;
-        };
+        let Some(place) = self.timers.iter().position(is_it) else { return false };
         let timer = self.timers.remove(place);
         if self.is_virtual {
             self.tell(timer.task, None, what(seconds(timer.due)));
@@ -383,11 +364,10 @@ impl State {
 
     /// Its number.
     pub fn socket(&mut self, descriptor: i32) -> u32 {
-        let place = self.sockets.iter().position(|known| *known == descriptor);
-        let place = place.unwrap_or_else(|| {
+        if !self.sockets.contains(&descriptor) {
             self.sockets.push(descriptor);
-            self.sockets.len() - 1
-        });
+        }
+        let place = self.sockets.iter().take_while(|known| **known != descriptor).count();
         u32::try_from(place).expect("a program has few sockets")
     }
 }

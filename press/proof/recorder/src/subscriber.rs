@@ -33,8 +33,7 @@ impl Layer<Registry> for Listener {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, spans: Context<'_, Registry>) {
         let mut fields = Fields::default();
         attributes.record(&mut fields);
-        let line = u32::try_from(fields.number("loc.line")).unwrap_or_default();
-        let line = line_in(fields.text("loc.file"), line);
+        let line = line_in(fields.text("loc.file"), fields.number("loc.line"));
         let task = fields.number("task.id");
         let kind = match (attributes.metadata().name(), fields.text("kind")) {
             // The wrapper around its future tells of its polls.
@@ -91,11 +90,8 @@ impl Layer<Registry> for Listener {
             && with(|state| state.is_loop())
         {
             // Dropping what is in a span enters it too.
-            if Stack::here().has_own_drop() {
-                with(|state| state.dropped(task));
-            } else {
-                with(|state| state.poll(task));
-            }
+            let is_drop = Stack::here().has_own_drop();
+            with(|state| if is_drop { state.dropped(task) } else { state.poll(task) });
         }
     }
 
