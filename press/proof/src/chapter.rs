@@ -122,10 +122,9 @@ impl Chapter {
     /// Errors: if a folder cannot be read.
     pub fn users_of(&self, module: &str) -> io::Result<Vec<Program>> {
         let folders = [self.folder.join("python")];
-        let imports =
-            |user: &Program| imported(&user.file(Language::Python), &folders).contains(module);
+        let imported = |user: &Program| imported(&user.file(Language::Python), &folders);
         let mut programs = self.programs()?;
-        programs.retain(|program| program.name == module || imports(program));
+        programs.retain(|user| user.name == module || imported(user).contains(module));
         Ok(programs)
     }
 
@@ -216,18 +215,15 @@ impl Program {
     /// which is made if it is not there.
     /// Errors: if the environment cannot be made.
     pub fn interpreter<'a>(&self, python: &'a Python) -> Result<&'a Path, Lack> {
-        match self.needs_packages() {
-            true => python.with_packages(),
-            false => Ok(&python.executable),
-        }
+        if self.needs_packages() { python.with_packages() } else { Ok(&python.executable) }
     }
 
     /// The newest Python at hand that its header allows. Errors: what is lacking.
     pub fn newest_python(&self) -> Result<&'static Python, Lack> {
-        let oldest = self.header(Language::Python).ok().and_then(|header| header.python);
-        let oldest = oldest.unwrap_or(OLDEST);
-        let mut pythons = pythons().iter();
-        pythons.rfind(|python| python.version >= oldest).ok_or(Lack::NotForThisPython(oldest))
+        let header = self.header(Language::Python).unwrap_or_default();
+        let oldest = header.python.unwrap_or(OLDEST);
+        let newest = pythons().iter().rfind(|python| python.version >= oldest);
+        newest.ok_or(Lack::NotForThisPython(oldest))
     }
 
     /// Whether the environment that the Python file needs has to be made first, in some 20 s.
@@ -236,8 +232,7 @@ impl Program {
     }
 
     fn needs_packages(&self) -> bool {
-        let file = self.file(Language::Python);
-        packages::are_imported(&file, &[self.chapter.folder.join("python")])
+        packages::are_imported(&self.file(Language::Python), &[self.chapter.folder.join("python")])
     }
 }
 

@@ -175,9 +175,9 @@ impl Command {
     pub fn stream(self, mut printed: impl FnMut(&[u8])) -> io::Result<End> {
         let (stdin, mut input) = io::pipe()?;
         let (mut reader, output) = io::pipe()?;
-        let leader = Leader::start(self.command, self.trial, stdin, output)?;
+        let mut group = Group::start(self.command, self.trial, stdin, output)?;
         let started = Instant::now();
-        let mut group = Group::new(leader, self.stop.clone())?;
+        self.stop.iter().try_for_each(|stop| group.until(stop))?;
 
         // A program that does not read its input is no error.
         thread::spawn(move || input.write_all(self.stdin.as_bytes()));
@@ -195,7 +195,7 @@ impl Command {
                 _ if left.is_zero() => break None,
                 Ok(chunk) => printed(&chunk),
                 Err(RecvTimeoutError::Timeout) => break None,
-                Err(RecvTimeoutError::Disconnected) => break group.leader.wait_timeout(left)?,
+                Err(RecvTimeoutError::Disconnected) => break group.wait_timeout(left)?,
             }
         };
         drop(group);
@@ -251,7 +251,15 @@ enum Leader {
     Fork(Fork),
 }
 
-impl Leader {
+/// A process group; dropping it kills it and reaps its leader.
+struct Group {
+    id: Pid,
+    leader: Leader,
+    stop: Option<Stop>,
+    survivor: Option<Child>,
+}
+
+impl Group {
     /// A trial is forked where that is possible. Our ends of the pipes are closed when this returns, or
     /// reading would never end.
     fn start(
@@ -259,56 +267,42 @@ impl Leader {
         trial: Option<Clock>,
         stdin: PipeReader,
         output: PipeWriter,
-    ) -> io::Result<Leader> {
+    ) -> io::Result<Group> {
         if let Some(clock) = trial {
             let request = Request::of(&command, clock);
             if let Some(fork) = fork(&request, &stdin, &output) {
-                return Ok(Leader::Fork(fork));
+                return Ok(Group::led_by(fork.id, Leader::Fork(fork)));
             }
             command = request.alone();
         }
         command.stdin(stdin).stdout(output.try_clone()?).stderr(output).process_group(0);
-        command.spawn().map(Leader::Child).map_err(|e| {
+        let child = command.spawn().map_err(|e| {
             let program = Path::new(command.get_program()).display();
             io::Error::new(e.kind(), format!("cannot start {program}: {e}"))
-        })
+        })?;
+        Ok(Group::led_by(Pid::from_child(&child), Leader::Child(child)))
     }
 
-    fn id(&self) -> Pid {
-        match self {
-            Leader::Child(child) => Pid::from_child(child),
-            Leader::Fork(fork) => fork.id,
+    fn led_by(id: Pid, leader: Leader) -> Group {
+        running().push(id);
+        Group { id, leader, stop: None, survivor: None }
+    }
+
+    fn until(&mut self, stop: &Stop) -> io::Result<()> {
+        stop.watch(Some(self.id));
+        self.stop = Some(stop.clone());
+        // A fork has a keeper, which outlives us anyway.
+        if matches!(self.leader, Leader::Child(_)) {
+            self.survivor = Some(survivor(self.id)?);
         }
+        Ok(())
     }
 
     fn wait_timeout(&mut self, left: Duration) -> io::Result<Option<ExitStatus>> {
-        match self {
+        match &mut self.leader {
             Leader::Child(child) => child.wait_timeout(left),
             Leader::Fork(fork) => fork.wait_timeout(left),
         }
-    }
-}
-
-/// A process group; dropping it kills it and reaps its leader.
-struct Group {
-    leader: Leader,
-    stop: Option<Stop>,
-    survivor: Option<Child>,
-}
-
-impl Group {
-    fn new(leader: Leader, stop: Option<Stop>) -> io::Result<Group> {
-        let id = leader.id();
-        running().push(id);
-        let mut group = Group { leader, stop, survivor: None };
-        if let Some(stop) = &group.stop {
-            stop.watch(Some(id));
-            // A fork has a keeper, which outlives us anyway.
-            if matches!(group.leader, Leader::Child(_)) {
-                group.survivor = Some(survivor(id)?);
-            }
-        }
-        Ok(group)
     }
 }
 
@@ -327,17 +321,16 @@ fn survivor(group: Pid) -> io::Result<Child> {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        let id = self.leader.id();
         self.stop.iter().for_each(|stop| stop.watch(None));
         if let Some(survivor) = &mut self.survivor {
             let _ = survivor.kill();
             let _ = survivor.wait();
         }
-        kill(id);
+        kill(self.id);
         match &mut self.leader {
             Leader::Child(child) => drop(child.wait()),
             Leader::Fork(fork) => fork.end(),
         }
-        running().retain(|it| *it != id);
+        running().retain(|id| *id != self.id);
     }
 }

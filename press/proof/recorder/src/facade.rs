@@ -5,16 +5,17 @@ pub mod runtime {
     use std::future::poll_fn;
     use std::io;
     use std::pin::Pin;
+    use std::sync::LazyLock;
 
     use crate::format::World;
     use crate::kept::kept;
-    use crate::{start, with};
+    use crate::{STATE, with};
 
     pub struct Builder(::tokio::runtime::Builder);
 
     impl Builder {
         pub fn new_current_thread() -> Builder {
-            start();
+            LazyLock::force(&STATE);
             Builder(::tokio::runtime::Builder::new_current_thread())
         }
 
@@ -45,11 +46,7 @@ pub mod runtime {
             self.0.block_on(poll_fn(move |context| {
                 with(|state| state.poll(0));
                 let poll = Pin::new(&mut main).poll(context);
-                with(|state| match state.current {
-                    Some(main) if poll.is_ready() => state.ended(main),
-                    Some(main) => state.returned(main),
-                    None => {}
-                });
+                with(|state| if poll.is_ready() { state.ended(0) } else { state.returned() });
                 poll
             }))
         }

@@ -33,11 +33,7 @@ pub fn spawn(id: u64, line: &'static Location<'static>) {
 
 /// An event of a task. Its first wake is part of the spawn.
 pub fn happens(id: u64, event: fn(&mut State, u32)) {
-    with(|state| {
-        if let Some(task) = state.task(id) {
-            event(state, task);
-        }
-    });
+    with(|state| state.task(id).into_iter().for_each(|task| event(state, task)));
 }
 
 /// Polls the future of the task that has the turn.
@@ -47,11 +43,7 @@ pub fn poll(
 ) -> Poll<()> {
     let poll = kept::poll(future.as_mut(), context.waker());
     if poll.is_pending() {
-        with(|state| {
-            if let Some(task) = state.current {
-                state.parked(task);
-            }
-        });
+        with(State::parked);
     }
     poll
 }
@@ -78,8 +70,5 @@ pub fn due(now: Duration, due: Duration) {
 
 /// A sleep is dropped, and takes its entry with it, if there is one.
 pub fn drops(due: Duration, entry: Option<Waker>) -> Option<Waker> {
-    if entry.is_some() {
-        with(|state| state.drop_timer_at(due));
-    }
-    entry
+    entry.inspect(|_| with(|state| state.drop_timer_at(due)))
 }

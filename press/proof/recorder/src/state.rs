@@ -95,11 +95,15 @@ impl State {
         self.numbers.get(&id).copied()
     }
 
-    /// Writes an event, after what has become certain by it.
+    /// Writes an event of who has the turn, after what has become certain by it.
     pub fn tell(&mut self, task: Option<u32>, line: Option<u32>, what: What) {
+        self.tell_by(self.current, task, line, what);
+    }
+
+    fn tell_by(&mut self, by: Option<u32>, task: Option<u32>, line: Option<u32>, what: What) {
         self.settle();
         self.look_at_the_clock();
-        let by = self.current.filter(|_| self.is_loop());
+        let by = by.filter(|_| self.is_loop());
         self.write(task, by, line, what);
     }
 
@@ -191,9 +195,9 @@ impl State {
         self.current = Some(task);
     }
 
-    /// It has returned, and was not ready.
-    pub fn parked(&mut self, task: u32) {
-        self.returned(task);
+    /// Who has the turn has returned, and was not ready.
+    pub fn parked(&mut self) {
+        self.returned();
         self.settle();
     }
 
@@ -204,9 +208,8 @@ impl State {
         self.current = None;
     }
 
-    pub fn returned(&mut self, task: u32) {
-        self.returned = Some(task);
-        self.current = None;
+    pub fn returned(&mut self) {
+        self.returned = self.current.take().or(self.returned);
     }
 
     /// The future of a task is being dropped: after its last poll, or in place of it.
@@ -228,10 +231,8 @@ impl State {
     }
 
     fn end(&mut self, task: u32, what: What) {
-        let before = self.current.replace(task);
         let line = self.tasks[task as usize].line.filter(|_| what != What::Ready);
-        self.tell(Some(task), line, what);
-        self.current = before;
+        self.tell_by(Some(task), Some(task), line, what);
         self.tasks[task as usize].has_ended = true;
         self.ended = Some(task);
     }
@@ -298,12 +299,8 @@ impl State {
         if self.is_loop() && self.current.is_none() && stack.has("tokio::runtime::time::") {
             self.due(task);
         }
-        let before = self.current;
-        if stack.has("wake_join") {
-            self.current = self.ended;
-        }
-        self.tell(Some(task), stack.line_in_task(), What::Wake);
-        self.current = before;
+        let by = if stack.has("wake_join") { self.ended } else { self.current };
+        self.tell_by(by, Some(task), stack.line_in_task(), What::Wake);
         self.tasks[task as usize].is_queued = true;
     }
 

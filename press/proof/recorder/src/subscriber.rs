@@ -99,7 +99,7 @@ impl Layer<Registry> for Listener {
         if let Some(Kind::Task(task)) = kind(id, &spans) {
             with(|state| {
                 if state.is_loop() && state.current == Some(task) {
-                    state.returned(task);
+                    state.returned();
                 }
             });
         }

@@ -60,7 +60,7 @@ fn hear(state: &mut State, event: Event) {
             }
         }
         (trace::What::Polled, Some(task)) => state.poll(task),
-        (trace::What::Parked, Some(task)) => state.parked(task),
+        (trace::What::Parked, _) => state.parked(),
         (trace::What::Ended, Some(task)) => state.ended(task),
         (trace::What::Woken, Some(task)) => state.wake(task),
         (trace::What::Turn(ready), _) => {
