@@ -9,7 +9,7 @@ use std::{env, fs, io};
 
 use tempfile::NamedTempFile;
 
-use crate::interpreter::SUPPORTED;
+use crate::interpreter::{OLDEST, SUPPORTED};
 use crate::transcript::{diff, listed, named, read};
 use crate::{Lack, Language, Program, Python, RECORDED, Runner, Version};
 
@@ -210,9 +210,8 @@ impl<'a> Printed<'a> {
         let (mut all, mut runners) = (Printed::default(), Vec::new());
         if program.file(Language::Python).is_file() {
             let header = program.header(Language::Python).map_err(|e| vec![e.to_string()])?;
-            all.releases.extend(
-                SUPPORTED.iter().filter(|it| header.python.is_none_or(|oldest| **it >= oldest)),
-            );
+            let oldest = header.python.unwrap_or(OLDEST);
+            all.releases.extend(SUPPORTED.iter().filter(|release| **release >= oldest));
             let pythons = pythons.iter().filter(|it| all.releases.contains(&it.version));
             let holds = |version| program.transcript(Language::Python, version);
             all.tracing = pythons.clone().next_back();
@@ -267,26 +266,24 @@ impl<'a> Printed<'a> {
     ) -> io::Result<Vec<(Version, String)>> {
         let newest = releases[releases.len() - 1];
         let at_hand = self.python.range(releases[0]..=newest);
-        let needs = |why: &str| {
-            let address = program.address();
-            io::Error::other(format!("{address}: {why}; put python{newest} on PATH"))
-        };
-        let last = match (at_hand.clone().next_back(), program.transcript(Language::Python, newest))
-        {
+        let file = program.transcript(Language::Python, newest);
+        let last = match (at_hand.clone().next_back(), file) {
             (Some((last, text)), _) if *last < newest && at_hand.clone().any(|it| it.1 != text) => {
-                let versions = listed(&at_hand.map(|(version, _)| *version).collect::<Vec<_>>());
-                let why = format!(
+                let versions: Vec<_> = at_hand.map(|(version, _)| *version).collect();
+                let versions = listed(&versions);
+                Err(format!(
                     "Python {versions} print different things, and {newest} is not at hand"
-                );
-                return Err(needs(&why));
+                ))
             }
-            (Some((_, text)), _) => text.clone(),
-            (None, Some(file)) => read(&file, "")?,
-            (None, None) => return Err(needs("no Python that it is for is at hand")),
+            (Some((_, text)), _) => Ok(text.clone()),
+            (None, Some(file)) => Ok(read(&file, "")?),
+            (None, None) => Err("no Python that it is for is at hand".to_owned()),
         };
-        let text =
-            |it: &Version| self.python.range(it..=&newest).next().map_or(&last, |(_, text)| text);
-        Ok(releases.iter().map(|release| (*release, text(release).clone())).collect())
+        let remedy = format!("put python{newest} on PATH");
+        let needs = |why| io::Error::other(format!("{}: {why}; {remedy}", program.address()));
+        let last = last.map_err(needs)?;
+        let text = |from| self.python.range(from..=newest).next().map_or(&last, |(_, text)| text);
+        Ok(releases.iter().map(|release| (*release, text(*release).clone())).collect())
     }
 }
 
@@ -306,18 +303,17 @@ fn recordable(program: &Program, runner: Runner<'_>, may_fail: bool) -> Result<S
             "it ends with {torn}{is}, and should with {was}:\n{last}\nTo accept that on purpose: cargo book record {address} --failing"
         )));
     }
-    match printed.lines().find(|line| shows_this_machine(line, book(program))) {
-        Some(line) => Err(Lack::Broken(format!(
-            "it prints a path of this machine, which is not recorded:\n{line}"
-        ))),
-        None => Ok(printed),
+    if let Some(line) = printed.lines().find(|line| shows_this_machine(line, book(program))) {
+        let what = "it prints a path of this machine, which is not recorded";
+        return Err(Lack::Broken(format!("{what}:\n{line}")));
     }
+    Ok(printed)
 }
 
 /// How a run has ended, and whether there is a traceback or a panic.
 fn ending(printed: &str) -> (&str, bool) {
-    let last = printed.lines().next_back().unwrap_or_default();
-    let status = last.strip_prefix('[').and_then(|last| last.strip_suffix(']'));
+    let status =
+        printed.lines().next_back().and_then(|last| last.strip_prefix('[')?.strip_suffix(']'));
     let is_status = |it: &&str| it.starts_with("exit status: ") || it.starts_with("signal: ");
     let is_torn = |line: &str| {
         line.contains("Traceback (most recent call last)")
@@ -337,9 +333,7 @@ fn shows_this_machine(line: &str, book: &Path) -> bool {
         let folder = folder.trim_end_matches('/');
         line.match_indices(folder).any(|(at, _)| {
             let is_part = |letter: char| letter.is_alphanumeric() || "-_.".contains(letter);
-            let before = line[..at].chars().next_back();
-            let after = line[at + folder.len()..].chars().next();
-            !before.is_some_and(is_part) && !after.is_some_and(is_part)
+            !line[..at].ends_with(is_part) && !line[at + folder.len()..].starts_with(is_part)
         })
     })
 }

@@ -96,8 +96,7 @@ impl Command {
     /// machine has.
     pub fn new(program: &Path, folder: &Path) -> Command {
         let mut command = process::Command::new(program);
-        let kept = LET_THROUGH.map(|name| (name, env::var_os(name)));
-        let kept = kept.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let kept = env::vars_os().filter(|(name, _)| LET_THROUGH.iter().any(|it| name == it));
         command.env_clear().envs(kept).envs(SET);
         Command::of(command, folder)
     }

@@ -33,7 +33,7 @@ impl Program {
     /// Runs it under the recorder of its language: of Python with this interpreter.
     /// Errors: if it does not compile or start, does not end, or makes no task that the recorder hears of.
     pub fn traced(&self, language: Language, python: Option<&Python>) -> io::Result<Trace> {
-        let error = |what: String| io::Error::other(format!("{}{what}", self.address()));
+        let error = |what: String| io::Error::other(format!("{}: {what}", self.address()));
         let (usual_world, command) = match (language, python) {
             (Language::Python, Some(python)) => (World::Asyncio, self.under_recorder(python)),
             (Language::Python, None) => return Err(io::Error::other(lacks_recorded())),
@@ -41,8 +41,8 @@ impl Program {
                 (World::Tokio, self.command(Runner::Rust(&compile(self)?), None))
             }
         };
-        let command = command.map_err(|lack| error(format!(": {lack}")))?;
-        let fault = |what, printed| error(format!(": its recorder {what}:\n{printed}"));
+        let command = command.map_err(|lack| error(lack.to_string()))?;
+        let fault = |what, printed| error(format!("its recorder {what}:\n{printed}"));
         let printed = match command.run()? {
             Outcome::Ended(printed) => printed,
             Outcome::OutOfTime(printed) => return Err(fault("saw no end", printed)),
@@ -303,17 +303,16 @@ const TOLD: [(&str, &str, &str); 7] = [
 fn stage(file: &Path, mut text: String) -> io::Result<String> {
     let place = |stage: &str| file.with_file_name(format!("{stage}.rs"));
     let stages = TOLD.map(|(since, ..)| place(since));
-    if let Some(gone) = stages.iter().find(|it| !it.is_file())
-        && stages.iter().any(|it| it.is_file())
-    {
-        return Err(named(
-            gone,
-            "it is gone, and the recorder counts from it; name the stage that stands for it in TOLD of press/proof/src/tracer.rs",
-        ));
+    let gone = stages.iter().find(|it| !it.is_file());
+    if let Some(gone) = gone.filter(|_| stages.iter().any(|it| it.is_file())) {
+        let remedy = "name the stage that stands for it in TOLD of press/proof/src/tracer.rs";
+        return Err(named(gone, format!("it is gone, and the recorder counts from it; {remedy}")));
     }
     let line = lineage(file)?;
-    for (since, found, told) in TOLD.into_iter().filter(|(since, ..)| line.contains(&place(since)))
-    {
+    for (since, found, told) in TOLD {
+        if !line.contains(&place(since)) {
+            continue;
+        }
         let count = text.matches(found).count();
         if count != 1 {
             let what = format!(

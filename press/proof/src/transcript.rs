@@ -152,14 +152,12 @@ impl Program {
             }
         }
         let block = |(who, what): (Vec<Runner<'_>>, String)| {
-            let who = match who[0] {
-                Runner::Rust(_) => "Rust".to_owned(),
-                Runner::Python(_) => {
-                    let versions: Vec<_> = who.iter().map(|it| it.version()).collect();
-                    format!("Python {}", listed(&versions))
-                }
-            };
-            format!("{}, {who}: {}", self.address(), what.trim_end())
+            let (address, what) = (self.address(), what.trim_end());
+            if let Runner::Rust(_) = who[0] {
+                return format!("{address}, Rust: {what}");
+            }
+            let versions: Vec<_> = who.iter().map(|it| it.version()).collect();
+            format!("{address}, Python {}: {what}", listed(&versions))
         };
         groups.into_iter().map(block).collect()
     }
@@ -205,25 +203,19 @@ pub(crate) fn diff(recorded: &str, printed: &str) -> String {
 }
 
 fn unseen(line: &str) -> Option<String> {
-    let has_no_width = |letter| {
-        matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    let name = |letter: char| match letter {
-        '\t' => Some("a tab".to_owned()),
-        '\r' => Some("a carriage return".to_owned()),
-        ' ' => None,
-        _ if letter.is_control() || letter.is_whitespace() || has_no_width(letter) => {
-            Some(format!("U+{:04X}", u32::from(letter)))
-        }
-        _ => None,
-    };
     let blanks = match line.len() - line.trim_end_matches(' ').len() {
         0 => None,
         1 => Some("a blank at its end".to_owned()),
         blanks => Some(format!("{blanks} blanks at its end")),
     };
-    let letters = line.chars().filter_map(name).collect::<BTreeSet<_>>();
+    let name = |letter: char| match letter {
+        '\t' => Some("a tab".to_owned()),
+        '\r' => Some("a carriage return".to_owned()),
+        // As `\u{200b}`: it has no width, is a mark upon another, or a blank of its own kind.
+        _ if letter.escape_debug().len() > 2 => Some(format!("U+{:04X}", u32::from(letter))),
+        _ => None,
+    };
+    let letters: BTreeSet<_> = line.chars().filter_map(name).collect();
     let found: Vec<_> = blanks.into_iter().chain(letters).collect();
     (!found.is_empty()).then(|| found.join(", "))
 }
