@@ -44,8 +44,6 @@ pub struct State {
 struct Task {
     is_queued: bool,
     is_cancelled: bool,
-    /// It had a poll since it was last parked.
-    is_polled: bool,
     has_ended: bool,
     /// Where it stands.
     line: Option<u32>,
@@ -114,7 +112,6 @@ impl State {
         }
         if let Some(task) = self.returned.take() {
             let line = self.tasks[task as usize].line;
-            self.tasks[task as usize].is_polled = false;
             self.write(Some(task), Some(task), line, What::Pending);
         }
     }
@@ -165,20 +162,19 @@ impl State {
         if self.tasks.len() == 1 && self.numbers.is_empty() && !self.is_tokio() {
             return self.spawn_main(id, line);
         }
-        let number = u32::try_from(self.tasks.len()).expect("a program has few tasks");
         self.tasks.push(Task::default());
+        let number = u32::try_from(self.tasks.len() - 1).expect("a program has few tasks");
         self.admit(number, id, line)
     }
 
     /// A second run has the same main.
     pub fn spawn_main(&mut self, id: u64, line: Option<u32>) -> u32 {
-        self.tasks[0] = Task::default();
         self.admit(0, id, line)
     }
 
     fn admit(&mut self, number: u32, id: u64, line: Option<u32>) -> u32 {
         self.numbers.insert(id, number);
-        self.tasks[number as usize].is_queued = true;
+        self.tasks[number as usize] = Task { is_queued: true, ..Task::default() };
         self.tell(Some(number), line, What::Spawn { name: None });
         number
     }
@@ -191,7 +187,6 @@ impl State {
         let line = self.tasks[task as usize].line;
         self.tell(Some(task), line, What::Poll);
         self.tasks[task as usize].is_queued = false;
-        self.tasks[task as usize].is_polled = true;
         self.current = Some(task);
     }
 
@@ -201,11 +196,10 @@ impl State {
         self.settle();
     }
 
-    /// It has its result; one that had no poll for it was cancelled.
+    /// It has its result; one that has no turn for it was cancelled.
     pub fn ended(&mut self, task: u32) {
-        let is_polled = self.tasks[task as usize].is_polled;
-        self.end(task, if is_polled { What::Ready } else { What::Cancelled });
-        self.current = None;
+        let has_turn = self.current.take_if(|current| *current == task).is_some();
+        self.end(task, if has_turn { What::Ready } else { What::Cancelled });
     }
 
     pub fn returned(&mut self) {

@@ -10,6 +10,7 @@ use tracing_subscriber::registry::Registry;
 use tracing_subscriber::{Layer, layer::Context};
 
 use crate::stack::{Stack, line_in};
+use crate::state::State;
 use crate::with;
 
 pub struct Listener;
@@ -58,8 +59,9 @@ impl Layer<Registry> for Listener {
         match event.metadata().target() {
             // What it calls the task's id is its span's.
             "tokio::task::waker" if fields.number("task.id") > 0 => {
-                let span = Id::from_u64(fields.number("task.id"));
-                if let Some(Kind::Task(task)) = kind(&span, &spans) {
+                if let Some(Kind::Task(task)) =
+                    kind(&Id::from_u64(fields.number("task.id")), &spans)
+                {
                     with(|state| match fields.text("op") {
                         "waker.clone" => state.keep(task),
                         "waker.wake" | "waker.wake_by_ref" => state.wake(task),
@@ -96,12 +98,10 @@ impl Layer<Registry> for Listener {
     }
 
     fn on_exit(&self, id: &Id, spans: Context<'_, Registry>) {
-        if let Some(Kind::Task(task)) = kind(id, &spans) {
-            with(|state| {
-                if state.is_loop() && state.current == Some(task) {
-                    state.returned();
-                }
-            });
+        if let Some(Kind::Task(task)) = kind(id, &spans)
+            && with(|state| state.is_loop() && state.current == Some(task))
+        {
+            with(State::returned);
         }
     }
 
@@ -127,10 +127,6 @@ impl Fields {
 
 impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0.insert(field.name(), format!("{value:?}"));
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        self.0.insert(field.name(), value.to_owned());
+        self.0.insert(field.name(), format!("{value:?}").trim_matches('"').to_owned());
     }
 }
