@@ -64,9 +64,7 @@ pub enum Lack {
 impl fmt::Display for Lack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Lack::NotForThisPython(oldest) => {
-                write!(f, "it needs Python {oldest} or newer; install it")
-            }
+            Lack::NotForThisPython(it) => write!(f, "it needs Python {it} or newer; install it"),
             Lack::Missing(lack) | Lack::Broken(lack) => f.write_str(lack),
         }
     }
@@ -267,11 +265,10 @@ impl Header {
     /// Errors: `line: what is wrong`, if a value is not one that the harness knows.
     pub fn parse(text: &str, language: Language) -> Result<Header, String> {
         let mut header = Header::default();
-        for (index, line) in text.lines().enumerate() {
+        for (number, line) in (1..).zip(text.lines()) {
             let comment = line.strip_prefix(language.comment());
             let Some((key, value)) = comment.and_then(|it| it.split_once(": ")) else { break };
-            let fault =
-                |expected: &str| format!("{}: `{key}: {value}`; expected {expected}", index + 1);
+            let fault = |expected| format!("{number}: `{key}: {value}`; expected {expected}");
             match key {
                 "clock" if value == "real" => header.clock = Clock::Real,
                 "clock" => return Err(fault("`clock: real`, or no such line")),
@@ -285,14 +282,16 @@ impl Header {
                 "ANCHOR" => break,
                 _ => return Err(fault("clock, args, stdin, python or needs")),
             }
-            header.lines = index + 1;
+            header.lines = number;
         }
         Ok(header)
     }
 
     /// What this machine lacks to run the program, and the remedy.
     pub fn lack(&self) -> Option<String> {
-        let missing = self.needs.iter().find(|command| !is_on_path(command))?;
+        let path = env::var_os("PATH").unwrap_or_default();
+        let is_there = |name: &String| env::split_paths(&path).any(|it| it.join(name).is_file());
+        let missing = self.needs.iter().find(|command| !is_there(command))?;
         Some(format!("no {missing} on PATH; install it"))
     }
 }
@@ -304,11 +303,6 @@ pub fn in_ci() -> bool {
 
 fn words(value: &str) -> Vec<String> {
     value.split_whitespace().map(str::to_owned).collect()
-}
-
-fn is_on_path(command: &str) -> bool {
-    let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path).any(|folder| folder.join(command).is_file())
 }
 
 /// What is in a folder, by name; nothing if there is no such folder.

@@ -111,13 +111,12 @@ fn ask(candidate: PathBuf) -> Option<Result<Python, (PathBuf, String)>> {
     let answer = String::from_utf8_lossy(&answer);
     // A shell that stands in for it may have complained of something before.
     let mut lines = answer.lines().rev();
-    let executable = lines.next().map(PathBuf::from);
-    let version = lines.next().and_then(Version::parse);
+    let (executable, version) = (lines.next(), lines.next().and_then(Version::parse));
     match (end, version, executable) {
         // A stand-in for an interpreter says so as a shell does.
         (End::Ended(status), ..) if matches!(status.code(), Some(126 | 127)) => None,
         (End::Ended(status), Some(version), Some(executable)) if status.success() => {
-            Some(Ok(Python::new(version, executable)))
+            Some(Ok(Python::new(version, executable.into())))
         }
         (_, Some(version), _) if version < OLDEST => None,
         _ => Some(Err((candidate, answer.trim_end().to_owned()))),

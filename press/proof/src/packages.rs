@@ -52,7 +52,8 @@ fn imports(text: &str) -> Vec<String> {
 /// Whether the environment of that Python is there.
 pub(crate) fn are_there(python: &Python) -> bool {
     let receipt = fs::read_to_string(folder(python, "").join("receipt"));
-    receipt.is_ok_and(|found| found == self::receipt(python)) && interpreter(python).exists()
+    let is_made = folder(python, "").join("bin/python").exists();
+    is_made && receipt.is_ok_and(|found| found == self::receipt(python))
 }
 
 /// The interpreter of the virtual environment for this Python, made now if it is not there or if the
@@ -60,15 +61,11 @@ pub(crate) fn are_there(python: &Python) -> bool {
 pub(crate) fn environment(python: &Python) -> Result<PathBuf, String> {
     let what = "the packages of requirements.txt cannot be prepared for Python";
     make(python).map_err(|e| format!("{what} {}: {e}", python.version))?;
-    Ok(interpreter(python))
+    Ok(folder(python, "").join("bin/python"))
 }
 
 fn folder(python: &Python, state: &str) -> PathBuf {
     target().join(format!("python/{}{state}", python.version))
-}
-
-fn interpreter(python: &Python) -> PathBuf {
-    folder(python, "").join("bin/python")
 }
 
 fn receipt(python: &Python) -> String {

@@ -48,7 +48,6 @@ impl PythonTest {
     pub fn run_all(file: &Path, python: &Python) -> Result<(), String> {
         let expected = PythonTest::all(file).map_err(|e| e.to_string())?.len();
         let folder = file.parent().unwrap_or(Path::new("."));
-        let module = file.file_stem().unwrap_or_default();
         let imported = [folder.to_owned(), folder.join("../../python")];
         let interpreter = match packages::are_imported(file, &imported) {
             true => python.with_packages().map_err(|lack| lack.to_string())?,
@@ -56,7 +55,7 @@ impl PythonTest {
         };
         let outcome = Command::new(interpreter, folder)
             .arg(RUNNER)
-            .arg(module)
+            .arg(file.file_stem().unwrap_or_default())
             .env("PYTHONPATH", "../../python")
             .trial(Clock::Real)
             .limit(Duration::from_secs(30))

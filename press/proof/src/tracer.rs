@@ -34,12 +34,10 @@ impl Program {
     /// Errors: if it does not compile or start, does not end, or makes no task that the recorder hears of.
     pub fn traced(&self, language: Language, python: Option<&Python>) -> io::Result<Trace> {
         let error = |what: String| io::Error::other(format!("{}: {what}", self.address()));
-        let (usual_world, command) = match (language, python) {
-            (Language::Python, Some(python)) => (World::Asyncio, self.under_recorder(python)),
+        let command = match (language, python) {
+            (Language::Python, Some(python)) => self.under_recorder(python),
             (Language::Python, None) => return Err(io::Error::other(lacks_recorded())),
-            (Language::Rust, _) => {
-                (World::Tokio, self.command(Runner::Rust(&compile(self)?), None))
-            }
+            (Language::Rust, _) => self.command(Runner::Rust(&compile(self)?), None),
         };
         let command = command.map_err(|lack| error(lack.to_string()))?;
         let fault = |what, printed| error(format!("its recorder {what}:\n{printed}"));
@@ -51,7 +49,6 @@ impl Program {
         if !events.iter().any(|event| matches!(event.what, What::Spawn { .. })) {
             return Err(fault("heard of no task", printed));
         }
-        let world = world.unwrap_or(usual_world);
         Ok(Trace { version: VERSION, world, events: name_joined(events) })
     }
 
@@ -105,11 +102,11 @@ impl Trace {
 
     /// A recorder that changes what happens records something else.
     pub(crate) fn prints(&self, transcript: &str, program: &Program) -> io::Result<()> {
-        let printed = self.events.iter().filter_map(|event| match &event.what {
+        let line = |event: &Event| match &event.what {
             What::Print { text } => Some(format!("{text}\n")),
             _ => None,
-        });
-        let printed: String = printed.collect();
+        };
+        let printed: String = self.events.iter().filter_map(line).collect();
         if printed == transcript {
             return Ok(());
         }
@@ -119,10 +116,10 @@ impl Trace {
     }
 }
 
-/// The scheduler, if it says which it is, and the events of a run. A line that no recorder wrote was
-/// printed by the task that had the turn.
-fn events(printed: &str) -> io::Result<(Option<World>, Vec<Event>)> {
-    let (mut world, mut turn) = (None, None);
+/// The scheduler, which is asyncio's if it does not say, and the events of a run. A line that no
+/// recorder wrote was printed by the task that had the turn.
+fn events(printed: &str) -> io::Result<(World, Vec<Event>)> {
+    let (mut world, mut turn) = (World::Asyncio, None);
     let mut events: Vec<Event> = Vec::new();
     for line in printed.lines() {
         let Some(json) = line.strip_prefix(MARK) else {
@@ -132,7 +129,7 @@ fn events(printed: &str) -> io::Result<(Option<World>, Vec<Event>)> {
             continue;
         };
         if let Ok(named) = serde_json::from_str(json) {
-            world = Some(named);
+            world = named;
             continue;
         }
         let event: Event = serde_json::from_str(json)
@@ -151,12 +148,10 @@ fn events(printed: &str) -> io::Result<(Option<World>, Vec<Event>)> {
 fn name_joined(mut events: Vec<Event>) -> Vec<Event> {
     for place in 0..events.len() {
         let (before, after) = events.split_at_mut(place + 1);
-        let Some(Event { task, what: What::Keep { with }, .. }) = before.last_mut() else {
-            continue;
-        };
-        let woken = |event: &&Event| event.task == *task && event.what == What::Wake;
-        if with == "task"
-            && let Some(by) = after.iter().find(woken).and_then(|event| event.by)
+        if let Some(Event { task, what: What::Keep { with }, .. }) = before.last_mut()
+            && with == "task"
+            && let Some(wake) = after.iter().find(|it| it.task == *task && it.what == What::Wake)
+            && let Some(by) = wake.by
         {
             *with = format!("task {by}");
         }
