@@ -156,7 +156,7 @@ impl Server {
         requests.write_all(&text.as_bytes()[sent..])?;
         drop((requests, theirs));
         control.set_read_timeout(Some(PATIENCE))?;
-        let id = Pid::from_raw(number(&control)?).ok_or(io::ErrorKind::InvalidData)?;
+        let id = Pid::from_raw(number(&control)?).ok_or(io::Error::other("it has no number"))?;
         Ok(Fork { id, control })
     }
 }

@@ -118,9 +118,7 @@ impl State {
 
     fn look_at_the_clock(&mut self) {
         // Outside the runtime, tokio's clock is the real one.
-        if let Some((World::Tokio, start)) = self.world
-            && Handle::try_current().is_ok()
-        {
+        if let (Some((World::Tokio, start)), Ok(_)) = (self.world, Handle::try_current()) {
             self.look_at(start.elapsed());
         }
     }
@@ -138,15 +136,14 @@ impl State {
     }
 
     pub fn idle(&mut self) {
-        let first = self.timers.iter().map(|timer| timer.due).min();
-        let until = first.filter(|_| self.is_virtual).map(seconds);
+        let timers = self.timers.iter().filter(|_| self.is_virtual);
+        let until = timers.map(|timer| timer.due).min().map(seconds);
         self.tell(None, None, What::Idle { until });
     }
 
     pub fn jump(&mut self, to: Duration) {
         self.now = milliseconds(to);
-        let to = seconds(self.now);
-        self.tell(None, None, What::Jump { to });
+        self.tell(None, None, What::Jump { to: seconds(self.now) });
     }
 
     fn write(&self, task: Option<u32>, by: Option<u32>, line: Option<u32>, what: What) {
@@ -261,10 +258,8 @@ impl State {
     }
 
     /// What the clone that was made last is for.
-    pub fn name_keeper(&mut self, with: &str) {
-        if let Some(clone) = &mut self.clone {
-            with.clone_into(&mut clone.with);
-        }
+    pub fn name_keeper(&mut self, keeper: &str) {
+        self.clone.iter_mut().for_each(|clone| keeper.clone_into(&mut clone.with));
     }
 
     pub fn drop_kept(&mut self, number: u64) {

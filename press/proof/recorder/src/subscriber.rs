@@ -27,8 +27,7 @@ fn kind(id: &Id, spans: &Context<'_, Registry>) -> Option<Kind> {
 
 impl Layer<Registry> for Listener {
     fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, Registry>) -> bool {
-        let target = metadata.target();
-        target.starts_with("tokio::") || target.starts_with("runtime::")
+        ["tokio::", "runtime::"].iter().any(|it| metadata.target().starts_with(it))
     }
 
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, spans: Context<'_, Registry>) {
