@@ -18,13 +18,11 @@ pub fn target() -> &'static Path {
         let named = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
         let marked = || {
             let program = env::current_exe().ok()?;
-            let mut folders = program.ancestors();
-            let is_marked = |folder: &&Path| folder.join("CACHEDIR.TAG").is_file();
-            folders.find(is_marked).map(Path::to_owned)
+            let marked = program.ancestors().find(|it| it.join("CACHEDIR.TAG").is_file());
+            marked.map(Path::to_owned)
         };
         let named = named.filter(|folder| folder.is_absolute());
-        let target = named.or_else(marked).or_else(asked);
-        target.expect("cargo says where its target folder is")
+        named.or_else(marked).or_else(asked).expect("cargo says where its target folder is")
     })
 }
 
@@ -53,20 +51,17 @@ impl Artifacts {
     pub fn of(printed: &str) -> Artifacts {
         let mut artifacts = Artifacts::default();
         for line in printed.lines() {
-            let message: Option<Value> =
-                line.starts_with("{\"reason\"").then(|| serde_json::from_str(line).ok()).flatten();
-            let Some(message) = message else {
-                artifacts.said.push_str(line);
-                artifacts.said.push('\n');
+            let message: Value = serde_json::from_str(line).unwrap_or_default();
+            if message["reason"].is_null() {
+                artifacts.said += &format!("{line}\n");
                 continue;
-            };
+            }
+            let (name, file) = (message["target"]["name"].as_str(), message["executable"].as_str());
             // A program has a test of its own name, which is none.
-            let is_test = message["profile"]["test"] == true;
-            let name = message["target"]["name"].as_str().filter(|_| !is_test);
-            let file = message["executable"].as_str();
-            if let (Some(name), Some(file)) = (name, file) {
-                let file = PathBuf::from(file);
-                artifacts.executables.insert(name.to_owned(), file);
+            if let (Some(name), Some(file), false) =
+                (name, file, message["profile"]["test"] == true)
+            {
+                artifacts.executables.insert(name.to_owned(), PathBuf::from(file));
             }
         }
         artifacts

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::{env, fmt, fs, io};
+use std::{env, fmt, io};
 
-use crate::packages::{self, imports};
+use crate::packages::{self, imported};
+use crate::transcript::read_file;
 use crate::{Clock, Command, OLDEST, Python, Runner, Version, pythons};
 
 /// A chapter's crate: `examples/<slug>`.
@@ -63,11 +64,15 @@ pub enum Lack {
 impl fmt::Display for Lack {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Lack::NotForThisPython(oldest) => {
-                write!(f, "it needs Python {oldest} or newer; install it")
-            }
+            Lack::NotForThisPython(it) => write!(f, "it needs Python {it} or newer; install it"),
             Lack::Missing(lack) | Lack::Broken(lack) => f.write_str(lack),
         }
+    }
+}
+
+impl From<io::Error> for Lack {
+    fn from(error: io::Error) -> Lack {
+        Lack::Broken(error.to_string())
     }
 }
 
@@ -75,41 +80,26 @@ impl Chapter {
     /// All chapters below `examples`, by slug.
     /// Errors: if the folder cannot be read.
     pub fn all(examples: &Path) -> io::Result<Vec<Chapter>> {
-        let mut chapters = Vec::new();
-        if examples.is_dir() {
-            for entry in examples.read_dir()? {
-                let folder = entry?.path();
-                let parts = ["Cargo.toml", "src/bin", "python"];
-                if parts.iter().any(|part| folder.join(part).exists()) {
-                    chapters.push(Chapter { folder });
-                }
-            }
-        }
-        chapters.sort();
-        Ok(chapters)
+        let parts = ["Cargo.toml", "src/bin", "python"];
+        let mut folders = entries(examples)?;
+        folders.retain(|folder| parts.iter().any(|part| folder.join(part).exists()));
+        Ok(folders.into_iter().map(|folder| Chapter { folder }).collect())
     }
 
     /// The name of its folder, its crate and the prefix of its programs' addresses.
     pub fn slug(&self) -> String {
-        let name = self.folder.file_name().unwrap_or_default();
-        name.to_string_lossy().into_owned()
+        self.folder.file_name().unwrap_or_default().display().to_string()
     }
 
     /// Its programs, by name. A Python module that no program bears the name of is a helper, and so is
     /// one that never says what it prints: a program has a transcript or a Rust twin.
     /// Errors: if a folder cannot be read.
     pub fn programs(&self) -> io::Result<Vec<Program>> {
-        let mut names = BTreeSet::new();
-        for file in files(&self.folder.join("src/bin"), "rs")? {
-            names.insert(stem(&file));
-        }
-        for file in files(&self.folder.join("transcripts"), "txt")? {
-            let stem = stem(&file);
-            let name = stem.split('.').next().unwrap_or(&stem);
-            names.insert(name.to_owned());
-        }
-        let programs = names.into_iter().map(|name| self.program(&name));
-        Ok(programs.collect())
+        let mut files = self.files("src/bin", "rs")?;
+        files.extend(self.files("transcripts", "txt")?);
+        let names = files.iter().map(|file| stem(file).split('.').take(1).collect());
+        let names: BTreeSet<String> = names.collect();
+        Ok(names.iter().map(|name| self.program(name)).collect())
     }
 
     /// The program of that name, whether it exists or not.
@@ -120,49 +110,44 @@ impl Chapter {
     /// The files of its stages of the loop, by name.
     /// Errors: if the folder cannot be read.
     pub fn stages(&self) -> io::Result<Vec<PathBuf>> {
-        let mut stages = files(&self.folder.join("src/stages"), "rs")?;
+        let mut stages = self.files("src/stages", "rs")?;
         stages.retain(|file| stem(file) != "mod");
         Ok(stages)
     }
 
     /// The Python programs that a module of this name can change: the program of the name, and those that
     /// import it, or a module that does.
-    /// Errors: if a module cannot be read.
+    /// Errors: if a folder cannot be read.
     pub fn users_of(&self, module: &str) -> io::Result<Vec<Program>> {
-        let mut modules = Vec::new();
-        for file in files(&self.folder.join("python"), "py")? {
-            modules.push((stem(&file), fs::read_to_string(&file)?));
-        }
-        let mut users = vec![module.to_owned()];
-        let mut next = 0;
-        while let Some(user) = users.get(next).cloned() {
-            let imports = |text: &String| imports(text).contains(&user);
-            let more = modules.iter().filter(|(name, text)| !users.contains(name) && imports(text));
-            let more: Vec<_> = more.map(|(name, _)| name.clone()).collect();
-            users.extend(more);
-            next += 1;
-        }
+        let folders = [self.folder.join("python")];
+        let imported = |user: &Program| imported(&user.file(Language::Python), &folders);
         let mut programs = self.programs()?;
-        programs.retain(|program| users.contains(&program.name));
+        programs.retain(|user| user.name == module || imported(user).contains(module));
         Ok(programs)
     }
 
     /// Whether its crate depends on that of another chapter.
     pub fn depends_on(&self, other: &Chapter) -> bool {
-        let manifest = fs::read_to_string(self.folder.join("Cargo.toml")).unwrap_or_default();
+        let manifest = read_file(&self.folder.join("Cargo.toml")).unwrap_or_default();
         let slug = other.slug();
-        manifest.lines().any(|line| {
-            let name = line.split(['.', '=', ' ']).next().unwrap_or_default();
-            name == slug
-        })
+        manifest.lines().any(|line| line.split(['.', '=', ' ']).next() == Some(&slug))
     }
 
     /// The Python test files, `tests/python/test_*.py`, by name.
     /// Errors: if the folder cannot be read.
     pub fn python_tests(&self) -> io::Result<Vec<PathBuf>> {
-        let mut tests = files(&self.folder.join("tests/python"), "py")?;
+        let mut tests = self.files("tests/python", "py")?;
         tests.retain(|file| stem(file).starts_with("test_"));
         Ok(tests)
+    }
+
+    /// The files of a folder with that extension, by name. What an editor puts beside a file is hidden,
+    /// or ends otherwise.
+    fn files(&self, folder: &str, extension: &str) -> io::Result<Vec<PathBuf>> {
+        let mut files = entries(&self.folder.join(folder))?;
+        let is_hidden = |file: &Path| stem(file).starts_with(['.', '#']);
+        files.retain(|it| it.extension().is_some_and(|it| it == extension) && !is_hidden(it));
+        Ok(files)
     }
 }
 
@@ -183,44 +168,42 @@ impl Program {
 
     /// The languages it is written in, Python first.
     pub fn languages(&self) -> Vec<Language> {
-        let both = [Language::Python, Language::Rust];
-        both.into_iter().filter(|&language| self.file(language).is_file()).collect()
+        Language::BOTH.into_iter().filter(|it| self.file(*it).is_file()).collect()
     }
 
     /// What the file in `language` asks of the harness.
     /// Errors: if the file cannot be read, or asks for something that the harness does not know.
     pub fn header(&self, language: Language) -> io::Result<Header> {
         let file = self.file(language);
-        let text = fs::read_to_string(&file)
-            .map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", file.display())))?;
-        Header::parse(&text, language)
-            .map_err(|e| io::Error::other(format!("{}:{}", file.display(), e)))
+        Header::parse(&read_file(&file)?, language)
+            .map_err(|e| io::Error::other(format!("{}:{e}", file.display())))
+    }
+
+    /// What its file asks of the harness, if this machine and the runner have it.
+    pub(crate) fn header_for(&self, runner: Runner<'_>) -> Result<Header, Lack> {
+        let header = self.header(runner.language())?;
+        match (header.lack(), header.python) {
+            (Some(lack), _) => Err(Lack::Missing(lack)),
+            (_, Some(oldest)) if runner.version() < oldest => Err(Lack::NotForThisPython(oldest)),
+            _ => Ok(header),
+        }
     }
 
     /// The command that runs it, on the clock that it asks for or on another. A Python program that
     /// needs a third-party package waits here until an environment is made that has it.
     /// Errors: what is lacking.
     pub fn command(&self, runner: Runner<'_>, clock: Option<Clock>) -> Result<Command, Lack> {
-        let header = self.header(runner.language()).map_err(|e| Lack::Broken(e.to_string()))?;
-        if let Some(lack) = header.lack() {
-            return Err(Lack::Missing(lack));
-        }
-        let clock = clock.unwrap_or(header.clock);
-        let command = match runner {
-            Runner::Python(python) => {
-                if let Some(oldest) = header.python.filter(|&oldest| python.version < oldest) {
-                    return Err(Lack::NotForThisPython(oldest));
-                }
-                Command::new(self.interpreter(python)?, &self.chapter.folder.join("python"))
+        let header = self.header_for(runner)?;
+        let folder = &self.chapter.folder;
+        let command = match (runner, clock.unwrap_or(header.clock)) {
+            (Runner::Python(python), clock) => {
+                Command::new(self.interpreter(python)?, &folder.join("python"))
                     .arg(format!("{}.py", self.name))
                     .trial(clock)
             }
-            Runner::Rust(executable) => {
-                let command = Command::new(executable, &self.chapter.folder);
-                match clock {
-                    Clock::Virtual => command.env("VIRTUAL_CLOCK", "1"),
-                    Clock::Real => command,
-                }
+            (Runner::Rust(executable), Clock::Real) => Command::new(executable, folder),
+            (Runner::Rust(executable), Clock::Virtual) => {
+                Command::new(executable, folder).env("VIRTUAL_CLOCK", "1")
             }
         };
         Ok(command.args(&header.args).stdin(&header.stdin))
@@ -230,18 +213,15 @@ impl Program {
     /// which is made if it is not there.
     /// Errors: if the environment cannot be made.
     pub fn interpreter<'a>(&self, python: &'a Python) -> Result<&'a Path, Lack> {
-        match self.needs_packages() {
-            true => python.with_packages(),
-            false => Ok(&python.executable),
-        }
+        if self.needs_packages() { python.with_packages() } else { Ok(&python.executable) }
     }
 
     /// The newest Python at hand that its header allows. Errors: what is lacking.
     pub fn newest_python(&self) -> Result<&'static Python, Lack> {
-        let oldest = self.header(Language::Python).ok().and_then(|header| header.python);
-        let oldest = oldest.unwrap_or(OLDEST);
-        let mut pythons = pythons().iter();
-        pythons.rfind(|python| python.version >= oldest).ok_or(Lack::NotForThisPython(oldest))
+        let header = self.header(Language::Python).unwrap_or_default();
+        let oldest = header.python.unwrap_or(OLDEST);
+        let newest = pythons().iter().rfind(|python| python.version >= oldest);
+        newest.ok_or(Lack::NotForThisPython(oldest))
     }
 
     /// Whether the environment that the Python file needs has to be made first, in some 20 s.
@@ -250,12 +230,13 @@ impl Program {
     }
 
     fn needs_packages(&self) -> bool {
-        let file = self.file(Language::Python);
-        packages::are_imported(&file, &[self.chapter.folder.join("python")])
+        packages::are_imported(&self.file(Language::Python), &[self.chapter.folder.join("python")])
     }
 }
 
 impl Language {
+    pub(crate) const BOTH: [Language; 2] = [Language::Python, Language::Rust];
+
     /// What a comment line begins with.
     pub fn comment(self) -> &'static str {
         match self {
@@ -271,6 +252,11 @@ impl Language {
             Language::Rust => "Rust",
         }
     }
+
+    /// What the names of its files bear.
+    pub(crate) fn kind(self) -> String {
+        self.name().to_lowercase()
+    }
 }
 
 impl Header {
@@ -279,15 +265,10 @@ impl Header {
     /// Errors: `line: what is wrong`, if a value is not one that the harness knows.
     pub fn parse(text: &str, language: Language) -> Result<Header, String> {
         let mut header = Header::default();
-        for (index, line) in text.lines().enumerate() {
-            let Some(comment) = line.strip_prefix(language.comment()) else {
-                break;
-            };
-            let Some((key, value)) = comment.split_once(": ") else {
-                break;
-            };
-            let fault =
-                |expected: &str| format!("{}: `{key}: {value}`; expected {expected}", index + 1);
+        for (number, line) in (1..).zip(text.lines()) {
+            let comment = line.strip_prefix(language.comment());
+            let Some((key, value)) = comment.and_then(|it| it.split_once(": ")) else { break };
+            let fault = |expected| format!("{number}: `{key}: {value}`; expected {expected}");
             match key {
                 "clock" if value == "real" => header.clock = Clock::Real,
                 "clock" => return Err(fault("`clock: real`, or no such line")),
@@ -301,14 +282,16 @@ impl Header {
                 "ANCHOR" => break,
                 _ => return Err(fault("clock, args, stdin, python or needs")),
             }
-            header.lines = index + 1;
+            header.lines = number;
         }
         Ok(header)
     }
 
     /// What this machine lacks to run the program, and the remedy.
     pub fn lack(&self) -> Option<String> {
-        let missing = self.needs.iter().find(|command| !is_on_path(command))?;
+        let path = env::var_os("PATH").unwrap_or_default();
+        let is_there = |name: &String| env::split_paths(&path).any(|it| it.join(name).is_file());
+        let missing = self.needs.iter().find(|command| !is_there(command))?;
         Some(format!("no {missing} on PATH; install it"))
     }
 }
@@ -322,30 +305,17 @@ fn words(value: &str) -> Vec<String> {
     value.split_whitespace().map(str::to_owned).collect()
 }
 
-fn is_on_path(command: &str) -> bool {
-    let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path).any(|folder| folder.join(command).is_file())
-}
-
-/// The files of `folder` with that extension, by name; none if there is no such folder. What an editor
-/// puts beside a file is hidden, or ends otherwise.
-fn files(folder: &Path, extension: &str) -> io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    if folder.is_dir() {
-        for entry in folder.read_dir()? {
-            let file = entry?.path();
-            let name = file.file_name().unwrap_or_default().to_string_lossy();
-            let is_hidden = name.starts_with(['.', '#']);
-            if file.extension().is_some_and(|found| found == extension) && !is_hidden {
-                files.push(file);
-            }
-        }
+/// What is in a folder, by name; nothing if there is no such folder.
+pub(crate) fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
     }
-    files.sort();
-    Ok(files)
+    let entries = folder.read_dir()?.map(|entry| Ok(entry?.path()));
+    let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
+    entries.sort();
+    Ok(entries)
 }
 
 fn stem(file: &Path) -> String {
-    let stem = file.file_stem().unwrap_or_default();
-    stem.to_string_lossy().into_owned()
+    file.file_stem().unwrap_or_default().display().to_string()
 }

@@ -1,5 +1,6 @@
 //! Which Pythons there are.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -51,11 +52,6 @@ impl Version {
         let (major, minor) = text.trim().split_once('.')?;
         Some(Version(major.parse().ok()?, minor.parse().ok()?))
     }
-
-    /// Whether it came after the release that transcripts are recorded on.
-    pub fn is_newer_than_recorded(self) -> bool {
-        self > RECORDED
-    }
 }
 
 impl fmt::Display for Version {
@@ -74,40 +70,30 @@ pub fn pythons() -> &'static [Python] {
 
 /// The supported releases, and those at hand that are newer; None for what is not at hand.
 pub fn wanted_pythons() -> Vec<(Version, Option<Python>)> {
-    let mut wanted: Vec<_> = SUPPORTED.map(|version| (version, None)).into();
-    for python in pythons() {
-        wanted.retain(|(version, _)| *version != python.version);
-        wanted.push((python.version, Some(python.clone())));
-    }
-    wanted.sort_by_key(|(version, _)| *version);
-    wanted
+    let mut wanted = BTreeMap::from(SUPPORTED.map(|version| (version, None)));
+    wanted.extend(pythons().iter().map(|python| (python.version, Some(python.clone()))));
+    wanted.into_iter().collect()
 }
 
 fn find() -> Vec<Python> {
     let named = env::var_os("PYTHON").map(PathBuf::from);
-    let numbered = (11..=16).map(|minor| PathBuf::from(format!("python3.{minor}")));
+    let numbered = (11..=16).map(|minor| format!("python3.{minor}").into());
     let candidates = named.into_iter().chain(numbered).chain(["python3".into()]);
-    let asked: Vec<_> = candidates.map(|candidate| thread::spawn(move || ask(candidate))).collect();
-    let mut pythons: Vec<Python> = Vec::new();
-    let mut left_out = Vec::new();
+    let asked: Vec<_> = candidates.map(|candidate| thread::spawn(|| ask(candidate))).collect();
+    let (mut pythons, mut left_out) = (BTreeMap::new(), BTreeSet::new());
     for answer in asked.into_iter().filter_map(|it| it.join().ok()?) {
         match answer {
-            Ok(python) if pythons.iter().all(|it| it.version != python.version) => {
-                pythons.push(python);
+            Ok(python) => {
+                pythons.entry(python.version).or_insert(python);
             }
-            Ok(_) => {}
             // The same one can have several names.
-            Err((_, answer)) if left_out.contains(&answer) => {}
-            Err((candidate, answer)) => {
-                let candidate = candidate.display();
-                eprintln!("{candidate} is left out, for it is broken:\n{answer}");
-                left_out.push(answer);
+            Err((candidate, answer)) if left_out.insert(answer.clone()) => {
+                eprintln!("{} is left out, for it is broken:\n{answer}", candidate.display());
             }
+            Err(_) => {}
         }
     }
-    pythons.retain(|python| python.version >= SUPPORTED[0]);
-    pythons.sort_by_key(|python| python.version);
-    pythons
+    pythons.into_values().filter(|python| python.version >= OLDEST).collect()
 }
 
 /// Which interpreter that is; nothing if there is none of that name, or what a broken one answers.
@@ -125,15 +111,14 @@ fn ask(candidate: PathBuf) -> Option<Result<Python, (PathBuf, String)>> {
     let answer = String::from_utf8_lossy(&answer);
     // A shell that stands in for it may have complained of something before.
     let mut lines = answer.lines().rev();
-    let executable = lines.next().map(PathBuf::from);
-    let version = lines.next().and_then(Version::parse);
+    let (executable, version) = (lines.next(), lines.next().and_then(Version::parse));
     match (end, version, executable) {
         // A stand-in for an interpreter says so as a shell does.
         (End::Ended(status), ..) if matches!(status.code(), Some(126 | 127)) => None,
         (End::Ended(status), Some(version), Some(executable)) if status.success() => {
-            Some(Ok(Python::new(version, executable)))
+            Some(Ok(Python::new(version, executable.into())))
         }
-        (_, Some(version), _) if version < SUPPORTED[0] => None,
+        (_, Some(version), _) if version < OLDEST => None,
         _ => Some(Err((candidate, answer.trim_end().to_owned()))),
     }
 }

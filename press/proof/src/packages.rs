@@ -14,77 +14,58 @@ const REQUIREMENTS: &str = include_str!("../requirements.txt");
 
 /// What of the user's settings of pip says where packages come from; all else is not pip's to follow
 /// here.
-const SOURCES: [&str; 13] = [
-    "cert",
-    "client-cert",
-    "default-timeout",
-    "extra-index-url",
-    "find-links",
-    "index-url",
-    "keyring-provider",
-    "no-index",
-    "proxy",
-    "retries",
-    "timeout",
-    "trusted-host",
-    "use-feature",
-];
+const SOURCES: &str = "cert client-cert default-timeout extra-index-url find-links index-url \
+    keyring-provider no-index proxy retries timeout trusted-host use-feature";
 
 /// Whether a file imports one of the packages, or a module does that it imports from those `folders`.
 pub(crate) fn are_imported(file: &Path, folders: &[PathBuf]) -> bool {
-    let named = |line: &str| line.split_once("==").map(|(name, _)| name.replace('-', "_"));
-    let packages: BTreeSet<String> = REQUIREMENTS.lines().filter_map(named).collect();
-    let mut seen = BTreeSet::new();
+    let imported = imported(file, folders);
+    let mut packages = REQUIREMENTS.lines().filter_map(|line| line.split_once("=="));
+    packages.any(|(name, _)| imported.contains(&name.replace('-', "_")))
+}
+
+/// The modules that a file imports, and those that they import in turn if they lie in those `folders`.
+pub(crate) fn imported(file: &Path, folders: &[PathBuf]) -> BTreeSet<String> {
+    let mut imported = BTreeSet::new();
     let mut files = vec![file.to_owned()];
     while let Some(file) = files.pop() {
         for module in imports(&fs::read_to_string(file).unwrap_or_default()) {
-            if packages.contains(&module) {
-                return true;
+            if imported.insert(module.clone()) {
+                files.extend(folders.iter().map(|it| it.join(format!("{module}.py"))));
             }
-            let beside = folders.iter().map(|it| it.join(format!("{module}.py")));
-            files.extend(beside.filter(|file| file.is_file() && seen.insert(file.clone())));
         }
     }
-    false
+    imported
 }
 
 /// The top-level modules that import lines name.
-pub(crate) fn imports(text: &str) -> Vec<String> {
-    let mut modules = Vec::new();
-    for line in text.lines().map(str::trim_start) {
-        let names = match line.split_once(' ') {
-            Some(("import", names)) => names,
-            Some(("from", rest)) => rest.split(' ').next().unwrap_or_default(),
-            _ => continue,
-        };
-        let top = |name: &str| name.trim_start().split(['.', ' ']).next().map(str::to_owned);
-        modules.extend(names.split(',').filter_map(top));
-    }
-    modules
+fn imports(text: &str) -> Vec<String> {
+    let names = text.lines().filter_map(|line| match line.trim_start().split_once(' ')? {
+        ("import", names) => Some(names),
+        ("from", rest) => rest.split(' ').next(),
+        _ => None,
+    });
+    let top = |name: &str| name.trim_start().split(['.', ' ']).next().map(str::to_owned);
+    names.flat_map(|names| names.split(',')).filter_map(top).collect()
 }
 
 /// Whether the environment of that Python is there.
 pub(crate) fn are_there(python: &Python) -> bool {
     let receipt = fs::read_to_string(folder(python, "").join("receipt"));
-    receipt.is_ok_and(|found| found == self::receipt(python)) && interpreter(python).exists()
+    let is_made = folder(python, "").join("bin/python").exists();
+    is_made && receipt.is_ok_and(|found| found == self::receipt(python))
 }
 
 /// The interpreter of the virtual environment for this Python, made now if it is not there or if the
 /// requirements have changed.
 pub(crate) fn environment(python: &Python) -> Result<PathBuf, String> {
-    make(python).map_err(|e| {
-        let version = python.version;
-        format!("the packages of requirements.txt cannot be prepared for Python {version}: {e}")
-    })?;
-    Ok(interpreter(python))
+    let what = "the packages of requirements.txt cannot be prepared for Python";
+    make(python).map_err(|e| format!("{what} {}: {e}", python.version))?;
+    Ok(folder(python, "").join("bin/python"))
 }
 
 fn folder(python: &Python, state: &str) -> PathBuf {
     target().join(format!("python/{}{state}", python.version))
-}
-
-fn interpreter(python: &Python) -> PathBuf {
-    folder(python, "").join("bin/python")
 }
 
 fn receipt(python: &Python) -> String {
@@ -99,10 +80,8 @@ fn make(python: &Python) -> io::Result<()> {
     if are_there(python) {
         return Ok(());
     }
-    eprintln!(
-        "preparing the packages of requirements.txt for Python {}, once, about 20 s",
-        python.version
-    );
+    let version = python.version;
+    eprintln!("preparing the packages of requirements.txt for Python {version}, once, about 20 s");
     // What stands in its place is whole, or is not there.
     let (folder, next) = (folder(python, ""), folder(python, ".next"));
     succeed(isolated(&python.executable).args(["-m", "venv", "--clear"]).arg(&next))?;
@@ -111,11 +90,8 @@ fn make(python: &Python) -> io::Result<()> {
     let installer = next.join("bin/python");
     let settings = succeed(isolated(&installer).args(["-m", "pip", "config", "list"]))?;
     let mut pip = isolated(&installer);
-    let set = env::vars_os().map(|(name, _)| name);
-    for name in set.filter(|name| name.to_string_lossy().starts_with("PIP_")) {
-        pip.env_remove(name);
-    }
-    pip.env("PIP_CONFIG_FILE", "/dev/null")
+    without(&mut pip, "PIP_")
+        .env("PIP_CONFIG_FILE", "/dev/null")
         .env("PIP_DISABLE_PIP_VERSION_CHECK", "1")
         .envs(sources(&settings))
         .args(["-m", "pip", "install", "--quiet", "--requirement"])
@@ -131,12 +107,15 @@ fn make(python: &Python) -> io::Result<()> {
 /// A Python that hears nothing of its user's settings, nor does what it starts.
 fn isolated(executable: &Path) -> Command {
     let mut command = Command::new(executable);
-    command.arg("-I").current_dir("/").stdin(Stdio::null());
-    let set = env::vars_os().map(|(name, _)| name);
-    for name in set.filter(|name| name.to_string_lossy().starts_with("PYTHON")) {
-        command.env_remove(name);
-    }
+    without(&mut command, "PYTHON").arg("-I").current_dir("/").stdin(Stdio::null());
     command
+}
+
+/// Of the environment, all but the variables whose names begin so.
+fn without<'a>(command: &'a mut Command, prefix: &str) -> &'a mut Command {
+    let set = env::vars_os().map(|(name, _)| name);
+    let removed = set.filter(|name| name.to_string_lossy().starts_with(prefix));
+    removed.fold(command, |command, name| command.env_remove(name))
 }
 
 /// Where packages come from, as variables, out of what `pip config list` says: `global.index-url='…'`,
@@ -146,11 +125,11 @@ fn sources(settings: &str) -> Vec<(String, String)> {
     for section in ["global.", "install.", ":env:."] {
         for line in settings.lines() {
             let setting = line.strip_prefix(section).and_then(|it| it.split_once('='));
-            if let Some((key, value)) = setting.filter(|(key, _)| SOURCES.contains(key)) {
-                let name = format!("PIP_{}", key.to_uppercase().replace('-', "_"));
+            let is_source = |(key, _): &(&str, &str)| SOURCES.split(' ').any(|it| it == *key);
+            sources.extend(setting.filter(is_source).map(|(key, value)| {
                 let value = value.trim_matches(['\'', '"']).replace("\\n", " ");
-                sources.push((name, value));
-            }
+                (format!("PIP_{}", key.to_uppercase().replace('-', "_")), value)
+            }));
         }
     }
     sources
@@ -162,10 +141,9 @@ fn succeed(command: &mut Command) -> io::Result<String> {
     if output.status.success() {
         return Ok(said);
     }
-    let error = String::from_utf8_lossy(&output.stderr);
     // Without its variables: an address can hold a password.
-    let (program, arguments) = (command.get_program(), command.get_args());
-    let words: Vec<_> =
-        [program].into_iter().chain(arguments).map(OsStr::to_string_lossy).collect();
+    let words = [command.get_program()].into_iter().chain(command.get_args());
+    let words: Vec<_> = words.map(OsStr::to_string_lossy).collect();
+    let error = String::from_utf8_lossy(&output.stderr);
     Err(io::Error::other(format!("{} failed:\n{said}{error}", words.join(" "))))
 }

@@ -29,20 +29,16 @@ impl PythonTest {
         let mut tests = Vec::new();
         for (start, line) in lines.iter().enumerate() {
             let Some(name) = method(line) else { continue };
-            let decorators =
-                lines[..start].iter().rev().take_while(|line| line.starts_with("    @")).count();
-            let body = lines[start + 1..]
-                .iter()
-                .take_while(|line| {
-                    line.is_empty() || line.starts_with("     ") || line.starts_with("    )")
-                })
-                .count();
-            let source = lines[start - decorators..=start + body].join("\n");
-            tests.push(PythonTest {
-                name: name.to_owned(),
-                file: file.to_owned(),
-                source: unindent(source.trim_end()),
-            });
+            let is_decorator = |line: &&&str| line.starts_with("    @");
+            let decorators = lines[..start].iter().rev().take_while(is_decorator).count();
+            let is_inside = |line: &&str| {
+                line.is_empty() || line.starts_with("     ") || line.starts_with("    )")
+            };
+            let after = lines[start + 1..].iter().copied().take_while(is_inside);
+            let source = lines[start - decorators..=start + after.count()].iter();
+            let source = source.map(|line| line.strip_prefix("    ").unwrap_or(line));
+            let source = source.collect::<Vec<_>>().join("\n").trim_end().to_owned();
+            tests.push(PythonTest { name: name.to_owned(), file: file.to_owned(), source });
         }
         Ok(tests)
     }
@@ -52,7 +48,6 @@ impl PythonTest {
     pub fn run_all(file: &Path, python: &Python) -> Result<(), String> {
         let expected = PythonTest::all(file).map_err(|e| e.to_string())?.len();
         let folder = file.parent().unwrap_or(Path::new("."));
-        let module = file.file_stem().unwrap_or_default();
         let imported = [folder.to_owned(), folder.join("../../python")];
         let interpreter = match packages::are_imported(file, &imported) {
             true => python.with_packages().map_err(|lack| lack.to_string())?,
@@ -60,32 +55,23 @@ impl PythonTest {
         };
         let outcome = Command::new(interpreter, folder)
             .arg(RUNNER)
-            .arg(module)
+            .arg(file.file_stem().unwrap_or_default())
             .env("PYTHONPATH", "../../python")
             .trial(Clock::Real)
             .limit(Duration::from_secs(30))
             .run()
             .map_err(|e| e.to_string())?;
         let (Outcome::Ended(printed) | Outcome::OutOfTime(printed)) = &outcome;
-        let ran = format!("Ran {expected} test");
-        let ended = matches!(outcome, Outcome::Ended(_)) && printed.ends_with("\nOK\n");
-        if ended && printed.contains(&ran) {
-            Ok(())
-        } else {
-            let wanted = format!("{expected} tests were to run and to pass in {}", file.display());
-            Err(format!("{printed}\n{wanted}"))
+        let has_ended = matches!(outcome, Outcome::Ended(_)) && printed.ends_with("\nOK\n");
+        if has_ended && printed.contains(&format!("Ran {expected} test")) {
+            return Ok(());
         }
+        Err(format!("{printed}\n{expected} tests were to run and to pass in {}", file.display()))
     }
 }
 
 fn method(line: &str) -> Option<&str> {
     let definition = line.strip_prefix("    ")?;
     let definition = definition.strip_prefix("async ").unwrap_or(definition);
-    let (name, _) = definition.strip_prefix("def test_")?.split_once('(')?;
-    Some(name)
-}
-
-fn unindent(source: &str) -> String {
-    let lines = source.lines().map(|line| line.strip_prefix("    ").unwrap_or(line));
-    lines.collect::<Vec<_>>().join("\n")
+    Some(definition.strip_prefix("def test_")?.split_once('(')?.0)
 }

@@ -9,9 +9,9 @@ use std::{env, fs, io};
 
 use tempfile::NamedTempFile;
 
-use crate::interpreter::{RECORDED, SUPPORTED};
-use crate::transcript::{diff, listed, read};
-use crate::{Language, Program, Python, Runner, Version};
+use crate::interpreter::{OLDEST, SUPPORTED};
+use crate::transcript::{diff, listed, named, read};
+use crate::{Lack, Language, Program, Python, RECORDED, Runner, Version};
 
 /// How many of its last lines a refused run is shown with.
 const SHOWN: usize = 8;
@@ -67,18 +67,13 @@ impl Recording {
         for program in programs {
             progress(&program.address());
             let may_fail = options.failing.contains(program);
-            match Printed::of(program, executables, pythons, may_fail) {
-                Ok(printed) => {
-                    let added = recording.add(&printed, options.traces);
-                    refused.extend(added.err().map(|e| e.to_string()));
-                }
-                Err(refusals) => refused.extend(refusals),
-            }
+            let printed = Printed::of(program, executables, pythons, may_fail);
+            let added = printed.and_then(|printed| {
+                recording.add(program, &printed, options.traces).map_err(|e| vec![e.to_string()])
+            });
+            refused.extend(added.err().into_iter().flatten());
         }
-        match refused.is_empty() {
-            true => Ok(recording),
-            false => Err(refused),
-        }
+        if refused.is_empty() { Ok(recording) } else { Err(refused) }
     }
 
     /// Each file that changes: its difference, or that it is removed.
@@ -96,33 +91,27 @@ impl Recording {
     pub fn accept(mut self) -> io::Result<()> {
         // Nothing goes before what replaces it stands.
         self.changes.sort_by_key(|change| change.after.is_none());
-        let mut staged = Vec::new();
-        for Change { file, before, after } in &self.changes {
-            if fs::read(file).ok() != *before {
-                let file = file.display();
-                let message = format!("{file} has changed meanwhile; record again");
-                return Err(io::Error::other(message));
+        let (mut staged, mut undo) = (Vec::new(), Vec::new());
+        for Change { file, before, after } in self.changes {
+            if fs::read(&file).ok() != before {
+                return Err(named(&file, "it has changed meanwhile; record again"));
             }
-            let after = after.as_ref().map(String::as_bytes);
-            staged.push((stage(file, before.as_deref())?, stage(file, after)?));
+            let after = stage(&file, after.as_ref().map(String::as_bytes))?;
+            staged.push((stage(&file, before.as_deref())?, after, file));
         }
-        let mut undo = Vec::new();
-        for (Change { file, .. }, (before, after)) in self.changes.iter().zip(staged) {
-            if let Err(e) = put(file, after) {
+        for (before, after, file) in staged {
+            if let Err(e) = put(&file, after) {
                 // What can be put back is.
-                for (file, before) in undo {
-                    let _ = put(file, before);
-                }
+                undo.into_iter().for_each(|(before, file): (_, PathBuf)| drop(put(&file, before)));
                 return Err(e);
             }
-            undo.push((file, before));
+            undo.push((before, file));
         }
         Ok(())
     }
 
-    fn add(&mut self, printed: &Printed<'_>, wants_traces: bool) -> io::Result<()> {
-        let program = printed.program;
-        let texts = printed.transcripts()?;
+    fn add(&mut self, program: &Program, printed: &Printed<'_>, traces: bool) -> io::Result<()> {
+        let texts = printed.transcripts(program)?;
         let untried = printed.releases.iter().filter(|it| !printed.python.contains_key(it));
         self.not_tried.extend(untried);
         let usual = ["", "python", "rust"].map(|kind| (kind.to_owned(), RECORDED));
@@ -131,21 +120,19 @@ impl Recording {
             let file = program.transcript_file(&kind);
             let language = if kind == "rust" { Language::Rust } else { Language::Python };
             let held = program.transcript(language, release).filter(|_| !file.is_file());
-            let held = held.unwrap_or(file.clone());
-            self.change(program, file, &held, texts.get(&kind).cloned())?;
+            self.change(program, held.as_ref().unwrap_or(&file), &file, texts.get(&kind))?;
         }
         for language in program.languages() {
             let file = program.trace_file(language);
-            let is_wanted = wants_traces || file.is_file();
+            let is_wanted = traces || file.is_file();
             if !is_wanted || language == Language::Python && printed.tracing.is_none() {
                 continue;
             }
             let trace = program.traced(language, printed.tracing)?;
-            let kind = language.name().to_lowercase();
-            if let Some(transcript) = texts.get(&kind).or_else(|| texts.get("")) {
+            if let Some(transcript) = texts.get(&language.kind()).or_else(|| texts.get("")) {
                 trace.prints(transcript, program)?;
             }
-            self.change(program, file.clone(), &file, Some(trace.to_text()))?;
+            self.change(program, &file, &file, Some(&trace.to_text()))?;
         }
         Ok(())
     }
@@ -154,28 +141,24 @@ impl Recording {
     fn change(
         &mut self,
         program: &Program,
-        file: PathBuf,
         held: &Path,
-        after: Option<String>,
+        file: &Path,
+        after: Option<&String>,
     ) -> io::Result<()> {
-        let bytes = |file: &Path| file.exists().then(|| fs::read(file)).transpose();
-        let before = bytes(&file)?;
-        let name =
+        let before = file.exists().then(|| fs::read(file)).transpose()?;
+        let shown =
             |file: &Path| file.strip_prefix(book(program)).unwrap_or(file).display().to_string();
-        let shown = name(&file);
-        self.shown.push(match &after {
+        let name = shown(file);
+        self.shown.push(match after {
             None if before.is_none() => return Ok(()),
-            None => format!("{shown}: removed"),
-            Some(after) => {
-                let old = if held.exists() { read(held, after)? } else { String::new() };
-                match old == *after {
-                    true if before.is_some() => return Ok(()),
-                    true => format!("{shown}: as {} was", name(held)),
-                    false => format!("{shown}\n{}", diff(&old, after)),
-                }
-            }
+            None => format!("{name}: removed"),
+            Some(after) => match if held.exists() { read(held, after)? } else { String::new() } {
+                old if old != *after => format!("{name}\n{}", diff(&old, after)),
+                _ if before.is_some() => return Ok(()),
+                _ => format!("{name}: as {} was", shown(held)),
+            },
         });
-        self.changes.push(Change { file, before, after });
+        self.changes.push(Change { file: file.to_owned(), before, after: after.cloned() });
         Ok(())
     }
 }
@@ -185,10 +168,9 @@ fn stage(file: &Path, text: Option<&[u8]>) -> io::Result<Option<NamedTempFile>> 
     let Some(text) = text else { return Ok(None) };
     let folder = file.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let mut staged = tempfile::Builder::new()
-        .permissions(Permissions::from_mode(0o666))
-        .suffix(".next")
-        .tempfile_in(folder)?;
+    let mut builder = tempfile::Builder::new();
+    let builder = builder.permissions(Permissions::from_mode(0o666)).suffix(".next");
+    let mut staged = builder.tempfile_in(folder)?;
     staged.write_all(text)?;
     Ok(Some(staged))
 }
@@ -198,7 +180,7 @@ fn put(file: &Path, text: Option<NamedTempFile>) -> io::Result<()> {
         Some(text) => text.persist(file).map(drop).map_err(|e| e.error),
         None => fs::remove_file(file),
     };
-    done.map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", file.display())))
+    done.map_err(|e| named(file, e))
 }
 
 /// The folder of the program's book.
@@ -208,8 +190,8 @@ fn book(program: &Program) -> &Path {
 }
 
 /// What a program prints with all that run it.
+#[derive(Default)]
 struct Printed<'a> {
-    program: &'a Program,
     /// The supported releases that it is for.
     releases: Vec<Version>,
     python: BTreeMap<Version, String>,
@@ -220,24 +202,16 @@ struct Printed<'a> {
 
 impl<'a> Printed<'a> {
     fn of(
-        program: &'a Program,
+        program: &Program,
         executables: &'a BTreeMap<String, PathBuf>,
         pythons: &'a [Python],
         may_fail: bool,
     ) -> Result<Printed<'a>, Vec<String>> {
-        let mut all = Printed {
-            program,
-            releases: Vec::new(),
-            python: BTreeMap::new(),
-            tracing: None,
-            rust: None,
-        };
-        let mut runners = Vec::new();
+        let (mut all, mut runners) = (Printed::default(), Vec::new());
         if program.file(Language::Python).is_file() {
-            let header = program.header(Language::Python);
-            let oldest = header.map_err(|e| vec![e.to_string()])?.python;
-            all.releases.extend(SUPPORTED);
-            all.releases.retain(|release| oldest.is_none_or(|oldest| *release >= oldest));
+            let header = program.header(Language::Python).map_err(|e| vec![e.to_string()])?;
+            let oldest = header.python.unwrap_or(OLDEST);
+            all.releases.extend(SUPPORTED.iter().filter(|release| **release >= oldest));
             let pythons = pythons.iter().filter(|it| all.releases.contains(&it.version));
             let holds = |version| program.transcript(Language::Python, version);
             all.tracing = pythons.clone().next_back();
@@ -256,34 +230,28 @@ impl<'a> Printed<'a> {
                 (Ok(printed), Runner::Python(python)) => {
                     all.python.insert(python.version, printed);
                 }
-                (Err(refusal), _) => refused.push((runner, refusal)),
+                (Err(lack), _) => refused.push((runner, lack.to_string())),
             }
         }
-        match refused.is_empty() {
-            true => Ok(all),
-            false => Err(program.blocks(refused)),
-        }
+        if refused.is_empty() { Ok(all) } else { Err(program.blocks(refused)) }
     }
 
     /// The transcripts as they will be, by what stands in their names.
-    fn transcripts(&self) -> io::Result<BTreeMap<String, String>> {
+    fn transcripts(&self, program: &Program) -> io::Result<BTreeMap<String, String>> {
         let mut python = Vec::new();
-        let file = |release: &Version| self.program.transcript(Language::Python, *release);
+        let file = |release: &Version| program.transcript(Language::Python, *release);
         for sharing in self.releases.chunk_by(|one, other| file(one) == file(other)) {
-            python.extend(self.of_one_file(sharing)?);
+            python.extend(self.of_one_file(program, sharing)?);
         }
-        let mut texts = BTreeMap::new();
-        for pair in python.windows(2) {
-            if pair[0].1 != pair[1].1 {
-                texts.insert(format!("python-{}", pair[0].0), pair[0].1.clone());
-            }
-        }
+        let older = python.windows(2).filter(|pair| pair[0].1 != pair[1].1);
+        let older = older.map(|pair| (format!("python-{}", pair[0].0), pair[0].1.clone()));
+        let mut texts: BTreeMap<_, _> = older.collect();
         let (python, rust) = (python.pop().map(|(_, text)| text), self.rust.clone());
         let differ = python.is_some() && rust.is_some() && python != rust;
         for (kind, text) in [("python", python), ("rust", rust)] {
             // Of one language only, the file bears its name if it does so already.
-            let is_alone = self.program.languages().len() == 1;
-            let bears_name = differ || is_alone && self.program.transcript_file(kind).is_file();
+            let is_alone = program.languages().len() == 1;
+            let bears_name = differ || is_alone && program.transcript_file(kind).is_file();
             let kind = if bears_name { kind } else { "" };
             texts.extend(text.map(|text| (kind.to_owned(), text)));
         }
@@ -291,67 +259,61 @@ impl<'a> Printed<'a> {
     }
 
     /// The text of each of the releases that share a file, oldest first.
-    fn of_one_file(&self, releases: &[Version]) -> io::Result<Vec<(Version, String)>> {
+    fn of_one_file(
+        &self,
+        program: &Program,
+        releases: &[Version],
+    ) -> io::Result<Vec<(Version, String)>> {
         let newest = releases[releases.len() - 1];
-        let at_hand = releases.iter().filter(|it| self.python.contains_key(it));
-        let at_hand: Vec<Version> = at_hand.copied().collect();
-        let differ = |pair: &[Version]| self.python[&pair[0]] != self.python[&pair[1]];
-        let needs = |why: &str| {
-            let address = self.program.address();
-            let remedy = format!("put python{newest} on PATH");
-            Err(io::Error::other(format!("{address}: {why}; {remedy}")))
-        };
-        let mut text = match (at_hand.last(), self.program.transcript(Language::Python, newest)) {
-            (Some(&last), _) if last < newest && at_hand.windows(2).any(differ) => {
-                let at_hand = listed(&at_hand);
-                return needs(&format!(
-                    "Python {at_hand} print different things, and {newest} is not at hand"
-                ));
+        let at_hand = self.python.range(releases[0]..=newest);
+        let file = program.transcript(Language::Python, newest);
+        let last = match (at_hand.clone().next_back(), file) {
+            (Some((last, text)), _) if *last < newest && at_hand.clone().any(|it| it.1 != text) => {
+                let versions: Vec<_> = at_hand.map(|(version, _)| *version).collect();
+                let versions = listed(&versions);
+                Err(format!(
+                    "Python {versions} print different things, and {newest} is not at hand"
+                ))
             }
-            (Some(last), _) => self.python[last].clone(),
-            (None, Some(file)) => read(&file, "")?,
-            (None, None) => return needs("no Python that it is for is at hand"),
+            (Some((_, text)), _) => Ok(text.clone()),
+            (None, Some(file)) => Ok(read(&file, "")?),
+            (None, None) => Err("no Python that it is for is at hand".to_owned()),
         };
-        let mut texts = Vec::new();
-        for release in releases.iter().rev() {
-            self.python.get(release).into_iter().for_each(|printed| text.clone_from(printed));
-            texts.push((*release, text.clone()));
-        }
-        texts.reverse();
-        Ok(texts)
+        let remedy = format!("put python{newest} on PATH");
+        let needs = |why| io::Error::other(format!("{}: {why}; {remedy}", program.address()));
+        let last = last.map_err(needs)?;
+        let text = |from| self.python.range(from..=newest).next().map_or(&last, |(_, text)| text);
+        Ok(releases.iter().map(|release| (*release, text(*release).clone())).collect())
     }
 }
 
 /// What a program prints, or why that is not recorded.
-fn recordable(program: &Program, runner: Runner<'_>, may_fail: bool) -> Result<String, String> {
-    let printed = program.printed(runner, None).map_err(|lack| lack.to_string())?;
+fn recordable(program: &Program, runner: Runner<'_>, may_fail: bool) -> Result<String, Lack> {
+    let printed = program.printed(runner, None)?;
     let file = program.transcript(runner.language(), runner.version());
-    let recorded = file.map_or(Ok(String::new()), |file| read(&file, &printed));
-    let recorded = recorded.map_err(|e| e.to_string())?;
+    let recorded = file.map_or(Ok(String::new()), |file| read(&file, &printed))?;
     let ((was, was_torn), (is, is_torn)) = (ending(&recorded), ending(&printed));
     if !may_fail && (is != was || is_torn && !was_torn) {
-        let folder = format!("{}/", program.chapter.folder.display());
-        let printed = printed.replace(&folder, "");
+        let printed = printed.replace(&format!("{}/", program.chapter.folder.display()), "");
         let lines: Vec<&str> = printed.lines().collect();
         let last = lines[lines.len().saturating_sub(SHOWN)..].join("\n");
         let torn = if is_torn { "a traceback or a panic, " } else { "" };
         let address = program.address();
-        return Err(format!(
+        return Err(Lack::Broken(format!(
             "it ends with {torn}{is}, and should with {was}:\n{last}\nTo accept that on purpose: cargo book record {address} --failing"
-        ));
+        )));
     }
-    match printed.lines().find(|line| shows_this_machine(line, book(program))) {
-        Some(line) => {
-            Err(format!("it prints a path of this machine, which is not recorded:\n{line}"))
-        }
-        None => Ok(printed),
+    if let Some(line) = printed.lines().find(|line| shows_this_machine(line, book(program))) {
+        let what = "it prints a path of this machine, which is not recorded";
+        return Err(Lack::Broken(format!("{what}:\n{line}")));
     }
+    Ok(printed)
 }
 
 /// How a run has ended, and whether there is a traceback or a panic.
 fn ending(printed: &str) -> (&str, bool) {
-    let last = printed.lines().next_back().unwrap_or_default();
-    let status = last.strip_prefix('[').and_then(|last| last.strip_suffix(']'));
+    let status =
+        printed.lines().next_back().and_then(|last| last.strip_prefix('[')?.strip_suffix(']'));
     let is_status = |it: &&str| it.starts_with("exit status: ") || it.starts_with("signal: ");
     let is_torn = |line: &str| {
         line.contains("Traceback (most recent call last)")
@@ -371,9 +333,7 @@ fn shows_this_machine(line: &str, book: &Path) -> bool {
         let folder = folder.trim_end_matches('/');
         line.match_indices(folder).any(|(at, _)| {
             let is_part = |letter: char| letter.is_alphanumeric() || "-_.".contains(letter);
-            let before = line[..at].chars().next_back();
-            let after = line[at + folder.len()..].chars().next();
-            !before.is_some_and(is_part) && !after.is_some_and(is_part)
+            !line[..at].ends_with(is_part) && !line[at + folder.len()..].starts_with(is_part)
         })
     })
 }

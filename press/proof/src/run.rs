@@ -5,7 +5,8 @@ use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{self, Child, ExitStatus, Stdio};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use std::{env, thread};
 
@@ -95,8 +96,7 @@ impl Command {
     /// machine has.
     pub fn new(program: &Path, folder: &Path) -> Command {
         let mut command = process::Command::new(program);
-        let kept = LET_THROUGH.map(|name| (name, env::var_os(name)));
-        let kept = kept.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let kept = env::vars_os().filter(|(name, _)| LET_THROUGH.iter().any(|it| name == it));
         command.env_clear().envs(kept).envs(SET);
         Command::of(command, folder)
     }
@@ -105,10 +105,7 @@ impl Command {
     /// plain.
     pub fn tool(program: &Path, folder: &Path) -> Command {
         let mut command = process::Command::new(program);
-        COLOURFUL.iter().for_each(|name| {
-            command.env_remove(name);
-        });
-        command.envs(PLAIN);
+        COLOURFUL.iter().fold(&mut command, |it, name| it.env_remove(name)).envs(PLAIN);
         Command::of(command, folder)
     }
 
@@ -177,43 +174,42 @@ impl Command {
     pub fn stream(self, mut printed: impl FnMut(&[u8])) -> io::Result<End> {
         let (stdin, mut input) = io::pipe()?;
         let (mut reader, output) = io::pipe()?;
-        let leader = Leader::start(self.command, self.trial, stdin, output)?;
+        let mut group = Group::start(self.command, self.trial, stdin, output)?;
         let started = Instant::now();
-        let mut group = Group::new(leader, self.stop.clone())?;
+        if let Some(stop) = &self.stop {
+            group.until(stop)?;
+        }
 
         // A program that does not read its input is no error.
         thread::spawn(move || input.write_all(self.stdin.as_bytes()));
         let (sender, chunks) = mpsc::sync_channel(16);
         thread::spawn(move || {
             let mut chunk = [0; 4096];
-            while let Ok(read @ 1..) = reader.read(&mut chunk) {
-                if sender.send(chunk[..read].to_vec()).is_err() {
-                    break;
-                }
-            }
+            while let Ok(read @ 1..) = reader.read(&mut chunk)
+                && sender.send(chunk[..read].to_vec()).is_ok()
+            {}
         });
 
         let status = loop {
             let left = self.limit.saturating_sub(started.elapsed());
-            if left.is_zero() {
-                break None;
-            }
             match chunks.recv_timeout(left) {
+                _ if left.is_zero() => break None,
                 Ok(chunk) => printed(&chunk),
-                Err(mpsc::RecvTimeoutError::Timeout) => break None,
-                Err(mpsc::RecvTimeoutError::Disconnected) => {
-                    break group.leader.wait_timeout(left)?;
-                }
+                Err(RecvTimeoutError::Timeout) => break None,
+                Err(RecvTimeoutError::Disconnected) => break group.wait_timeout(left)?,
             }
         };
         drop(group);
-        if self.stop.is_some_and(|stop| stop.is_asked()) {
-            return Ok(End::Stopped);
-        }
-        Ok(status.map_or(End::OutOfTime, |status| {
-            printed(failure(status).as_bytes());
-            End::Ended(status)
-        }))
+        Ok(match status {
+            _ if self.stop.is_some_and(|stop| stop.lock().is_asked) => End::Stopped,
+            None => End::OutOfTime,
+            Some(status) => {
+                if !status.success() {
+                    printed(format!("[{status}]\n").as_bytes());
+                }
+                End::Ended(status)
+            }
+        })
     }
 }
 
@@ -222,22 +218,13 @@ impl Stop {
     pub fn ask(&self) {
         let mut run = self.lock();
         run.is_asked = true;
-        if let Some(group) = run.group {
-            // It may have ended in the meantime.
-            let _ = kill_process_group(group, Signal::KILL);
-        }
-    }
-
-    /// Whether it was asked for.
-    pub fn is_asked(&self) -> bool {
-        self.lock().is_asked
+        run.group.into_iter().for_each(kill);
     }
 
     fn watch(&self, group: Option<Pid>) {
-        self.lock().group = group;
-        if group.is_some() && self.is_asked() {
-            self.ask();
-        }
+        let mut run = self.lock();
+        run.group = group;
+        group.filter(|_| run.is_asked).into_iter().for_each(kill);
     }
 
     fn lock(&self) -> MutexGuard<'_, Stoppable> {
@@ -245,20 +232,18 @@ impl Stop {
     }
 }
 
-fn failure(status: ExitStatus) -> String {
-    if status.success() { String::new() } else { format!("[{status}]\n") }
-}
-
 /// Kills every program that runs now, with all that it started.
 pub fn stop_all() {
-    for group in running().drain(..) {
-        // It may have ended in the meantime.
-        let _ = kill_process_group(group, Signal::KILL);
-    }
+    running().drain(..).for_each(kill);
 }
 
 fn running() -> MutexGuard<'static, Vec<Pid>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// It may have ended in the meantime.
+fn kill(group: Pid) {
+    let _ = kill_process_group(group, Signal::KILL);
 }
 
 /// The process that leads a program's group.
@@ -267,7 +252,15 @@ enum Leader {
     Fork(Fork),
 }
 
-impl Leader {
+/// A process group; dropping it kills it and reaps its leader.
+struct Group {
+    id: Pid,
+    leader: Leader,
+    stop: Option<Stop>,
+    survivor: Option<Child>,
+}
+
+impl Group {
     /// A trial is forked where that is possible. Our ends of the pipes are closed when this returns, or
     /// reading would never end.
     fn start(
@@ -275,60 +268,42 @@ impl Leader {
         trial: Option<Clock>,
         stdin: PipeReader,
         output: PipeWriter,
-    ) -> io::Result<Leader> {
+    ) -> io::Result<Group> {
         if let Some(clock) = trial {
             let request = Request::of(&command, clock);
             if let Some(fork) = fork(&request, &stdin, &output) {
-                return Ok(Leader::Fork(fork));
+                return Ok(Group::led_by(fork.id, Leader::Fork(fork)));
             }
             command = request.alone();
         }
-        let child = command
-            .stdin(stdin)
-            .stdout(output.try_clone()?)
-            .stderr(output)
-            .process_group(0)
-            .spawn();
-        child.map(Leader::Child).map_err(|e| {
+        command.stdin(stdin).stdout(output.try_clone()?).stderr(output).process_group(0);
+        let child = command.spawn().map_err(|e| {
             let program = Path::new(command.get_program()).display();
             io::Error::new(e.kind(), format!("cannot start {program}: {e}"))
-        })
+        })?;
+        Ok(Group::led_by(Pid::from_child(&child), Leader::Child(child)))
     }
 
-    fn id(&self) -> Pid {
-        match self {
-            Leader::Child(child) => Pid::from_child(child),
-            Leader::Fork(fork) => fork.id,
+    fn led_by(id: Pid, leader: Leader) -> Group {
+        running().push(id);
+        Group { id, leader, stop: None, survivor: None }
+    }
+
+    fn until(&mut self, stop: &Stop) -> io::Result<()> {
+        stop.watch(Some(self.id));
+        self.stop = Some(stop.clone());
+        // A fork has a keeper, which outlives us anyway.
+        if matches!(self.leader, Leader::Child(_)) {
+            self.survivor = Some(survivor(self.id)?);
         }
+        Ok(())
     }
 
     fn wait_timeout(&mut self, left: Duration) -> io::Result<Option<ExitStatus>> {
-        match self {
+        match &mut self.leader {
             Leader::Child(child) => child.wait_timeout(left),
             Leader::Fork(fork) => fork.wait_timeout(left),
         }
-    }
-}
-
-/// A process group; dropping it kills it and reaps its leader.
-struct Group {
-    leader: Leader,
-    id: Pid,
-    guard: Option<(Stop, Option<Child>)>,
-}
-
-impl Group {
-    fn new(leader: Leader, stop: Option<Stop>) -> io::Result<Group> {
-        let id = leader.id();
-        running().push(id);
-        let mut group = Group { leader, id, guard: None };
-        if let Some(stop) = stop {
-            stop.watch(Some(id));
-            // A fork has a keeper, which outlives us anyway.
-            let survivor = matches!(group.leader, Leader::Child(_)).then(|| survivor(id));
-            group.guard = Some((stop, survivor.transpose()?));
-        }
-        Ok(group)
     }
 }
 
@@ -347,14 +322,12 @@ fn survivor(group: Pid) -> io::Result<Child> {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        if let Some((stop, survivor)) = self.guard.take() {
-            stop.watch(None);
-            if let Some(mut survivor) = survivor {
-                let _ = survivor.kill();
-                let _ = survivor.wait();
-            }
+        self.stop.iter().for_each(|stop| stop.watch(None));
+        if let Some(survivor) = &mut self.survivor {
+            let _ = survivor.kill();
+            let _ = survivor.wait();
         }
-        let _ = kill_process_group(self.id, Signal::KILL);
+        kill(self.id);
         match &mut self.leader {
             Leader::Child(child) => drop(child.wait()),
             Leader::Fork(fork) => fork.end(),

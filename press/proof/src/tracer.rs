@@ -5,15 +5,17 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
-use std::{fmt, fs, io, thread};
+use std::{fs, io, thread};
 
 use toml::{Table, Value};
 
-use crate::cargo::{Artifacts, target};
-use crate::interpreter::RECORDED;
+use crate::chapter::entries;
 use crate::trace::{Event, Trace, VERSION, What, World};
-use crate::transcript::{diff, read};
-use crate::{Clock, Command, Lack, Language, Outcome, Program, Python, Report, Runner, in_ci};
+use crate::transcript::{diff, named, read, read_file};
+use crate::{
+    Artifacts, Clock, Command, Lack, Language, Outcome, Program, Python, RECORDED, Report, Runner,
+    in_ci, target,
+};
 
 /// After how long a compilation is named, and how long it may take.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -25,36 +27,29 @@ const MARK: char = '\x1e';
 impl Program {
     /// The file of its trace in `language`, whether it exists or not.
     pub fn trace_file(&self, language: Language) -> PathBuf {
-        let language = language.name().to_lowercase();
-        let file = format!("traces/{}.{language}.json", self.name);
-        self.chapter.folder.join(file)
+        self.chapter.folder.join(format!("traces/{}.{}.json", self.name, language.kind()))
     }
 
     /// Runs it under the recorder of its language: of Python with this interpreter.
     /// Errors: if it does not compile or start, does not end, or makes no task that the recorder hears of.
     pub fn traced(&self, language: Language, python: Option<&Python>) -> io::Result<Trace> {
-        let lack = |lack: Lack| io::Error::other(format!("{}: {lack}", self.address()));
-        let (usual_world, command) = match (language, python) {
-            (Language::Python, Some(python)) => (World::Asyncio, self.under_recorder(python)),
+        let error = |what: String| io::Error::other(format!("{}: {what}", self.address()));
+        let command = match (language, python) {
+            (Language::Python, Some(python)) => self.under_recorder(python),
             (Language::Python, None) => return Err(io::Error::other(lacks_recorded())),
-            (Language::Rust, _) => {
-                let executable = compile(self)?;
-                (World::Tokio, self.command(Runner::Rust(&executable), None))
-            }
+            (Language::Rust, _) => self.command(Runner::Rust(&compile(self)?), None),
         };
-        let fault = |what: &str, printed: &str| {
-            io::Error::other(format!("{}: its recorder {what}:\n{printed}", self.address()))
-        };
-        let printed = match command.map_err(lack)?.run()? {
+        let command = command.map_err(|lack| error(lack.to_string()))?;
+        let fault = |what, printed| error(format!("its recorder {what}:\n{printed}"));
+        let printed = match command.run()? {
             Outcome::Ended(printed) => printed,
-            Outcome::OutOfTime(printed) => return Err(fault("saw no end", &printed)),
+            Outcome::OutOfTime(printed) => return Err(fault("saw no end", printed)),
         };
         let (world, events) = events(&printed)?;
         if !events.iter().any(|event| matches!(event.what, What::Spawn { .. })) {
-            return Err(fault("heard of no task", &printed));
+            return Err(fault("heard of no task", printed));
         }
-        let (world, events) = (world.unwrap_or(usual_world), name_joined(events));
-        Ok(Trace { version: VERSION, world, events })
+        Ok(Trace { version: VERSION, world, events: name_joined(events) })
     }
 
     /// Traces it once, of Python on the recorded release, and compares with the trace that is there.
@@ -62,47 +57,31 @@ impl Program {
         let (address, mut report) = (self.address(), Report::default());
         let python = pythons.iter().find(|python| python.version == RECORDED);
         if language == Language::Python && python.is_none() && !in_ci() {
-            let note = format!("the trace of {address} is skipped: {}", lacks_recorded());
-            report.notes.push(note);
+            report.notes.push(format!("the trace of {address} is skipped: {}", lacks_recorded()));
             return report;
         }
-        let file = self.trace_file(language);
         let compared = self.traced(language, python).and_then(|trace| {
             if let Some(transcript) = self.transcript(language, RECORDED) {
                 trace.prints(&read(&transcript, "")?, self)?;
             }
-            let found = trace.to_text();
-            Ok((read(&file, &found)?, found))
+            self.unlike(&self.trace_file(language), &trace.to_text())
         });
+        let accept = format!("To accept it: cargo book record {address}");
         report.failure = match compared {
-            Ok((recorded, found)) if recorded == found => None,
-            Ok((recorded, found)) => {
-                let diff = diff(&recorded, &found);
-                let shown = file.strip_prefix(&self.chapter.folder).unwrap_or(&file);
-                Some(format!(
-                    "{address}: what happens is not what {} says:\n{diff}To accept it: cargo book record {address}",
-                    shown.display()
-                ))
-            }
+            Ok(unlike) => unlike.map(|it| format!("{address}: what happens is {it}{accept}")),
             Err(e) => Some(e.to_string()),
         };
         report
     }
 
     fn under_recorder(&self, python: &Python) -> Result<Command, Lack> {
-        let header = self.header(Language::Python);
-        let header = header.map_err(|e| Lack::Broken(e.to_string()))?;
-        if let Some(lack) = header.lack() {
-            return Err(Lack::Missing(lack));
-        }
-        let clock = match header.clock {
-            Clock::Virtual => "virtual",
-            Clock::Real => "real",
-        };
+        let header = self.header_for(Runner::Python(python))?;
+        let clock = if header.clock == Clock::Real { "real" } else { "virtual" };
         let recorder = concat!(env!("CARGO_MANIFEST_DIR"), "/python/trace.py");
-        let command = Command::new(self.interpreter(python)?, &self.chapter.folder.join("python"));
-        let command = command.args([recorder, clock]).arg(format!("{}.py", self.name));
-        Ok(command.args(&header.args).stdin(&header.stdin))
+        Ok(Command::new(self.interpreter(python)?, &self.chapter.folder.join("python"))
+            .args([recorder, clock, &format!("{}.py", self.name)])
+            .args(&header.args)
+            .stdin(&header.stdin))
     }
 }
 
@@ -123,41 +102,34 @@ impl Trace {
 
     /// A recorder that changes what happens records something else.
     pub(crate) fn prints(&self, transcript: &str, program: &Program) -> io::Result<()> {
-        let printed = self.events.iter().filter_map(|event| match &event.what {
+        let line = |event: &Event| match &event.what {
             What::Print { text } => Some(format!("{text}\n")),
             _ => None,
-        });
-        let printed: String = printed.collect();
+        };
+        let printed: String = self.events.iter().filter_map(line).collect();
         if printed == transcript {
             return Ok(());
         }
-        let diff = diff(transcript, &printed);
-        let address = program.address();
-        Err(io::Error::other(format!(
-            "{address} prints something else under its recorder:\n{diff}"
-        )))
+        let (address, diff) = (program.address(), diff(transcript, &printed));
+        let error = format!("{address} prints something else under its recorder:\n{diff}");
+        Err(io::Error::other(error))
     }
 }
 
-/// The scheduler, if it says which it is, and the events of a run. A line that no recorder wrote was
-/// printed by the task that had the turn.
-fn events(printed: &str) -> io::Result<(Option<World>, Vec<Event>)> {
-    let mut world = None;
+/// The scheduler, which is asyncio's if it does not say, and the events of a run. A line that no
+/// recorder wrote was printed by the task that had the turn.
+fn events(printed: &str) -> io::Result<(World, Vec<Event>)> {
+    let (mut world, mut turn) = (World::Asyncio, None);
     let mut events: Vec<Event> = Vec::new();
-    let mut turn = None;
     for line in printed.lines() {
         let Some(json) = line.strip_prefix(MARK) else {
-            events.push(Event {
-                at: events.last().and_then(|event| event.at),
-                task: None,
-                by: turn,
-                line: None,
-                what: What::Print { text: line.to_owned() },
-            });
+            let at = events.last().and_then(|event| event.at);
+            let what = What::Print { text: line.to_owned() };
+            events.push(Event { at, task: None, by: turn, line: None, what });
             continue;
         };
         if let Ok(named) = serde_json::from_str(json) {
-            world = Some(named);
+            world = named;
             continue;
         }
         let event: Event = serde_json::from_str(json)
@@ -176,12 +148,10 @@ fn events(printed: &str) -> io::Result<(Option<World>, Vec<Event>)> {
 fn name_joined(mut events: Vec<Event>) -> Vec<Event> {
     for place in 0..events.len() {
         let (before, after) = events.split_at_mut(place + 1);
-        let Some(Event { task, what: What::Keep { with }, .. }) = before.last_mut() else {
-            continue;
-        };
-        let woken = |event: &&Event| event.task == *task && event.what == What::Wake;
-        if with == "task"
-            && let Some(by) = after.iter().find(woken).and_then(|event| event.by)
+        if let Some(Event { task, what: What::Keep { with }, .. }) = before.last_mut()
+            && with == "task"
+            && let Some(wake) = after.iter().find(|it| it.task == *task && it.what == What::Wake)
+            && let Some(by) = wake.by
         {
             *with = format!("task {by}");
         }
@@ -220,22 +190,19 @@ fn compile(program: &Program) -> io::Result<PathBuf> {
     });
     let (Outcome::Ended(printed) | Outcome::OutOfTime(printed)) = cargo.run()?;
     drop(done);
-    let mut artifacts = Artifacts::of(&printed);
-    artifacts.executables.remove(&program.name).ok_or_else(|| {
-        let address = program.address();
-        let said = artifacts.said;
-        io::Error::other(format!("{address} does not compile with its recorder:\n{said}"))
-    })
+    let Artifacts { mut executables, said } = Artifacts::of(&printed);
+    let error = || format!("{} does not compile with its recorder:\n{said}", program.address());
+    executables.remove(&program.name).ok_or_else(|| io::Error::other(error()))
 }
 
 const RECORDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/recorder");
 
 /// The book's workspace once more, with one chapter, its lock file, and the recorder for tokio and toy.
 fn write_workspace(root: &Path, slug: &str) -> io::Result<()> {
-    let proof = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let book = proof.ancestors().nth(2).unwrap_or(proof);
+    let book = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
     let file = book.join("Cargo.toml");
-    let mut manifest = read_manifest(&file)?;
+    let mut manifest = parse(&read_file(&file)?, &file)?;
+    manifest.retain(|key, _| key == "workspace");
     let workspace = table(&mut manifest, "workspace", &file)?;
     workspace.retain(|key, _| ["resolver", "package", "dependencies", "lints"].contains(&key));
     workspace.insert("members".to_owned(), Value::from(vec![slug]));
@@ -245,25 +212,21 @@ fn write_workspace(root: &Path, slug: &str) -> io::Result<()> {
             *path = book.join(&path).display().to_string();
         }
     }
-    let recorder = format!("package = 'recorder'\npath = '{RECORDER}'\nfeatures = ['tracing']");
-    let toy = "package = 'recorded-toy'\npath = 'toy'".to_owned();
-    for (name, stands_for_it) in [("tokio", &recorder), ("toy", &toy)] {
-        *table(dependencies, name, &file)? = parse(stands_for_it, &file)?;
-    }
-    manifest.retain(|key, _| key == "workspace");
+    let recorder = format!("package = 'recorder'\npath = '{RECORDER}'\nfeatures = ['tracing']\n");
+    *table(dependencies, "tokio", &file)? = parse(&recorder, &file)?;
+    *table(dependencies, "toy", &file)? = parse("package = 'recorded-toy'\npath = 'toy'", &file)?;
     write(&root.join("Cargo.toml"), &manifest.to_string())?;
     let toy = "[package]\nname = 'recorded-toy'\nedition = '2024'\n[dependencies.recorder]\n";
-    write(&root.join("toy/Cargo.toml"), &format!("{toy}{recorder}\n"))?;
+    write(&root.join("toy/Cargo.toml"), &format!("{toy}{recorder}"))?;
     write(&root.join("toy/src/lib.rs"), "pub use recorder::toy::*;\n")?;
-    let lock = fs::read_to_string(book.join("Cargo.lock"))?;
-    write(&root.join("Cargo.lock"), &lock)
+    write(&root.join("Cargo.lock"), &read_file(&book.join("Cargo.lock"))?)
 }
 
 /// A chapter's crate and those beside it that it needs, without its tests. No line of a source moves.
 fn copy_chapter(from: &Path, root: &Path) -> io::Result<()> {
     let to = root.join(from.file_name().unwrap_or_default());
     let file = from.join("Cargo.toml");
-    let mut manifest = read_manifest(&file)?;
+    let mut manifest = parse(&read_file(&file)?, &file)?;
     manifest.retain(|key, _| !["dev-dependencies", "test", "bench", "example"].contains(&key));
     let dependencies = table(&mut manifest, "dependencies", &file)?;
     // Each crate's root names it.
@@ -279,18 +242,16 @@ fn copy_chapter(from: &Path, root: &Path) -> io::Result<()> {
 
 /// What an editor keeps beside them is none, and what is gone goes from the copy.
 fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in to.read_dir()? {
-        let copy = entry?.path();
+    for copy in entries(to)? {
         match from.join(copy.file_name().unwrap_or_default()) {
             source if source.is_dir() == copy.is_dir() && source.exists() => {}
             _ if copy.is_dir() => fs::remove_dir_all(copy)?,
             _ => fs::remove_file(copy)?,
         }
     }
-    for entry in from.read_dir()? {
-        let name = entry?.file_name();
-        let (file, copy) = (from.join(&name), to.join(&name));
+    for file in entries(from)? {
+        let name = file.file_name().unwrap_or_default();
+        let copy = to.join(name);
         if name.to_string_lossy().starts_with('.') {
             continue;
         }
@@ -298,9 +259,8 @@ fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
             copy_sources(&file, &copy)?;
             continue;
         }
-        let mut text = fs::read_to_string(&file)?;
-        let is_root = file.ends_with("src/lib.rs") || from.ends_with("src/bin");
-        if is_root {
+        let mut text = read_file(&file)?;
+        if file.ends_with("src/lib.rs") || from.ends_with("src/bin") {
             text += "#[allow(unused_imports)] #[macro_use] extern crate tokio as recorder;\n";
         } else if from.ends_with("src/stages") {
             text = stage(&file, text)?;
@@ -311,55 +271,37 @@ fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// What a stage of the loop tells the recorder: in all stages from the named one on, in place of what
-/// stands there once.
+/// stands there once, which is `{}`.
 const TOLD: [(&str, &str, &str); 7] = [
+    ("tasks", "fn trace(&self, event: Event) {", "{} recorder::stage!(event);"),
+    ("tasks", "future.as_mut().poll(&mut ", "recorder::stage::poll(future, &mut "),
     (
         "tasks",
-        "fn trace(&self, event: Event) {",
-        "fn trace(&self, event: Event) { recorder::stage!(event);",
-    ),
-    (
-        "tasks",
-        "future.as_mut().poll(&mut Context::from_waker(&waker))",
-        "recorder::stage::poll(future, &waker)",
-    ),
-    (
-        "tasks",
-        "let waker = Some(context.waker().clone());",
-        "let waker = Some(recorder::stage::kept(context.waker(), \"task\"));",
+        "let waker = Some(context.waker().clone())",
+        "{}.map(|it| recorder::stage::kept(it, \"task\"))",
     ),
     (
         "timers",
         // A sleep's: what waits for a socket stands deeper.
         "\n        let waker = context.waker().clone();",
-        "\n        let waker = recorder::stage::kept(context.waker(), \"timer\");",
+        "{} let waker = recorder::stage::kept(waker, \"timer\");",
     ),
     (
         "timers",
         "this.timers.borrow_mut().insert(key, waker);",
-        "recorder::stage::sets(deadline); this.timers.borrow_mut().insert(key, waker);",
+        "recorder::stage::sets(deadline); {}",
     ),
-    (
-        "timers",
-        "due.then(|| first.remove())",
-        "due.then(|| { recorder::stage::due(self.clock.now(), first.key().0); first.remove() })",
-    ),
-    (
-        "timers",
-        "let _waker = timers.borrow_mut().remove(key);",
-        "let _waker = recorder::stage::drops(key.0, timers.borrow_mut().remove(key));",
-    ),
+    ("timers", "first.remove()", "{ recorder::stage::due(self.clock.now(), first.key().0); {} }"),
+    ("timers", "timers.borrow_mut().remove(key)", "recorder::stage::drops(key.0, {})"),
 ];
 
 fn stage(file: &Path, mut text: String) -> io::Result<String> {
     let place = |stage: &str| file.with_file_name(format!("{stage}.rs"));
     let stages = TOLD.map(|(since, ..)| place(since));
-    let (here, gone): (Vec<_>, Vec<_>) = stages.into_iter().partition(|stage| stage.is_file());
-    if let (Some(_), Some(gone)) = (here.first(), gone.first()) {
-        return Err(named(
-            gone,
-            &"it is gone, and the recorder counts from it; name the stage that stands for it in TOLD of press/proof/src/tracer.rs",
-        ));
+    let gone = stages.iter().find(|it| !it.is_file());
+    if let Some(gone) = gone.filter(|_| stages.iter().any(|it| it.is_file())) {
+        let remedy = "name the stage that stands for it in TOLD of press/proof/src/tracer.rs";
+        return Err(named(gone, format!("it is gone, and the recorder counts from it; {remedy}")));
     }
     let line = lineage(file)?;
     for (since, found, told) in TOLD {
@@ -368,16 +310,14 @@ fn stage(file: &Path, mut text: String) -> io::Result<String> {
         }
         let count = text.matches(found).count();
         if count != 1 {
-            return Err(named(
-                file,
-                &format!(
-                    "the recorder needs `{}` in it once, as in each stage from `{since}` on, and finds it \
-                     {count} times; write it so, or say in TOLD of press/proof/src/tracer.rs what it is now",
-                    found.trim()
-                ),
-            ));
+            let what = format!(
+                "the recorder needs `{}` in it once, as in each stage from `{since}` on, and finds it \
+                 {count} times; write it so, or say in TOLD of press/proof/src/tracer.rs what it is now",
+                found.trim()
+            );
+            return Err(named(file, what));
         }
-        text = text.replace(found, told);
+        text = text.replace(found, &told.replace("{}", found));
     }
     Ok(text)
 }
@@ -386,7 +326,7 @@ fn stage(file: &Path, mut text: String) -> io::Result<String> {
 fn lineage(file: &Path) -> io::Result<Vec<PathBuf>> {
     let (mut line, mut next) = (Vec::new(), Some(file.to_owned()));
     while let Some(stage) = next.take_if(|next| next.is_file() && !line.contains(next)) {
-        let text = fs::read_to_string(&stage)?;
+        let text = read_file(&stage)?;
         let before = text.lines().next().and_then(|first| first.strip_prefix("// after: "));
         next = before.map(|before| file.with_file_name(format!("{before}.rs")));
         line.push(stage);
@@ -394,28 +334,19 @@ fn lineage(file: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(line)
 }
 
-fn read_manifest(file: &Path) -> io::Result<Table> {
-    let text = fs::read_to_string(file).map_err(|e| named(file, &e))?;
-    parse(&text, file)
-}
-
 fn parse(text: &str, file: &Path) -> io::Result<Table> {
-    text.parse().map_err(|e| named(file, &e))
+    text.parse().map_err(|e| named(file, e))
 }
 
 /// A table that the recorder cannot do without; `name.workspace = true` is one too.
 fn table<'a>(within: &'a mut Table, key: &str, file: &Path) -> io::Result<&'a mut Table> {
     let found = within.get_mut(key).and_then(Value::as_table_mut);
-    found.ok_or_else(|| named(file, &format!("it has no table `{key}`, which the recorder needs")))
-}
-
-fn named(file: &Path, what: &dyn fmt::Display) -> io::Error {
-    io::Error::other(format!("{}: {what}", file.display()))
+    found.ok_or_else(|| named(file, format!("it has no table `{key}`, which the recorder needs")))
 }
 
 /// Writes a file only where it changes, or cargo builds anew.
 fn write(file: &Path, text: &str) -> io::Result<()> {
-    if fs::read_to_string(file).ok().as_deref() == Some(text) {
+    if fs::read_to_string(file).is_ok_and(|found| found == text) {
         return Ok(());
     }
     fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;

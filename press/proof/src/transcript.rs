@@ -1,5 +1,7 @@
 //! Transcripts: which of them holds for which run, and comparing the two.
 
+use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -54,39 +56,33 @@ impl Program {
             let own = SUPPORTED.iter().filter(|release| **release >= version);
             kinds.extend(own.map(|release| format!("python-{release}")));
         }
-        kinds.extend([language.name().to_lowercase(), String::new()]);
-        let mut files = kinds.iter().map(|kind| self.transcript_file(kind));
-        files.find(|file| file.is_file())
+        kinds.extend([language.kind(), String::new()]);
+        kinds.iter().map(|kind| self.transcript_file(kind)).find(|file| file.is_file())
     }
 
     /// The transcript of that kind, whether it exists or not: `rust`, `python-3.12`, or nothing for
     /// all runs.
     pub(crate) fn transcript_file(&self, kind: &str) -> PathBuf {
         let dot = if kind.is_empty() { "" } else { "." };
-        let file = format!("transcripts/{}{dot}{kind}.txt", self.name);
-        self.chapter.folder.join(file)
+        self.chapter.folder.join(format!("transcripts/{}{dot}{kind}.txt", self.name))
     }
 
     /// The transcripts of releases before the recorded one, oldest first.
     pub fn older_transcripts(&self) -> Vec<(Version, PathBuf)> {
-        let older = SUPPORTED.iter().filter(|release| **release < RECORDED);
-        let files =
-            older.map(|release| (*release, self.transcript_file(&format!("python-{release}"))));
-        files.filter(|(_, file)| file.is_file()).collect()
+        let file = |it| (it, self.transcript_file(&format!("python-{it}")));
+        let older = SUPPORTED.into_iter().filter(|it| *it < RECORDED).map(file);
+        older.filter(|(_, file)| file.is_file()).collect()
     }
 
     /// All that is recorded of it, each with the language that it is of, if it is of one.
     pub fn recorded_files(&self) -> Vec<(PathBuf, Option<Language>)> {
-        let both = [Language::Python, Language::Rust];
         let older = self.older_transcripts().into_iter();
-        let older = older.map(|(_, file)| (file, Some(Language::Python)));
-        let own = both.map(|language| {
-            let kind = language.name().to_lowercase();
-            (self.transcript_file(&kind), Some(language))
-        });
-        let traces = both.map(|language| (self.trace_file(language), Some(language)));
-        let all = older.chain(own).chain(traces).chain([(self.transcript_file(""), None)]);
-        all.filter(|(file, _)| file.is_file()).collect()
+        let mut files: Vec<_> = older.map(|(_, file)| (file, Some(Language::Python))).collect();
+        files.extend(Language::BOTH.map(|it| (self.transcript_file(&it.kind()), Some(it))));
+        files.extend(Language::BOTH.map(|it| (self.trace_file(it), Some(it))));
+        files.push((self.transcript_file(""), None));
+        files.retain(|(file, _)| file.is_file());
+        files
     }
 
     /// Runs it once with each of the `runners`, which are of one language, and compares what it prints
@@ -98,7 +94,7 @@ impl Program {
         for &runner in runners {
             match self.difference(runner, real_time) {
                 Ok(None) | Err(Lack::NotForThisPython(_)) => {}
-                Ok(Some(difference)) if runner.version().is_newer_than_recorded() => {
+                Ok(Some(difference)) if runner.version() > RECORDED => {
                     newer.push((runner, difference));
                 }
                 Ok(Some(difference)) => wrong.push((runner, difference)),
@@ -110,14 +106,13 @@ impl Program {
         }
         report.notes.dedup();
         for block in self.blocks(newer) {
-            let note = format!("{block}\nIt has changed since Python {RECORDED}.");
-            report.notes.push(note);
+            report.notes.push(format!("{block}\nIt has changed since Python {RECORDED}."));
         }
-        let blocks = self.blocks(wrong);
-        report.failure = (!blocks.is_empty()).then(|| {
-            let accept = format!("To accept what it prints: cargo book record {}", self.address());
-            format!("{}\n{accept}", blocks.join("\n"))
-        });
+        let mut blocks = self.blocks(wrong);
+        if !blocks.is_empty() {
+            blocks.push(format!("To accept what it prints: cargo book record {}", self.address()));
+            report.failure = Some(blocks.join("\n"));
+        }
         report
     }
 
@@ -126,22 +121,24 @@ impl Program {
         let Some(file) = self.transcript(runner.language(), runner.version()) else {
             return Ok(Some(format!("no transcript is recorded of this:\n{printed}")));
         };
-        let recorded = read(&file, &printed).map_err(|e| Lack::Broken(e.to_string()))?;
-        let shown = file.strip_prefix(&self.chapter.folder).unwrap_or(&file);
-        Ok((recorded != printed).then(|| {
-            let diff = diff(&recorded, &printed);
-            format!("printed is not what {} says:\n{diff}", shown.display())
-        }))
+        Ok(self.unlike(&file, &printed)?.map(|unlike| format!("printed is {unlike}")))
+    }
+
+    /// How it is not what is recorded in a file, if it is not.
+    pub(crate) fn unlike(&self, file: &Path, found: &str) -> io::Result<Option<String>> {
+        let recorded = read(file, found)?;
+        let shown = file.strip_prefix(&self.chapter.folder).unwrap_or(file).display();
+        let unlike = || format!("not what {shown} says:\n{}", diff(&recorded, found));
+        Ok((recorded != found).then(unlike))
     }
 
     /// What it prints, if it ends.
     pub(crate) fn printed(&self, runner: Runner<'_>, clock: Option<Clock>) -> Result<String, Lack> {
-        match self.command(runner, clock)?.run() {
-            Ok(Outcome::Ended(printed)) => Ok(printed),
-            Ok(Outcome::OutOfTime(printed)) => Err(Lack::Broken(format!(
+        match self.command(runner, clock)?.run()? {
+            Outcome::Ended(printed) => Ok(printed),
+            Outcome::OutOfTime(printed) => Err(Lack::Broken(format!(
                 "it did not end in 10 s, which is what a program has; until then it printed:\n{printed}"
             ))),
-            Err(e) => Err(Lack::Broken(e.to_string())),
         }
     }
 
@@ -155,14 +152,12 @@ impl Program {
             }
         }
         let block = |(who, what): (Vec<Runner<'_>>, String)| {
-            let who = match who[0] {
-                Runner::Rust(_) => "Rust".to_owned(),
-                Runner::Python(_) => {
-                    let versions: Vec<_> = who.iter().map(|it| it.version()).collect();
-                    format!("Python {}", listed(&versions))
-                }
-            };
-            format!("{}, {who}: {}", self.address(), what.trim_end())
+            let (address, what) = (self.address(), what.trim_end());
+            if let Runner::Rust(_) = who[0] {
+                return format!("{address}, Rust: {what}");
+            }
+            let versions: Vec<_> = who.iter().map(|it| it.version()).collect();
+            format!("{address}, Python {}: {what}", listed(&versions))
         };
         groups.into_iter().map(block).collect()
     }
@@ -180,13 +175,18 @@ pub(crate) fn listed(versions: &[Version]) -> String {
 
 /// A transcript to compare with what was printed. A checkout can have made all its line ends CRLF.
 pub(crate) fn read(file: &Path, printed: &str) -> io::Result<String> {
-    let text = fs::read_to_string(file)
-        .map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", file.display())))?;
+    let text = read_file(file)?;
     let is_checkout = text.split_inclusive('\n').all(|line| line.ends_with("\r\n"));
-    Ok(match is_checkout && text != printed {
-        true => text.replace("\r\n", "\n"),
-        false => text,
-    })
+    Ok(if is_checkout && text != printed { text.replace("\r\n", "\n") } else { text })
+}
+
+pub(crate) fn read_file(file: &Path) -> io::Result<String> {
+    fs::read_to_string(file).map_err(|e| named(file, e))
+}
+
+/// What is wrong with a file.
+pub(crate) fn named(file: &Path, what: impl Display) -> io::Error {
+    io::Error::other(format!("{}: {what}", file.display()))
 }
 
 /// The lines that differ, with those around them; what nobody can see in them is named.
@@ -203,27 +203,19 @@ pub(crate) fn diff(recorded: &str, printed: &str) -> String {
 }
 
 fn unseen(line: &str) -> Option<String> {
-    let blanks = line.len() - line.trim_end_matches(' ').len();
-    let mut found: Vec<String> = match blanks {
-        0 => Vec::new(),
-        1 => vec!["a blank at its end".to_owned()],
-        _ => vec![format!("{blanks} blanks at its end")],
+    let blanks = match line.len() - line.trim_end_matches(' ').len() {
+        0 => None,
+        1 => Some("a blank at its end".to_owned()),
+        blanks => Some(format!("{blanks} blanks at its end")),
     };
-    for letter in line.chars() {
-        let has_no_width = matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-        let name = match letter {
-            ' ' => continue,
-            '\t' => "a tab".to_owned(),
-            '\r' => "a carriage return".to_owned(),
-            _ if letter.is_control() || letter.is_whitespace() || has_no_width => {
-                format!("U+{:04X}", u32::from(letter))
-            }
-            _ => continue,
-        };
-        if !found.contains(&name) {
-            found.push(name);
-        }
-    }
+    let name = |letter: char| match letter {
+        '\t' => Some("a tab".to_owned()),
+        '\r' => Some("a carriage return".to_owned()),
+        // As `\u{200b}`: it has no width, is a mark upon another, or a blank of its own kind.
+        _ if letter.escape_debug().len() > 2 => Some(format!("U+{:04X}", u32::from(letter))),
+        _ => None,
+    };
+    let letters: BTreeSet<_> = line.chars().filter_map(name).collect();
+    let found: Vec<_> = blanks.into_iter().chain(letters).collect();
     (!found.is_empty()).then(|| found.join(", "))
 }

@@ -45,10 +45,9 @@ impl Request {
     pub(crate) fn of(command: &Command, clock: Clock) -> Request {
         let text = |text: &OsStr| text.to_string_lossy().into_owned();
         let variable = |(name, value): (&OsStr, Option<&OsStr>)| Some((text(name), text(value?)));
-        let folder = command.get_current_dir().unwrap_or(Path::new("."));
         Request {
             interpreter: PathBuf::from(command.get_program()),
-            folder: text(folder.as_os_str()),
+            folder: text(command.get_current_dir().unwrap_or(Path::new(".")).as_os_str()),
             environment: command.get_envs().filter_map(variable).collect(),
             argv: command.get_args().map(text).collect(),
             is_virtual: clock == Clock::Virtual,
@@ -123,8 +122,7 @@ pub(crate) fn fork(request: &Request, stdin: &PipeReader, output: &PipeWriter) -
     if let Err(e) = &forked
         && servers().insert(interpreter.clone(), None).flatten().is_some()
     {
-        let interpreter = interpreter.display();
-        eprintln!("{interpreter} cannot fork ({e}): it is started for each program");
+        eprintln!("{} cannot fork ({e}): it is started for each program", interpreter.display());
     }
     forked.ok()
 }
@@ -152,16 +150,13 @@ impl Server {
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(3))];
         let mut rights = SendAncillaryBuffer::new(&mut space);
         rights.push(SendAncillaryMessage::ScmRights(&descriptors));
-        {
-            let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-            let slices = [IoSlice::new(text.as_bytes())];
-            let sent = sendmsg(&*requests, &slices, &mut rights, SendFlags::empty())?;
-            requests.write_all(&text.as_bytes()[sent..])?;
-        }
-        drop(theirs);
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        let slices = [IoSlice::new(text.as_bytes())];
+        let sent = sendmsg(&*requests, &slices, &mut rights, SendFlags::empty())?;
+        requests.write_all(&text.as_bytes()[sent..])?;
+        drop((requests, theirs));
         control.set_read_timeout(Some(PATIENCE))?;
-        let id = Pid::from_raw(number(&control)?);
-        let id = id.ok_or_else(|| io::Error::other("it has no number"))?;
+        let id = Pid::from_raw(number(&control)?).ok_or(io::Error::other("it has no number"))?;
         Ok(Fork { id, control })
     }
 }

@@ -1,25 +1,21 @@
 //! What stands for tokio in a program: the same, but for what tokio tells nobody of, the waker of main and
 //! who aborts. What of `runtime` and `task` is not here cannot be recorded, and the compiler says so.
 
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
-use crate::kept::Kept;
-use crate::with;
-
 pub mod runtime {
+    use std::future::poll_fn;
     use std::io;
+    use std::pin::Pin;
+    use std::sync::LazyLock;
 
-    use super::Main;
     use crate::format::World;
-    use crate::kept::Kept;
-    use crate::{start, with};
+    use crate::kept::kept;
+    use crate::{STATE, with};
 
     pub struct Builder(::tokio::runtime::Builder);
 
     impl Builder {
         pub fn new_current_thread() -> Builder {
-            start();
+            LazyLock::force(&STATE);
             Builder(::tokio::runtime::Builder::new_current_thread())
         }
 
@@ -45,7 +41,14 @@ pub mod runtime {
         pub fn block_on<F: Future>(&self, main: F) -> F::Output {
             let _context = self.0.enter();
             with(|state| state.begin(World::Tokio));
-            self.0.block_on(Main(Kept::new(main)))
+            let mut main = kept(main);
+            // tokio tells neither of its wakers nor of its end.
+            self.0.block_on(poll_fn(move |context| {
+                with(|state| state.poll(0));
+                let poll = Pin::new(&mut main).poll(context);
+                with(|state| if poll.is_ready() { state.ended(0) } else { state.returned() });
+                poll
+            }))
         }
     }
 }
@@ -125,26 +128,5 @@ pub mod task {
         fn deref_mut(&mut self) -> &mut Self::Target {
             &mut self.0
         }
-    }
-}
-
-/// Main's future. tokio tells neither of its wakers nor of its end.
-struct Main<F>(Kept<F>);
-
-impl<F: Future> Future for Main<F> {
-    type Output = F::Output;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        with(|state| state.poll(0));
-        let poll = Pin::new(&mut self.0).poll(cx);
-        with(|state| {
-            if let Some(main) = state.current {
-                match poll {
-                    Poll::Ready(_) => state.ended(main),
-                    Poll::Pending => state.returned(main),
-                }
-            }
-        });
-        poll
     }
 }

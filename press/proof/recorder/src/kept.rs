@@ -1,5 +1,6 @@
 //! Futures whose wakers say when they are kept and when they are used.
 
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
@@ -8,20 +9,9 @@ use cooked_waker::{IntoWaker, Wake, WakeRef};
 use crate::with;
 
 /// A task's future. Whose it is, its poll says.
-pub struct Kept<F>(Pin<Box<F>>);
-
-impl<F: Future> Kept<F> {
-    pub fn new(future: F) -> Kept<F> {
-        Kept(Box::pin(future))
-    }
-}
-
-impl<F: Future> Future for Kept<F> {
-    type Output = F::Output;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        poll(self.0.as_mut(), cx.waker())
-    }
+pub fn kept<F: Future>(future: F) -> impl Future<Output = F::Output> + Unpin {
+    let mut future = Box::pin(future);
+    poll_fn(move |context| poll(future.as_mut(), context.waker()))
 }
 
 /// Polls the future of the task that has the turn.
@@ -29,8 +19,7 @@ pub fn poll<F: Future + ?Sized>(future: Pin<&mut F>, waker: &Waker) -> Poll<F::O
     let Some(task) = with(|state| state.current) else {
         return future.poll(&mut Context::from_waker(waker));
     };
-    let (kept, waker) = (None, waker.clone());
-    let observed = Box::new(Observed { task, kept, waker }).into_waker();
+    let observed = Box::new(Observed { task, kept: None, waker: waker.clone() }).into_waker();
     future.poll(&mut Context::from_waker(&observed))
 }
 
@@ -44,10 +33,8 @@ struct Observed {
 
 impl Clone for Observed {
     fn clone(&self) -> Observed {
-        let Observed { task, ref waker, .. } = *self;
-        let kept = with(|state| state.keep_unless_dropped(task));
-        let waker = waker.clone();
-        Observed { task, kept, waker }
+        let kept = with(|state| state.keep_unless_dropped(self.task));
+        Observed { task: self.task, kept, waker: self.waker.clone() }
     }
 }
 
@@ -61,7 +48,8 @@ impl Drop for Observed {
 
 impl WakeRef for Observed {
     fn wake_by_ref(&self) {
-        with(|state| state.wake_main(self.task));
+        // The other loops tell of their wakes themselves.
+        with(|state| state.is_tokio().then(|| state.wake(self.task)));
         self.waker.wake_by_ref();
     }
 }

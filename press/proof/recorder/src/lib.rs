@@ -29,6 +29,7 @@ use subscriber::Listener;
 use tracing::subscriber::set_global_default;
 use tracing_subscriber::{layer::SubscriberExt, registry::Registry};
 
+/// It begins to listen before a loop is made.
 static STATE: LazyLock<Mutex<State>> = LazyLock::new(|| {
     let listening = Registry::default().with(Listener);
     set_global_default(listening).expect("no program sets one");
@@ -43,12 +44,6 @@ static STATE: LazyLock<Mutex<State>> = LazyLock::new(|| {
     Mutex::new(State::new())
 });
 
-/// Begins to listen, before a loop is made.
-fn start() {
-    LazyLock::force(&STATE);
-}
-
-/// Does something with the state.
 fn with<R>(action: impl FnOnce(&mut State) -> R) -> R {
     action(&mut STATE.lock().unwrap_or_else(PoisonError::into_inner))
 }
@@ -64,8 +59,7 @@ pub fn print(text: &str) {
     let line = Stack::here().line();
     with(|state| {
         for text in text.split('\n') {
-            let text = text.to_owned();
-            state.tell(None, line, What::Print { text });
+            state.tell(None, line, What::Print { text: text.to_owned() });
         }
     });
 }
@@ -74,8 +68,7 @@ pub fn print(text: &str) {
 fn ask(id: &str) {
     let line = Stack::here().line();
     with(|state| {
-        if let Some(task) = id.parse().ok().and_then(|id| state.task(id)) {
-            state.cancel(task, line);
-        }
+        let task = id.parse().ok().and_then(|id| state.task(id));
+        task.into_iter().for_each(|task| state.cancel(task, line));
     });
 }

@@ -2,6 +2,7 @@
 
 use std::backtrace::Backtrace;
 use std::env;
+use std::fmt::Display;
 
 /// The frames of the task that has the turn, or of all, the innermost first.
 pub struct Stack {
@@ -10,7 +11,6 @@ pub struct Stack {
     in_task: bool,
 }
 
-#[derive(Default)]
 struct Frame {
     symbol: String,
     /// `file:line:column`
@@ -40,27 +40,22 @@ impl Stack {
     pub fn here() -> Stack {
         let mut frames: Vec<Frame> = Vec::new();
         for line in Backtrace::force_capture().to_string().lines() {
-            let line = line.trim_start();
-            if let Some(place) = line.strip_prefix("at ") {
-                if let Some(frame) = frames.last_mut() {
-                    frame.place = place.to_owned();
-                }
+            let place = line.trim_start().strip_prefix("at ");
+            if let (Some(place), Some(frame)) = (place, frames.last_mut()) {
+                frame.place = place.to_owned();
             } else if let Some((_, symbol)) = line.split_once(": ") {
-                let symbol = symbol.to_owned();
-                frames.push(Frame { symbol, ..Frame::default() });
+                frames.push(Frame { symbol: symbol.to_owned(), place: String::new() });
             }
         }
         let poll = frames.iter().position(Frame::polls_a_task);
-        let in_task = poll.is_some();
         frames.truncate(poll.unwrap_or(frames.len()));
-        Stack { frames, in_task }
+        Stack { frames, in_task: poll.is_some() }
     }
 
     /// The innermost line of the program's own file, but for its way to print under a time; nothing if
     /// the loop acts.
     pub fn line(&self) -> Option<u32> {
-        let mut frames = self.frames.iter().filter(|frame| !frame.says());
-        frames.find_map(|frame| line_of(&frame.place))
+        self.frames.iter().filter(|it| !it.says()).find_map(|it| line_of(&it.place))
     }
 
     /// The same, unless the loop acts.
@@ -70,8 +65,7 @@ impl Stack {
 
     /// Whether a frame's symbol or place has `part` in it.
     pub fn has(&self, part: &str) -> bool {
-        let has = |frame: &Frame| frame.symbol.contains(part) || frame.place.contains(part);
-        self.frames.iter().any(has)
+        self.frames.iter().any(|it| it.symbol.contains(part) || it.place.contains(part))
     }
 
     /// Whether the innermost act upon a span's content is to drop it.
@@ -94,14 +88,10 @@ impl Stack {
             ("tokio::sync::mutex::", "mutex"),
             ("tokio::sync::batch_semaphore::", "semaphore"),
         ];
-        let known = KEEPERS.iter().find(|(part, _)| self.has(part));
-        let module = || {
-            let mut symbols = self.frames.iter().map(|frame| &frame.symbol);
-            let rest = symbols.find_map(|symbol| symbol.split_once("tokio::sync::"))?.1;
-            rest.split("::").next()
-        };
-        let keeper = known.map(|(_, keeper)| *keeper).or_else(module);
-        keeper.unwrap_or("future").to_owned()
+        let known = KEEPERS.iter().find(|(part, _)| self.has(part)).map(|(_, keeper)| *keeper);
+        let mut modules = self.frames.iter().filter_map(|it| it.symbol.split_once("tokio::sync::"));
+        let module = || modules.next()?.1.split("::").next();
+        known.or_else(module).unwrap_or("future").to_owned()
     }
 }
 
@@ -114,6 +104,6 @@ fn line_of(place: &str) -> Option<u32> {
 }
 
 /// As tokio says it of a spawn.
-pub fn line_in(file: &str, line: u32) -> Option<u32> {
+pub fn line_in(file: &str, line: impl Display) -> Option<u32> {
     line_of(&format!("{file}:{line}"))
 }

@@ -3,7 +3,7 @@
 
 use std::panic::Location;
 use std::pin::Pin;
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use crate::format::World;
@@ -33,29 +33,23 @@ pub fn spawn(id: u64, line: &'static Location<'static>) {
 
 /// An event of a task. Its first wake is part of the spawn.
 pub fn happens(id: u64, event: fn(&mut State, u32)) {
-    with(|state| {
-        if let Some(task) = state.task(id) {
-            event(state, task);
-        }
-    });
+    with(|state| state.task(id).into_iter().for_each(|task| event(state, task)));
 }
 
 /// Polls the future of the task that has the turn.
-pub fn poll(future: &mut Pin<Box<dyn Future<Output = ()> + '_>>, waker: &Waker) -> Poll<()> {
-    let poll = kept::poll(future.as_mut(), waker);
+pub fn poll(
+    future: &mut Pin<Box<dyn Future<Output = ()> + '_>>,
+    context: &mut Context<'_>,
+) -> Poll<()> {
+    let poll = kept::poll(future.as_mut(), context.waker());
     if poll.is_pending() {
-        with(|state| {
-            if let Some(task) = state.current {
-                state.parked(task);
-            }
-        });
+        with(State::parked);
     }
     poll
 }
 
-/// A clone, and what it is for.
-pub fn kept(waker: &Waker, keeper: &str) -> Waker {
-    let clone = waker.clone();
+/// What the clone that was just made is for.
+pub fn kept(clone: Waker, keeper: &str) -> Waker {
     with(|state| state.name_keeper(keeper));
     clone
 }
@@ -76,8 +70,5 @@ pub fn due(now: Duration, due: Duration) {
 
 /// A sleep is dropped, and takes its entry with it, if there is one.
 pub fn drops(due: Duration, entry: Option<Waker>) -> Option<Waker> {
-    if entry.is_some() {
-        with(|state| state.drop_timer_at(due));
-    }
-    entry
+    entry.inspect(|_| with(|state| state.drop_timer_at(due)))
 }

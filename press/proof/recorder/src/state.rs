@@ -44,8 +44,6 @@ pub struct State {
 struct Task {
     is_queued: bool,
     is_cancelled: bool,
-    /// It had a poll since it was last parked.
-    is_polled: bool,
     has_ended: bool,
     /// Where it stands.
     line: Option<u32>,
@@ -95,11 +93,15 @@ impl State {
         self.numbers.get(&id).copied()
     }
 
-    /// Writes an event, after what has become certain by it.
+    /// Writes an event of who has the turn, after what has become certain by it.
     pub fn tell(&mut self, task: Option<u32>, line: Option<u32>, what: What) {
+        self.tell_by(self.current, task, line, what);
+    }
+
+    fn tell_by(&mut self, by: Option<u32>, task: Option<u32>, line: Option<u32>, what: What) {
         self.settle();
         self.look_at_the_clock();
-        let by = self.current.filter(|_| self.is_loop());
+        let by = by.filter(|_| self.is_loop());
         self.write(task, by, line, what);
     }
 
@@ -110,16 +112,13 @@ impl State {
         }
         if let Some(task) = self.returned.take() {
             let line = self.tasks[task as usize].line;
-            self.tasks[task as usize].is_polled = false;
             self.write(Some(task), Some(task), line, What::Pending);
         }
     }
 
     fn look_at_the_clock(&mut self) {
         // Outside the runtime, tokio's clock is the real one.
-        if let Some((World::Tokio, start)) = self.world
-            && Handle::try_current().is_ok()
-        {
+        if let (Some((World::Tokio, start)), Ok(_)) = (self.world, Handle::try_current()) {
             self.look_at(start.elapsed());
         }
     }
@@ -137,15 +136,14 @@ impl State {
     }
 
     pub fn idle(&mut self) {
-        let first = self.timers.iter().map(|timer| timer.due).min();
-        let until = first.filter(|_| self.is_virtual).map(seconds);
+        let timers = self.timers.iter().filter(|_| self.is_virtual);
+        let until = timers.map(|timer| timer.due).min().map(seconds);
         self.tell(None, None, What::Idle { until });
     }
 
     pub fn jump(&mut self, to: Duration) {
         self.now = milliseconds(to);
-        let to = seconds(self.now);
-        self.tell(None, None, What::Jump { to });
+        self.tell(None, None, What::Jump { to: seconds(self.now) });
     }
 
     fn write(&self, task: Option<u32>, by: Option<u32>, line: Option<u32>, what: What) {
@@ -161,25 +159,24 @@ impl State {
         if self.tasks.len() == 1 && self.numbers.is_empty() && !self.is_tokio() {
             return self.spawn_main(id, line);
         }
-        let number = u32::try_from(self.tasks.len()).expect("a program has few tasks");
         self.tasks.push(Task::default());
+        let number = u32::try_from(self.tasks.len() - 1).expect("a program has few tasks");
         self.admit(number, id, line)
     }
 
     /// A second run has the same main.
     pub fn spawn_main(&mut self, id: u64, line: Option<u32>) -> u32 {
-        self.tasks[0] = Task::default();
         self.admit(0, id, line)
     }
 
     fn admit(&mut self, number: u32, id: u64, line: Option<u32>) -> u32 {
         self.numbers.insert(id, number);
-        self.tasks[number as usize].is_queued = true;
+        self.tasks[number as usize] = Task { is_queued: true, ..Task::default() };
         self.tell(Some(number), line, What::Spawn { name: None });
         number
     }
 
-    fn is_tokio(&self) -> bool {
+    pub fn is_tokio(&self) -> bool {
         !matches!(self.world, Some((World::Toy, _)))
     }
 
@@ -187,29 +184,23 @@ impl State {
         let line = self.tasks[task as usize].line;
         self.tell(Some(task), line, What::Poll);
         self.tasks[task as usize].is_queued = false;
-        self.tasks[task as usize].is_polled = true;
         self.current = Some(task);
     }
 
-    /// It has returned, and was not ready.
-    pub fn parked(&mut self, task: u32) {
-        self.returned(task);
+    /// Who has the turn has returned, and was not ready.
+    pub fn parked(&mut self) {
+        self.returned();
         self.settle();
     }
 
-    /// It has its result; one that had no poll for it was cancelled.
+    /// It has its result; one that has no turn for it was cancelled.
     pub fn ended(&mut self, task: u32) {
-        let what = match self.tasks[task as usize].is_polled {
-            true => What::Ready,
-            false => What::Cancelled,
-        };
-        self.end(task, what);
-        self.current = None;
+        let has_turn = self.current.take_if(|current| *current == task).is_some();
+        self.end(task, if has_turn { What::Ready } else { What::Cancelled });
     }
 
-    pub fn returned(&mut self, task: u32) {
-        self.returned = Some(task);
-        self.current = None;
+    pub fn returned(&mut self) {
+        self.returned = self.current.take().or(self.returned);
     }
 
     /// The future of a task is being dropped: after its last poll, or in place of it.
@@ -220,23 +211,19 @@ impl State {
         }
         let has_returned = self.returned.take_if(|returned| *returned == task);
         let panicked = has_returned.and_then(|_| self.panicked.take());
+        let text = panicked.unwrap_or_else(|| "a panic".to_owned());
         let what = match (has_returned, thread::panicking()) {
             (Some(_), false) => What::Ready,
-            (Some(_), true) => {
-                What::Error { text: panicked.unwrap_or_else(|| "a panic".to_owned()) }
-            }
+            (Some(_), true) => What::Error { text },
             (None, _) if is_cancelled => What::Cancelled,
             (None, _) => What::Drop,
         };
         self.end(task, what);
     }
 
-    pub fn end(&mut self, task: u32, what: What) {
-        let before = self.current.replace(task);
-        let line = self.tasks[task as usize].line;
-        let line = line.filter(|_| what != What::Ready);
-        self.tell(Some(task), line, what);
-        self.current = before;
+    fn end(&mut self, task: u32, what: What) {
+        let line = self.tasks[task as usize].line.filter(|_| what != What::Ready);
+        self.tell_by(Some(task), Some(task), line, what);
         self.tasks[task as usize].has_ended = true;
         self.ended = Some(task);
     }
@@ -250,9 +237,7 @@ impl State {
 
     /// The task that has the turn stands at this line.
     pub fn stands(&mut self, line: Option<u32>) {
-        if let Some(current) = self.current
-            && line.is_some()
-        {
+        if let (Some(current), Some(_)) = (self.current, line) {
             self.tasks[current as usize].line = line;
         }
     }
@@ -268,16 +253,13 @@ impl State {
         let (line, with) = self.keeper(task)?;
         self.settle();
         self.clones += 1;
-        let number = self.clones;
-        self.clone = Some(Clone { number, task, line, with });
-        Some(number)
+        self.clone = Some(Clone { number: self.clones, task, line, with });
+        Some(self.clones)
     }
 
     /// What the clone that was made last is for.
-    pub fn name_keeper(&mut self, with: &str) {
-        if let Some(clone) = &mut self.clone {
-            with.clone_into(&mut clone.with);
-        }
+    pub fn name_keeper(&mut self, keeper: &str) {
+        self.clone.iter_mut().for_each(|clone| keeper.clone_into(&mut clone.with));
     }
 
     pub fn drop_kept(&mut self, number: u64) {
@@ -297,13 +279,6 @@ impl State {
         (!is_due || !self.is_tokio()).then_some((line, with))
     }
 
-    /// The other loops tell of their wakes themselves.
-    pub fn wake_main(&mut self, task: u32) {
-        if self.is_tokio() {
-            self.wake(task);
-        }
-    }
-
     pub fn wake(&mut self, task: u32) {
         let Task { is_queued, has_ended, .. } = self.tasks[task as usize];
         if is_queued || has_ended {
@@ -313,12 +288,8 @@ impl State {
         if self.is_loop() && self.current.is_none() && stack.has("tokio::runtime::time::") {
             self.due(task);
         }
-        let before = self.current;
-        if stack.has("wake_join") {
-            self.current = self.ended;
-        }
-        self.tell(Some(task), stack.line_in_task(), What::Wake);
-        self.current = before;
+        let by = if stack.has("wake_join") { self.ended } else { self.current };
+        self.tell_by(by, Some(task), stack.line_in_task(), What::Wake);
         self.tasks[task as usize].is_queued = true;
     }
 
@@ -338,15 +309,13 @@ impl State {
         let task = self.current;
         // On the real clock nobody can say when, and it is not told.
         if self.is_virtual {
-            let due = seconds(due);
-            self.tell(task, line, What::TimerSet { due });
+            self.tell(task, line, What::TimerSet { due: seconds(due) });
         }
         self.timers.push(Timer { span, task, due });
     }
 
     pub fn timer_is_due(&mut self, due: Duration) {
-        let due = milliseconds(due);
-        self.end_timer(|timer| timer.due == due, |due| What::TimerDue { due });
+        self.end_timer(|timer| timer.due == milliseconds(due), |due| What::TimerDue { due });
     }
 
     /// The one that the task has waited for.
@@ -371,9 +340,7 @@ impl State {
 
     /// Tells of it, if there is such a one.
     fn end_timer(&mut self, is_it: impl Fn(&Timer) -> bool, what: fn(f64) -> What) -> bool {
-        let Some(place) = self.timers.iter().position(is_it) else {
-            return false;
-        };
+        let Some(place) = self.timers.iter().position(is_it) else { return false };
         let timer = self.timers.remove(place);
         if self.is_virtual {
             self.tell(timer.task, None, what(seconds(timer.due)));
@@ -383,11 +350,10 @@ impl State {
 
     /// Its number.
     pub fn socket(&mut self, descriptor: i32) -> u32 {
-        let place = self.sockets.iter().position(|known| *known == descriptor);
-        let place = place.unwrap_or_else(|| {
+        if !self.sockets.contains(&descriptor) {
             self.sockets.push(descriptor);
-            self.sockets.len() - 1
-        });
+        }
+        let place = self.sockets.iter().take_while(|known| **known != descriptor).count();
         u32::try_from(place).expect("a program has few sockets")
     }
 }

@@ -10,6 +10,7 @@ use tracing_subscriber::registry::Registry;
 use tracing_subscriber::{Layer, layer::Context};
 
 use crate::stack::{Stack, line_in};
+use crate::state::State;
 use crate::with;
 
 pub struct Listener;
@@ -26,15 +27,13 @@ fn kind(id: &Id, spans: &Context<'_, Registry>) -> Option<Kind> {
 
 impl Layer<Registry> for Listener {
     fn enabled(&self, metadata: &Metadata<'_>, _: Context<'_, Registry>) -> bool {
-        let target = metadata.target();
-        target.starts_with("tokio::") || target.starts_with("runtime::")
+        ["tokio::", "runtime::"].iter().any(|it| metadata.target().starts_with(it))
     }
 
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, spans: Context<'_, Registry>) {
         let mut fields = Fields::default();
         attributes.record(&mut fields);
-        let line = u32::try_from(fields.number("loc.line")).unwrap_or_default();
-        let line = line_in(fields.text("loc.file"), line);
+        let line = line_in(fields.text("loc.file"), fields.number("loc.line"));
         let task = fields.number("task.id");
         let kind = match (attributes.metadata().name(), fields.text("kind")) {
             // The wrapper around its future tells of its polls.
@@ -59,8 +58,9 @@ impl Layer<Registry> for Listener {
         match event.metadata().target() {
             // What it calls the task's id is its span's.
             "tokio::task::waker" if fields.number("task.id") > 0 => {
-                let span = Id::from_u64(fields.number("task.id"));
-                if let Some(Kind::Task(task)) = kind(&span, &spans) {
+                if let Some(Kind::Task(task)) =
+                    kind(&Id::from_u64(fields.number("task.id")), &spans)
+                {
                     with(|state| match fields.text("op") {
                         "waker.clone" => state.keep(task),
                         "waker.wake" | "waker.wake_by_ref" => state.wake(task),
@@ -91,21 +91,16 @@ impl Layer<Registry> for Listener {
             && with(|state| state.is_loop())
         {
             // Dropping what is in a span enters it too.
-            if Stack::here().has_own_drop() {
-                with(|state| state.dropped(task));
-            } else {
-                with(|state| state.poll(task));
-            }
+            let is_drop = Stack::here().has_own_drop();
+            with(|state| if is_drop { state.dropped(task) } else { state.poll(task) });
         }
     }
 
     fn on_exit(&self, id: &Id, spans: Context<'_, Registry>) {
-        if let Some(Kind::Task(task)) = kind(id, &spans) {
-            with(|state| {
-                if state.is_loop() && state.current == Some(task) {
-                    state.returned(task);
-                }
-            });
+        if let Some(Kind::Task(task)) = kind(id, &spans)
+            && with(|state| state.is_loop() && state.current == Some(task))
+        {
+            with(State::returned);
         }
     }
 
@@ -131,10 +126,6 @@ impl Fields {
 
 impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0.insert(field.name(), format!("{value:?}"));
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        self.0.insert(field.name(), value.to_owned());
+        self.0.insert(field.name(), format!("{value:?}").trim_matches('"').to_owned());
     }
 }

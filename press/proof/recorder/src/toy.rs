@@ -8,7 +8,7 @@ pub use book_toy::{
 };
 
 use crate::format::{Direction, What, World};
-use crate::kept::Kept;
+use crate::kept::kept;
 use crate::stack::line_in;
 use crate::state::State;
 use crate::with;
@@ -33,7 +33,7 @@ impl Executor {
 
     #[track_caller]
     pub fn run<F: Future>(&self, main: F) -> F::Output {
-        self.0.run(Kept::new(main))
+        self.0.run(kept(main))
     }
 }
 
@@ -47,7 +47,7 @@ impl Deref for Executor {
 
 #[track_caller]
 pub fn spawn<T: 'static>(future: impl Future<Output = T> + 'static) -> JoinHandle<T> {
-    book_toy::spawn(Kept::new(future))
+    book_toy::spawn(kept(future))
 }
 
 fn hear(state: &mut State, event: Event) {
@@ -60,7 +60,7 @@ fn hear(state: &mut State, event: Event) {
             }
         }
         (trace::What::Polled, Some(task)) => state.poll(task),
-        (trace::What::Parked, Some(task)) => state.parked(task),
+        (trace::What::Parked, _) => state.parked(),
         (trace::What::Ended, Some(task)) => state.ended(task),
         (trace::What::Woken, Some(task)) => state.wake(task),
         (trace::What::Turn(ready), _) => {
