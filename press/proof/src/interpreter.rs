@@ -29,7 +29,7 @@ pub struct Python {
     pub version: Version,
     /// Itself, with the standard library and what its owner has installed.
     pub executable: PathBuf,
-    environment: Arc<OnceLock<Result<PathBuf, String>>>,
+    environment: Arc<OnceLock<PathBuf>>,
 }
 
 impl Python {
@@ -39,10 +39,13 @@ impl Python {
     }
 
     /// The interpreter of its virtual environment, which has the packages of requirements.txt; made now
-    /// if it is not there.
+    /// if it is not there. What has failed is tried again by the next that asks: the network may be back.
     pub(crate) fn with_packages(&self) -> Result<&Path, Lack> {
-        let environment = self.environment.get_or_init(|| packages::environment(self));
-        environment.as_deref().map_err(|e| Lack::Broken(e.clone()))
+        if let Some(environment) = self.environment.get() {
+            return Ok(environment);
+        }
+        let environment = packages::environment(self).map_err(Lack::Broken)?;
+        Ok(self.environment.get_or_init(|| environment))
     }
 }
 

@@ -98,10 +98,13 @@ fn make(python: &Python) -> io::Result<()> {
         .arg(&requirements);
     succeed(&mut pip)?;
     fs::write(next.join("receipt"), receipt(python))?;
+    // The last one goes when this one stands.
+    let last = self::folder(python, ".last");
     if folder.exists() {
-        fs::remove_dir_all(&folder)?;
+        fs::rename(&folder, &last)?;
     }
-    fs::rename(next, folder)
+    fs::rename(next, folder)?;
+    if last.exists() { fs::remove_dir_all(last) } else { Ok(()) }
 }
 
 /// A Python that hears nothing of its user's settings, nor does what it starts.

@@ -90,7 +90,7 @@ impl Program {
     /// program declares.
     pub fn compare(&self, runners: &[Runner<'_>], real_time: bool) -> Report {
         let mut report = Report::default();
-        let (mut wrong, mut newer) = (Vec::new(), Vec::new());
+        let (mut wrong, mut newer, mut lacking) = (Vec::new(), Vec::new(), Vec::new());
         for &runner in runners {
             match self.difference(runner, real_time) {
                 Ok(None) | Err(Lack::NotForThisPython(_)) => {}
@@ -101,7 +101,7 @@ impl Program {
                 Err(Lack::Missing(lack)) if !in_ci() => {
                     report.notes.push(format!("{} is skipped: {lack}", self.address()));
                 }
-                Err(lack) => wrong.push((runner, lack.to_string())),
+                Err(lack) => lacking.push((runner, lack.to_string())),
             }
         }
         report.notes.dedup();
@@ -111,8 +111,9 @@ impl Program {
         let mut blocks = self.blocks(wrong);
         if !blocks.is_empty() {
             blocks.push(format!("To accept what it prints: cargo book record {}", self.address()));
-            report.failure = Some(blocks.join("\n"));
         }
+        blocks.extend(self.blocks(lacking));
+        report.failure = (!blocks.is_empty()).then(|| blocks.join("\n"));
         report
     }
 
