@@ -1,9 +1,11 @@
 //! Builds, checks and serves the book.
 //!
-//! From the bottom up: [`markdown`] reads a page into marks; [`program`], [`figure`], [`stage`] and
-//! [`proofs`] read what marks show, each whole or with all that is wrong with it; [`book`] reads all
-//! pages so; [`print`] and [`index`] print them, and cannot fail; [`build`] has mdBook make files of that;
-//! [`check`] and [`finished`] look at it; [`live`], [`serve`] and [`runs`] serve it.
+//! From the bottom up: `markdown` reads a page into marks. `run` interprets a recorded run; `words` tell
+//! its steps, `drawing` draws them, and `predict` asks them for reasons. `program`, `figure`, `stage` and
+//! `proofs` read what marks show, each whole or with all that is wrong with it. `book` reads all pages so;
+//! `print` and `index` print them, and cannot fail. `build` has mdBook make files of that, `finished` looks
+//! at these, and `check` at everything. `live` serves it and follows its files, with `trials` of programs
+//! that change; `serve` answers, and `runs` has programs run for pages.
 
 #![warn(missing_docs)]
 
