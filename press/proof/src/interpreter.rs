@@ -91,7 +91,10 @@ fn find() -> Vec<Python> {
             }
             // The same one can have several names.
             Err((candidate, answer)) if left_out.insert(answer.clone()) => {
-                eprintln!("{} is left out, for it is broken:\n{answer}", candidate.display());
+                crate::tell(format_args!(
+                    "{} is left out, for it is broken:\n{answer}",
+                    candidate.display()
+                ));
             }
             Err(_) => {}
         }

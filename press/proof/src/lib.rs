@@ -22,3 +22,8 @@ pub use python_tests::PythonTest;
 pub use recording::{Options, Recording};
 pub use run::{Clock, Command, End, Outcome, Stop, stop_all};
 pub use transcript::{Report, Runner};
+
+/// Tells what is going on, on the error output. Nobody may be there to read it: then nobody misses it.
+fn tell(words: std::fmt::Arguments<'_>) {
+    let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{words}\n"));
+}

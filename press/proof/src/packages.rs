@@ -81,7 +81,9 @@ fn make(python: &Python) -> io::Result<()> {
         return Ok(());
     }
     let version = python.version;
-    eprintln!("preparing the packages of requirements.txt for Python {version}, once, about 20 s");
+    crate::tell(format_args!(
+        "preparing the packages of requirements.txt for Python {version}, once, about 20 s"
+    ));
     // What stands in its place is whole, or is not there.
     let (folder, next) = (folder(python, ""), folder(python, ".next"));
     succeed(isolated(&python.executable).args(["-m", "venv", "--clear"]).arg(&next))?;

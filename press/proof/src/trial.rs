@@ -122,7 +122,10 @@ pub(crate) fn fork(request: &Request, stdin: &PipeReader, output: &PipeWriter) -
     if let Err(e) = &forked
         && servers().insert(interpreter.clone(), None).flatten().is_some()
     {
-        eprintln!("{} cannot fork ({e}): it is started for each program", interpreter.display());
+        crate::tell(format_args!(
+            "{} cannot fork ({e}): it is started for each program",
+            interpreter.display()
+        ));
     }
     forked.ok()
 }
