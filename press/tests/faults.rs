@@ -28,9 +28,20 @@ fn assert_line_named(lines: &str, offset: usize, found: &str) {
     assert_named(&book, "src/tide.md", line + offset, found);
 }
 
+/// A listing that does not compile, as it should.
+const REFUSED: &str = "```rust,error=E0382
+fn main() {
+    let tide = String::new();
+    drop(tide);
+    drop(tide);
+}
+```";
+
 #[test]
 fn a_healthy_book_with_every_notation_passes() {
-    assert_eq!(faults(&SmallBook::new()), []);
+    let book = SmallBook::new();
+    book.append(REFUSED);
+    assert_eq!(faults(&book), []);
 }
 
 #[test]

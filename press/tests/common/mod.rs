@@ -34,7 +34,8 @@ pub struct SmallBook {
 }
 
 impl SmallBook {
-    /// A healthy book of two pages that uses every notation.
+    /// A healthy book of two pages that uses every notation but a listing that does not
+    /// compile, which takes a compiler.
     pub fn new() -> SmallBook {
         let folder = TempDir::new().expect("a temporary folder");
         let book = SmallBook { folder };
@@ -136,14 +137,6 @@ See [above](#waiting), [every angle](angles.md#angle-waiting).
 And with more water:
 
 {{#stage flood}}
-
-```rust,error=E0382
-fn main() {
-    let tide = String::new();
-    drop(tide);
-    drop(tide);
-}
-```
 
 ```rust,signature
 fn wait(hours: u8);
