@@ -97,7 +97,7 @@ fn in_parallel<T: Send>(jobs: Vec<impl FnOnce() -> T + Send>) -> Vec<T> {
     let next = || jobs.lock().expect("no job runs while this is held").next();
     let work = || iter::from_fn(next).map(|(place, job)| (place, job())).collect::<Vec<_>>();
     let mut results = thread::scope(|scope| {
-        let workers: Vec<_> = (0..2 * cores).map(|_| scope.spawn(work)).collect();
+        let workers: Vec<_> = (0..6 * cores).map(|_| scope.spawn(work)).collect();
         let results = workers.into_iter().map(|it| it.join().expect("no job panics"));
         results.flatten().collect::<Vec<_>>()
     });
