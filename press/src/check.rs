@@ -158,8 +158,9 @@ pub fn transcripts(book: &Book, plans: &[Plan], real_time: bool) -> Result<Vec<S
         let programs = plan.programs.iter().map(|program| -> Job<'_> {
             Box::new(|| compare(program, &executables, pythons, real_time))
         });
-        let proofs = plan.proofs.iter();
-        let proofs = proofs.map(|file| -> Job<'_> { Box::new(|| prove(file, pythons)) });
+        let proofs = plan.proofs.iter().flat_map(|file| {
+            pythons.iter().map(move |python| -> Job<'_> { Box::new(move || prove(file, python)) })
+        });
         let reports = in_parallel(proofs.chain(programs).collect());
         for report in reports.into_iter().flatten() {
             report.notes.iter().for_each(say);
@@ -227,9 +228,8 @@ fn compare(
     program.languages().into_iter().map(report).collect()
 }
 
-fn prove(file: &Path, pythons: &[Python]) -> Vec<Report> {
-    let failures = pythons.iter().filter_map(|python| PythonTest::run_all(file, python).err());
-    failures.map(failed).collect()
+fn prove(file: &Path, python: &Python) -> Vec<Report> {
+    PythonTest::run_all(file, python).err().map(failed).into_iter().collect()
 }
 
 fn failed(failure: String) -> Report {
