@@ -7,6 +7,7 @@ use press::book::Book;
 use press::fault::Fault;
 use press::print;
 use press::printed::Changes;
+use press::target::{self, Part};
 use walkdir::WalkDir;
 
 /// Asserts that the book has one fault that says `found`, in that file and line.
@@ -456,4 +457,28 @@ fn a_trace_of_more_tasks_than_a_drawing_has_room_for_is_named() {
 fn a_trace_of_another_program_is_named() {
     let text = r#"{"version": 1, "world": "toy", "events": [{"what": "wake", "line": 9}]}"#;
     assert_run_named(text, "it names line 9; the program has 2");
+}
+
+#[test]
+fn a_word_is_taken_for_what_it_means_or_answered_with_what_is_written_alike() {
+    let book = SmallBook::new();
+    let read = Book::read(book.root(), &Changes::new());
+    let part = |word: &str| target::part(&read, book.root(), word);
+    for word in
+        ["harbour/tide", "examples/harbour/python/tide.py", "examples/harbour/src/bin/tide.rs"]
+    {
+        let meant = part(word).expect("a program");
+        assert!(matches!(&meant, Part::Program(it) if it.address() == "harbour/tide"), "{meant:?}");
+    }
+    for word in ["harbour", "examples/harbour", "examples/harbour/"] {
+        let meant = part(word).expect("a chapter");
+        assert!(matches!(&meant, Part::Chapter(it) if it.slug() == "harbour"), "{meant:?}");
+    }
+    for word in ["src/tide.md", "tide.md", "tide"] {
+        assert_eq!(part(word).expect("a page"), Part::Page("tide.md".into()));
+    }
+    for (word, alike) in [("habour", "did you mean harbour"), ("harbour/tied", "harbour/tide")] {
+        let error = part(word).expect_err("there is none").to_string();
+        assert!(error.contains(word) && error.contains(alike), "{error}");
+    }
 }
