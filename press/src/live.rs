@@ -82,8 +82,11 @@ impl Live {
     /// Takes what has changed, and what trials have found out.
     fn follow(&mut self, changed: &BTreeSet<PathBuf>) {
         let seen = Instant::now();
-        self.trials.begin(touched(&self.root, changed));
-        let patience = if changed.is_empty() { Duration::ZERO } else { PATIENCE };
+        let mut patience = Duration::ZERO;
+        if !changed.is_empty() {
+            self.trials.begin(touched(&self.root, changed));
+            patience = PATIENCE;
+        }
         if self.trials.take(seen + patience) || !changed.is_empty() {
             let built = self.builder.renew(&self.trials.changes);
             let is_part = built.as_ref().is_ok_and(|built| built.pages.is_some());
@@ -92,9 +95,9 @@ impl Live {
             self.examine(book);
         } else if self.whole_at.is_some_and(|at| at < Instant::now()) {
             self.whole_at = None;
-            // Its pages are those that are shown already.
+            // A file may have changed since the last look: its page is told of like any other.
             if let Ok(built) = self.builder.build(&self.trials.changes) {
-                let _ = self.site.load(&built.folder, Some(&BTreeSet::new()));
+                let _ = self.site.load(&built.folder, built.pages.as_ref());
             }
         }
     }

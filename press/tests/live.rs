@@ -230,6 +230,14 @@ fn wait_for_page(press: &Press, words: &str) -> String {
     }
 }
 
+/// Waits until no program of the page is marked as changed.
+fn wait_for_no_change(press: &Press) {
+    press.wait_for(SERVING);
+    while press.page("tide.html").contains("changed:") {
+        press.wait_for(SERVING);
+    }
+}
+
 const RUST: &str = "examples/harbour/src/bin/tide.rs";
 const PYTHON: &str = "examples/harbour/python/tide.py";
 
@@ -241,10 +249,7 @@ fn a_rust_program_that_does_not_compile_is_shown_with_what_the_compiler_says() {
     assert!(page.contains("error[E0425]"), "{page}");
     assert!(page.contains("{ tide }"), "the new listing is shown: {page}");
     book.write(RUST, "// clock: real\nfn main() {\n    println!(\"high  tide\");\n}\n");
-    press.wait_for(SERVING);
-    while press.page("tide.html").contains("changed:") {
-        press.wait_for(SERVING);
-    }
+    wait_for_no_change(&press);
 }
 
 fn a_rust_program_that_prints_something_else_is_shown_beside_what_is_recorded() {
@@ -265,10 +270,7 @@ fn a_python_program_that_prints_something_else_is_shown_beside_what_is_recorded(
     // The figure of its recorded run would tell of other lines.
     assert!(page.contains("changed since its run was recorded"), "{page}");
     book.write(PYTHON, "# clock: real\nprint('high  tide')\n");
-    press.wait_for(SERVING);
-    while press.page("tide.html").contains("changed:") {
-        press.wait_for(SERVING);
-    }
+    wait_for_no_change(&press);
 }
 
 #[track_caller]
