@@ -21,6 +21,13 @@ fn assert_named(book: &SmallBook, file: &str, line: usize, found: &str) {
     assert!(faults.iter().all(|fault| !fault.flaw.remedy.is_empty()));
 }
 
+/// The number of the page's line that is this notation.
+#[track_caller]
+fn line_of(book: &SmallBook, notation: &str) -> usize {
+    let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
+    page.lines().position(|line| line == notation).expect("it is there") + 1
+}
+
 /// Asserts that `lines`, put at the end of the page, are named at their first line plus `offset`.
 #[track_caller]
 fn assert_line_named(lines: &str, offset: usize, found: &str) {
@@ -168,7 +175,7 @@ fn a_half_that_is_missing_is_named_and_one_that_is_meant_to_be_missing_is_not() 
     std::fs::remove_file(book.file("examples/harbour/traces/passage.rust.json"))
         .expect("its trace");
     let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
-    let line = page.lines().position(|line| line.ends_with(" predict}}")).expect("it is there") + 1;
+    let line = line_of(&book, "{{#program harbour/passage predict}}");
     let found =
         "half of `harbour/passage` is missing: there is no examples/harbour/src/bin/passage.rs";
     assert_named(&book, "src/tide.md", line, found);
@@ -257,9 +264,8 @@ fn assert_trace_named(text: Option<&str>, found: &str) {
         Some(text) => book.write(file, text),
         None => std::fs::remove_file(book.file(file)).expect("the trace"),
     }
-    let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
-    let line = page.lines().position(|line| line.ends_with(" predict}}"));
-    assert_named(&book, "src/tide.md", line.expect("it is there") + 1, found);
+    let line = line_of(&book, "{{#program harbour/passage predict}}");
+    assert_named(&book, "src/tide.md", line, found);
     let remedies: Vec<_> = faults(&book).into_iter().map(|fault| fault.flaw.remedy).collect();
     assert_eq!(remedies, ["cargo book record harbour/passage --trace"]);
 }
@@ -280,9 +286,7 @@ fn a_program_to_predict_without_a_trace_of_what_it_prints_is_named() {
 fn a_program_of_too_few_or_too_many_lines_to_predict_is_named() {
     assert_line_named("{{#program harbour/tide predict}}", 0, "Python prints 1 of 3");
     let book = SmallBook::new();
-    let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
-    let line = page.lines().position(|line| line.ends_with(" predict}}"));
-    let line = line.expect("it is there") + 1;
+    let line = line_of(&book, "{{#program harbour/passage predict}}");
     for lines in ["a\nb\n".repeat(7), "a\n".repeat(4)] {
         book.write("examples/harbour/transcripts/passage.txt", lines);
         assert_named(&book, "src/tide.md", line, "cannot be predicted");
@@ -301,9 +305,7 @@ const FLOOD: &str = "examples/harbour/src/stages/flood.rs";
 fn assert_stage_named(text: &str, found: &str) {
     let book = SmallBook::new();
     book.write(FLOOD, text);
-    let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
-    let line = page.lines().position(|line| line == "{{#stage flood}}");
-    assert_named(&book, "src/tide.md", line.expect("it is shown") + 1, found);
+    assert_named(&book, "src/tide.md", line_of(&book, "{{#stage flood}}"), found);
 }
 
 #[test]
@@ -422,9 +424,7 @@ fn all_faults_are_named_in_one_run() {
 fn assert_run_named(text: &str, found: &str) {
     let book = SmallBook::new();
     book.write("examples/harbour/traces/tide.python.json", text);
-    let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
-    let line = page.lines().position(|line| line.starts_with("{{#trace "));
-    assert_named(&book, "src/tide.md", line.expect("it is there") + 1, found);
+    assert_named(&book, "src/tide.md", line_of(&book, "{{#trace harbour/tide}}"), found);
     let remedy = "cargo book record harbour/tide --trace";
     assert!(faults(&book).iter().all(|fault| fault.flaw.remedy == remedy));
 }
