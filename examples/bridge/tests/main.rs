@@ -1,0 +1,1 @@
+//! The proofs of the chapter, in one program: each file is a module.
