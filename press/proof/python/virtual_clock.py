@@ -13,6 +13,7 @@ and `time.sleep` moves it and returns at once. For the standard library both sta
 """
 
 import asyncio
+import collections
 import importlib.util
 import itertools
 import random
@@ -192,22 +193,28 @@ def patch_curio(curio):
 class AfterImport:
     """Finds a module as it would be found, and patches it as soon as it has been imported."""
 
-    def __init__(self, patches):
-        self._patches = patches
+    def __init__(self):
+        self._patches = collections.defaultdict(list)
+
+    def add(self, name, patch):
+        self._patches[name].append(patch)
 
     def find_spec(self, name, _path, _target=None):
-        patch = self._patches.pop(name, None)
-        spec = patch and importlib.util.find_spec(name)
+        patches = self._patches.pop(name, None)
+        spec = patches and importlib.util.find_spec(name)
         if spec:
             exec_module = spec.loader.exec_module
 
             def exec_and_patch(module):
                 exec_module(module)
-                patch(module)
+                for patch in patches:
+                    patch(module)
 
             spec.loader.exec_module = exec_and_patch
         return spec
 
+
+AFTER_IMPORT = AfterImport()
 
 # Each says whether a loop of its library runs in this thread.
 RUNNING = [lambda: asyncio._get_running_loop() is not None]
@@ -270,6 +277,8 @@ def install(folder):
     asyncio.events.new_event_loop = asyncio.new_event_loop = VirtualClockLoop
     asyncio.events.TimerHandle = OrderedTimer
     asyncio.futures.wrap_future = wrap_future
-    sys.meta_path.insert(0, AfterImport({"trio": patch_trio, "curio": patch_curio}))
+    AFTER_IMPORT.add("trio", patch_trio)
+    AFTER_IMPORT.add("curio", patch_curio)
+    sys.meta_path.insert(0, AFTER_IMPORT)
     ProgramTime(folder).install()
     sys.excepthook = sys.__excepthook__ = show
