@@ -197,9 +197,11 @@ impl Program {
         let folder = &self.chapter.folder;
         let command = match (runner, clock.unwrap_or(header.clock)) {
             (Runner::Python(python), clock) => {
-                Command::new(self.interpreter(python)?, &folder.join("python"))
+                let command = Command::new(self.interpreter(python)?, &folder.join("python"))
                     .arg(format!("{}.py", self.name))
-                    .trial(clock)
+                    .trial(clock);
+                // For a loop of the program's own.
+                if clock == Clock::Virtual { command.env("VIRTUAL_CLOCK", "1") } else { command }
             }
             (Runner::Rust(executable), Clock::Real) => Command::new(executable, folder),
             (Runner::Rust(executable), Clock::Virtual) => {

@@ -1,4 +1,4 @@
-"""The Rust half of the chapter, which `cargo build --package bridge` makes, as a module."""
+"""The Rust half of this chapter, compiled, as a module of Python."""
 
 import importlib.util
 import os
@@ -8,11 +8,16 @@ from pathlib import Path
 
 
 def load():
-    target = os.environ.get("CARGO_TARGET_DIR") or Path(__file__).parents[3] / "target"
+    target = (
+        os.environ.get("CARGO_TARGET_DIR")
+        or Path(__file__).parents[3] / "target"
+    )
     kind = "dylib" if sys.platform == "darwin" else "so"
     file = Path(target, "debug", "deps", f"libbridge.{kind}")
     if not file.exists():
-        raise ImportError("first run: cargo build --package bridge", path=str(file))
+        raise ImportError(
+            "first run: cargo build --package bridge", path=str(file)
+        )
     loader = ExtensionFileLoader("_bridge", str(file))
     spec = importlib.util.spec_from_loader("_bridge", loader)
     module = importlib.util.module_from_spec(spec)
@@ -22,5 +27,5 @@ def load():
 
 _bridge = load()
 Engine, Timer = _bridge.Engine, _bridge.Timer
-first, join, panic = _bridge.first, _bridge.join, _bridge.panic
-sleep, spawn, timeout = _bridge.sleep, _bridge.spawn, _bridge.timeout
+first, join, panic = _rust.first, _rust.join, _rust.panic
+sleep, spawn, timeout = _rust.sleep, _rust.spawn, _rust.timeout
