@@ -18,14 +18,14 @@ def load():
         raise ImportError(
             "first run: cargo build --package bridge", path=str(file)
         )
-    loader = ExtensionFileLoader("_bridge", str(file))
-    spec = importlib.util.spec_from_loader("_bridge", loader)
+    loader = ExtensionFileLoader("_rust", str(file))
+    spec = importlib.util.spec_from_loader("_rust", loader)
     module = importlib.util.module_from_spec(spec)
     loader.exec_module(module)
     return module
 
 
-_bridge = load()
-Engine, Timer = _bridge.Engine, _bridge.Timer
+_rust = load()
+Engine, Timer = _rust.Engine, _rust.Timer
 first, join, panic = _rust.first, _rust.join, _rust.panic
 sleep, spawn, timeout = _rust.sleep, _rust.spawn, _rust.timeout
