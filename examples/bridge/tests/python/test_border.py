@@ -84,6 +84,34 @@ class AwaitTest(BorderTest):
 
         run(main())
 
+    def test_second_wake_of_one_request_changes_nothing(self):
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.set_exception_handler(
+                lambda _, context: self.log.append(context)
+            )
+            await rust.join(rust.sleep(1), rust.sleep(1))
+            await asyncio.sleep(1)
+
+        run(main())
+        self.assertEqual(self.log, [])
+
+    def test_coroutine_is_resumed_only_when_its_request_is_done(self):
+        class Berth:
+            def __await__(this):
+                loop = asyncio.get_running_loop()
+                request = loop.create_future()
+                loop.call_later(2, request.set_result, None)
+                request._asyncio_future_blocking = True
+                yield request
+                self.log.append(request.done())
+
+        async def main():
+            await rust.join(rust.sleep(1), Berth())
+
+        run(main())
+        self.assertEqual(self.log, [True])
+
     def test_rust_future_can_be_awaited_once(self):
         async def main():
             sleep = rust.sleep(1)

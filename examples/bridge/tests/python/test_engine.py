@@ -127,11 +127,12 @@ class EngineTest(unittest.TestCase):
 
     def test_cancelled_callback_does_not_run(self):
         async def main():
-            asyncio.get_running_loop().call_soon(
-                self.log.append, "Gull"
-            ).cancel()
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
+            loop = asyncio.get_running_loop()
+            loop.set_exception_handler(
+                lambda _, context: self.log.append(context)
+            )
+            loop.call_soon(self.log.append, "Gull").cancel()
+            await asyncio.sleep(1)
 
         run(main())
         self.assertEqual(self.log, [])
@@ -152,7 +153,16 @@ class EngineTest(unittest.TestCase):
         async def main():
             loop = asyncio.get_running_loop()
             loop.call_later(10, self.log.append, "Gull").cancel()
-            await asyncio.to_thread(time.sleep, 0)
+            rung = asyncio.Event()
+
+            def ring():
+                time.sleep(0.01)
+                loop.call_soon_threadsafe(rung.set)
+
+            ringer = threading.Thread(target=ring)
+            ringer.start()
+            await rung.wait()
+            ringer.join()
             self.assertEqual(loop.time(), 0)
             await asyncio.sleep(20)
 
