@@ -294,3 +294,39 @@ class EngineTest(unittest.TestCase):
         loop.run_until_complete(self.says("main"))
         loop.close()
         self.assertEqual(self.log, ["Gull", "main"])
+
+    def test_stop_before_the_run_still_runs_what_is_ready_in_asyncio(
+        self,
+    ):
+        loop = asyncio.SelectorEventLoop()
+        loop.call_soon(self.log.append, "Gull")
+        loop.stop()
+        loop.run_forever()
+        loop.close()
+        self.assertEqual(self.log, ["Gull"])
+
+    def test_asyncio_fires_timers_of_one_moment_in_another_order(self):
+        loop = asyncio.SelectorEventLoop()
+        for name in "ABCDEFGH":
+            loop.call_at(1, self.log.append, name)
+        loop.call_at(1.1, loop.stop)
+        loop.run_forever()
+        loop.close()
+        self.assertEqual(sorted(self.log), list("ABCDEFGH"))
+        self.assertNotEqual(self.log, list("ABCDEFGH"))
+
+    def test_timer_before_the_run_waits_for_it_in_asyncio(self):
+        loop = asyncio.SelectorEventLoop()
+        loop.call_at(1, self.log.append, "Gull")
+        loop.call_at(1, loop.stop)
+        loop.run_forever()
+        loop.close()
+        self.assertEqual(self.log, ["Gull"])
+
+    def test_timer_before_the_run_is_refused_on_our_loop(self):
+        loop = ToyLoop()
+        with self.assertRaisesRegex(
+            BaseException, "needs a running loop"
+        ):
+            loop.call_at(1, print)
+        loop.close()
