@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -270,6 +271,54 @@ class EngineTest(unittest.TestCase):
         loop.run_until_complete(self.task)
         loop.close()
         self.assertEqual(self.log, ["second main", "forgotten"])
+
+    def test_signal_handler_runs_while_the_loop_sleeps(self):
+        async def main():
+            rung = asyncio.Event()
+            signal.signal(signal.SIGUSR1, lambda *_: rung.set())
+
+            def ring():
+                time.sleep(0.01)
+                os.kill(os.getpid(), signal.SIGUSR1)
+
+            ringer = threading.Thread(target=ring)
+            ringer.start()
+            await rung.wait()
+            ringer.join()
+
+        before = signal.getsignal(signal.SIGUSR1)
+        try:
+            run(main())
+        finally:
+            signal.signal(signal.SIGUSR1, before)
+
+    def test_ctrl_c_cancels_main_while_the_loop_sleeps(self):
+        async def main():
+            def ring():
+                time.sleep(0.01)
+                os.kill(os.getpid(), signal.SIGINT)
+
+            threading.Thread(target=ring).start()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                self.log.append("finally")
+
+        before = signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        )
+        try:
+            with self.assertRaises(KeyboardInterrupt):
+                run(main())
+        finally:
+            signal.signal(signal.SIGINT, before)
+        self.assertEqual(self.log, ["finally"])
+
+    def test_loop_runs_in_another_thread_than_the_main_one(self):
+        thread = threading.Thread(target=run, args=(self.says("Gull"),))
+        thread.start()
+        thread.join()
+        self.assertEqual(self.log, ["Gull"])
 
     def test_socket_is_not_served(self):
         async def main():
