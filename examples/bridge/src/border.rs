@@ -21,6 +21,15 @@ pub fn sleep(seconds: f64) -> Awaitable {
     })
 }
 
+/// Calls a function of Python after a sleep.
+#[pyfunction]
+pub fn call_after_sleep(function: Py<PyAny>) -> Awaitable {
+    Awaitable::new(async move {
+        toy::sleep(Duration::from_millis(1)).await;
+        Python::attach(|py| function.call0(py))
+    })
+}
+
 // ANCHOR: join
 /// Awaits both at once, in the task that awaits this.
 #[pyfunction]
@@ -43,7 +52,6 @@ pub fn first(one: Coroutine, other: Coroutine) -> Awaitable {
     })
 }
 
-// ANCHOR: timeout
 /// Gives the other side so much time, and drops it then.
 #[pyfunction]
 pub fn timeout(seconds: f64, inner: Coroutine) -> Awaitable {
@@ -54,7 +62,6 @@ pub fn timeout(seconds: f64, inner: Coroutine) -> Awaitable {
         })
     })
 }
-// ANCHOR_END: timeout
 
 /// Starts a task of our loop, and awaits its end.
 #[pyfunction]
