@@ -9,12 +9,14 @@ import logging
 import ssl
 from multiprocessing import connection
 
+# ANCHOR: names
 for _name in "CHALLENGE", "WELCOME", "FAILURE":
     if not hasattr(connection, _name):
         setattr(connection, _name, getattr(connection, f"_{_name}"))
 if not hasattr(ssl, "wrap_socket"):
     # curio documents a function by it, which these programs never call.
     ssl.wrap_socket = None
+# ANCHOR_END: names
 
 import curio
 

@@ -1,11 +1,17 @@
 import ast
 import asyncio
+import concurrent.futures
 import gc
 import pathlib
+import socket
+import subprocess
+import sys
 import unittest
 import warnings
 
 from on_curio import curio
+
+traps = curio.traps
 
 
 def functions_that_yield_to_the_kernel():
@@ -87,21 +93,65 @@ class CurioKernel(unittest.TestCase):
 
         self.assertEqual(asyncio.run(main()), "goes on")
 
-    def test_spawn_and_clock_are_answered_within_the_turn(self):
+    def test_requests_that_only_ask_keep_the_turn(self):
         log = []
 
         async def child():
             log.append("child")
 
         async def main():
-            task = await curio.spawn(child)
-            await curio.clock()
-            await curio.current_task()
+            task = await traps._spawn(child())
+            await traps._clock()
+            await traps._get_current()
+            await traps._get_kernel()
+            await traps._unset_timeout(await traps._set_timeout(None))
+            await traps._scheduler_wake(curio.sched.SchedFIFO(), 0)
+            await traps._cancel_task(task)
+            await traps._io_waiting(0)
+            await traps._io_release(0)
             log.append("main")
-            await task.join()
+            await task.wait()
 
         curio.run(main)
         self.assertEqual(log, ["main", "child"])
+
+    def test_requests_that_wait_give_up_the_turn(self):
+        near, far = socket.socketpair()
+        near.send(b"!")
+        queue = curio.sched.SchedFIFO()
+        done = concurrent.futures.Future()
+        done.set_result(None)
+
+        async def child(log):
+            log.append("child")
+            if queue:
+                await queue.wake()
+
+        async def main(request):
+            log = []
+            task = await curio.spawn(child, log)
+            await request()
+            log.append("main")
+            await task.join()
+            return log
+
+        for request in (
+            lambda: traps._sleep(0.01),
+            lambda: traps._read_wait(far),
+            lambda: traps._write_wait(far),
+            lambda: traps._future_wait(done),
+            lambda: traps._scheduler_wait(queue, "QUEUE_GET"),
+        ):
+            log = curio.run(main, request)
+            self.assertEqual(log, ["child", "main"])
+        near.close()
+        far.close()
+
+    def test_curio_alone_can_be_imported_on_python_3_11_only(self):
+        command = [sys.executable, "-c", "import curio"]
+        run = subprocess.run(command, capture_output=True, check=False)
+        is_311 = sys.version_info < (3, 12)
+        self.assertEqual(run.returncode == 0, is_311)
 
     def test_sleep_of_zero_gives_up_the_turn(self):
         log = []
