@@ -36,6 +36,17 @@ class CurioGroups(unittest.TestCase):
         with self.assertLogs("curio"):
             curio.run(main)
 
+    def test_result_raises_the_error_of_the_first_child(self):
+        async def main():
+            async with curio.TaskGroup(wait=any) as group:
+                await group.spawn(parked)
+                await group.spawn(fails)
+            with self.assertRaises(ValueError):
+                _ = group.result
+
+        with self.assertLogs("curio"):
+            curio.run(main)
+
     def test_failing_child_cancels_the_others_under_each_policy(self):
         async def main(policy):
             async with curio.TaskGroup(wait=policy) as group:
