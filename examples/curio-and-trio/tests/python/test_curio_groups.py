@@ -136,16 +136,14 @@ class CurioGroups(unittest.TestCase):
     def test_error_in_the_block_cancels_the_children_and_is_raised(
         self,
     ):
-        children = []
-
         async def main():
-            async with curio.TaskGroup() as group:
-                children.append(await group.spawn(parked))
-                raise KeyError
+            with self.assertRaises(KeyError):
+                async with curio.TaskGroup() as group:
+                    child = await group.spawn(parked)
+                    raise KeyError
+            self.assertTrue(child.terminated)
 
-        with self.assertRaises(KeyError):
-            curio.run(main)
-        self.assertTrue(children[0].cancelled)
+        curio.run(main)
 
     def test_loop_over_the_group_meets_children_as_they_end(self):
         async def waits(event, it):
