@@ -2,3 +2,5 @@
 
 mod common;
 mod task_groups;
+mod timeouts;
+mod uncancel;
