@@ -1,6 +1,7 @@
 //! The proofs of the chapter, in one program: each file is a module.
 
 mod common;
+mod runner;
 mod task_groups;
 mod timeouts;
 mod uncancel;
