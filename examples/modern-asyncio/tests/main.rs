@@ -1,5 +1,6 @@
 //! The proofs of the chapter, in one program: each file is a module.
 
+mod barrier;
 mod common;
 mod runner;
 mod task_groups;
