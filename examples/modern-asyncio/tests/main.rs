@@ -2,6 +2,7 @@
 
 mod barrier;
 mod common;
+mod crossing;
 mod runner;
 mod task_groups;
 mod timeouts;
