@@ -1,5 +1,6 @@
 //! The proofs of the chapter, in one program: each file is a module.
 
+mod async_iteration;
 mod common;
 mod context_variables;
 mod eager_tasks;
