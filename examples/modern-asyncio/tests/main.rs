@@ -4,3 +4,4 @@ mod async_iteration;
 mod common;
 mod context_variables;
 mod eager_tasks;
+mod queue_shutdown;
