@@ -4,4 +4,5 @@ mod async_iteration;
 mod common;
 mod context_variables;
 mod eager_tasks;
+mod introspection;
 mod queue_shutdown;
