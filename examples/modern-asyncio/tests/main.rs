@@ -6,3 +6,7 @@ mod context_variables;
 mod eager_tasks;
 mod introspection;
 mod queue_shutdown;
+mod runner;
+mod task_groups;
+mod timeouts;
+mod uncancel;
