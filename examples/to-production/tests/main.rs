@@ -2,3 +2,4 @@
 
 mod cancel_safety;
 mod common;
+mod service;
