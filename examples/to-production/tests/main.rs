@@ -3,3 +3,4 @@
 mod cancel_safety;
 mod common;
 mod service;
+mod stopping;
