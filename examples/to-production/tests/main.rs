@@ -2,5 +2,6 @@
 
 mod cancel_safety;
 mod common;
+mod overload;
 mod service;
 mod stopping;
