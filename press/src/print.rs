@@ -10,12 +10,11 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use crate::book::{Book, Page, Shown};
 use crate::colour::escape;
 use crate::fault::refuse;
-use crate::index::{angles, href, phrasebook, root};
+use crate::index::{angles, href, phrasebook, releases, root};
 use crate::markdown::{Fence, Kind, Mark, Origin};
 use crate::printed::Changes;
 use crate::program::{class, pre};
 use crate::proofs::{self, Proof};
-use crate::releases::releases;
 use crate::stage::{self, StageFigure};
 
 /// The Markdown of each page for mdBook, by its path from `src`.

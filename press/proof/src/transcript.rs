@@ -7,9 +7,7 @@ use std::{fs, io};
 
 use similar::TextDiff;
 
-use crate::{
-    Clock, Command, Lack, Language, Outcome, Program, Python, RECORDED, RELEASES, Version, in_ci,
-};
+use crate::{Clock, Lack, Language, Outcome, Program, Python, RECORDED, RELEASES, Version, in_ci};
 
 /// Who runs a program.
 #[derive(Debug, Clone, Copy)]
@@ -127,7 +125,9 @@ impl Program {
     /// That it prints on an older Python what its header says only newer ones do, if that is so.
     fn runs_before(&self, runner: Runner<'_>, oldest: Version) -> Result<Option<String>, Lack> {
         let header = self.header(runner.language())?;
-        let printed = end(self.command_for(&header, runner, None)?)?;
+        let Outcome::Ended(printed) = self.command_for(&header, runner, None)?.run()? else {
+            return Ok(None);
+        };
         let recorded = self.transcript(runner.language(), oldest);
         if recorded.map(|file| read(&file, &printed)).transpose()? != Some(printed) {
             return Ok(None);
@@ -135,8 +135,10 @@ impl Program {
         let file = self.file(runner.language());
         let is_key = |line: &str| line.starts_with("# python: ");
         let line = read_file(&file)?.lines().position(is_key).map_or(0, |line| line + 1);
-        let place = format!("{}:{line}", file.display());
-        Ok(Some(format!("printed is what {oldest} prints; {place} says that only it does")))
+        let file = file.strip_prefix(&self.chapter.folder).unwrap_or(&file).display();
+        Ok(Some(format!(
+            "printed is what {oldest} prints, and {file}:{line} says that it takes {oldest}; name the release that it takes"
+        )))
     }
 
     fn difference(&self, runner: Runner<'_>, real_time: bool) -> Result<Option<String>, Lack> {
@@ -157,7 +159,12 @@ impl Program {
 
     /// What it prints, if it ends.
     pub(crate) fn printed(&self, runner: Runner<'_>, clock: Option<Clock>) -> Result<String, Lack> {
-        end(self.command(runner, clock)?)
+        match self.command(runner, clock)?.run()? {
+            Outcome::Ended(printed) => Ok(printed),
+            Outcome::OutOfTime(printed) => Err(Lack::Broken(format!(
+                "it did not end in 10 s, which is what a program has; until then it printed:\n{printed}"
+            ))),
+        }
     }
 
     /// What was found, with the program and who came to it: those that came to the same together.
@@ -178,16 +185,6 @@ impl Program {
             format!("{address}, Python {}: {what}", listed(&versions))
         };
         groups.into_iter().map(block).collect()
-    }
-}
-
-/// What it prints, if it ends.
-fn end(command: Command) -> Result<String, Lack> {
-    match command.run()? {
-        Outcome::Ended(printed) => Ok(printed),
-        Outcome::OutOfTime(printed) => Err(Lack::Broken(format!(
-            "it did not end in 10 s, which is what a program has; until then it printed:\n{printed}"
-        ))),
     }
 }
 
