@@ -98,7 +98,9 @@ impl SmallBook {
     }
 }
 
-const CRATE: &str = "[package]\nname = \"harbour\"\nversion = \"0.0.0\"\nedition = \"2024\"\n";
+/// The manifest of its crate.
+#[allow(dead_code, reason = "few tests make another crate")]
+pub const CRATE: &str = "[package]\nname = \"harbour\"\nversion = \"0.0.0\"\nedition = \"2024\"\n";
 
 const BOOK: &str = r#"
 [book]
