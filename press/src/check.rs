@@ -1,12 +1,9 @@
 //! Every check of the book, in one run.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZero;
+use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::mpsc::channel;
 use std::time::Instant;
-use std::{fmt, thread};
 
 use anyhow::{Context, Result, bail};
 use proof::{Chapter, Command, Language, Outcome, Program, PythonTest, Report, Stop};
@@ -19,8 +16,12 @@ use crate::concepts::{Concept, LEVELS};
 use crate::fault::{Fault, Flaw};
 use crate::finished::Finished;
 use crate::markdown::{Fence, Kind, Origin};
+use crate::parallel::in_parallel;
 use crate::print::pages;
 use crate::say::{complain, say};
+
+/// How many children of this process are waited for at once, to a core.
+const WAITING: usize = 6;
 
 /// What is wrong with the text of a book, from its notations to its finished HTML; `links` are those of
 /// its links. Of all pages, or of the `only` ones that are asked for.
@@ -70,7 +71,10 @@ fn compile_errors(book: &Book, is_wanted: impl Fn(&PathBuf) -> bool) -> Result<V
             Ok(Some(Flaw::new(found, remedy).at(&file, line)))
         }
     });
-    in_parallel(checks.collect(), |_| {}).into_iter().filter_map(Result::transpose).collect()
+    in_parallel(WAITING, checks.collect(), |_| {})
+        .into_iter()
+        .filter_map(Result::transpose)
+        .collect()
 }
 
 /// The error codes that the compiler gives for a program.
@@ -87,29 +91,6 @@ fn codes(program: &str) -> Result<BTreeSet<String>> {
     let messages = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let errors = messages.filter(|message| message["level"] == "error");
     Ok(errors.filter_map(|error| Some(error["code"]["code"].as_str()?.to_owned())).collect())
-}
-
-/// Does several things at once, each of which waits for children of this process more than it computes.
-/// What each came to is heard as soon as it is known, and returned in their order.
-fn in_parallel<T: Send>(jobs: Vec<impl FnOnce() -> T + Send>, mut hear: impl FnMut(&T)) -> Vec<T> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let jobs = Mutex::new(jobs.into_iter().enumerate());
-    let next = || jobs.lock().expect("no job runs while this is held").next();
-    let (sender, results) = channel();
-    let mut results: Vec<_> = thread::scope(|scope| {
-        for _ in 0..6 * cores {
-            let sender = sender.clone();
-            scope.spawn(move || {
-                while let Some((place, job)) = next()
-                    && sender.send((place, job())).is_ok()
-                {}
-            });
-        }
-        drop(sender);
-        results.iter().inspect(|(_, result)| hear(result)).collect()
-    });
-    results.sort_by_key(|(place, _)| *place);
-    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// How much of the concept map is taught, a line a level, and what is still to come.
@@ -163,7 +144,7 @@ pub fn transcripts(book: &Book, plans: &[Plan], real_time: bool) -> Result<Vec<S
         .enumerate()
         .flat_map(|(place, jobs)| jobs.into_iter().map(move |job| move || (place, job())));
     // A chapter waits for none that comes before it.
-    let reports = in_parallel(jobs.collect(), |(place, report): &(usize, Report)| {
+    let reports = in_parallel(WAITING, jobs.collect(), |(place, report): &(usize, Report)| {
         report.notes.iter().for_each(say);
         left[*place] -= 1;
         done += 1;
