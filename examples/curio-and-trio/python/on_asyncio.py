@@ -4,7 +4,7 @@ _start = 0.0
 
 
 def run(main):
-    """Do what `asyncio.run` does, and count the time from here."""
+    """Run `main` to its end on a fresh event loop."""
 
     async def from_the_start():
         global _start
