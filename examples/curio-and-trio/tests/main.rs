@@ -1,4 +1,5 @@
 //! The proofs of the chapter, in one program: each file is a module.
 
 mod common;
+mod failures;
 mod nurseries;
