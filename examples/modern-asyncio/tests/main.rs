@@ -4,6 +4,7 @@ mod async_iteration;
 mod common;
 mod context_variables;
 mod eager_tasks;
+mod engines;
 mod introspection;
 mod queue_shutdown;
 mod runner;

@@ -94,7 +94,9 @@ class Runners(unittest.TestCase):
             async with lock:
                 return lock.locked()
 
-        self.assertEqual([asyncio.run(holds_it()) for _ in "ab"], [True] * 2)
+        self.assertEqual(
+            [asyncio.run(holds_it()) for _ in "ab"], [True] * 2
+        )
 
     def test_lock_serves_all_calls_of_a_runner(self):
         lock = asyncio.Lock()
