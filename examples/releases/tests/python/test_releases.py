@@ -1,6 +1,10 @@
 import asyncio
+import subprocess
+import sys
+import tempfile
 import unittest
 import warnings
+from pathlib import Path
 
 
 def warnings_of(call):
@@ -62,6 +66,26 @@ class Releases(unittest.TestCase):
     ):
         found = warnings_of(lambda: asyncio.iscoroutinefunction(print))
         self.assertEqual(found, [DeprecationWarning])
+
+    def test_deprecation_is_shown_only_where_the_started_program_meets_it(
+        self,
+    ):
+        warns = "import warnings\nwarnings.warn('old', DeprecationWarning)\n"
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "bakery.py").write_text(warns)
+            for code, is_shown in (
+                (warns, True),
+                ("import bakery", False),
+            ):
+                answer = subprocess.run(
+                    [sys.executable, "-c", code],
+                    cwd=folder,
+                    capture_output=True,
+                    check=True,
+                    text=True,
+                )
+                shown = "DeprecationWarning" in answer.stderr
+                self.assertEqual(shown, is_shown)
 
     def test_return_in_a_finally_block_is_warned_of_since_3_14(self):
         code = (
