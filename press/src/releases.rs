@@ -38,7 +38,8 @@ pub fn read(chapters: &[Chapter], proofs: &Proofs) -> Result<Vec<Release>, Vec<F
     });
     let programs: Vec<_> = programs.collect();
     let (mut releases, mut flaws) = (Vec::new(), Vec::new());
-    for versions in RELEASES.array_windows().rev().copied() {
+    for pair in RELEASES.windows(2).rev() {
+        let versions = [pair[0], pair[1]];
         let mut changed = Vec::new();
         for program in &programs {
             match Changed::read(program, versions) {
