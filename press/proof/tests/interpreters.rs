@@ -6,12 +6,16 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::{env, fs};
 
-use proof::{Chapter, Language, Python, pythons};
+use proof::{Chapter, Language, Python, RELEASES, Version, pythons, pythons_from};
 use yardstick::{Failed, Trial, conclude, each_python};
 
 fn main() -> ExitCode {
     if env::args().nth(1).as_deref() == Some("--print-pythons") {
-        pythons().iter().for_each(|it| println!("{}", it.version));
+        let versions = |pythons: Vec<&Python>| {
+            println!("{:?}", pythons.iter().map(|it| it.version).collect::<Vec<_>>())
+        };
+        versions(pythons().iter().collect());
+        versions(pythons_from(RELEASES[0]).collect());
         return ExitCode::SUCCESS;
     }
     let mut trials = each_python("who_imports_no_package_runs_on_the_bare_interpreter", needs);
@@ -57,13 +61,16 @@ fn finds() -> Result<(), Failed> {
     write(folder.path(), "python3.11", "echo no such release; exit 127")?;
     write(folder.path(), "python3.12", "echo 3.12; echo it has no asyncio >&2; exit 1")?;
     write(folder.path(), "python3.13", "echo welcome; exit 0")?;
+    write(folder.path(), "python3.9", "echo 3.9; echo /bin/python3.9")?;
     let output = Command::new(env::current_exe()?)
         .arg("--print-pythons")
         .env("PATH", folder.path())
         .env("PYTHON", folder.path().join("python3.12"))
         .output()?;
     let said = String::from_utf8(output.stderr)?;
-    assert_eq!(String::from_utf8(output.stdout)?, format!("{}\n", python.version));
+    let new = python.version;
+    let found = format!("{:?}\n{:?}\n", [new], [Version(3, 9), new]);
+    assert_eq!(String::from_utf8(output.stdout)?, found);
     assert!(!said.contains("3.11"), "{said}");
     assert_eq!(said.matches("it has no asyncio").count(), 1, "{said}");
     assert!(said.contains("python3.13 is left out, for it is broken:\nwelcome"), "{said}");
