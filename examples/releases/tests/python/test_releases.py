@@ -15,16 +15,6 @@ def warnings_of(call):
 
 
 class Releases(unittest.TestCase):
-    def test_run_takes_a_loop_factory_since_3_12(self):
-        class OwnLoop(asyncio.SelectorEventLoop):
-            pass
-
-        async def main():
-            return type(asyncio.get_running_loop())
-
-        loop = asyncio.run(main(), loop_factory=OwnLoop)
-        self.assertIs(loop, OwnLoop)
-
     def test_cancel_is_not_lost_while_a_group_ends_since_3_13(self):
         async def child():
             try:
@@ -49,13 +39,6 @@ class Releases(unittest.TestCase):
             return task.cancelled()
 
         self.assertTrue(asyncio.run(main()))
-
-    def test_run_takes_any_awaitable_since_3_14(self):
-        class Bread:
-            def __await__(self):
-                return (yield from asyncio.sleep(0, "rye").__await__())
-
-        self.assertEqual(asyncio.run(Bread()), "rye")
 
     def test_loop_policies_are_deprecated_since_3_14(self):
         found = warnings_of(asyncio.get_event_loop_policy)
