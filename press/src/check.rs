@@ -155,9 +155,10 @@ pub fn transcripts(book: &Book, plans: &[Plan], real_time: bool) -> Result<Vec<S
     let mut failures = Vec::new();
     type Job<'a> = Box<dyn FnOnce() -> Vec<Report> + Send + 'a>;
     for plan in plans {
-        let programs = plan.programs.iter().map(|program| -> Job<'_> {
-            Box::new(|| compare(program, &executables, pythons, real_time))
-        });
+        let programs = plan
+            .programs
+            .iter()
+            .map(|program| -> Job<'_> { Box::new(|| compare(program, &executables, real_time)) });
         let proofs = plan.proofs.iter().flat_map(|file| {
             pythons.iter().map(move |python| -> Job<'_> { Box::new(move || prove(file, python)) })
         });
@@ -208,16 +209,15 @@ pub fn executables<'a>(
     Ok(compiled.map_err(anyhow::Error::msg)?.executables)
 }
 
-/// Compares a program with its transcripts in every language, on every Python given.
+/// Compares a program with its transcripts in every language, on every Python that is asked.
 fn compare(
     program: &Program,
     executables: &BTreeMap<String, PathBuf>,
-    pythons: &[Python],
     real_time: bool,
 ) -> Vec<Report> {
     let report = |language| {
         let runners: Vec<Runner> = match language {
-            Language::Python => pythons.iter().map(Runner::Python).collect(),
+            Language::Python => program.pythons().map(Runner::Python).collect(),
             Language::Rust => match executables.get(&program.name) {
                 Some(file) => vec![Runner::Rust(file)],
                 None => return failed(format!("{} does not compile", program.address())),

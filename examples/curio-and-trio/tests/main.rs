@@ -1,5 +1,7 @@
 //! The proofs of the chapter, in one program: each file is a module.
 
 mod common;
+mod curio;
 mod failures;
 mod nurseries;
+mod scopes;

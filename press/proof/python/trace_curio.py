@@ -57,6 +57,9 @@ def patch(curio, trace):
                 tell("error", self, text=type(error).__name__ if is_name else text)
                 raise
 
+    # What the kernel's log calls it.
+    TracedTask.__name__ = Task.__name__
+
     def tell_timer(task, before, due):
         if before is not None:
             is_due = recorder.current is None and before <= kernel.time.monotonic()

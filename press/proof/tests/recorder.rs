@@ -10,7 +10,7 @@ use yardstick::{Failed, Trial, conclude, lacking_python};
 /// A behaviour, the world and the program that show it, and events of its trace, in their order.
 type Story = (&'static str, World, &'static str, &'static [&'static str]);
 
-const STORIES: [Story; 11] = [
+const STORIES: [Story; 12] = [
     (
         "asyncio_tells_of_a_wait_for_a_socket_and_of_its_end",
         World::Asyncio,
@@ -269,6 +269,41 @@ fn main() {
             r#""what":"idle""#,
             r#""what":"socket-ready","socket":0,"direction":"read""#,
             r#""task":0,"what":"wake""#,
+        ],
+    ),
+    (
+        "our_loop_tells_of_the_children_of_a_nursery",
+        World::Toy,
+        "use std::time::Duration;
+use toy::{Executor, sleep};
+use toy::scope::{Cancelled, checkpoint, move_on_after, open_nursery};
+async fn child(seconds: u64) -> Result<(), Cancelled> {
+    checkpoint(sleep(Duration::from_secs(seconds))).await
+}
+fn main() {
+    Executor::with_virtual_clock().run(async {
+        let limited = move_on_after(Duration::from_secs(2), async {
+            open_nursery(async |nursery| {
+                nursery.start_soon(child(1));
+                nursery.start_soon(child(3));
+                Ok(())
+            })
+            .await
+        });
+        let ended = limited.await;
+        assert_eq!(ended, Ok(None));
+    });
+}
+",
+        &[
+            r#""at":0.0,"task":1,"by":0,"line":11,"what":"spawn""#,
+            r#""at":0.0,"task":2,"by":0,"line":12,"what":"spawn""#,
+            r#""at":0.0,"task":1,"by":1,"line":5,"what":"timer-set","due":1.0"#,
+            r#""at":0.0,"task":1,"by":1,"line":5,"what":"pending""#,
+            r#""at":1.0,"task":1,"by":1,"what":"ready""#,
+            r#""at":2.0,"task":0,"what":"timer-due","due":2.0"#,
+            r#""at":2.0,"task":2,"by":2,"what":"ready""#,
+            r#""at":2.0,"task":0,"by":0,"what":"ready""#,
         ],
     ),
 ];

@@ -149,6 +149,8 @@ fn wait(hours: u8);
 ```rust
 {{#include ../examples/harbour/src/stages/flood.rs:wait}}
 ```
+
+{{#releases}}
 "#;
 
 /// A program in two languages, and what it prints.

@@ -10,8 +10,8 @@ use std::time::Duration;
 use std::{io, thread};
 
 use proof::{
-    Artifacts, Chapter, Command, End, Language, Program, Python, PythonTest, RECORDED, Report,
-    Runner, pythons, target, wanted_pythons,
+    Artifacts, Chapter, Command, End, Language, OLDEST, Program, Python, PythonTest, RECORDED,
+    Report, Runner, pythons, target, wanted_pythons,
 };
 use yardstick::{Failed, Trial, conclude, lacking, lacking_python};
 
@@ -53,9 +53,11 @@ fn trials() -> io::Result<Vec<Trial>> {
     let mut proofs = Vec::new();
     let mut traces = Vec::new();
     let mut programs = Vec::new();
+    let mut oldest = OLDEST;
     for chapter in &chapters {
         proofs.extend(chapter.python_tests()?);
         for program in chapter.programs()? {
+            oldest = oldest.min(program.oldest_python());
             for language in program.languages() {
                 programs.push(program_trial(&program, language));
                 if program.trace_file(language).is_file() {
@@ -66,7 +68,7 @@ fn trials() -> io::Result<Vec<Trial>> {
     }
     proofs.sort_by_key(|file| Reverse(file.metadata().map_or(0, |file| file.len())));
     let proofs = proofs.iter().flat_map(|file| proof_trials(file));
-    let missing = wanted_pythons().into_iter().filter(|(_, it)| it.is_none());
+    let missing = wanted_pythons(oldest).into_iter().filter(|(_, it)| it.is_none());
     let missing = missing.map(|(version, _)| lacking_python("all of Python", version));
     Ok(missing.chain(traces).chain(proofs).chain(programs).collect())
 }
@@ -93,7 +95,7 @@ fn program_trial(program: &Program, language: Language) -> Trial {
     Trial::test(name, move || {
         accept(match language {
             Language::Python => {
-                let runners: Vec<_> = pythons().iter().map(Runner::Python).collect();
+                let runners: Vec<_> = program.pythons().map(Runner::Python).collect();
                 program.compare(&runners, false)
             }
             Language::Rust => {

@@ -98,7 +98,6 @@ impl CancelScope {
         }))
     }
 
-    // ANCHOR: cancel
     /// Hides from this scope what happens to those above it. trio's
     /// `shield=True`.
     #[must_use]
@@ -114,6 +113,7 @@ impl CancelScope {
         self.wake();
     }
 
+    // ANCHOR: cancel
     /// Asks all that runs in this scope to stop, and wakes those that
     /// wait at a checkpoint. They stop when they are polled: nothing
     /// has ended when this returns. There is no way back.
@@ -212,8 +212,8 @@ impl CancelScope {
     }
 
     // ANCHOR: current
-    /// `future`, with this scope as the current one in each poll. So the
-    /// scope goes along with the code, and not with the task.
+    /// `future`, with this scope as the current one in each poll: it
+    /// goes along with the code, and not with the task.
     pub(crate) async fn hold<F: Future>(&self, future: F) -> F::Output {
         let mut future = pin!(future);
         poll_fn(|cx| {

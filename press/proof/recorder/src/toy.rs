@@ -50,14 +50,19 @@ pub fn spawn<T: 'static>(future: impl Future<Output = T> + 'static) -> JoinHandl
     book_toy::spawn(kept(future))
 }
 
-/// Nurseries whose children are heard.
+/// The loop's scopes; a nursery's children are heard as any task is.
 pub mod scope {
     pub use book_toy::scope::{CancelScope, Cancelled, IsCancelled, checkpoint, move_on_after};
 
     use crate::kept::kept;
 
-    #[derive(Clone)]
     pub struct Nursery<E>(book_toy::scope::Nursery<E>);
+
+    impl<E> Clone for Nursery<E> {
+        fn clone(&self) -> Nursery<E> {
+            Nursery(self.0.clone())
+        }
+    }
 
     impl<E: From<Cancelled> + IsCancelled + 'static> Nursery<E> {
         #[track_caller]
