@@ -20,7 +20,7 @@ use press::printed::Changes;
 use press::say::{complain, say};
 use press::target::{Part, part};
 use press::{links, live};
-use proof::{Options, Program, Recording};
+use proof::{OLDEST, Options, Program, Recording, pythons_from};
 
 /// Builds the book, serves it on 127.0.0.1 and opens it; a change to text, program, transcript or
 /// theme rebuilds it and reloads the page. Ctrl-C ends it.
@@ -208,8 +208,9 @@ fn record(root: &Path, words: &[String], traces: bool, failing: bool) -> Result<
     let programs: Vec<Program> = programs(&book, &parts)?.into_iter().collect();
     let executables = check::executables(&book, programs.iter())?;
     let options = Options { traces, failing };
-    let pythons = proof::pythons();
-    let recording = Recording::plan(&programs, &executables, pythons, &options, &mut |it| say(it));
+    let oldest = programs.iter().map(Program::oldest_python).min().unwrap_or(OLDEST);
+    let pythons: Vec<_> = pythons_from(oldest).cloned().collect();
+    let recording = Recording::plan(&programs, &executables, &pythons, &options, &mut |it| say(it));
     let recording =
         recording.map_err(|refused| anyhow!("nothing is recorded:\n{}", refused.join("\n")))?;
     recording.changes().iter().for_each(say);

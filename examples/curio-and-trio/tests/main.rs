@@ -1,1 +1,4 @@
 //! The proofs of the chapter, in one program: each file is a module.
+
+mod curio;
+mod scopes;

@@ -1,6 +1,7 @@
 //! Which Pythons there are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -15,12 +16,22 @@ pub struct Version(pub u32, pub u32);
 /// The release that transcripts are recorded on.
 pub const RECORDED: Version = Version(3, 15);
 
-/// The oldest release that the programs are tested on.
-pub const OLDEST: Version = SUPPORTED[0];
+/// The oldest release that the programs are tested on; on older ones, only those that ask for it.
+pub const OLDEST: Version = Version(3, 11);
 
-/// The releases that the programs are tested on, the recorded one last.
-pub(crate) const SUPPORTED: [Version; 5] =
-    [Version(3, 11), Version(3, 12), Version(3, 13), Version(3, 14), RECORDED];
+/// All releases that the book tells of, the recorded one last.
+pub const RELEASES: [Version; 10] = [
+    Version(3, 6),
+    Version(3, 7),
+    Version(3, 8),
+    Version(3, 9),
+    Version(3, 10),
+    OLDEST,
+    Version(3, 12),
+    Version(3, 13),
+    Version(3, 14),
+    RECORDED,
+];
 
 /// An interpreter that starts.
 #[derive(Debug, Clone)]
@@ -68,19 +79,31 @@ impl fmt::Display for Version {
 /// and does not answer is named on the error output, and left out.
 pub fn pythons() -> &'static [Python] {
     static FOUND: OnceLock<Vec<Python>> = OnceLock::new();
-    FOUND.get_or_init(find)
+    FOUND.get_or_init(|| find(OLDEST.1..17))
 }
 
-/// The supported releases, and those at hand that are newer; None for what is not at hand.
-pub fn wanted_pythons() -> Vec<(Version, Option<Python>)> {
-    let mut wanted = BTreeMap::from(SUPPORTED.map(|version| (version, None)));
-    wanted.extend(pythons().iter().map(|python| (python.version, Some(python.clone()))));
+/// The Pythons at hand from a release on, oldest first. Those before 3.11 are looked for when one is asked
+/// for.
+pub fn pythons_from(oldest: Version) -> impl Iterator<Item = &'static Python> {
+    static FOUND: OnceLock<Vec<Python>> = OnceLock::new();
+    let is_old = oldest < OLDEST;
+    let older = is_old.then(|| FOUND.get_or_init(|| find(RELEASES[0].1..OLDEST.1)));
+    let all = older.into_iter().flatten().chain(pythons());
+    all.filter(move |python| python.version >= oldest)
+}
+
+/// The releases from one on, and those at hand that are newer; None for what is not at hand.
+pub fn wanted_pythons(oldest: Version) -> Vec<(Version, Option<Python>)> {
+    let wanted = RELEASES.into_iter().filter(|version| *version >= oldest);
+    let mut wanted: BTreeMap<_, _> = wanted.map(|version| (version, None)).collect();
+    wanted.extend(pythons_from(oldest).map(|python| (python.version, Some(python.clone()))));
     wanted.into_iter().collect()
 }
 
-fn find() -> Vec<Python> {
+/// Those of these releases: `3.N` by its N.
+fn find(minors: Range<u32>) -> Vec<Python> {
     let named = env::var_os("PYTHON").map(PathBuf::from);
-    let numbered = (11..=16).map(|minor| format!("python3.{minor}").into());
+    let numbered = minors.clone().map(|minor| format!("python3.{minor}").into());
     let candidates = named.into_iter().chain(numbered).chain(["python3".into()]);
     let asked: Vec<_> = candidates.map(|candidate| thread::spawn(|| ask(candidate))).collect();
     let (mut pythons, mut left_out) = (BTreeMap::new(), BTreeSet::new());
@@ -99,7 +122,8 @@ fn find() -> Vec<Python> {
             Err(_) => {}
         }
     }
-    pythons.into_values().filter(|python| python.version >= OLDEST).collect()
+    let is_wanted = |it: &Version| it.0 == 3 && minors.contains(&it.1);
+    pythons.into_values().filter(|python| is_wanted(&python.version)).collect()
 }
 
 /// Which interpreter that is; nothing if there is none of that name, or what a broken one answers.

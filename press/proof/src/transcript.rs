@@ -7,8 +7,8 @@ use std::{fs, io, thread};
 
 use similar::TextDiff;
 
-use crate::interpreter::{RECORDED, SUPPORTED};
-use crate::{Clock, Lack, Language, Outcome, Program, Python, Version, in_ci, pythons};
+use crate::interpreter::{RECORDED, RELEASES};
+use crate::{Clock, Lack, Language, Outcome, Program, Python, Version, in_ci};
 
 /// Who runs a program.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +63,7 @@ impl Program {
     pub fn transcript(&self, language: Language, version: Version) -> Option<PathBuf> {
         let mut kinds: Vec<String> = Vec::new();
         if language == Language::Python {
-            let own = SUPPORTED.iter().filter(|release| **release >= version);
+            let own = RELEASES.iter().filter(|release| **release >= version);
             kinds.extend(own.map(|release| format!("python-{release}")));
         }
         kinds.extend([language.kind(), String::new()]);
@@ -80,7 +80,7 @@ impl Program {
     /// The transcripts of releases before the recorded one, oldest first.
     pub fn older_transcripts(&self) -> Vec<(Version, PathBuf)> {
         let file = |it| (it, self.transcript_file(&format!("python-{it}")));
-        let older = SUPPORTED.into_iter().filter(|it| *it < RECORDED).map(file);
+        let older = RELEASES.into_iter().filter(|it| *it < RECORDED).map(file);
         older.filter(|(_, file)| file.is_file()).collect()
     }
 
@@ -105,7 +105,7 @@ impl Program {
     ) -> Report {
         let executable = executables.get(&self.name);
         let runners: Vec<_> = match language {
-            Language::Python => pythons().iter().map(Runner::Python).collect(),
+            Language::Python => self.pythons().map(Runner::Python).collect(),
             Language::Rust => executable.into_iter().map(|file| Runner::Rust(file)).collect(),
         };
         if language == Language::Rust && executable.is_none() {
@@ -116,13 +116,15 @@ impl Program {
 
     /// Runs it once with each of the `runners`, which are of one language, and compares what it prints
     /// with its transcripts, line by line. The real clock can be asked for in place of the one that the
-    /// program declares.
+    /// program declares. The newest of the Pythons that are too old for it must print something else.
     pub fn compare(&self, runners: &[Runner<'_>], real_time: bool) -> Report {
         let mut report = Report::default();
         let (mut wrong, mut newer, mut lacking) = (Vec::new(), Vec::new(), Vec::new());
+        let mut before = None;
         for (runner, difference) in self.differences(runners, real_time) {
             match difference {
-                Ok(None) | Err(Lack::NotForThisPython(_)) => {}
+                Ok(None) => {}
+                Err(Lack::NotForThisPython(oldest)) => before = Some((runner, oldest)),
                 Ok(Some(difference)) if runner.version() > RECORDED => {
                     newer.push((runner, difference));
                 }
@@ -141,9 +143,32 @@ impl Program {
         if !blocks.is_empty() {
             blocks.push(format!("To accept what it prints: cargo book record {}", self.address()));
         }
+        lacking.extend(before.and_then(|(runner, oldest)| {
+            let found = self.runs_before(runner, oldest);
+            found.unwrap_or_else(|lack| Some(lack.to_string())).map(|found| (runner, found))
+        }));
         blocks.extend(self.blocks(lacking));
         report.failure = (!blocks.is_empty()).then(|| blocks.join("\n"));
         report
+    }
+
+    /// That it prints on an older Python what its header says only newer ones do, if that is so.
+    fn runs_before(&self, runner: Runner<'_>, oldest: Version) -> Result<Option<String>, Lack> {
+        let header = self.header(runner.language())?;
+        let Outcome::Ended(printed) = self.command_for(&header, runner, None)?.run()? else {
+            return Ok(None);
+        };
+        let recorded = self.transcript(runner.language(), oldest);
+        if recorded.map(|file| read(&file, &printed)).transpose()? != Some(printed) {
+            return Ok(None);
+        }
+        let file = self.file(runner.language());
+        let is_key = |line: &str| line.starts_with("# python: ");
+        let line = read_file(&file)?.lines().position(is_key).map_or(0, |line| line + 1);
+        let file = file.strip_prefix(&self.chapter.folder).unwrap_or(&file).display();
+        Ok(Some(format!(
+            "printed is what {oldest} prints, and {file}:{line} says that it takes {oldest}; name the release that it takes"
+        )))
     }
 
     /// On the real clock a run waits more than it computes: then all go on at once.
