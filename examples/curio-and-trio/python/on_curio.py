@@ -2,20 +2,34 @@
 
 When curio 1.6 is imported, it asks for four names that Python 3.12
 removed. This module puts them back before it imports curio. On Python
-3.11 it changes nothing.
+3.11 there is nothing to put back.
 """
 
+import logging
 import ssl
 from multiprocessing import connection
 
+# ANCHOR: names
 for _name in "CHALLENGE", "WELCOME", "FAILURE":
     if not hasattr(connection, _name):
         setattr(connection, _name, getattr(connection, f"_{_name}"))
 if not hasattr(ssl, "wrap_socket"):
     # curio documents a function by it, which these programs never call.
     ssl.wrap_socket = None
+# ANCHOR_END: names
 
 import curio
+
+
+class _WithoutTraceback(logging.Formatter):
+    def formatException(self, _):
+        return ""
+
+
+# A traceback would show where curio is installed.
+_handler = logging.StreamHandler()
+_handler.setFormatter(_WithoutTraceback())
+logging.getLogger("curio").addHandler(_handler)
 
 __all__ = ["curio", "run", "say"]
 

@@ -1,1 +1,8 @@
 //! The proofs of the chapter, in one program: each file is a module.
+
+mod cancel_safety;
+mod common;
+mod overload;
+mod service;
+mod stopping;
+mod what_tokio_adds;

@@ -520,10 +520,10 @@ fn a_checkpoint_that_was_dropped_is_woken_no_more() {
         spawn(async move {
             let body = async {
                 assert!(futures::poll!(Box::pin(nap(9))).is_pending());
-                sleep(9 * SECOND).await;
                 Ok::<(), Fault>(())
             };
-            inner.enter(body).await
+            assert_eq!(inner.enter(body).await, Ok(Some(())));
+            sleep(9 * SECOND).await;
         });
         yield_now().await;
         let polls = executor.polls();

@@ -3,7 +3,13 @@
 import virtual_clock
 
 # The kernel's names for what a task waits for, as far as they do not begin with the thing itself.
-KEEPERS = {"TIME_SLEEP": "timer", "READ_WAIT": "socket", "WRITE_WAIT": "socket"}
+KEEPERS = {
+    "TIME_SLEEP": "timer",
+    "READ_WAIT": "socket",
+    "WRITE_WAIT": "socket",
+    "SEMA_ACQUIRE": "semaphore",
+    "COND_WAIT": "condition",
+}
 
 # What the kernel makes of its own.
 OWN = "_kernel_task", "_shutdown_tasks"
@@ -56,6 +62,9 @@ def patch(curio, trace):
                 is_name = isinstance(error, curio.CancelledError)
                 tell("error", self, text=type(error).__name__ if is_name else text)
                 raise
+
+    # What the kernel's log calls it.
+    TracedTask.__name__ = Task.__name__
 
     def tell_timer(task, before, due):
         if before is not None:

@@ -83,10 +83,8 @@ struct Region {
     cancelled: Cell<bool>,
     shielded: Cell<bool>,
     deadline: Cell<Option<Duration>>,
-    /// The checkpoints that wait here and in the scopes below.
+    /// The wakers of all that waits here and in the scopes below.
     waiting: RefCell<BTreeMap<u64, Waker>>,
-    /// The tasks that have entered, to be told of a new deadline.
-    entered: RefCell<Vec<Waker>>,
 }
 // ANCHOR_END: tree
 
@@ -100,7 +98,6 @@ impl CancelScope {
         }))
     }
 
-    // ANCHOR: cancel
     /// Hides from this scope what happens to those above it. trio's
     /// `shield=True`.
     #[must_use]
@@ -116,6 +113,7 @@ impl CancelScope {
         self.wake();
     }
 
+    // ANCHOR: cancel
     /// Asks all that runs in this scope to stop, and wakes those that
     /// wait at a checkpoint. They stop when they are polled: nothing
     /// has ended when this returns. There is no way back.
@@ -153,8 +151,7 @@ impl CancelScope {
     /// `deadline`; asyncio's `reschedule`.
     pub fn set_deadline(&self, deadline: Option<Duration>) {
         self.0.deadline.set(deadline);
-        let entered = self.0.entered.take();
-        entered.into_iter().for_each(Waker::wake);
+        self.wake();
     }
 
     // ANCHOR: enter
@@ -174,16 +171,18 @@ impl CancelScope {
         E: From<Cancelled> + IsCancelled + 'static,
     {
         let mut body = pin!(self.hold(body));
-        let mut timer = None;
-        let either = poll_fn(|cx| {
+        let (mut timer, mut place) = (None, None);
+        let ended = poll_fn(|cx| {
             let polled = body.as_mut().poll(cx);
             // The body is asked first: its value wins.
             if polled.is_pending() {
+                // Where it hears of a new deadline.
+                self.wait(&mut place, cx.waker());
                 self.poll_deadline(cx, &mut timer);
             }
             polled
         });
-        match either.await {
+        match ended.await {
             Err(e) if e.is_cancelled() && self.catches() => Ok(None),
             result => result.map(Some),
         }
@@ -194,17 +193,11 @@ impl CancelScope {
     }
     // ANCHOR_END: enter
 
-    /// Waits for the deadline, and for a new one.
     fn poll_deadline(
         &self,
         cx: &mut Context<'_>,
         timer: &mut Option<(Duration, Sleep)>,
     ) {
-        let mut entered = self.0.entered.borrow_mut();
-        if !entered.iter().any(|it| it.will_wake(cx.waker())) {
-            entered.push(cx.waker().clone());
-        }
-        drop(entered);
         let deadline = self.0.deadline.get();
         if timer.as_ref().map(|(at, _)| *at) != deadline {
             let left = |at: Duration| sleep(at.saturating_sub(now()));
@@ -219,8 +212,8 @@ impl CancelScope {
     }
 
     // ANCHOR: current
-    /// `future`, with this scope as the current one in each poll. So the
-    /// scope goes along with the code, and not with the task.
+    /// `future`, with this scope as the current one in each poll: it
+    /// goes along with the code, and not with the task.
     pub(crate) async fn hold<F: Future>(&self, future: F) -> F::Output {
         let mut future = pin!(future);
         poll_fn(|cx| {
@@ -280,32 +273,33 @@ pub async fn checkpoint<T>(
         if scope.is_cancelled() {
             return Poll::Ready(Err(Cancelled));
         }
-        // The last place is left before this one is taken.
-        place = None;
-        place = Some(Place::take(scope, cx.waker()));
+        scope.wait(&mut place, cx.waker());
         Poll::Pending
     });
     either.await
 }
 // ANCHOR_END: checkpoint
 
-/// A place among those who wait in a scope and in all that it sees,
-/// left when it is dropped.
+/// A place among all that waits in a scope, left when it is dropped.
 struct Place {
     scope: CancelScope,
     number: u64,
 }
 
-impl Place {
-    fn take(scope: CancelScope, waker: &Waker) -> Place {
+impl CancelScope {
+    /// Leaves the last place, and takes one here and in each scope that
+    /// is in sight.
+    fn wait(&self, place: &mut Option<Place>, waker: &Waker) {
         thread_local!(static LAST: Cell<u64> = const { Cell::new(0) });
-        LAST.set(LAST.get() + 1);
-        let number = LAST.get();
-        for region in scope.in_sight() {
+        *place = None;
+        let number = LAST.get() + 1;
+        LAST.set(number);
+        for region in self.in_sight() {
             let mut waiting = region.waiting.borrow_mut();
             waiting.insert(number, waker.clone());
         }
-        Place { scope, number }
+        let scope = self.clone();
+        *place = Some(Place { scope, number });
     }
 }
 

@@ -1,0 +1,27 @@
+import asyncio
+
+from shop import run, say
+
+
+async def office(orders):
+    now = asyncio.get_running_loop().time
+    while order := await orders.get():
+        number, came = order
+        await asyncio.sleep(0.7)
+        took = now() - came
+        late = ", too late" if took > 2.5 else ""
+        say(f"order {number}: {took:.1f} s{late}")
+
+
+async def main():
+    now = asyncio.get_running_loop().time
+    orders = asyncio.Queue()
+    worker = asyncio.create_task(office(orders))
+    for number in range(1, 8):
+        orders.put_nowait((number, now()))
+        await asyncio.sleep(0.2)
+    orders.put_nowait(None)
+    await worker
+
+
+run(main())

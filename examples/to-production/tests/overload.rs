@@ -1,0 +1,110 @@
+//! What the page Backpressure and load shedding says.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::common::one_thread;
+use futures::FutureExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{Semaphore, broadcast, mpsc, watch};
+use tokio::time::timeout;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+#[test]
+fn unbounded_channel_takes_everything() {
+    let (sender, inbox) = mpsc::unbounded_channel();
+    for number in 0..100_000 {
+        sender.send(number).expect("it is open");
+    }
+    assert_eq!(inbox.len(), 100_000);
+}
+
+#[test]
+fn full_channel_gives_the_message_back_at_once() {
+    let (sender, _inbox) = mpsc::channel(1);
+    sender.try_send("first").expect("it has room");
+    let refused = sender.try_send("second");
+    assert_eq!(refused, Err(TrySendError::Full("second")));
+}
+
+#[test]
+fn send_into_a_full_channel_waits_for_room() {
+    one_thread().block_on(async {
+        let (sender, mut inbox) = mpsc::channel(1);
+        sender.send("first").await.expect("it is open");
+        let mut send = Box::pin(sender.send("second"));
+        assert!(timeout(SECOND, send.as_mut()).await.is_err());
+        assert_eq!(inbox.recv().await, Some("first"));
+        send.await.expect("it is open");
+        assert_eq!(inbox.recv().await, Some("second"));
+    });
+}
+
+#[test]
+fn closed_channel_is_told_from_a_full_one() {
+    let (sender, inbox) = mpsc::channel(1);
+    drop(inbox);
+    assert_eq!(sender.try_send(1), Err(TrySendError::Closed(1)));
+}
+
+#[test]
+fn semaphore_without_a_permit_refuses_at_once() {
+    let room = Arc::new(Semaphore::new(1));
+    let permit = room.clone().try_acquire_owned();
+    let permit = permit.expect("there is one");
+    assert!(room.try_acquire().is_err());
+    drop(permit);
+    assert!(room.try_acquire().is_ok());
+}
+
+#[test]
+fn try_acquire_is_refused_while_others_wait() {
+    let room = Semaphore::new(1);
+    let permit = room.try_acquire().expect("there is one");
+    let mut waits = Box::pin(room.acquire());
+    assert!(waits.as_mut().now_or_never().is_none());
+    drop(permit);
+    assert!(room.try_acquire().is_err());
+    assert!(waits.as_mut().now_or_never().is_some());
+}
+
+#[test]
+fn write_waits_for_a_reader_that_does_not_read() {
+    one_thread().block_on(async {
+        let (mut wire, mut reader) = duplex(1024);
+        let mut write = Box::pin(wire.write_all(&[0; 2048]));
+        assert!(timeout(SECOND, write.as_mut()).await.is_err());
+        let mut block = [0; 1024];
+        let read = reader.read_exact(&mut block).await;
+        read.expect("it is there");
+        write.await.expect("it is open");
+    });
+}
+
+#[test]
+fn broadcast_tells_a_slow_reader_how_much_it_has_missed() {
+    one_thread().block_on(async {
+        let (sender, mut slow) = broadcast::channel(2);
+        for price in 0..6 {
+            sender.send(price).expect("somebody listens");
+        }
+        assert_eq!(slow.recv().await, Err(RecvError::Lagged(4)));
+        assert_eq!(slow.recv().await, Ok(4));
+    });
+}
+
+#[test]
+fn watch_shows_a_slow_reader_the_newest_value_only() {
+    one_thread().block_on(async {
+        let (sender, mut slow) = watch::channel(0);
+        for price in 1..6 {
+            sender.send(price).expect("somebody listens");
+        }
+        slow.changed().await.expect("it is open");
+        assert_eq!(*slow.borrow_and_update(), 5);
+        assert!(slow.changed().now_or_never().is_none());
+    });
+}

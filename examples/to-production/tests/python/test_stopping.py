@@ -1,0 +1,144 @@
+import asyncio
+import sys
+import threading
+import unittest
+
+
+class Stopping(unittest.TestCase):
+    def test_tasks_are_cancelled_where_they_wait_when_main_returns(
+        self,
+    ):
+        log = []
+
+        async def serve():
+            try:
+                await asyncio.sleep(1)
+                log.append("answered")
+            except asyncio.CancelledError:
+                log.append("cancelled")
+                raise
+
+        async def main():
+            main.client = asyncio.create_task(serve())
+            await asyncio.sleep(0)
+
+        asyncio.run(main())
+        self.assertEqual(log, ["cancelled"])
+
+    def test_wait_with_a_timeout_says_which_clients_are_left(self):
+        async def main():
+            quick = asyncio.create_task(asyncio.sleep(0))
+            slow = asyncio.create_task(asyncio.sleep(3600))
+            _, left = await asyncio.wait({quick, slow}, timeout=0.01)
+            self.assertEqual(left, {slow})
+            self.assertFalse(slow.cancelled())
+
+        asyncio.run(main())
+
+    def test_task_that_a_cleanup_starts_at_the_end_is_not_finished(
+        self,
+    ):
+        log = []
+
+        async def farewell():
+            log.append("begins")
+            try:
+                await asyncio.sleep(3600)
+            finally:
+                log.append("is cleaned up")
+
+        async def serve():
+            try:
+                await asyncio.sleep(3600)
+            finally:
+                serve.farewell = asyncio.create_task(farewell())
+
+        async def main():
+            main.client = asyncio.create_task(serve())
+            await asyncio.sleep(0)
+
+        asyncio.run(main())
+        self.assertEqual(log, ["begins"])
+        self.assertFalse(serve.farewell.done())
+        # Its loop is closed, and nobody can ask for its end any more.
+        serve.farewell._log_destroy_pending = False
+
+    def test_run_waits_for_the_jobs_of_its_threads(self):
+        log = []
+        begun = threading.Event()
+
+        def job():
+            begun.set()
+            release.wait()
+            log.append("job")
+
+        release = threading.Event()
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.run_in_executor(None, job)
+            begun.wait()
+            loop.call_soon(release.set)
+            log.append("main")
+
+        asyncio.run(main())
+        self.assertEqual(log, ["main", "job"])
+
+
+class Servers(unittest.IsolatedAsyncioTestCase):
+    async def asyncSetUp(self):
+        self.asked = asyncio.Event()
+        self.go_on = asyncio.Event()
+
+        async def serve(reader, writer):
+            await reader.readline()
+            self.asked.set()
+            await self.go_on.wait()
+            writer.write(b"answer\n")
+            writer.close()
+
+        self.server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        address = self.server.sockets[0].getsockname()
+        self.reader, self.writer = await asyncio.open_connection(
+            *address
+        )
+        self.address = address
+        self.writer.write(b"order\n")
+        await self.asked.wait()
+
+    async def asyncTearDown(self):
+        self.go_on.set()
+        self.server.close()
+        self.writer.close()
+        await asyncio.sleep(0)
+
+    async def test_closed_server_accepts_nobody_and_serves_on(self):
+        self.server.close()
+        with self.assertRaises(OSError):
+            await asyncio.open_connection(*self.address)
+        self.go_on.set()
+        self.assertEqual(await self.reader.read(), b"answer\n")
+
+    async def test_wait_closed_waits_for_clients_from_3_12_on(self):
+        self.server.close()
+        closed = asyncio.create_task(self.server.wait_closed())
+        for _ in range(10):
+            await asyncio.sleep(0)
+        self.assertEqual(closed.done(), sys.version_info < (3, 12))
+        self.go_on.set()
+        await closed
+
+    async def test_close_clients_closes_before_the_answer(self):
+        if sys.version_info < (3, 13):
+            self.assertFalse(hasattr(self.server, "close_clients"))
+            return
+        self.server.close()
+        self.server.close_clients()
+        self.assertEqual(await self.reader.read(), b"")
+
+    async def test_half_closed_client_is_answered(self):
+        self.writer.write_eof()
+        for _ in range(10):
+            await asyncio.sleep(0)
+        self.go_on.set()
+        self.assertEqual(await self.reader.read(), b"answer\n")
