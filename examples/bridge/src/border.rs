@@ -1,11 +1,10 @@
 //! Functions of Rust that Python awaits. Some await Python in turn.
 
-use std::panic::resume_unwind;
 use std::time::Duration;
 
 use futures::future::{Either, select, try_join};
-use pyo3::exceptions::PyTimeoutError;
 use pyo3::exceptions::asyncio::CancelledError;
+use pyo3::exceptions::{PyRuntimeError, PyTimeoutError};
 use pyo3::prelude::*;
 use toy::JoinError;
 
@@ -68,13 +67,12 @@ pub fn timeout(seconds: f64, inner: Coroutine) -> Awaitable {
 pub fn spawn(inner: Coroutine) -> Awaitable {
     let task = toy::spawn(inner);
     Awaitable::new(async move {
-        match task.await {
-            Ok(value) => value,
-            Err(JoinError::Panicked(text)) => resume_unwind(text),
-            Err(aborted) => {
-                Err(CancelledError::new_err(aborted.to_string()))
+        task.await.unwrap_or_else(|error| match error {
+            JoinError::Aborted => Err(CancelledError::new_err(())),
+            panicked => {
+                Err(PyRuntimeError::new_err(panicked.to_string()))
             }
-        }
+        })
     })
 }
 

@@ -509,7 +509,7 @@ class ErrorTest(BorderTest):
         async def main():
             await rust.spawn(inner())
 
-        with self.assertRaisesRegex(BaseException, "the berth is gone"):
+        with self.assertRaisesRegex(RuntimeError, "the task panicked"):
             run(main())
         self.assertEqual(self.log, ["finally"])
 
