@@ -173,17 +173,6 @@ class Runners(unittest.TestCase):
                 type(runner.get_loop()), asyncio.SelectorEventLoop
             )
 
-    def test_run_takes_a_loop_factory_since_3_12(self):
-        async def loop_type():
-            return type(asyncio.get_running_loop())
-
-        class OwnLoop(asyncio.SelectorEventLoop):
-            """A loop that no other program has."""
-
-        self.assertIs(
-            asyncio.run(loop_type(), loop_factory=OwnLoop), OwnLoop
-        )
-
     def test_runner_takes_any_awaitable_since_3_14(self):
         class Answer:
             def __await__(self):
