@@ -9,7 +9,7 @@ use mdbook_driver::config::Config;
 use mdbook_preprocessor::book::{self, Book as Shelf, BookItem};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use mdbook_summary::{Link, Summary, SummaryItem, parse_summary};
-use proof::{Chapter, Language, Program};
+use proof::{Chapter, Language, Program, Version};
 
 use crate::concepts::{self, Concept};
 use crate::fault::{Fault, Flaw, line_at, or_none};
@@ -18,6 +18,7 @@ use crate::markdown::{self, Fence, Heading, Kind, Mark, Origin};
 use crate::printed::Changes;
 use crate::program::{Pair, measures, relative};
 use crate::proofs::{self, Proofs};
+use crate::releases::{self, Release};
 use crate::stage::{self, StageFigure, Stages};
 
 /// How many statements of the book may be documented only.
@@ -55,6 +56,7 @@ pub(crate) enum Shown {
     Pair(Pair),
     Figure(Figure),
     Stage(StageFigure),
+    Releases(Vec<Release>),
     /// The code of a fence.
     Listing(String),
 }
@@ -225,6 +227,7 @@ impl Book {
                 Shown::Figure(Figure::read(&self.root, &program(address)?, changes)?)
             }
             Kind::Stage(name) => Shown::Stage(StageFigure::read(stages, name)?),
+            Kind::Releases => Shown::Releases(releases::read(&self.chapters, &self.proofs)?),
             Kind::Fence(fence) => Shown::Listing(self.listing(file, fence)?),
             Kind::Proved(_, address) if !self.proofs.contains_key(address) => {
                 let remedy = "write it below examples/<chapter>/tests: `<chapter>::name` is a Rust \
@@ -276,6 +279,21 @@ impl Book {
                         let address = program.address();
                         let remedy = format!("write the program `{address}`, or delete the file");
                         fault(&file, "no program prints this".to_owned(), remedy);
+                    }
+                }
+                for (version, file) in program.older_transcripts() {
+                    let next = Version(version.0, version.1 + 1);
+                    let next = program.transcript(Language::Python, next);
+                    let texts = next.as_ref().map(|next| [&file, next].map(|it| fs::read(it).ok()));
+                    if let (Some(next), Some([old, new])) = (next, texts)
+                        && old == new
+                    {
+                        let next = relative(&self.root, &next);
+                        let found = format!(
+                            "nothing has changed after {version}: so says {}",
+                            next.display()
+                        );
+                        fault(&file, found, "delete the file".to_owned());
                     }
                 }
                 seen.insert(program.name.clone(), chapter.slug());

@@ -1,13 +1,21 @@
-//! The two pages that are made of all others: every angle of a concept, and the phrasebook.
+//! The pages that are made of all others: every angle of a concept, the phrasebook, and what each release of
+//! Python has changed.
 
 use maud::{Markup, PreEscaped, html};
 use mdbook_markdown::pulldown_cmark::{Parser, html::push_html};
-use proof::Language;
+use proof::{Language, RELEASES, Version};
 
 use crate::book::{Book, Page, Section};
 use crate::colour::{self, escape};
 use crate::concepts::{Concept, LEVELS};
-use crate::program::{self, class};
+use crate::markdown::Kind;
+use crate::printed::{compared, rows};
+use crate::program::{self, class, pre};
+use crate::proofs::{self, Proof};
+use crate::releases::{Changed, Release};
+
+/// How many lines of two transcripts are shown beside each other, and not those alone that differ.
+const WHOLE: usize = 4;
 
 const FILTER: &str = r#"<p class="filter" hidden><label for="filter">Filter</label> <input id="filter" type="search"> <output></output></p>"#;
 
@@ -132,6 +140,68 @@ fn phrase(book: &Book, concept: &Concept, language: Language, root: &str) -> Opt
         dd {
             code class="line" { (PreEscaped(colour::html(line, class(language)))) } " "
             a href={ (href(root, page)) "#" (program::id(program)) } { (program) }
+        }
+    })
+}
+
+/// The releases as sections of a page.
+pub fn releases(book: &Book, page: &Page, releases: &[Release]) -> String {
+    let root = root(page);
+    let sections = releases.iter().map(|release| {
+        let [_, now] = release.versions;
+        let programs = release.programs.iter();
+        let programs = programs.map(|program| changed(book, program, release.versions, &root));
+        let proofs = release.proofs.iter().filter_map(|address| proved(book, address, &root));
+        let rows = html! {
+            ol class="angles releases" { @for row in programs.chain(proofs) { li { (row) } } }
+        };
+        format!("\n## Python {now} {{ #python-{}-{} }}\n\n{}\n", now.0, now.1, rows.into_string())
+    });
+    sections.collect()
+}
+
+/// A program by the section that shows it, and its two transcripts: whole, if they are short.
+fn changed(book: &Book, changed: &Changed, versions: [Version; 2], root: &str) -> Markup {
+    let Changed { address, before, now } = changed;
+    let name = match book.sections(|section| section.programs.contains(address)).next() {
+        Some((shown, section)) => {
+            let page = href(root, shown);
+            html! { a href={ (page) "#" (program::id(address)) } { (section.title) } " " code { (address) } }
+        }
+        None => html! { code { (address) } },
+    };
+    let [old, new] = versions;
+    let Some(before) = before else {
+        return html! { p { (name) " runs on " (new) " and newer, and not on " (old) "." } };
+    };
+    let mut rows = rows(before, now).unwrap_or_default();
+    if rows.len() > WHOLE {
+        rows.retain(|[before, now]| before != now);
+    }
+    let names = versions.map(|version| format!("Python {version}"));
+    html! { p { (name) } (compared(&names, rows, &format!("{address}, {old} and {new}"))) }
+}
+
+/// A proof: its sentence, its code, and where it is stated.
+fn proved(book: &Book, address: &str, root: &str) -> Option<Markup> {
+    let Proof { language, name, file, line, source, .. } = book.proofs.get(address)?;
+    let mut sentence = name.replace('_', " ");
+    for version in RELEASES {
+        sentence = sentence.replace(&format!("{} {}", version.0, version.1), &version.to_string());
+    }
+    let code = pre(source, class(*language), &format!("the test {name}"));
+    let mut marks = book.marks();
+    let stated =
+        marks.find(|(_, it)| matches!(&it.kind, Kind::Proved(_, stated) if stated == address));
+    let stated = stated.map(|(stated, _)| {
+        let page = href(root, stated);
+        html! { " · " a href={ (page) "#" (proofs::id(address)) } { "where it is stated" } }
+    });
+    Some(html! {
+        details {
+            summary { (sentence) }
+            p { code { (file.display()) ":" (line) } (stated.unwrap_or_default()) }
+            (PreEscaped(code))
         }
     })
 }

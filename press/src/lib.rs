@@ -2,7 +2,8 @@
 //!
 //! From the bottom up: `markdown` reads a page into marks. `run` interprets a recorded run; `words` tell
 //! its steps, `drawing` draws them, and `predict` asks them for reasons. `program`, `figure`, `stage` and
-//! `proofs` read what marks show, each whole or with all that is wrong with it. `book` reads all pages so;
+//! `proofs` read what marks show, each whole or with all that is wrong with it; `releases` compares what
+//! of that differs from one Python to the next. `book` reads all pages so;
 //! `print` and `index` print them, and cannot fail. `build` has mdBook make files of that, `finished` looks
 //! at these, and `check` at everything. `live` serves it and follows its files, with `trials` of programs
 //! that change; `serve` answers, and `runs` has programs run for pages.
@@ -23,11 +24,13 @@ mod index;
 pub mod links;
 pub mod live;
 mod markdown;
+mod parallel;
 mod predict;
 pub mod print;
 pub mod printed;
 mod program;
 mod proofs;
+mod releases;
 mod run;
 pub mod runs;
 pub mod say;

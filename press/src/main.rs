@@ -5,6 +5,7 @@ use std::env;
 use std::io::{stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow, ensure};
@@ -19,7 +20,7 @@ use press::printed::Changes;
 use press::say::{complain, say};
 use press::target::{Part, part};
 use press::{links, live};
-use proof::{Options, Program, Recording};
+use proof::{OLDEST, Options, Program, Recording, pythons_from};
 
 /// Builds the book, serves it on 127.0.0.1 and opens it; a change to text, program, transcript or
 /// theme rebuilds it and reloads the page. Ctrl-C ends it.
@@ -123,15 +124,24 @@ fn check_parts(root: &Path, words: &[String], real_time: bool, web: bool) -> Res
         return refuse(&links::faults(&book, true)?);
     }
     let files = pages_of(&book, &parts);
-    let mut faults = Vec::new();
-    if words.is_empty() || !files.is_empty() {
-        let only = (!words.is_empty()).then_some(&files);
-        faults = check::text(&book, links::faults(&book, false)?, only)?;
-        let pages = only.map_or(book.pages.len(), BTreeSet::len);
-        let took = started.elapsed().as_secs_f64();
-        say(format!("checked the text of {pages} pages in {took:.1} s"));
-    }
-    let failures = check::transcripts(&book, &plans(&book, &parts)?, real_time)?;
+    let only = (!words.is_empty()).then_some(&files);
+    // The programs wait more than they compute.
+    let (faults, failures) = thread::scope(|scope| -> Result<_> {
+        let mut text = None;
+        if only.is_none_or(|only| !only.is_empty()) {
+            let links = links::faults(&book, false)?;
+            text = Some(scope.spawn(|| -> Result<_> {
+                let faults = check::text(&book, links, only)?;
+                let pages = only.map_or(book.pages.len(), BTreeSet::len);
+                let took = started.elapsed().as_secs_f64();
+                say(format!("checked the text of {pages} pages in {took:.1} s"));
+                Ok(faults)
+            }));
+        }
+        let failures = check::transcripts(&book, &plans(&book, &parts)?, real_time)?;
+        let faults = text.map(|text| text.join().expect("no check panics")).transpose()?;
+        Ok((faults.unwrap_or_default(), failures))
+    })?;
     if words.is_empty() {
         say(format!("the concepts:\n{}", check::progress(&book)));
     }
@@ -198,8 +208,9 @@ fn record(root: &Path, words: &[String], traces: bool, failing: bool) -> Result<
     let programs: Vec<Program> = programs(&book, &parts)?.into_iter().collect();
     let executables = check::executables(&book, programs.iter())?;
     let options = Options { traces, failing };
-    let pythons = proof::pythons();
-    let recording = Recording::plan(&programs, &executables, pythons, &options, &mut |it| say(it));
+    let oldest = programs.iter().map(Program::oldest_python).min().unwrap_or(OLDEST);
+    let pythons: Vec<_> = pythons_from(oldest).cloned().collect();
+    let recording = Recording::plan(&programs, &executables, &pythons, &options, &mut |it| say(it));
     let recording =
         recording.map_err(|refused| anyhow!("nothing is recorded:\n{}", refused.join("\n")))?;
     recording.changes().iter().for_each(say);

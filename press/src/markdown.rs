@@ -43,6 +43,8 @@ pub enum Kind {
     Angles,
     /// `{{#phrasebook}}`
     Phrasebook,
+    /// `{{#releases}}`
+    Releases,
     /// Another notation, as it is written, and how it is meant to be.
     Unknown(String, &'static str),
 }
@@ -192,6 +194,7 @@ fn notation(inner: &str) -> Kind {
         ["stage", ..] => unknown("write {{#stage <name>}}, with one name"),
         ["angles"] => Kind::Angles,
         ["phrasebook"] => Kind::Phrasebook,
+        ["releases"] => Kind::Releases,
         ["include", ..] => unknown("put it into a fence, alone"),
         _ => unknown("write {{#program <chapter>/<name>}}; CONTRIBUTING.md lists the others"),
     }

@@ -10,11 +10,12 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use crate::book::{Book, Page, Shown};
 use crate::colour::escape;
 use crate::fault::refuse;
-use crate::index::{angles, href, phrasebook, root};
+use crate::index::{angles, href, phrasebook, releases, root};
 use crate::markdown::{Fence, Kind, Mark, Origin};
+use crate::parallel::in_parallel;
 use crate::printed::Changes;
 use crate::program::{class, pre};
-use crate::proofs::Proof;
+use crate::proofs::{self, Proof};
 use crate::stage::{self, StageFigure};
 
 /// The Markdown of each page for mdBook, by its path from `src`.
@@ -53,7 +54,8 @@ impl Preprocessor for Press {
 
 /// All pages of a book.
 pub fn pages(book: &Book) -> Printed {
-    book.pages.iter().map(|page| (page.path.clone(), print(book, page))).collect()
+    let jobs = book.pages.iter().map(|page| || (page.path.clone(), print(book, page)));
+    in_parallel(1, jobs.collect(), |_| {}).into_iter().collect()
 }
 
 fn print(book: &Book, page: &Page) -> String {
@@ -92,10 +94,11 @@ fn replacement(book: &Book, page: &Page, mark: &Mark, shown: Option<&Shown>) -> 
         }
         (Kind::Angles, _) => angles(book, page),
         (Kind::Phrasebook, _) => phrasebook(book, page),
+        (_, Some(Shown::Releases(all))) => releases(book, page, all),
         (Kind::Proved(words, address), _) => match book.proofs.get(address) {
             Some(proof) => format!(
                 r##"{words}<a class="proof" href="#{}" aria-label="proof: {}">✓</a>"##,
-                proof_id(address),
+                proofs::id(address),
                 proof.name.replace('_', " ")
             ),
             None => words.clone(),
@@ -120,10 +123,6 @@ fn before(book: &Book, page: &Page, figure: &StageFigure) -> String {
     format!(r##"<a href="{shown}#{}"><code>{after}</code></a>"##, stage::id(after))
 }
 
-fn proof_id(address: &str) -> String {
-    format!("proof-{}", address.replace("::", "-").replace('/', "-"))
-}
-
 /// The foot of the page: the code of the tests that it names, each once, in the page's order.
 fn proved(book: &Book, page: &Page) -> String {
     let mut seen = BTreeSet::new();
@@ -140,12 +139,12 @@ fn proved(book: &Book, page: &Page) -> String {
 }
 
 fn details(address: &str, proof: &Proof) -> String {
-    let Proof { language, name, file, source } = proof;
+    let Proof { language, name, file, source, .. } = proof;
     let code = pre(source, class(*language), &format!("the test {name}"));
     format!(
         r#"<details><summary>{}: <code>{name}</code></summary><div id="{}"><p><code>{}</code></p>{code}</div></details>"#,
         language.name(),
-        proof_id(address),
+        proofs::id(address),
         file.display()
     )
 }

@@ -67,10 +67,15 @@ pub(crate) fn table(recorded: &str, now: &str, label: &str) -> Markup {
     let Some(rows) = rows(recorded, now) else {
         return transcript(label, PreEscaped(escape(now)));
     };
+    compared(&["Recorded".to_owned(), "Now".to_owned()], rows, label)
+}
+
+/// Rows as a table whose columns are named.
+pub(crate) fn compared(names: &[String; 2], rows: Rows<'_>, label: &str) -> Markup {
     html! {
         div class="compared" tabindex="0" role="group" aria-label=(label) {
             table {
-                thead { tr { th scope="col" { "Recorded" } th scope="col" { "Now" } } }
+                thead { tr { @for name in names { th scope="col" { (name) } } } }
                 tbody {
                     @for [before, now] in rows {
                         tr {

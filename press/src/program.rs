@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use maud::{Markup, PreEscaped, html};
-use proof::{Header, Language, OLDEST, Program, RECORDED, Version};
+use proof::{Header, Language, Program, RECORDED, Version};
 
 use crate::colour::{self, escape};
 use crate::fault::Flaw;
@@ -336,7 +336,7 @@ fn half(root: &Path, program: &Program, manner: Manner) -> Option<Flaw> {
 /// What releases before the recorded one print otherwise: a transcript holds for its release and for the
 /// older ones down to the next that has its own.
 fn older(program: &Program) -> Result<Vec<(String, String)>, Flaw> {
-    let mut oldest = OLDEST;
+    let mut oldest = program.oldest_python();
     let older = program.older_transcripts().into_iter().map(|(version, file)| {
         let label = match version == oldest {
             true => format!("Python {version} prints"),

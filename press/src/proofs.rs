@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use proof::{Chapter, Language, PythonTest};
+use proof::{Chapter, Language, OLDEST, PythonTest, RECORDED, Span};
 use syn::spanned::Spanned;
 
 use crate::fault::{Fault, Flaw, or_none};
@@ -21,7 +21,16 @@ pub struct Proof {
     pub name: String,
     /// The file that holds it, from the book's root.
     pub file: PathBuf,
+    /// The line that it begins on, from 1; of a Rust test it is not known.
+    pub line: usize,
+    /// On which releases of Python it holds.
+    pub span: Span,
     pub source: String,
+}
+
+/// The id of a test's code on a page that links to it.
+pub fn id(address: &str) -> String {
+    format!("proof-{}", address.replace("::", "-").replace('/', "-"))
 }
 
 /// The tests of a book, by the address that statements give: `chapter::name`, or `chapter/python::name`.
@@ -32,17 +41,16 @@ pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> Proof
     let mut proofs = Proofs::new();
     for chapter in chapters {
         let [rust, python] = [rust(root, chapter, faults), python(root, chapter, faults)];
-        let rust = rust.into_iter().map(|test| (Language::Rust, "", test));
-        let python = python.into_iter().map(|test| (Language::Python, "/python", test));
-        for (language, folder, (file, name, source)) in rust.chain(python) {
-            match proofs.entry(format!("{}{folder}::{name}", chapter.slug())) {
+        for proof in rust.into_iter().chain(python) {
+            let folder = if proof.language == Language::Python { "/python" } else { "" };
+            match proofs.entry(format!("{}{folder}::{}", chapter.slug(), proof.name)) {
                 Entry::Vacant(place) => {
-                    place.insert(Proof { language, name, file, source });
+                    place.insert(proof);
                 }
                 Entry::Occupied(first) => {
                     let first = first.get().file.display();
-                    let found = format!("the test `{name}` stands in {first} too");
-                    faults.push(Flaw::new(found, "rename one of them").at(&file, 0));
+                    let found = format!("the test `{}` stands in {first} too", proof.name);
+                    faults.push(Flaw::new(found, "rename one of them").at(&proof.file, 0));
                 }
             }
         }
@@ -50,10 +58,7 @@ pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> Proof
     proofs
 }
 
-/// The file, the name and the code of a test.
-type Test = (PathBuf, String, String);
-
-fn rust(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Test> {
+fn rust(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Proof> {
     let (mut tests, mut seen) = (Vec::new(), BTreeSet::new());
     let mut waiting = roots(&chapter.folder.join("tests"));
     waiting.reverse();
@@ -65,7 +70,14 @@ fn rust(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Test> {
         match parsed(&path) {
             Ok(parsed) => {
                 let found = parsed.tests.iter().cloned();
-                tests.extend(found.map(|(name, source)| (file.clone(), name, source)));
+                tests.extend(found.map(|(name, source)| Proof {
+                    language: Language::Rust,
+                    name,
+                    file: file.clone(),
+                    line: 0,
+                    span: Span::default(),
+                    source,
+                }));
                 let modules = parsed.modules.iter().rev();
                 waiting.extend(modules.filter_map(|name| module(&folder, name)));
             }
@@ -77,14 +89,23 @@ fn rust(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Test> {
     tests
 }
 
-fn python(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Test> {
+fn python(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Proof> {
     let paths = chapter.python_tests().map_err(|e| Fault::unreadable(&chapter.folder, &e));
     let mut tests = Vec::new();
     for path in or_none(paths, faults) {
         let file = relative(root, &path);
         let all = PythonTest::all(&path).map_err(|e| Fault::unreadable(&file, &e));
-        let all = or_none(all, faults).into_iter();
-        tests.extend(all.map(|test| (file.clone(), test.name, test.source)));
+        for test in or_none(all, faults) {
+            let (span, PythonTest { name, line, source, .. }) = (test.span(), test);
+            if let Some(release) = span.untold() {
+                let found = format!("no run shows what `{name}` says of Python {release}");
+                let remedy =
+                    format!("name releases from {OLDEST} to {RECORDED}, with one before it");
+                faults.push(Flaw::new(found, remedy).at(&file, line));
+            }
+            let (language, file) = (Language::Python, file.clone());
+            tests.push(Proof { language, name, file, line, span, source });
+        }
     }
     tests
 }

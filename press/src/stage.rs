@@ -25,6 +25,8 @@ pub struct Stage {
     pub file: PathBuf,
     /// The stage that it comes after; the first has none.
     pub after: Option<String>,
+    /// Whether it leaves that stage as it is, and is a file more.
+    is_beside: bool,
     /// The file's text.
     text: String,
 }
@@ -82,7 +84,8 @@ impl StageFigure {
         if !flaws.is_empty() {
             return Err(flaws);
         }
-        let before = stage.after.as_ref().and_then(|after| stages.get(after)?.first());
+        let before = stage.after.as_ref().filter(|_| !stage.is_beside);
+        let before = before.and_then(|after| stages.get(after)?.first());
         Ok(StageFigure { name: name.to_owned(), stage: stage.clone(), before: before.cloned() })
     }
 
@@ -98,9 +101,12 @@ impl StageFigure {
         let (code, all) = (new.join("\n"), count(&new));
         let old = self.before.as_ref().map(Stage::lines);
         let (listing, added) = listing(old.as_deref(), &new, &colour::lines(&code, "rust"));
-        let since = format!(", {added} of them new since {before}");
         let [since, differs] = match &stage.after {
-            Some(after) => [since, format!(", with what differs from {after}")],
+            Some(_) if stage.is_beside => [format!(", all of them beside {before}"), String::new()],
+            Some(after) => [
+                format!(", {added} of them new since {before}"),
+                format!(", with what differs from {after}"),
+            ],
             None => Default::default(),
         };
         let whole = if stage.text.trim_end() == code.trim_end() {
@@ -136,8 +142,10 @@ fn circle(stages: &Stages, name: &str) -> Option<String> {
 impl Stage {
     fn of(file: PathBuf, text: String) -> Stage {
         let first = text.lines().next().unwrap_or_default();
-        let after = first.strip_prefix("// after:").map(|name| name.trim().to_owned());
-        Stage { file, after, text }
+        let beside = first.strip_prefix("// beside:");
+        let after = first.strip_prefix("// after:").or(beside);
+        let after = after.map(|name| name.trim().to_owned());
+        Stage { file, after, is_beside: beside.is_some(), text }
     }
 
     /// What is wrong with its place in the way of stages.

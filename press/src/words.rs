@@ -113,7 +113,7 @@ fn happens(step: &Step, event: &Event, cause: Option<&Event>) -> String {
         }
         What::Poll => format!("{scheduler} polls {task}"),
         What::Ready => format!("{task} ends"),
-        What::Error { text } if world == World::Asyncio && text == "CancelledError" => {
+        What::Error { text } if CANCELLED.contains(&text.as_str()) && raises(world) => {
             format!("{task} ends: it is cancelled")
         }
         What::Error { text } => {
@@ -134,7 +134,7 @@ fn happens(step: &Step, event: &Event, cause: Option<&Event>) -> String {
             Direction::Write => format!("the system calls socket {socket} ready to be written to"),
         },
         What::Cancel => format!("{by} asks for the cancellation of {task}"),
-        What::Cancelled if world == World::Asyncio => {
+        What::Cancelled if raises(world) => {
             format!("the cancellation reaches {task}: an exception is raised in it")
         }
         What::Cancelled => format!("the cancellation reaches {task}"),
@@ -168,7 +168,17 @@ fn scheduler(world: World) -> &'static str {
     match world {
         World::Tokio => "the runtime",
         World::Asyncio | World::Toy => "the loop",
+        World::Trio => "trio",
+        World::Curio => "the kernel",
     }
+}
+
+/// The exceptions with which a cancelled task ends: asyncio's, trio's and curio's.
+const CANCELLED: [&str; 3] = ["CancelledError", "Cancelled", "TaskCancelled"];
+
+/// Whether a cancellation is an exception: so it is in Python.
+fn raises(world: World) -> bool {
+    matches!(world, World::Asyncio | World::Trio | World::Curio)
 }
 
 /// What becomes of a task that is woken.
@@ -232,8 +242,8 @@ fn parks(step: &Step, event: &Event) -> String {
     match step.world {
         _ if acts.is_empty() => format!("{kept} {keeps} the waker of {task}"),
         _ if keepers.is_empty() => format!("{task} {told}"),
-        World::Asyncio => format!("{task} {told}; {kept} {is} to wake it"),
-        World::Tokio | World::Toy => format!("{task} {told}; {kept} {keeps} its waker"),
+        world if raises(world) => format!("{task} {told}; {kept} {is} to wake it"),
+        _ => format!("{task} {told}; {kept} {keeps} its waker"),
     }
 }
 

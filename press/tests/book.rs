@@ -1,15 +1,17 @@
 //! The book itself: it has no faults, and plain mdBook makes the same pages of it.
 
-#[allow(dead_code, reason = "the small book is others'")]
+#[allow(dead_code, reason = "some of the small book is others'")]
 mod common;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use common::faults_of;
+use common::{SmallBook, faults_of};
 use mdbook_driver::MDBook;
-use press::print::Press;
+use press::book::Book;
+use press::print::{Press, pages as printed};
+use press::printed::Changes;
 use scraper::{Html, Selector};
 use walkdir::WalkDir;
 
@@ -68,6 +70,43 @@ fn every_phrase_is_a_line_of_the_program_that_it_names() {
         count += 1;
     }
     assert!(count > 40, "{count}");
+}
+
+#[test]
+fn what_a_release_has_changed_is_read_off_transcripts_headers_and_names() {
+    let book = SmallBook::new();
+    let shown = |book: &SmallBook| {
+        let book = Book::read(book.root(), &Changes::new());
+        let page = printed(&book).remove(Path::new("tide.md")).expect("the page");
+        let rows = page.split_once("\n## Python").map(|(_, rows)| format!("## Python{rows}"));
+        rows.map(|rows| rows.split("## Proofs").next().unwrap_or_default().to_owned())
+    };
+    assert_eq!(shown(&book), None);
+    book.write("examples/harbour/transcripts/tide.python-3.9.txt", "of another book\n");
+    assert_eq!(shown(&book), None, "it is not for 3.9");
+    book.write("examples/harbour/python/ebb.py", "# clock: real\n# python: >=3.8\nprint('ebb')\n");
+    book.write("examples/harbour/transcripts/ebb.txt", "ebb\n");
+    book.write("examples/harbour/transcripts/ebb.python-3.9.txt", "flood\n");
+    book.write("examples/harbour/transcripts/tide.python-3.14.txt", "low tide\n");
+    let proofs = "class Tide:\n    def test_the_tide_turns(self):\n        pass\n\n    def test_it_ebbs_until_3_13(self):\n        pass\n";
+    book.write("examples/harbour/tests/python/test_tide.py", proofs);
+    let rows = shown(&book).expect("rows");
+    let releases: Vec<_> = rows.lines().filter(|line| line.starts_with("## ")).collect();
+    let expected = [(3, 15), (3, 14), (3, 10), (3, 8)];
+    let expected = expected
+        .map(|(major, minor)| format!("## Python {major}.{minor} {{ #python-{major}-{minor} }}"));
+    assert_eq!(releases, expected);
+    let sections: Vec<_> = rows.split("\n## ").collect();
+    for (section, words) in [
+        (0, "<del>low tide</del>"),
+        (0, "href=\"tide.md#program-harbour-tide\">Tide</a>"),
+        (1, "<summary>it ebbs until 3.13</summary>"),
+        (2, "<code>harbour/ebb</code>"),
+        (2, "<ins>ebb</ins>"),
+        (3, "runs on 3.8 and newer, and not on 3.7"),
+    ] {
+        assert!(sections[section].contains(words), "{words}: {}", sections[section]);
+    }
 }
 
 type Pages = BTreeMap<PathBuf, Vec<u8>>;

@@ -412,6 +412,29 @@ fn a_map_that_is_no_map_is_named() {
     assert_named(&book, "src/reference/concepts.toml", 3, "idd");
 }
 
+/// The same transcript twice would be a row of two releases that do not differ.
+#[test]
+fn a_transcript_of_older_pythons_that_does_not_differ_is_named() {
+    let book = SmallBook::new();
+    let file = "examples/harbour/transcripts/tide.python-3.13.txt";
+    book.write(file, "low tide\n");
+    assert_eq!(faults(&book), []);
+    book.write(file, "high  tide\n");
+    assert_named(&book, file, 0, "nothing has changed after 3.13");
+}
+
+#[test]
+fn a_release_in_a_proofs_name_that_no_run_can_tell_of_is_named() {
+    let book = SmallBook::new();
+    let file = "examples/harbour/tests/python/test_tide.py";
+    let proof = "\n    def test_a_tide_is_low_since_3_11(self):\n        pass\n";
+    let text = std::fs::read_to_string(book.file(file)).expect("the proofs");
+    book.write(file, text.clone() + proof);
+    assert_named(&book, file, text.lines().count() + 2, "no run shows");
+    book.write(file, text + &proof.replace("3_11", "3_12"));
+    assert_eq!(faults(&book), []);
+}
+
 #[test]
 fn all_faults_are_named_in_one_run() {
     let book = SmallBook::new();

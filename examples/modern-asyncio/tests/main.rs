@@ -1,1 +1,15 @@
 //! The proofs of the chapter, in one program: each file is a module.
+
+mod async_iteration;
+mod barrier;
+mod common;
+mod context_variables;
+mod crossing;
+mod eager_tasks;
+mod engines;
+mod introspection;
+mod queue_shutdown;
+mod runner;
+mod task_groups;
+mod timeouts;
+mod uncancel;

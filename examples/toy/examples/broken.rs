@@ -1,6 +1,6 @@
 //! Breaks the loop on purpose, once for each fault in `broken.txt`, and
 //! sees that the test named there fails: `cargo run -p toy --example
-//! broken`, or with a word of the faults to try.
+//! broken`, or with a word of the faults, or of the file, to try.
 
 use std::error::Error;
 use std::fs;
@@ -8,6 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
+
+/// What is copied.
+const FOLDERS: [&str; 5] =
+    ["src", "src/stages", "tests", "tests/common", "examples"];
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -36,7 +40,12 @@ fn main() -> Result<()> {
     let copy = Copy::of(toy)?;
     let (mut tried, mut bad) = (0, 0);
     let faults = list.split("\n\n").filter_map(Fault::parse);
-    for fault in faults.filter(|fault| fault.name.contains(&wanted)) {
+    let is_wanted = |fault: &Fault| {
+        [fault.name, fault.file]
+            .iter()
+            .any(|it| it.contains(&wanted))
+    };
+    for fault in faults.filter(is_wanted) {
         let (file, test) = (fault.file, fault.test);
         let sound = fs::read_to_string(copy.toy.join(file))?;
         let verdict = match fault.apply(&sound) {
@@ -118,7 +127,7 @@ impl Copy {
             .map_or(house.join("target"), PathBuf::from);
         let root = target.join("broken");
         let copy = root.join("examples/toy");
-        for folder in ["src", "tests", "tests/common", "examples"] {
+        for folder in FOLDERS {
             let to = copy.join(folder);
             fs::create_dir_all(&to)?;
             for entry in fs::read_dir(toy.join(folder))? {

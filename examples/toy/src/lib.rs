@@ -37,6 +37,10 @@
 //! | [`Executor::with_virtual_clock`] | none | `MockClock` | `start_paused` |
 //! | [`Async`], [`Interest`] | `add_reader`, `add_writer` | `lowlevel.wait_readable`, `wait_writable` | `AsyncFd`, `Interest` |
 //! | [`Pool::run`] | `run_in_executor` | `to_thread.run_sync` | `spawn_blocking` |
+//! | [`scope::CancelScope`] | `timeout`, in part | `CancelScope` | `CancellationToken` |
+//! | [`scope::move_on_after`] | `timeout`, which raises | `move_on_after` | none |
+//! | [`scope::checkpoint`] | every await that waits | every call | none |
+//! | [`scope::open_nursery`] | `TaskGroup` | `open_nursery` | `JoinSet`, in part |
 //! | [`Executor::traced`] | none | `Instrument` | `tracing`, tokio-console |
 //!
 //! # A task's life
@@ -84,6 +88,7 @@ mod inbox;
 mod pool;
 mod queue;
 mod reactor;
+mod stages;
 mod sync;
 mod task;
 mod timer;
@@ -94,3 +99,11 @@ pub use pool::Pool;
 pub use reactor::{Async, Interest};
 pub use task::{JoinError, JoinHandle};
 pub use timer::{Elapsed, Sleep, sleep, timeout, yield_now};
+
+/// Cancel scopes, and nurseries, whose children end before they do.
+pub mod scope {
+    pub use crate::stages::nursery::{Nursery, open_nursery};
+    pub use crate::stages::scope::{
+        CancelScope, Cancelled, IsCancelled, checkpoint, move_on_after,
+    };
+}

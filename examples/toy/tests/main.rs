@@ -2,8 +2,10 @@
 
 mod common;
 mod fast;
+mod nurseries;
 mod pool;
 mod running;
+mod scopes;
 mod size;
 mod sockets;
 mod tasks;

@@ -14,6 +14,8 @@ import selectors
 import sys
 from pathlib import Path
 
+import trace_curio
+import trace_trio
 import virtual_clock
 
 PROGRAM = sys.argv[2]
@@ -31,6 +33,8 @@ class Recorder:
         self.is_virtual = sys.argv[1] == "virtual"
         self.loop = None
         self.current = None
+        self.turn_begins = False
+        self._other = lambda: False, None
         self.numbers = itertools.count()
         self.turn = None
         self._sockets = {}
@@ -46,10 +50,25 @@ class Recorder:
         if self.turn is not None:
             ready, self.turn = self.turn, None
             self.tell("turn", ready=ready)
-        at = self.time(self.loop.time()) if self.loop and self.is_virtual else None
+        is_running, time = self._other
+        if self.loop:
+            time = self.loop.time
+        at = (
+            self.time(time())
+            if self.is_virtual and (self.loop or is_running())
+            else None
+        )
         event = {"at": at, "task": task, "by": self.current, "line": line, "what": what}
         event = {key: value for key, value in event.items() if value is not None}
-        sys.stdout.write(f"\x1e{json.dumps(event | data)}\n")
+        self._write(event | data)
+
+    def world(self, name, is_running, time):
+        """Which library's tasks are told of, if it is not asyncio's, and its clock."""
+        self._other = is_running, time
+        self._write(name)
+
+    def _write(self, value):
+        sys.stdout.write(f"\x1e{json.dumps(value)}\n")
         sys.stdout.flush()
 
     def socket(self, descriptor):
@@ -67,7 +86,7 @@ recorder = Recorder()
 def line_here():
     """The line of the program that is the reason for what happens now, if it is not the loop."""
     frame = sys._getframe(1)
-    while frame and frame.f_code is not TracedTask._Task__step.__code__:
+    while frame and frame.f_code not in LOOPS:
         if frame.f_code.co_filename == PROGRAM:
             return frame.f_lineno
         frame = frame.f_back
@@ -96,6 +115,12 @@ def line_of(coroutine):
         if frame.f_code.co_filename == PROGRAM
     ]
     return lines[-1] if lines else None
+
+
+def first_line(coroutine):
+    """The line at which a coroutine of the program begins."""
+    code = coroutine.cr_code
+    return code.co_firstlineno if code.co_filename == PROGRAM else None
 
 
 def keeper(task):
@@ -178,6 +203,10 @@ class TracedTask(asyncio.tasks._PyTask):
         if self._fut_waiter is not None:
             recorder.tell("keep", self.number, line, **{"with": keeper(self)})
         recorder.tell("pending", self.number, line)
+
+
+# What runs a step of a task: below it no line is a reason.
+LOOPS = [TracedTask._Task__step.__code__]
 
 
 def task_of(handle):
@@ -356,8 +385,18 @@ def main():
         virtual_clock.install(sys.path[0])
         asyncio.events.TimerHandle = TracedTimer
     asyncio.events.new_event_loop = asyncio.new_event_loop = traced(loop_class)
+    trace_others()
     builtins.print = Printer()
     runpy.run_path(PROGRAM, run_name="__main__")
+
+
+def trace_others():
+    """trio and curio are traced from the moment in which the program imports them."""
+    trace = sys.modules[__name__]
+    for name, tracer in ("trio", trace_trio), ("curio", trace_curio):
+        virtual_clock.AFTER_IMPORT.add(
+            name, lambda module, tracer=tracer: tracer.patch(module, trace)
+        )
 
 
 if __name__ == "__main__":

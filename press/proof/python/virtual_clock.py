@@ -3,28 +3,36 @@
 `loop.time()` begins at zero. When no task can go on, it moves to the next timer at once. Jobs in
 threads and child processes take real time, so the clock stands still while one of them runs.
 
+trio and curio have that clock too, from the moment in which the program imports them. Threads hold it
+there, but for those that wait for a task; child processes do not. What these libraries leave to addresses
+goes by the numbers of the tasks, and the coin that trio tosses for each turn falls the same in each run.
+
 A program that builds its own loop waits by `time.sleep` and reads `time.monotonic`. For the program's
-own code, in the main thread and while no asyncio loop runs there, `time.monotonic` begins at zero too,
+own code, in the main thread and while no loop of a library runs there, `time.monotonic` begins at zero too,
 and `time.sleep` moves it and returns at once. For the standard library both stay what they are.
 """
 
 import asyncio
+import collections
+import importlib.util
 import itertools
+import random
 import sys
 import threading
 import time
+import types
 
 
 class JumpingSelector:
     """A selector that never sleeps: it looks once, and moves the clock where it would have slept."""
 
-    def __init__(self, selector):
+    def __init__(self, selector, is_held):
         self._selector = selector
+        self._is_held = is_held
         self.now = 0.0
-        self.working_outside = 0
 
     def select(self, timeout=None):
-        if timeout is None or self.working_outside:
+        if timeout is None or self._is_held():
             return self._selector.select(None if timeout != 0 else 0)
         events = self._selector.select(0)
         if not events:
@@ -55,17 +63,20 @@ class VirtualClockLoop(asyncio.SelectorEventLoop):
 
     def __init__(self, selector=None):
         super().__init__(selector)
-        self._selector = self._clock = JumpingSelector(self._selector)
+        self._working_outside = 0
+        self._selector = self._clock = JumpingSelector(
+            self._selector, lambda: self._working_outside
+        )
 
     def time(self):
         return self._clock.now
 
     def hold(self):
         """The clock stands still until it is released."""
-        self._clock.working_outside += 1
+        self._working_outside += 1
 
     def release(self, *_):
-        self._clock.working_outside -= 1
+        self._working_outside -= 1
 
     def shutdown_default_executor(self, *args, **kwargs):
         if self._default_executor is not None:
@@ -117,6 +128,98 @@ def wrap_future(job, *, loop=None):
     return future
 
 
+class Coin(random.Random):
+    """Where trio is told to be deterministic it shuffles; elsewhere it turns the order round, or not."""
+
+    def shuffle(self, tasks):
+        if self.random() < 0.5:
+            tasks.reverse()
+
+
+def patch_trio(trio):
+    """Every `trio.run` that names no clock has one that jumps."""
+    from trio._core import MockClock, _run
+
+    def clock():
+        clock = MockClock(autojump_threshold=0)
+        jump = clock._autojump
+
+        def jump_unless_held():
+            """Called when no task has gone on for the time of the threshold."""
+            is_held = any(map(waits_for_thread, _run.GLOBAL_RUN_CONTEXT.runner.tasks))
+            clock.autojump_threshold = 0.001 if is_held else 0
+            if not is_held:
+                jump()
+
+        clock._autojump = jump_unless_held
+        return clock
+
+    def waits_for_thread(task):
+        abort = getattr(task._abort_func, "__qualname__", "")
+        return abort == "to_thread_run_sync.<locals>.abort"
+
+    _run.SystemClock = clock
+    # Of the tasks that can go on together, sorted by their numbers.
+    _run._ALLOW_DETERMINISTIC_SCHEDULING = True
+    _run._r = Coin(0)
+    RUNNING.append(trio.lowlevel.in_trio_run)
+
+
+def patch_curio(curio):
+    """Every kernel has a clock of its own, which begins at zero and jumps."""
+    from curio import kernel, meta, task
+
+    class Kernel(kernel.Kernel):
+        def __init__(self, *, selector=None, **options):
+            selector = JumpingSelector(
+                selector or kernel.DefaultSelector(), self._is_held
+            )
+            super().__init__(selector=selector, **options)
+
+        def _is_held(self):
+            """A task that waits for a thread's result or next request has a future."""
+            return any(task.future for task in self._tasks.values())
+
+        def _make_kernel_runtime(self):
+            kernel.time = types.SimpleNamespace(monotonic=lambda: self._selector.now)
+            return super()._make_kernel_runtime()
+
+    Kernel.__qualname__ = Kernel.__name__
+    curio.Kernel = kernel.Kernel = Kernel
+    task.Task.__hash__ = lambda task: task.id
+    RUNNING.append(meta.curio_running)
+
+
+class AfterImport:
+    """Finds a module as it would be found, and patches it as soon as it has been imported."""
+
+    def __init__(self):
+        self._patches = collections.defaultdict(list)
+
+    def add(self, name, patch):
+        self._patches[name].append(patch)
+
+    def find_spec(self, name, _path, _target=None):
+        patches = self._patches.pop(name, None)
+        spec = patches and importlib.util.find_spec(name)
+        if spec:
+            exec_module = spec.loader.exec_module
+
+            def exec_and_patch(module):
+                exec_module(module)
+                for patch in patches:
+                    patch(module)
+
+            spec.loader.exec_module = exec_and_patch
+        return spec
+
+
+AFTER_IMPORT = AfterImport()
+
+# Each says whether a loop of its library runs in this thread.
+RUNNING = [lambda: asyncio._get_running_loop() is not None]
+
+
 class ProgramTime:
     """`time.sleep` and `time.monotonic` for the code of one program."""
 
@@ -145,7 +248,7 @@ class ProgramTime:
     def _is_real(self, caller):
         return (
             threading.current_thread() is not threading.main_thread()
-            or asyncio._get_running_loop() is not None
+            or any(is_running() for is_running in RUNNING)
             or not self._is_program(caller)
         )
 
@@ -174,5 +277,8 @@ def install(folder):
     asyncio.events.new_event_loop = asyncio.new_event_loop = VirtualClockLoop
     asyncio.events.TimerHandle = OrderedTimer
     asyncio.futures.wrap_future = wrap_future
+    AFTER_IMPORT.add("trio", patch_trio)
+    AFTER_IMPORT.add("curio", patch_curio)
+    sys.meta_path.insert(0, AFTER_IMPORT)
     ProgramTime(folder).install()
     sys.excepthook = sys.__excepthook__ = show

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use std::{env, fmt, io};
 
 use crate::packages::{self, imported};
 use crate::transcript::read_file;
-use crate::{Clock, Command, OLDEST, Python, Runner, Version, pythons};
+use crate::{Clock, Command, OLDEST, Python, RELEASES, Runner, Version, pythons, pythons_from};
+
+/// How long a program may take whose interpreter is started for it, on a machine that has much to do.
+const ALONE: Duration = Duration::from_secs(60);
 
 /// A chapter's crate: `examples/<slug>`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +46,8 @@ pub struct Header {
     pub args: Vec<String>,
     /// `stdin: text`; the text and a line end.
     pub stdin: String,
-    /// `python: >=3.12`: the oldest Python that can run it.
+    /// `python: >=3.12`: the oldest Python that runs it as its transcript says. One before 3.11 has no
+    /// virtual clock.
     pub python: Option<Version>,
     /// `needs: wrk curl`: the commands that it runs, to be found on PATH.
     pub needs: Vec<String>,
@@ -193,13 +198,27 @@ impl Program {
     /// needs a third-party package waits here until an environment is made that has it.
     /// Errors: what is lacking.
     pub fn command(&self, runner: Runner<'_>, clock: Option<Clock>) -> Result<Command, Lack> {
-        let header = self.header_for(runner)?;
+        self.command_for(&self.header_for(runner)?, runner, clock)
+    }
+
+    /// The same, though the runner may not be one that its header allows.
+    pub(crate) fn command_for(
+        &self,
+        header: &Header,
+        runner: Runner<'_>,
+        clock: Option<Clock>,
+    ) -> Result<Command, Lack> {
         let folder = &self.chapter.folder;
         let command = match (runner, clock.unwrap_or(header.clock)) {
             (Runner::Python(python), clock) => {
-                Command::new(self.interpreter(python)?, &folder.join("python"))
-                    .arg(format!("{}.py", self.name))
-                    .trial(clock)
+                let command = Command::new(self.interpreter(python)?, &folder.join("python"))
+                    .arg(format!("{}.py", self.name));
+                let command = match python.version < OLDEST {
+                    true => command.limit(ALONE),
+                    false => command.trial(clock),
+                };
+                // For a loop of the program's own.
+                if clock == Clock::Virtual { command.env("VIRTUAL_CLOCK", "1") } else { command }
             }
             (Runner::Rust(executable), Clock::Real) => Command::new(executable, folder),
             (Runner::Rust(executable), Clock::Virtual) => {
@@ -216,10 +235,22 @@ impl Program {
         if self.needs_packages() { python.with_packages() } else { Ok(&python.executable) }
     }
 
+    /// The oldest release that its header allows.
+    pub fn oldest_python(&self) -> Version {
+        let header = self.header(Language::Python).unwrap_or_default();
+        header.python.unwrap_or(OLDEST)
+    }
+
+    /// The Pythons at hand that are asked what it prints: the supported ones, and older ones if its header
+    /// allows one.
+    pub fn pythons(&self) -> impl Iterator<Item = &'static Python> {
+        let is_old = self.oldest_python() < OLDEST;
+        pythons_from(if is_old { RELEASES[0] } else { OLDEST })
+    }
+
     /// The newest Python at hand that its header allows. Errors: what is lacking.
     pub fn newest_python(&self) -> Result<&'static Python, Lack> {
-        let header = self.header(Language::Python).unwrap_or_default();
-        let oldest = header.python.unwrap_or(OLDEST);
+        let oldest = self.oldest_python();
         let newest = pythons().iter().rfind(|python| python.version >= oldest);
         newest.ok_or(Lack::NotForThisPython(oldest))
     }
@@ -283,6 +314,12 @@ impl Header {
                 _ => return Err(fault("clock, args, stdin, python or needs")),
             }
             header.lines = number;
+        }
+        if header.clock == Clock::Virtual && header.python.is_some_and(|oldest| oldest < OLDEST) {
+            let lines = header.lines;
+            return Err(format!(
+                "{lines}: a Python before {OLDEST} has the real clock only; write `clock: real`"
+            ));
         }
         Ok(header)
     }

@@ -1,6 +1,7 @@
 //! Which Pythons there are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -15,12 +16,22 @@ pub struct Version(pub u32, pub u32);
 /// The release that transcripts are recorded on.
 pub const RECORDED: Version = Version(3, 15);
 
-/// The oldest release that the programs are tested on.
-pub const OLDEST: Version = SUPPORTED[0];
+/// The oldest release that the programs are tested on; on older ones, only those that ask for it.
+pub const OLDEST: Version = Version(3, 11);
 
-/// The releases that the programs are tested on, the recorded one last.
-pub(crate) const SUPPORTED: [Version; 5] =
-    [Version(3, 11), Version(3, 12), Version(3, 13), Version(3, 14), RECORDED];
+/// All releases that the book tells of, the recorded one last.
+pub const RELEASES: [Version; 10] = [
+    Version(3, 6),
+    Version(3, 7),
+    Version(3, 8),
+    Version(3, 9),
+    Version(3, 10),
+    OLDEST,
+    Version(3, 12),
+    Version(3, 13),
+    Version(3, 14),
+    RECORDED,
+];
 
 /// An interpreter that starts.
 #[derive(Debug, Clone)]
@@ -68,20 +79,39 @@ impl fmt::Display for Version {
 /// and does not answer is named on the error output, and left out.
 pub fn pythons() -> &'static [Python] {
     static FOUND: OnceLock<Vec<Python>> = OnceLock::new();
-    FOUND.get_or_init(find)
+    FOUND.get_or_init(|| {
+        let named = env::var_os("PYTHON").map(PathBuf::from);
+        let candidates = named.into_iter().chain(numbered(OLDEST.1..17));
+        let mut found = find(candidates.chain(["python3".into()]));
+        found.retain(|python| python.version >= OLDEST);
+        found
+    })
 }
 
-/// The supported releases, and those at hand that are newer; None for what is not at hand.
-pub fn wanted_pythons() -> Vec<(Version, Option<Python>)> {
-    let mut wanted = BTreeMap::from(SUPPORTED.map(|version| (version, None)));
-    wanted.extend(pythons().iter().map(|python| (python.version, Some(python.clone()))));
+/// The Pythons at hand from a release on, oldest first. Those before 3.11 are looked for when one is asked
+/// for, as `python3.N` on PATH.
+pub fn pythons_from(oldest: Version) -> impl Iterator<Item = &'static Python> {
+    static FOUND: OnceLock<Vec<Python>> = OnceLock::new();
+    let is_old = oldest < OLDEST;
+    let older = is_old.then(|| FOUND.get_or_init(|| find(numbered(RELEASES[0].1..OLDEST.1))));
+    let all = older.into_iter().flatten().chain(pythons());
+    all.filter(move |python| python.version >= oldest)
+}
+
+/// The releases from one on, and those at hand that are newer; None for what is not at hand.
+pub fn wanted_pythons(oldest: Version) -> Vec<(Version, Option<Python>)> {
+    let wanted = RELEASES.into_iter().filter(|version| *version >= oldest);
+    let mut wanted: BTreeMap<_, _> = wanted.map(|version| (version, None)).collect();
+    wanted.extend(pythons_from(oldest).map(|python| (python.version, Some(python.clone()))));
     wanted.into_iter().collect()
 }
 
-fn find() -> Vec<Python> {
-    let named = env::var_os("PYTHON").map(PathBuf::from);
-    let numbered = (11..=16).map(|minor| format!("python3.{minor}").into());
-    let candidates = named.into_iter().chain(numbered).chain(["python3".into()]);
+fn numbered(minors: Range<u32>) -> impl Iterator<Item = PathBuf> {
+    minors.map(|minor| format!("python3.{minor}").into())
+}
+
+/// One for each release, oldest first.
+fn find(candidates: impl Iterator<Item = PathBuf>) -> Vec<Python> {
     let asked: Vec<_> = candidates.map(|candidate| thread::spawn(|| ask(candidate))).collect();
     let (mut pythons, mut left_out) = (BTreeMap::new(), BTreeSet::new());
     for answer in asked.into_iter().filter_map(|it| it.join().ok()?) {
@@ -99,7 +129,7 @@ fn find() -> Vec<Python> {
             Err(_) => {}
         }
     }
-    pythons.into_values().filter(|python| python.version >= OLDEST).collect()
+    pythons.into_values().collect()
 }
 
 /// Which interpreter that is; nothing if there is none of that name, or what a broken one answers.

@@ -17,8 +17,10 @@ mod trial;
 
 pub use cargo::{Artifacts, target};
 pub use chapter::{Chapter, Header, Lack, Language, Program, in_ci};
-pub use interpreter::{OLDEST, Python, RECORDED, Version, pythons, wanted_pythons};
-pub use python_tests::PythonTest;
+pub use interpreter::{
+    OLDEST, Python, RECORDED, RELEASES, Version, pythons, pythons_from, wanted_pythons,
+};
+pub use python_tests::{PythonTest, Span};
 pub use recording::{Options, Recording};
 pub use run::{Clock, Command, End, Outcome, Stop, stop_all};
 pub use transcript::{Report, Runner};

@@ -9,9 +9,8 @@ use std::{env, fs, io};
 
 use tempfile::NamedTempFile;
 
-use crate::interpreter::{OLDEST, SUPPORTED};
 use crate::transcript::{diff, listed, named, read};
-use crate::{Lack, Language, Program, Python, RECORDED, Runner, Version};
+use crate::{Lack, Language, OLDEST, Program, Python, RECORDED, RELEASES, Runner, Version};
 
 /// How many of its last lines a refused run is shown with.
 const SHOWN: usize = 8;
@@ -115,7 +114,7 @@ impl Recording {
         let untried = printed.releases.iter().filter(|it| !printed.python.contains_key(it));
         self.not_tried.extend(untried);
         let usual = ["", "python", "rust"].map(|kind| (kind.to_owned(), RECORDED));
-        let own = SUPPORTED.map(|release| (format!("python-{release}"), release));
+        let own = RELEASES.map(|release| (format!("python-{release}"), release));
         for (kind, release) in usual.into_iter().chain(own) {
             let file = program.transcript_file(&kind);
             let language = if kind == "rust" { Language::Rust } else { Language::Python };
@@ -211,7 +210,7 @@ impl<'a> Printed<'a> {
         if program.file(Language::Python).is_file() {
             let header = program.header(Language::Python).map_err(|e| vec![e.to_string()])?;
             let oldest = header.python.unwrap_or(OLDEST);
-            all.releases.extend(SUPPORTED.iter().filter(|release| **release >= oldest));
+            all.releases.extend(RELEASES.iter().filter(|release| **release >= oldest));
             let pythons = pythons.iter().filter(|it| all.releases.contains(&it.version));
             let holds = |version| program.transcript(Language::Python, version);
             all.tracing = pythons.clone().next_back();

@@ -1,4 +1,4 @@
-//! What a scheduler did in one recorded run, in one format for three of them.
+//! What a scheduler did in one recorded run, in one format for all of them.
 //!
 //! `examples/<chapter>/traces/<program>.<python|rust>.json` holds a [`Trace`], one event a line, so that
 //! two recordings can be compared line by line. A field that does not apply is left out. A recorder
@@ -45,6 +45,10 @@ pub enum World {
     Tokio,
     /// The book's own loop, by its tracer.
     Toy,
+    /// trio's run loop, by its instruments and hooks of its methods.
+    Trio,
+    /// curio's kernel, by its activations and hooks of its tasks.
+    Curio,
 }
 
 /// One thing that happened.

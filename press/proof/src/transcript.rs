@@ -1,13 +1,13 @@
 //! Transcripts: which of them holds for which run, and comparing the two.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{fs, io, thread};
 
 use similar::TextDiff;
 
-use crate::interpreter::{RECORDED, SUPPORTED};
+use crate::interpreter::{RECORDED, RELEASES};
 use crate::{Clock, Lack, Language, Outcome, Program, Python, Version, in_ci};
 
 /// Who runs a program.
@@ -26,6 +26,16 @@ pub struct Report {
     pub failure: Option<String>,
     /// What is no failure: a run that was skipped, or a newer Python that prints something else.
     pub notes: Vec<String>,
+}
+
+/// Who ran a program, and how what it printed is not what is recorded, if it is not.
+type Difference<'a> = (Runner<'a>, Result<Option<String>, Lack>);
+
+impl Report {
+    /// A failure without a run.
+    pub fn failed(failure: String) -> Report {
+        Report { failure: Some(failure), notes: Vec::new() }
+    }
 }
 
 impl Runner<'_> {
@@ -53,7 +63,7 @@ impl Program {
     pub fn transcript(&self, language: Language, version: Version) -> Option<PathBuf> {
         let mut kinds: Vec<String> = Vec::new();
         if language == Language::Python {
-            let own = SUPPORTED.iter().filter(|release| **release >= version);
+            let own = RELEASES.iter().filter(|release| **release >= version);
             kinds.extend(own.map(|release| format!("python-{release}")));
         }
         kinds.extend([language.kind(), String::new()]);
@@ -70,7 +80,7 @@ impl Program {
     /// The transcripts of releases before the recorded one, oldest first.
     pub fn older_transcripts(&self) -> Vec<(Version, PathBuf)> {
         let file = |it| (it, self.transcript_file(&format!("python-{it}")));
-        let older = SUPPORTED.into_iter().filter(|it| *it < RECORDED).map(file);
+        let older = RELEASES.into_iter().filter(|it| *it < RECORDED).map(file);
         older.filter(|(_, file)| file.is_file()).collect()
     }
 
@@ -85,15 +95,36 @@ impl Program {
         files
     }
 
+    /// Compares it in `language`: on every Python at hand, or as the one of `executables` that has its
+    /// name.
+    pub fn compare_in(
+        &self,
+        language: Language,
+        executables: &BTreeMap<String, PathBuf>,
+        real_time: bool,
+    ) -> Report {
+        let executable = executables.get(&self.name);
+        let runners: Vec<_> = match language {
+            Language::Python => self.pythons().map(Runner::Python).collect(),
+            Language::Rust => executable.into_iter().map(|file| Runner::Rust(file)).collect(),
+        };
+        if language == Language::Rust && executable.is_none() {
+            return Report::failed(format!("{} does not compile", self.address()));
+        }
+        self.compare(&runners, real_time)
+    }
+
     /// Runs it once with each of the `runners`, which are of one language, and compares what it prints
     /// with its transcripts, line by line. The real clock can be asked for in place of the one that the
-    /// program declares.
+    /// program declares. The newest of the Pythons that are too old for it must print something else.
     pub fn compare(&self, runners: &[Runner<'_>], real_time: bool) -> Report {
         let mut report = Report::default();
         let (mut wrong, mut newer, mut lacking) = (Vec::new(), Vec::new(), Vec::new());
-        for &runner in runners {
-            match self.difference(runner, real_time) {
-                Ok(None) | Err(Lack::NotForThisPython(_)) => {}
+        let mut before = None;
+        for (runner, difference) in self.differences(runners, real_time) {
+            match difference {
+                Ok(None) => {}
+                Err(Lack::NotForThisPython(oldest)) => before = Some((runner, oldest)),
                 Ok(Some(difference)) if runner.version() > RECORDED => {
                     newer.push((runner, difference));
                 }
@@ -112,9 +143,48 @@ impl Program {
         if !blocks.is_empty() {
             blocks.push(format!("To accept what it prints: cargo book record {}", self.address()));
         }
+        lacking.extend(before.and_then(|(runner, oldest)| {
+            let found = self.runs_before(runner, oldest);
+            found.unwrap_or_else(|lack| Some(lack.to_string())).map(|found| (runner, found))
+        }));
         blocks.extend(self.blocks(lacking));
         report.failure = (!blocks.is_empty()).then(|| blocks.join("\n"));
         report
+    }
+
+    /// That it prints on an older Python what its header says only newer ones do, if that is so.
+    fn runs_before(&self, runner: Runner<'_>, oldest: Version) -> Result<Option<String>, Lack> {
+        let header = self.header(runner.language())?;
+        let Outcome::Ended(printed) = self.command_for(&header, runner, None)?.run()? else {
+            return Ok(None);
+        };
+        let recorded = self.transcript(runner.language(), oldest);
+        if recorded.map(|file| read(&file, &printed)).transpose()? != Some(printed) {
+            return Ok(None);
+        }
+        let file = self.file(runner.language());
+        let is_key = |line: &str| line.starts_with("# python: ");
+        let line = read_file(&file)?.lines().position(is_key).map_or(0, |line| line + 1);
+        let file = file.strip_prefix(&self.chapter.folder).unwrap_or(&file).display();
+        Ok(Some(format!(
+            "printed is what {oldest} prints, and {file}:{line} says that it takes {oldest}; name the release that it takes"
+        )))
+    }
+
+    /// On the real clock a run waits more than it computes: then all go on at once.
+    fn differences<'a>(&self, runners: &[Runner<'a>], real_time: bool) -> Vec<Difference<'a>> {
+        let difference = |&runner| (runner, self.difference(runner, real_time));
+        let is_real = |it: &Runner| {
+            real_time || self.header(it.language()).is_ok_and(|it| it.clock == Clock::Real)
+        };
+        if !runners.first().is_some_and(is_real) {
+            return runners.iter().map(difference).collect();
+        }
+        thread::scope(|scope| {
+            let runs = runners.iter().map(|runner| scope.spawn(move || difference(runner)));
+            let runs: Vec<_> = runs.collect();
+            runs.into_iter().map(|run| run.join().expect("no run panics")).collect()
+        })
     }
 
     fn difference(&self, runner: Runner<'_>, real_time: bool) -> Result<Option<String>, Lack> {
@@ -138,7 +208,7 @@ impl Program {
         match self.command(runner, clock)?.run()? {
             Outcome::Ended(printed) => Ok(printed),
             Outcome::OutOfTime(printed) => Err(Lack::Broken(format!(
-                "it did not end in 10 s, which is what a program has; until then it printed:\n{printed}"
+                "it did not end in the time that a program has; until then it printed:\n{printed}"
             ))),
         }
     }

@@ -1,5 +1,6 @@
 //! What the recorders tell of each world, beside what the traces of the book show.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::{fs, io};
 
@@ -10,7 +11,7 @@ use yardstick::{Failed, Trial, conclude, lacking_python};
 /// A behaviour, the world and the program that show it, and events of its trace, in their order.
 type Story = (&'static str, World, &'static str, &'static [&'static str]);
 
-const STORIES: [Story; 9] = [
+const STORIES: [Story; 13] = [
     (
         "asyncio_tells_of_a_wait_for_a_socket_and_of_its_end",
         World::Asyncio,
@@ -114,6 +115,77 @@ asyncio.run(main())
         ],
     ),
     (
+        "trio_tells_of_a_deadline_that_cancels_a_child",
+        World::Trio,
+        "import trio
+async def child(seconds):
+    await trio.sleep(seconds)
+async def main():
+    with trio.move_on_after(2):
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(child, 1)
+            nursery.start_soon(child, 3)
+    print('too late')
+trio.run(main)
+",
+        &[
+            r#""at":0.0,"task":0,"what":"spawn","name":"main""#,
+            r#""at":0.0,"task":0,"by":0,"line":5,"what":"timer-set","due":2.0"#,
+            r#""at":0.0,"task":1,"by":0,"line":7,"what":"spawn","name":"child""#,
+            r#""at":0.0,"task":0,"by":0,"line":6,"what":"keep","with":"nursery""#,
+            r#""at":0.0,"what":"turn","ready":2"#,
+            r#""at":0.0,"task":1,"by":1,"line":3,"what":"keep","with":"timer""#,
+            r#""at":0.0,"task":1,"by":1,"line":3,"what":"pending""#,
+            r#""at":0.0,"what":"idle","until":1.0"#,
+            r#""at":1.0,"what":"jump","to":1.0"#,
+            r#""at":1.0,"task":1,"what":"timer-due","due":1.0"#,
+            r#""at":1.0,"task":1,"what":"wake""#,
+            r#""at":1.0,"task":1,"by":1,"what":"ready""#,
+            r#""at":2.0,"task":0,"what":"timer-due","due":2.0"#,
+            r#""at":2.0,"task":2,"what":"cancel""#,
+            r#""at":2.0,"task":2,"by":2,"line":3,"what":"cancelled""#,
+            r#""at":2.0,"task":2,"by":2,"what":"timer-dropped","due":3.0"#,
+            r#""at":2.0,"task":2,"by":2,"what":"error","text":"Cancelled""#,
+            r#""at":2.0,"task":0,"by":2,"what":"wake""#,
+            r#""at":2.0,"by":0,"line":9,"what":"print","text":"too late""#,
+        ],
+    ),
+    (
+        "curio_tells_of_a_timeout_and_of_a_cancel_that_waits",
+        World::Curio,
+        "from on_curio import curio
+async def child():
+    await curio.sleep(5)
+async def main():
+    task = await curio.spawn(child)
+    async with curio.ignore_after(2):
+        await task.join()
+    await task.cancel()
+    await curio.sleep(0)
+curio.run(main)
+",
+        &[
+            r#""at":0.0,"task":0,"what":"spawn","name":"main""#,
+            r#""at":0.0,"what":"turn","ready":1"#,
+            r#""at":0.0,"task":1,"by":0,"line":5,"what":"spawn","name":"child""#,
+            r#""at":0.0,"task":0,"by":0,"line":6,"what":"timer-set","due":2.0"#,
+            r#""at":0.0,"task":0,"by":0,"line":7,"what":"keep","with":"task 1""#,
+            r#""at":0.0,"task":1,"by":1,"line":3,"what":"keep","with":"timer""#,
+            r#""at":2.0,"what":"jump","to":2.0"#,
+            r#""at":2.0,"task":0,"what":"timer-due","due":2.0"#,
+            r#""at":2.0,"task":0,"by":0,"line":7,"what":"cancelled""#,
+            r#""at":2.0,"task":1,"by":0,"line":8,"what":"cancel""#,
+            r#""at":2.0,"task":1,"by":0,"what":"timer-dropped","due":5.0"#,
+            r#""at":2.0,"task":1,"by":0,"line":8,"what":"wake""#,
+            r#""at":2.0,"task":0,"by":0,"line":8,"what":"keep","with":"task 1""#,
+            r#""at":2.0,"task":1,"by":1,"line":3,"what":"cancelled""#,
+            r#""at":2.0,"task":1,"by":1,"what":"error","text":"TaskCancelled""#,
+            r#""at":2.0,"task":0,"by":1,"what":"wake""#,
+            r#""at":2.0,"task":0,"by":0,"line":9,"what":"wake""#,
+            r#""at":2.0,"task":0,"by":0,"what":"ready""#,
+        ],
+    ),
+    (
         "tokio_tells_of_a_panic_and_of_who_hears_it",
         World::Tokio,
         "// clock: real
@@ -200,7 +272,73 @@ fn main() {
             r#""task":0,"what":"wake""#,
         ],
     ),
+    (
+        "our_loop_tells_of_the_children_of_a_nursery",
+        World::Toy,
+        "use std::time::Duration;
+use toy::{Executor, sleep};
+use toy::scope::{Cancelled, checkpoint, move_on_after, open_nursery};
+async fn child(seconds: u64) -> Result<(), Cancelled> {
+    checkpoint(sleep(Duration::from_secs(seconds))).await
+}
+fn main() {
+    Executor::with_virtual_clock().run(async {
+        let limited = move_on_after(Duration::from_secs(2), async {
+            open_nursery(async |nursery| {
+                nursery.start_soon(child(1));
+                nursery.start_soon(child(3));
+                Ok(())
+            })
+            .await
+        });
+        let ended = limited.await;
+        assert_eq!(ended, Ok(None));
+    });
+}
+",
+        &[
+            r#""at":0.0,"task":1,"by":0,"line":11,"what":"spawn""#,
+            r#""at":0.0,"task":2,"by":0,"line":12,"what":"spawn""#,
+            r#""at":0.0,"task":1,"by":1,"line":5,"what":"timer-set","due":1.0"#,
+            r#""at":0.0,"task":1,"by":1,"line":5,"what":"pending""#,
+            r#""at":1.0,"task":1,"by":1,"what":"ready""#,
+            r#""at":2.0,"task":0,"what":"timer-due","due":2.0"#,
+            r#""at":2.0,"task":2,"by":2,"what":"ready""#,
+            r#""at":2.0,"task":0,"by":0,"what":"ready""#,
+        ],
+    ),
+    (
+        "a_stage_of_the_loop_tells_of_a_sleep_that_is_dropped_before_its_time",
+        World::Toy,
+        "use std::time::Duration;
+use harbour::stages::clock::{Executor, sleep, spawn, timeout};
+fn main() {
+    let hour = Duration::from_secs(1);
+    Executor::with_virtual_clock().run(async move {
+        let ferry = spawn(async move {
+            timeout(hour, sleep(2 * hour)).await.is_err()
+        });
+        assert!(ferry.await.is_ok_and(|is_late| is_late));
+    });
+}
+",
+        &[
+            r#""at":0.0,"task":0,"by":0,"line":9,"what":"keep","with":"task 1""#,
+            r#""at":0.0,"task":1,"by":1,"line":7,"what":"keep","with":"timer""#,
+            r#""at":0.0,"task":1,"by":1,"line":7,"what":"timer-set","due":2.0"#,
+            r#""at":0.0,"task":1,"by":1,"line":7,"what":"timer-set","due":1.0"#,
+            r#""what":"jump","to":1.0"#,
+            r#""at":1.0,"task":1,"what":"timer-due","due":1.0"#,
+            r#""at":1.0,"task":1,"what":"wake""#,
+            r#""at":1.0,"task":1,"by":1,"what":"timer-dropped","due":2.0"#,
+            r#""at":1.0,"task":0,"by":1,"what":"wake""#,
+            r#""at":1.0,"task":1,"by":1,"what":"ready""#,
+        ],
+    ),
 ];
+
+/// The book's own stages that a recorder counts from, and one in which a clock jumps.
+const STAGES: [&str; 3] = ["tasks", "timers", "clock"];
 
 const CRATE: &str = "[package]
 name = \"SLUG\"
@@ -266,7 +404,9 @@ fn main() -> ExitCode {
     });
     let has_python = pythons().iter().any(|python| python.version == RECORDED);
     let trials = STORIES.into_iter().map(|story| match story {
-        (name, World::Asyncio, ..) if !has_python => lacking_python(name, RECORDED),
+        (name, world, ..) if language(world) == Language::Python && !has_python => {
+            lacking_python(name, RECORDED)
+        }
         (name, ..) => {
             let chapter = chapter.clone();
             Trial::test(name, move || tells(&chapter, story))
@@ -277,7 +417,7 @@ fn main() -> ExitCode {
 
 fn language(world: World) -> Language {
     match world {
-        World::Asyncio => Language::Python,
+        World::Asyncio | World::Trio | World::Curio => Language::Python,
         World::Tokio | World::Toy => Language::Rust,
     }
 }
@@ -288,10 +428,21 @@ fn write(chapter: &Chapter) -> io::Result<()> {
     }
     let manifest = CRATE.replace("SLUG", &chapter.slug());
     fs::write(chapter.folder.join("Cargo.toml"), manifest)?;
+    let module = chapter.program("on_curio").file(Language::Python);
+    fs::write(module, include_str!("../../../examples/curio-and-trio/python/on_curio.py"))?;
     for (name, world, text, _) in STORIES {
         fs::write(chapter.program(name).file(language(world)), text)?;
     }
-    Ok(())
+    let book =
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/ground-up/src/stages"));
+    let stages = chapter.folder.join("src/stages");
+    fs::create_dir_all(&stages)?;
+    for stage in STAGES {
+        let name = format!("{stage}.rs");
+        fs::copy(book.join(&name), stages.join(&name))?;
+    }
+    let modules = STAGES.map(|stage| format!("pub mod {stage};\n")).concat();
+    fs::write(chapter.folder.join("src/lib.rs"), format!("pub mod stages {{\n{modules}}}\n"))
 }
 
 /// Records the story's program, and looks for its events.

@@ -1,4 +1,4 @@
-//! The virtual clock of asyncio, on every Python at hand.
+//! The virtual clock of asyncio, trio and curio, on every Python at hand.
 
 use std::process::ExitCode;
 
@@ -6,7 +6,7 @@ use proof::{Chapter, Language, Outcome, Python, Runner};
 use yardstick::{Failed, conclude, each_python};
 
 /// A behaviour, a program that shows it, and what the program prints.
-const STORIES: [(&str, &str, &str); 12] = [
+const STORIES: [(&str, &str, &str); 23] = [
     (
         "thirty_waits_of_a_tenth_are_exactly_three_seconds",
         "
@@ -157,7 +157,168 @@ print(time.monotonic())
 ",
         "True 0.0\n0.0\n",
     ),
+    (
+        "trio_begins_at_zero_and_an_hour_passes_at_once",
+        "
+import trio
+async def main():
+    start = trio.current_time()
+    await trio.sleep(3600)
+    print(start, trio.current_time())
+trio.run(main)
+trio.run(main)
+",
+        "0.0 3600.0\n0.0 3600.0\n",
+    ),
+    (
+        "trio_waits_for_a_job_in_a_thread",
+        "
+import time, trio
+async def main():
+    with trio.move_on_after(1000) as scope:
+        await trio.to_thread.run_sync(time.sleep, 0.2)
+    print(scope.cancelled_caught, trio.current_time())
+    await trio.sleep(1)
+    print(trio.current_time())
+trio.run(main)
+",
+        "False 0.0\n1.0\n",
+    ),
+    (
+        "trios_clock_jumps_while_a_thread_waits_for_a_task",
+        "
+import trio
+def job():
+    trio.from_thread.run(trio.sleep, 1000)
+    return trio.from_thread.run_sync(trio.current_time)
+print(trio.run(trio.to_thread.run_sync, job))
+",
+        "1000.0\n",
+    ),
+    (
+        "trio_keeps_a_clock_that_the_program_gives",
+        "
+import trio, trio.testing
+async def main():
+    print(trio.current_time())
+trio.run(main, clock=trio.testing.MockClock(rate=0, autojump_threshold=5))
+class Clock(trio.abc.Clock):
+    def start_clock(self): pass
+    def current_time(self): return 7.0
+    def deadline_to_sleep_time(self, deadline): return deadline - 7.0
+trio.run(main, clock=Clock())
+",
+        "0.0\n7.0\n",
+    ),
+    (
+        "trio_turns_the_order_of_tasks_round_in_the_same_turns",
+        "
+import trio
+async def turned():
+    order = []
+    async def child(name):
+        order.append(name)
+    async with trio.open_nursery() as nursery:
+        for name in 'ABCD':
+            nursery.start_soon(child, name)
+    return ''.join(order)
+print(*(trio.run(turned) for _ in range(5)))
+",
+        "ABCD ABCD DCBA ABCD DCBA\n",
+    ),
+    (
+        "a_sleep_inside_a_running_trio_blocks_it",
+        "
+import time, trio
+async def main():
+    start = time.monotonic()
+    time.sleep(0.2)
+    print(0.2 <= time.monotonic() - start, trio.current_time())
+trio.run(main)
+print(time.monotonic())
+",
+        "True 0.0\n0.0\n",
+    ),
+    (
+        "curio_begins_at_zero_and_an_hour_passes_at_once",
+        "
+from on_curio import curio
+async def main():
+    start = await curio.clock()
+    await curio.sleep(3600)
+    print(start, await curio.clock())
+curio.run(main)
+curio.Kernel().run(main, shutdown=True)
+",
+        "0.0 3600.0\n0.0 3600.0\n",
+    ),
+    (
+        "curio_waits_for_a_job_in_a_thread",
+        "
+import time
+from on_curio import curio
+async def main():
+    async with curio.ignore_after(1000) as limit:
+        await curio.run_in_thread(time.sleep, 0.2)
+    print(limit.expired, await curio.clock())
+    await curio.sleep(1)
+    print(await curio.clock())
+curio.run(main)
+",
+        "False 0.0\n1.0\n",
+    ),
+    (
+        "curios_clock_jumps_while_a_thread_waits_for_a_task",
+        "
+import time
+from on_curio import curio
+def job():
+    curio.AWAIT(curio.sleep, 1000)
+    time.sleep(0.2)
+    return curio.AWAIT(curio.clock)
+async def main():
+    thread = await curio.spawn_thread(job)
+    await curio.sleep(2000)
+    print(await thread.join(), await curio.clock())
+curio.run(main)
+",
+        "1000.0 2000.0\n",
+    ),
+    (
+        "curio_cancels_the_rest_of_a_group_in_the_same_order",
+        "
+from on_curio import curio
+async def wait(name, seconds):
+    try:
+        await curio.sleep(seconds)
+    finally:
+        print(name, end='')
+async def main():
+    async with curio.TaskGroup(wait=any) as group:
+        for name in 'ABCDEFGH':
+            await group.spawn(wait, name, 1 if name == 'D' else 2)
+curio.run(main)
+",
+        "DABCEFGH",
+    ),
+    (
+        "a_sleep_inside_a_running_curio_blocks_it",
+        "
+import time
+from on_curio import curio
+async def main():
+    start = time.monotonic()
+    time.sleep(0.2)
+    print(0.2 <= time.monotonic() - start, await curio.clock())
+curio.run(main)
+print(time.monotonic())
+",
+        "True 0.0\n0.0\n",
+    ),
 ];
+
+/// What lets curio be imported on Pythons newer than 3.11, by the module that the programs import.
+const CURIO: &str = include_str!("../../../examples/curio-and-trio/python/on_curio.py");
 
 fn main() -> ExitCode {
     let trials = STORIES.iter().flat_map(|(name, program, printed)| {
@@ -172,6 +333,7 @@ fn prints(python: &Python, program: &str, printed: &str) -> Result<(), Failed> {
     std::fs::create_dir(folder.path().join("python"))?;
     let chapter = Chapter { folder: folder.path().to_owned() };
     let story = chapter.program("story");
+    std::fs::write(story.file(Language::Python).with_file_name("on_curio.py"), CURIO)?;
     std::fs::write(story.file(Language::Python), program)?;
     let command = story.command(Runner::Python(python), None);
     let command = command.map_err(|lack| lack.to_string())?;

@@ -50,6 +50,31 @@ fn timers_that_are_due_together_are_one_step_in_both_worlds() {
 }
 
 #[test]
+fn trio_and_curio_raise_a_cancellation_as_asyncio_does() {
+    let told = |world, error| {
+        let events = format!(
+            r#"
+        "at": 1, "task": 1, "what": "poll"
+        "at": 1, "task": 1, "by": 1, "what": "cancelled"
+        "at": 1, "task": 1, "by": 1, "what": "error", "text": "{error}""#
+        );
+        sentences(world, &events).join(" ")
+    };
+    let cancelled = "the cancellation reaches task 1: an exception is raised in it";
+    for (world, error, scheduler) in [
+        ("asyncio", "CancelledError", "The loop"),
+        ("trio", "Cancelled", "Trio"),
+        ("curio", "TaskCancelled", "The kernel"),
+    ] {
+        let told = told(world, error);
+        let begins = format!("{scheduler} polls task 1");
+        assert!(told.starts_with(&begins), "{told}");
+        assert!(told.to_lowercase().contains(cancelled), "{told}");
+        assert!(told.ends_with("Task 1 ends: it is cancelled."), "{told}");
+    }
+}
+
+#[test]
 fn a_later_timer_is_another_step() {
     let events = r#"
         "at": 1, "task": 1, "what": "timer-due", "due": 1

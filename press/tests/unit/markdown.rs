@@ -40,6 +40,12 @@ fn a_notation_within_code_is_text() {
 }
 
 #[test]
+fn a_notation_of_one_word_takes_no_other() {
+    assert_eq!(kinds("{{#releases}}\n"), [Kind::Releases]);
+    assert!(matches!(kinds("{{#releases 3.15}}\n")[..], [Kind::Unknown(..)]));
+}
+
+#[test]
 fn a_fence_says_where_it_comes_from() {
     let origin = |text: &str| match &kinds(text)[..] {
         [Kind::Fence(fence)] => fence.origin.clone(),

@@ -33,3 +33,17 @@ fn what_is_not_shown_does_not_count() {
     assert_eq!(stage.lines(), ["//! Doc.", "fn a() {}", "", "// b"]);
     assert_eq!(count(&stage.lines()), 1);
 }
+
+#[test]
+fn a_stage_beside_another_names_it_and_shows_all_its_lines_as_its_own() {
+    let stage = |text: &str| vec![Stage::of(PathBuf::from("ebb.rs"), text.to_owned())];
+    let mut stages = Stages::new();
+    stages.insert("tide".to_owned(), stage("fn tide() {}\n"));
+    stages.insert("ebb".to_owned(), stage("// beside: tide\nfn ebb() {}\n"));
+    let html = StageFigure::read(&stages, "ebb").expect("it is whole").html("TIDE");
+    assert!(html.contains("1 lines of code, all of them beside TIDE"), "{html}");
+    assert!(!html.contains("<ins>") && !html.contains("<del>"), "{html}");
+    stages.remove("tide");
+    let flaws = StageFigure::read(&stages, "ebb").expect_err("there is no tide");
+    assert!(flaws[0].found.contains("there is no stage `tide`"), "{flaws:?}");
+}

@@ -13,7 +13,7 @@ use std::{env, thread};
 
 use libtest_mimic::{Arguments, run};
 pub use libtest_mimic::{Failed, Trial};
-use proof::{Python, Version, in_ci, wanted_pythons};
+use proof::{OLDEST, Python, Version, in_ci, wanted_pythons};
 
 /// Runs trials, as a test binary's end: several to a core, for a trial waits for the programs that it
 /// runs, and those for a clock or a socket.
@@ -37,7 +37,7 @@ pub fn each_python(
             None => lacking_python(&name, version),
         }
     };
-    wanted_pythons().into_iter().map(trial).collect()
+    wanted_pythons(OLDEST).into_iter().map(trial).collect()
 }
 
 /// A test of a Python that is not at hand. What `PYTHONS_NOT_TO_BE_HAD` names, as `3.14 3.15`, is

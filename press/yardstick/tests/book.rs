@@ -2,6 +2,7 @@
 //! every proof in Python holds.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::Path;
 use std::process::ExitCode;
@@ -10,8 +11,8 @@ use std::time::Duration;
 use std::{io, thread};
 
 use proof::{
-    Artifacts, Chapter, Command, End, Language, Program, Python, PythonTest, RECORDED, Report,
-    Runner, pythons, target, wanted_pythons,
+    Artifacts, Chapter, Command, End, Language, OLDEST, Program, Python, PythonTest, RECORDED,
+    Report, pythons, target, wanted_pythons,
 };
 use yardstick::{Failed, Trial, conclude, lacking, lacking_python};
 
@@ -53,9 +54,11 @@ fn trials() -> io::Result<Vec<Trial>> {
     let mut proofs = Vec::new();
     let mut traces = Vec::new();
     let mut programs = Vec::new();
+    let mut oldest = OLDEST;
     for chapter in &chapters {
         proofs.extend(chapter.python_tests()?);
         for program in chapter.programs()? {
+            oldest = oldest.min(program.oldest_python());
             for language in program.languages() {
                 programs.push(program_trial(&program, language));
                 if program.trace_file(language).is_file() {
@@ -66,7 +69,7 @@ fn trials() -> io::Result<Vec<Trial>> {
     }
     proofs.sort_by_key(|file| Reverse(file.metadata().map_or(0, |file| file.len())));
     let proofs = proofs.iter().flat_map(|file| proof_trials(file));
-    let missing = wanted_pythons().into_iter().filter(|(_, it)| it.is_none());
+    let missing = wanted_pythons(oldest).into_iter().filter(|(_, it)| it.is_none());
     let missing = missing.map(|(version, _)| lacking_python("all of Python", version));
     Ok(missing.chain(traces).chain(proofs).chain(programs).collect())
 }
@@ -91,18 +94,11 @@ fn program_trial(program: &Program, language: Language) -> Trial {
     }
     let program = program.clone();
     Trial::test(name, move || {
-        accept(match language {
-            Language::Python => {
-                let runners: Vec<_> = pythons().iter().map(Runner::Python).collect();
-                program.compare(&runners, false)
-            }
-            Language::Rust => {
-                let compiled = COMPILED.as_ref()?;
-                let executable = compiled.executables.get(&program.name);
-                let executable = executable.ok_or("cargo has not compiled it")?;
-                program.compare(&[Runner::Rust(executable)], false)
-            }
-        })
+        let executables = match language {
+            Language::Python => &BTreeMap::new(),
+            Language::Rust => &COMPILED.as_ref()?.executables,
+        };
+        accept(program.compare_in(language, executables, false))
     })
 }
 

@@ -172,15 +172,15 @@ class EventLoop(unittest.TestCase):
             loop.close()
         self.assertEqual(log, ["lit", "high water"])
 
-    def test_get_event_loop_without_a_loop_warns_on_3_12_and_3_13(self):
+    def test_get_event_loop_without_a_loop_warns_since_3_12_until_3_13(
+        self,
+    ):
         _, warned = get_event_loop_in_a_fresh_interpreter()
-        warns = (3, 12) <= sys.version_info < (3, 14)
-        self.assertEqual(warned, [DeprecationWarning] if warns else [])
+        self.assertEqual(warned, [DeprecationWarning])
 
     def test_get_event_loop_without_a_loop_raises_since_3_14(self):
         error, _ = get_event_loop_in_a_fresh_interpreter()
-        raises = isinstance(error, RuntimeError)
-        self.assertEqual(raises, sys.version_info >= (3, 14))
+        self.assertIsInstance(error, RuntimeError)
 
 
 def get_event_loop_in_a_fresh_interpreter():

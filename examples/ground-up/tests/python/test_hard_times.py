@@ -253,7 +253,7 @@ class HardTimes(unittest.TestCase):
         self.assertEqual(delays[0], ACCEPT_RETRY_DELAY)
         self.assertEqual(ACCEPT_RETRY_DELAY, 1)
 
-    def test_asyncio_says_so_a_hundred_times_and_since_3_14_once_more(
+    def test_asyncio_says_so_a_hundred_times_and_lately_once_more(
         self,
     ):
         more = {0, 1}  # a late release of 3.13 may do either

@@ -1,7 +1,6 @@
 import asyncio
 import collections.abc
 import inspect
-import sys
 import types
 import unittest
 
@@ -37,11 +36,9 @@ class Awaitables(unittest.TestCase):
             moor(Berth([4])).send(None)
 
     def test_number_is_refused_in_other_words_since_3_14(self):
-        message = "object int can't be used in 'await' expression"
-        if sys.version_info >= (3, 14):
-            message = "'int' object can't be awaited"
         with self.assertRaises(TypeError) as refusal:
             moor(4).send(None)
+        message = "'int' object can't be awaited"
         self.assertEqual(str(refusal.exception), message)
 
     def test_message_about_the_iterator_names_the_class_since_3_15(
@@ -49,8 +46,7 @@ class Awaitables(unittest.TestCase):
     ):
         with self.assertRaises(TypeError) as refusal:
             moor(Berth([4])).send(None)
-        names_class = "Berth" in str(refusal.exception)
-        self.assertEqual(names_class, sys.version_info >= (3, 15))
+        self.assertIn("Berth", str(refusal.exception))
 
     def test_await_method_must_not_return_a_coroutine(self):
         async def number():

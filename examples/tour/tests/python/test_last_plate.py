@@ -1,8 +1,5 @@
 import asyncio
-import sys
 import unittest
-
-HAS_SHUTDOWN = sys.version_info >= (3, 13)
 
 
 async def some_turns():
@@ -97,14 +94,12 @@ class LastPlate(unittest.IsolatedAsyncioTestCase):
         plates.put_nowait(None)
         await asyncio.gather(*workers)
 
-    async def test_shutdown_came_with_python_3_13(self):
-        self.assertEqual(
-            hasattr(asyncio.Queue, "shutdown"), HAS_SHUTDOWN
-        )
+    async def test_queue_has_shutdown_since_3_13(self):
+        self.assertTrue(hasattr(asyncio.Queue, "shutdown"))
 
-    async def test_shutdown_lets_the_rest_out_and_nothing_in(self):
-        if not HAS_SHUTDOWN:
-            return
+    async def test_shutdown_lets_the_rest_out_and_nothing_in_since_3_13(
+        self,
+    ):
         plates = asyncio.Queue()
         plates.put_nowait("Mira")
         plates.shutdown()
@@ -114,9 +109,7 @@ class LastPlate(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(asyncio.QueueShutDown):
             await plates.get()
 
-    async def test_shutdown_ends_every_worker(self):
-        if not HAS_SHUTDOWN:
-            return
+    async def test_shutdown_ends_every_worker_since_3_13(self):
         plates = asyncio.Queue()
         workers = [asyncio.create_task(plates.get()) for _ in range(3)]
         await asyncio.sleep(0)
@@ -126,9 +119,9 @@ class LastPlate(unittest.IsolatedAsyncioTestCase):
             [type(end) for end in ends], [asyncio.QueueShutDown] * 3
         )
 
-    async def test_immediate_shutdown_throws_the_rest_away(self):
-        if not HAS_SHUTDOWN:
-            return
+    async def test_immediate_shutdown_throws_the_rest_away_since_3_13(
+        self,
+    ):
         plates = asyncio.Queue()
         plates.put_nowait("Mira")
         plates.shutdown(immediate=True)

@@ -75,11 +75,13 @@ impl Stack {
 
     /// What a waker is kept by, in the words of the format.
     pub fn keeper(&self) -> String {
-        const KEEPERS: [(&str, &str); 11] = [
+        const KEEPERS: [(&str, &str); 13] = [
             ("/toy/src/timer.rs:", "timer"),
             ("/toy/src/task.rs:", "task"),
             ("/toy/src/reactor.rs:", "socket"),
             ("/toy/src/pool.rs:", "thread"),
+            ("/toy/src/stages/nursery.rs:", "nursery"),
+            ("/toy/src/stages/scope.rs:", "scope"),
             ("tokio::runtime::task::join::", "task"),
             ("recorder::facade::task::JoinHandle", "task"),
             ("tokio::time::sleep::", "timer"),

@@ -50,6 +50,38 @@ pub fn spawn<T: 'static>(future: impl Future<Output = T> + 'static) -> JoinHandl
     book_toy::spawn(kept(future))
 }
 
+/// The loop's scopes; a nursery's children are heard as any task is.
+pub mod scope {
+    pub use book_toy::scope::{CancelScope, Cancelled, IsCancelled, checkpoint, move_on_after};
+
+    use crate::kept::kept;
+
+    pub struct Nursery<E>(book_toy::scope::Nursery<E>);
+
+    impl<E> Clone for Nursery<E> {
+        fn clone(&self) -> Nursery<E> {
+            Nursery(self.0.clone())
+        }
+    }
+
+    impl<E: From<Cancelled> + IsCancelled + 'static> Nursery<E> {
+        #[track_caller]
+        pub fn start_soon(&self, child: impl Future<Output = Result<(), E>> + 'static) {
+            self.0.start_soon(kept(child));
+        }
+
+        pub fn cancel(&self) {
+            self.0.cancel();
+        }
+    }
+
+    pub async fn open_nursery<T, E: From<Cancelled> + IsCancelled + 'static>(
+        body: impl AsyncFnOnce(Nursery<E>) -> Result<T, E>,
+    ) -> Result<Option<T>, Vec<E>> {
+        book_toy::scope::open_nursery(async |nursery| body(Nursery(nursery)).await).await
+    }
+}
+
 fn hear(state: &mut State, event: Event) {
     let task = event.task.and_then(|id| state.task(id));
     let line = event.line.and_then(|line| line_in(line.file(), line.line()));

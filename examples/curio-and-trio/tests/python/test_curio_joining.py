@@ -1,0 +1,163 @@
+import unittest
+
+from on_curio import curio
+
+
+async def parked():
+    await curio.Event().wait()
+
+
+async def fails():
+    raise ValueError("frozen")
+
+
+async def swallows():
+    try:
+        await parked()
+    except curio.CancelledError:
+        return "a value"
+
+
+class CurioJoining(unittest.TestCase):
+    def test_join_raises_a_task_error_with_the_error_as_its_cause(self):
+        async def main():
+            task = await curio.spawn(fails)
+            with self.assertRaises(curio.TaskError) as joined:
+                await task.join()
+            self.assertIsInstance(
+                joined.exception.__cause__, ValueError
+            )
+
+        with self.assertLogs("curio"):
+            curio.run(main)
+
+    def test_crash_is_logged_before_anybody_joins(self):
+        async def main():
+            task = await curio.spawn(fails)
+            with self.assertLogs("curio", "ERROR") as logged:
+                await curio.sleep(0)
+            self.assertIn("Task Crash", logged.output[0])
+            with self.assertRaises(curio.TaskError):
+                await task.join()
+
+        curio.run(main)
+
+    def test_task_that_was_never_joined_is_logged(self):
+        async def value():
+            return -4
+
+        async def main(daemon):
+            await curio.spawn(value, daemon=daemon)
+            await curio.sleep(0)
+
+        with self.assertLogs("curio", "WARNING") as logged:
+            curio.run(main, False)
+        self.assertIn("never joined", logged.output[0])
+        with self.assertNoLogs("curio"):
+            curio.run(main, True)
+
+    def test_run_cancels_the_tasks_that_are_left(self):
+        log = []
+
+        async def child():
+            try:
+                await parked()
+            finally:
+                await curio.sleep(0)
+                log.append("cleaned up")
+
+        async def main():
+            await curio.spawn(child)
+            await curio.sleep(0)
+
+        curio.run(main)
+        self.assertEqual(log, ["cleaned up"])
+
+    def test_cancel_returns_when_the_task_has_ended(self):
+        log = []
+
+        async def child():
+            try:
+                await parked()
+            finally:
+                await curio.sleep(0)
+                log.append("ended")
+
+        async def main():
+            task = await curio.spawn(child)
+            await curio.sleep(0)
+            await task.cancel()
+            log.append("cancelled")
+
+        curio.run(main)
+        self.assertEqual(log, ["ended", "cancelled"])
+
+    def test_cancel_without_blocking_returns_at_once(self):
+        async def main():
+            task = await curio.spawn(parked)
+            await curio.sleep(0)
+            await task.cancel(blocking=False)
+            self.assertFalse(task.terminated)
+            await task.wait()
+
+        curio.run(main)
+
+    def test_task_that_swallows_its_cancel_counts_as_cancelled(self):
+        async def main():
+            task = await curio.spawn(swallows)
+            await curio.sleep(0)
+            await task.cancel()
+            self.assertTrue(task.cancelled)
+            self.assertEqual(task.result, "a value")
+
+        curio.run(main)
+
+    def test_second_cancel_raises_nothing(self):
+        seen = []
+
+        async def stubborn():
+            for _ in range(2):
+                try:
+                    await curio.sleep(0.01)
+                except curio.CancelledError as error:
+                    seen.append(type(error))
+
+        async def main():
+            task = await curio.spawn(stubborn)
+            await curio.sleep(0)
+            await task.cancel(blocking=False)
+            await task.cancel()
+
+        curio.run(main)
+        self.assertEqual(seen, [curio.TaskCancelled])
+
+    def test_join_of_a_cancelled_task_is_a_task_error(self):
+        async def main():
+            task = await curio.spawn(parked)
+            await curio.sleep(0)
+            await task.cancel()
+            with self.assertRaises(curio.TaskError) as joined:
+                await task.join()
+            cause = joined.exception.__cause__
+            self.assertIsInstance(cause, curio.TaskCancelled)
+
+        curio.run(main)
+
+    def test_task_that_is_cancelled_at_once_runs_to_its_first_wait(
+        self,
+    ):
+        log = []
+
+        async def child():
+            log.append("begins")
+            try:
+                await parked()
+            finally:
+                log.append("cleans up")
+
+        async def main():
+            task = await curio.spawn(child)
+            await task.cancel()
+
+        curio.run(main)
+        self.assertEqual(log, ["begins", "cleans up"])

@@ -1,0 +1,28 @@
+import asyncio
+
+from console import run, say
+
+
+async def rows():
+    say("connection: opens")
+    try:
+        for row in [1, 2, 3]:
+            await asyncio.sleep(1)
+            yield row
+    finally:
+        say("connection: closes")
+
+
+async def find(wanted):
+    async for row in rows():
+        if row == wanted:
+            return row
+
+
+async def main():
+    say(f"main: has row {await find(2)}")
+    await asyncio.sleep(1)
+    say("main: ends")
+
+
+run(main())

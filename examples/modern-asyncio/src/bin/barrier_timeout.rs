@@ -1,0 +1,33 @@
+//! One of three gives up, and its arrival still counts.
+
+// ANCHOR: listing
+use std::{sync::Arc, time::Duration};
+
+use first_steps::{run, say};
+use tokio::time::{sleep, timeout};
+use tokio::{sync::Barrier, task::JoinSet};
+
+async fn arrive(name: &str, seconds: f64, barrier: Arc<Barrier>) {
+    sleep(Duration::from_secs_f64(seconds)).await;
+    say(format_args!("{name}: arrives"));
+    let limit = Duration::from_millis(1500);
+    match timeout(limit, barrier.wait()).await {
+        Ok(_) => say(format_args!("{name}: passes")),
+        Err(_) => say(format_args!("{name}: gives up")),
+    }
+}
+
+async fn job() {
+    let (barrier, mut group) =
+        (Arc::new(Barrier::new(3)), JoinSet::new());
+    arrive("first", 0.0, barrier.clone()).await;
+    group.spawn(arrive("second", 1.0, barrier.clone()));
+    group.spawn(arrive("third", 2.0, barrier.clone()));
+    group.spawn(arrive("first", 2.1, barrier));
+    group.join_all().await;
+}
+
+fn main() {
+    run(job());
+}
+// ANCHOR_END: listing

@@ -1,0 +1,44 @@
+//! A stream that is left early is dropped at once, with its connection.
+
+// ANCHOR: listing
+use std::{pin::pin, time::Duration};
+
+use first_steps::{run, say};
+use futures::stream::{Stream, StreamExt, unfold};
+use tokio::time::sleep;
+
+struct Connection;
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        say("connection: closes");
+    }
+}
+
+fn rows() -> impl Stream<Item = u32> {
+    say("connection: opens");
+    unfold((Connection, 1), |(connection, row)| async move {
+        sleep(Duration::from_secs(1)).await;
+        (row <= 3).then_some((row, (connection, row + 1)))
+    })
+}
+
+async fn find(wanted: u32) -> Option<u32> {
+    let mut rows = pin!(rows());
+    while let Some(row) = rows.next().await {
+        if row == wanted {
+            return Some(row);
+        }
+    }
+    None
+}
+
+fn main() {
+    run(async {
+        let row = find(2).await.expect("there are three rows");
+        say(format_args!("main: has row {row}"));
+        sleep(Duration::from_secs(1)).await;
+        say("main: ends");
+    });
+}
+// ANCHOR_END: listing

@@ -1,0 +1,143 @@
+import asyncio
+import os
+import signal
+import threading
+import unittest
+
+
+async def parked():
+    await asyncio.get_running_loop().create_future()
+
+
+def press_ctrl_c():
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def press_ctrl_c_soon():
+    asyncio.get_running_loop().call_soon(press_ctrl_c)
+
+
+class Sigint(unittest.TestCase):
+    def setUp(self):
+        # A shell may start its background jobs deaf to Ctrl-C.
+        hears = signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.addCleanup(signal.signal, signal.SIGINT, hears)
+
+    def test_ctrl_c_is_a_cancellation_inside_and_bare_outside(self):
+        seen = []
+
+        async def child():
+            try:
+                await parked()
+            except BaseException as error:
+                seen.append(type(error))
+                raise
+
+        async def main():
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(child())
+                    press_ctrl_c_soon()
+            except BaseException as error:
+                seen.append(type(error))
+                raise
+
+        with self.assertRaises(KeyboardInterrupt):
+            asyncio.run(main())
+        self.assertEqual(seen, [asyncio.CancelledError] * 2)
+
+    def test_ctrl_c_cancels_the_main_task_and_no_other_directly(self):
+        log = []
+
+        async def background():
+            try:
+                await parked()
+            finally:
+                log.append("background")
+
+        async def main():
+            task = asyncio.create_task(background())
+            press_ctrl_c_soon()
+            try:
+                await parked()
+            finally:
+                await asyncio.sleep(0)
+                log.append(f"background done: {task.done()}")
+
+        with self.assertRaises(KeyboardInterrupt):
+            asyncio.run(main())
+        self.assertEqual(log, ["background done: False", "background"])
+
+    def test_error_of_a_cleanup_takes_the_place_of_keyboard_interrupt(
+        self,
+    ):
+        async def fails_when_cancelled():
+            try:
+                await parked()
+            finally:
+                raise KeyError("cleanup")
+
+        async def main():
+            async with asyncio.TaskGroup() as group:
+                group.create_task(fails_when_cancelled())
+                press_ctrl_c_soon()
+
+        with self.assertRaises(ExceptionGroup):
+            asyncio.run(main())
+
+    def test_timeout_block_lets_ctrl_c_pass(self):
+        async def main():
+            async with asyncio.timeout(1000):
+                press_ctrl_c_soon()
+                await parked()
+
+        with self.assertRaises(KeyboardInterrupt):
+            asyncio.run(main())
+
+    def test_runner_goes_on_after_ctrl_c(self):
+        async def main():
+            press_ctrl_c_soon()
+            await parked()
+
+        async def again():
+            return "value"
+
+        with asyncio.Runner() as runner:
+            with self.assertRaises(KeyboardInterrupt):
+                runner.run(main())
+            self.assertEqual(runner.run(again()), "value")
+
+    def test_ctrl_c_between_two_calls_is_raised_at_once(self):
+        async def main():
+            pass
+
+        with asyncio.Runner() as runner:
+            runner.run(main())
+            with self.assertRaises(KeyboardInterrupt):
+                press_ctrl_c()
+
+    def test_ctrl_c_is_raised_at_once_in_code_that_does_not_await(self):
+        log = []
+
+        async def main():
+            press_ctrl_c()
+            log.append("first")
+            press_ctrl_c()
+            log.append("second")
+
+        with self.assertRaises(KeyboardInterrupt):
+            asyncio.run(main())
+        self.assertEqual(log, ["first"])
+
+    def test_runner_in_another_thread_does_not_listen_for_ctrl_c(self):
+        handlers = []
+
+        async def main():
+            handlers.append(signal.getsignal(signal.SIGINT))
+
+        thread = threading.Thread(target=lambda: asyncio.run(main()))
+        thread.start()
+        thread.join()
+        asyncio.run(main())
+        self.assertIs(handlers[0], signal.default_int_handler)
+        self.assertIsNot(handlers[1], signal.default_int_handler)
