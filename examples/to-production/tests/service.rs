@@ -22,7 +22,11 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 /// Nothing here takes so long.
-const ENOUGH: Duration = Duration::from_secs(15);
+const ENOUGH: Duration = Duration::from_secs(60);
+
+/// The limits of a service, where a test sets no others: longer than that.
+const PATIENT: [(&str, &str); 2] =
+    [("REQUEST_MS", "90000"), ("DRAIN_MS", "90000")];
 
 /// A program that is the service.
 struct Server {
@@ -106,9 +110,13 @@ impl Service {
                 Command::new("mkfifo").arg(&ledger).status().await;
             assert!(made.expect("every Unix has it").success());
         }
+        if limits.contains(&TORN) {
+            fs::write(&ledger, "plum\npea").expect("the disk has room");
+        }
         let mut process = Command::new(&server.command[0])
             .args(&server.command[1..])
             .arg(&ledger)
+            .envs(PATIENT)
             .envs(limits.iter().copied())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -188,6 +196,9 @@ impl Drop for Service {
 
 /// A pipe that nobody reads is a disk that never answers.
 const STUCK: (&str, &str) = ("LEDGER", "stuck");
+
+/// A ledger whose last line a crash has torn.
+const TORN: (&str, &str) = ("LEDGER", "torn");
 
 /// A ledger that cannot be opened.
 const NOWHERE: (&str, &str) = ("LEDGER", "nowhere");
@@ -299,7 +310,7 @@ fn no_accepted_order_is_lost_when_the_service_is_killed() {
 
 #[test]
 fn requests_that_are_garbage_are_refused() {
-    each(&[("REQUEST_MS", "300")], async |service| {
+    each(&[], async |service| {
         let refused = [
             "no HTTP at all\r\n\r\n",
             "POST /orders\r\n\r\n",
@@ -317,9 +328,11 @@ fn requests_that_are_garbage_are_refused() {
             let answer = answer.expect("it is closed properly");
             assert_eq!(status(&answer), "400", "{request}");
         }
-        let noise: Vec<u8> = (0..=255).cycle().take(999).collect();
+        let noise = (0..=255).cycle().take(999);
+        let noise: Vec<u8> = noise.chain(*b"\r\n\r\n").collect();
+        // The service may close before it has read all of this.
         let answer = service.ask(&noise).await.unwrap_or_default();
-        assert!(["400", "none", "408"].contains(&status(&answer)));
+        assert!(["400", "none"].contains(&status(&answer)));
         assert!(service.written().is_empty());
         let answer = service.ask(&order("pear")).await;
         assert_eq!(status(&answer.expect("it answers")), "201");
@@ -345,7 +358,7 @@ fn requests_that_are_too_long_are_refused() {
 
 #[test]
 fn slow_clients_are_cut_and_hold_up_no_other() {
-    each(&[("REQUEST_MS", "400")], async |service| {
+    each(&[("REQUEST_MS", "1000")], async |service| {
         let mut silent = service.connect().await;
         let mut half = service.connect().await;
         half.write_all(b"POST /ord").await.expect("it is open");
@@ -481,6 +494,15 @@ fn request_that_was_half_sent_is_finished_before_the_end() {
         assert_eq!(status(&answer), "201");
         assert_eq!(service.end().await, (Some(0), String::new()));
         assert_eq!(service.written(), ["pear"]);
+    });
+}
+
+#[test]
+fn torn_line_of_the_ledger_does_not_spoil_the_next_order() {
+    each(&[TORN], async |service| {
+        let answer = service.ask(&order("fig")).await;
+        assert_eq!(status(&answer.expect("it answers")), "201");
+        assert_eq!(service.written(), ["plum", "pea", "fig"]);
     });
 }
 
