@@ -38,7 +38,7 @@ struct Server {
 /// The service, while it runs.
 struct Service {
     process: Child,
-    output: BufReader<ChildStdout>,
+    output: Option<BufReader<ChildStdout>>,
     address: SocketAddr,
     ledger: PathBuf,
 }
@@ -140,7 +140,7 @@ impl Service {
         let address = address.parse().expect("it listens");
         Service {
             process,
-            output,
+            output: Some(output),
             address,
             ledger,
         }
@@ -182,8 +182,10 @@ impl Service {
         let status =
             self.process.wait().await.expect("it is our child");
         let mut printed = String::new();
-        let read = self.output.read_to_string(&mut printed).await;
-        read.expect("it is UTF-8");
+        if let Some(output) = &mut self.output {
+            let read = output.read_to_string(&mut printed).await;
+            read.expect("it is UTF-8");
+        }
         (status.code(), printed)
     }
 
@@ -498,7 +500,8 @@ fn request_that_was_half_sent_is_finished_before_the_end() {
         service.until("connections_open", 2).await;
         service.kill(Signal::TERM);
         let mut line = String::new();
-        let read = service.output.read_line(&mut line).await;
+        let output = service.output.as_mut().expect("it is open");
+        let read = output.read_line(&mut line).await;
         read.expect("it is UTF-8");
         assert_eq!(line, "terminated\n");
         half.write_all(&request[9..]).await.expect("it is open");
@@ -508,6 +511,26 @@ fn request_that_was_half_sent_is_finished_before_the_end() {
         assert_eq!(status(&answer), "201");
         assert_eq!(service.end().await, (Some(0), String::new()));
         assert_eq!(service.written(), ["pear"]);
+    });
+}
+
+#[test]
+fn service_whose_log_nobody_reads_is_drained_all_the_same() {
+    each(&[], async |mut service| {
+        let mut half = service.connect().await;
+        let request = order("pear");
+        half.write_all(&request[..9]).await.expect("it is open");
+        service.until("connections_open", 2).await;
+        drop(service.output.take());
+        service.kill(Signal::TERM);
+        // The listening socket is closed when the drain begins.
+        while TcpStream::connect(service.address).await.is_ok() {}
+        half.write_all(&request[9..]).await.expect("it is open");
+        let mut answer = String::new();
+        let read = half.read_to_string(&mut answer).await;
+        read.expect("it is closed properly");
+        assert_eq!(status(&answer), "201");
+        assert_eq!(service.end().await, (Some(0), String::new()));
     });
 }
 
