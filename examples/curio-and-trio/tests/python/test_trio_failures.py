@@ -129,14 +129,13 @@ class TrioFailures(unittest.TestCase):
         self.assertEqual(len(raised.exception.exceptions), 2)
 
     def test_error_that_no_clause_catches_goes_on_in_a_group(self):
-        try:
+        with self.assertRaises(ExceptionGroup) as raised:
             try:
                 raise ExceptionGroup("", [OSError(), ValueError()])
             except* OSError:
                 pass
-        except ExceptionGroup as group:
-            [error] = group.exceptions
-            self.assertIsInstance(error, ValueError)
+        [error] = raised.exception.exceptions
+        self.assertIsInstance(error, ValueError)
 
     def test_group_of_an_inner_nursery_is_inside_that_of_the_outer(
         self,
