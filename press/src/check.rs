@@ -1,16 +1,12 @@
 //! Every check of the book, in one run.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZero;
+use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::time::Instant;
-use std::{iter, thread};
 
 use anyhow::{Context, Result, bail};
-use proof::{
-    Chapter, Command, Language, Outcome, Program, Python, PythonTest, Report, Runner, Stop,
-};
+use proof::{Chapter, Command, Language, Outcome, Program, PythonTest, Report, Stop};
 use serde_json::Value;
 
 use crate::book::Book;
@@ -20,8 +16,12 @@ use crate::concepts::{Concept, LEVELS};
 use crate::fault::{Fault, Flaw};
 use crate::finished::Finished;
 use crate::markdown::{Fence, Kind, Origin};
+use crate::parallel::in_parallel;
 use crate::print::pages;
 use crate::say::{complain, say};
+
+/// How many children of this process are waited for at once, to a core.
+const WAITING: usize = 6;
 
 /// What is wrong with the text of a book, from its notations to its finished HTML; `links` are those of
 /// its links. Of all pages, or of the `only` ones that are asked for.
@@ -71,7 +71,10 @@ fn compile_errors(book: &Book, is_wanted: impl Fn(&PathBuf) -> bool) -> Result<V
             Ok(Some(Flaw::new(found, remedy).at(&file, line)))
         }
     });
-    in_parallel(checks.collect()).into_iter().filter_map(Result::transpose).collect()
+    in_parallel(WAITING, checks.collect(), |_| {})
+        .into_iter()
+        .filter_map(Result::transpose)
+        .collect()
 }
 
 /// The error codes that the compiler gives for a program.
@@ -88,21 +91,6 @@ fn codes(program: &str) -> Result<BTreeSet<String>> {
     let messages = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let errors = messages.filter(|message| message["level"] == "error");
     Ok(errors.filter_map(|error| Some(error["code"]["code"].as_str()?.to_owned())).collect())
-}
-
-/// Does several things at once, each of which waits for children of this process more than it computes.
-fn in_parallel<T: Send>(jobs: Vec<impl FnOnce() -> T + Send>) -> Vec<T> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let jobs = Mutex::new(jobs.into_iter().enumerate());
-    let next = || jobs.lock().expect("no job runs while this is held").next();
-    let work = || iter::from_fn(next).map(|(place, job)| (place, job())).collect::<Vec<_>>();
-    let mut results = thread::scope(|scope| {
-        let workers: Vec<_> = (0..6 * cores).map(|_| scope.spawn(work)).collect();
-        let results = workers.into_iter().map(|it| it.join().expect("no job panics"));
-        results.flatten().collect::<Vec<_>>()
-    });
-    results.sort_by_key(|(place, _)| *place);
-    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// How much of the concept map is taught, a line a level, and what is still to come.
@@ -148,36 +136,58 @@ pub struct Plan {
 /// Errors: if cargo cannot be asked to compile.
 pub fn transcripts(book: &Book, plans: &[Plan], real_time: bool) -> Result<Vec<String>> {
     let executables = executables(book, plans.iter().flat_map(|plan| &plan.programs))?;
-    let pythons = proof::pythons();
-    let (started, mut done) = (Instant::now(), 0);
-    let count = |plan: &Plan| plan.programs.len() + plan.proofs.len();
-    let all: usize = plans.iter().map(count).sum();
-    let mut failures = Vec::new();
-    type Job<'a> = Box<dyn FnOnce() -> Vec<Report> + Send + 'a>;
-    for plan in plans {
-        let programs = plan
-            .programs
-            .iter()
-            .map(|program| -> Job<'_> { Box::new(|| compare(program, &executables, real_time)) });
-        let proofs = plan.proofs.iter().flat_map(|file| {
-            pythons.iter().map(move |python| -> Job<'_> { Box::new(move || prove(file, python)) })
-        });
-        let reports = in_parallel(proofs.chain(programs).collect());
-        for report in reports.into_iter().flatten() {
-            report.notes.iter().for_each(say);
-            failures.extend(report.failure);
+    let jobs: Vec<_> = plans.iter().map(|plan| jobs(plan, &executables, real_time)).collect();
+    let mut left: Vec<usize> = jobs.iter().map(Vec::len).collect();
+    let (started, all, mut done) = (Instant::now(), left.iter().sum::<usize>(), 0);
+    let jobs = jobs
+        .into_iter()
+        .enumerate()
+        .flat_map(|(place, jobs)| jobs.into_iter().map(move |job| move || (place, job())));
+    // A chapter waits for none that comes before it.
+    let reports = in_parallel(WAITING, jobs.collect(), |(place, report): &(usize, Report)| {
+        report.notes.iter().for_each(say);
+        left[*place] -= 1;
+        done += 1;
+        if left[*place] == 0 {
+            let took = started.elapsed().as_secs_f64();
+            let rest = took / done as f64 * (all - done) as f64;
+            let rest = if done < all { format!("; about {rest:.0} s left") } else { String::new() };
+            say(format!("{}, in {took:.1} s so far{rest}", plans[*place]));
         }
-        done += count(plan);
-        let took = started.elapsed().as_secs_f64();
-        let left = took / done as f64 * (all - done) as f64;
-        let (slug, programs) = (plan.chapter.slug(), counted(plan.programs.len(), "program"));
-        let proofs = counted(plan.proofs.len(), "file");
-        let left = if done < all { format!("; about {left:.0} s left") } else { String::new() };
-        say(format!(
-            "{slug}: ran {programs} and {proofs} of Python proofs, in {took:.1} s so far{left}"
-        ));
+    });
+    Ok(reports.into_iter().filter_map(|(_, report)| report.failure).collect())
+}
+
+type Job<'a> = Box<dyn FnOnce() -> Report + Send + 'a>;
+
+/// A job for each program and language, and for each file of proofs and each Python.
+fn jobs<'a>(
+    plan: &'a Plan,
+    executables: &'a BTreeMap<String, PathBuf>,
+    real_time: bool,
+) -> Vec<Job<'a>> {
+    let proofs = plan.proofs.iter().flat_map(|file| {
+        proof::pythons().iter().map(move |python| -> Job<'_> {
+            Box::new(|| {
+                PythonTest::run_all(file, python)
+                    .map_or_else(Report::failed, |()| Report::default())
+            })
+        })
+    });
+    let programs = plan.programs.iter().flat_map(|program| {
+        program.languages().into_iter().map(move |language| -> Job<'_> {
+            Box::new(move || program.compare_in(language, executables, real_time))
+        })
+    });
+    proofs.chain(programs).collect()
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [programs, proofs] = [(self.programs.len(), "program"), (self.proofs.len(), "file")]
+            .map(|(n, it)| counted(n, it));
+        write!(f, "{}: ran {programs} and {proofs} of Python proofs", self.chapter.slug())
     }
-    Ok(failures)
 }
 
 /// `1 file`, `2 files`
@@ -207,31 +217,4 @@ pub fn executables<'a>(
     say(format!("compiling {programs} of {chapters}: seconds, but minutes where all is new"));
     let compiled = compile(&book.root, &what, &Stop::default(), |line| complain(line));
     Ok(compiled.map_err(anyhow::Error::msg)?.executables)
-}
-
-/// Compares a program with its transcripts in every language, on every Python that is asked.
-fn compare(
-    program: &Program,
-    executables: &BTreeMap<String, PathBuf>,
-    real_time: bool,
-) -> Vec<Report> {
-    let report = |language| {
-        let runners: Vec<Runner> = match language {
-            Language::Python => program.pythons().map(Runner::Python).collect(),
-            Language::Rust => match executables.get(&program.name) {
-                Some(file) => vec![Runner::Rust(file)],
-                None => return failed(format!("{} does not compile", program.address())),
-            },
-        };
-        program.compare(&runners, real_time)
-    };
-    program.languages().into_iter().map(report).collect()
-}
-
-fn prove(file: &Path, python: &Python) -> Vec<Report> {
-    PythonTest::run_all(file, python).err().map(failed).into_iter().collect()
-}
-
-fn failed(failure: String) -> Report {
-    Report { failure: Some(failure), notes: Vec::new() }
 }

@@ -24,6 +24,7 @@ mod index;
 pub mod links;
 pub mod live;
 mod markdown;
+mod parallel;
 mod predict;
 pub mod print;
 pub mod printed;

@@ -27,7 +27,7 @@ const LOOK: Duration = Duration::from_millis(120);
 const PATIENCE: Duration = Duration::from_millis(600);
 
 /// How long nothing must have changed before the search index is made anew.
-const QUIET: Duration = Duration::from_secs(3);
+pub const QUIET: Duration = Duration::from_secs(3);
 
 /// A book that is served while its files change.
 struct Live {

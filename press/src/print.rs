@@ -12,6 +12,7 @@ use crate::colour::escape;
 use crate::fault::refuse;
 use crate::index::{angles, href, phrasebook, releases, root};
 use crate::markdown::{Fence, Kind, Mark, Origin};
+use crate::parallel::in_parallel;
 use crate::printed::Changes;
 use crate::program::{class, pre};
 use crate::proofs::{self, Proof};
@@ -53,7 +54,8 @@ impl Preprocessor for Press {
 
 /// All pages of a book.
 pub fn pages(book: &Book) -> Printed {
-    book.pages.iter().map(|page| (page.path.clone(), print(book, page))).collect()
+    let jobs = book.pages.iter().map(|page| || (page.path.clone(), print(book, page)));
+    in_parallel(1, jobs.collect(), |_| {}).into_iter().collect()
 }
 
 fn print(book: &Book, page: &Page) -> String {

@@ -4,6 +4,8 @@
 //! holds on one side of it. What runs them fails where one does not differ: `Program::compare` and
 //! `PythonTest::run_all`.
 
+use std::iter;
+
 use proof::{Chapter, Language, OLDEST, Program, RELEASES, Version};
 
 use crate::fault::Flaw;
@@ -38,7 +40,7 @@ pub fn read(chapters: &[Chapter], proofs: &Proofs) -> Result<Vec<Release>, Vec<F
     });
     let programs: Vec<_> = programs.collect();
     let (mut releases, mut flaws) = (Vec::new(), Vec::new());
-    for versions in RELEASES.array_windows().rev().copied() {
+    for versions in iter::zip(RELEASES, &RELEASES[1..]).map(|(before, now)| [before, *now]).rev() {
         let mut changed = Vec::new();
         for program in &programs {
             match Changed::read(program, versions) {

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::os::unix::fs::symlink;
-use std::path::PathBuf;
+use std::os::unix::fs::{MetadataExt, symlink};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread;
 use std::time::{Duration, Instant, SystemTime};
+use std::{env, thread};
 
 use common::SmallBook;
 use libtest_mimic::{Failed, Trial};
@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         a_change_to_the_text_is_served_without_a_restart,
         a_change_to_a_stage_is_served_without_a_restart,
         a_page_that_comes_alone_is_what_a_whole_build_makes_of_it,
+        a_change_to_the_text_makes_its_page_anew_at_once_and_all_others_later,
         a_book_that_is_at_fault_from_the_start_is_served_once_it_is_mended,
         a_link_that_leads_nowhere_is_a_banner_on_the_page,
         what_an_editor_puts_beside_a_file_is_not_seen,
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         an_interrupt_ends_it_cleanly,
         a_rust_program_runs_from_its_page_as_changed_and_shows_its_compile_errors,
         a_target_folder_that_is_named_from_here_is_found,
+        a_check_says_what_it_does_before_it_does_it_and_how_long_it_takes,
     ];
     // What holds where there is a Python.
     let of_python = tests![
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         a_program_that_was_changed_before_the_book_was_opened_is_marked,
         a_python_program_runs_from_its_page_as_changed,
         programs_that_run_end_with_the_server_however_it_ends,
+        a_program_that_was_changed_is_one_fault_whatever_pythons_run_it,
     ];
     let trial = |(name, test): (&str, fn())| {
         Trial::test(name, move || -> Result<(), Failed> {
@@ -90,36 +93,58 @@ impl Press {
     }
 
     fn begin(book: &SmallBook, mut command: Command) -> Press {
-        let mut child = command
-            .arg("--no-open")
-            .current_dir(book.root())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("press starts");
-        let (sender, lines) = channel();
-        read(child.stdout.take().expect("a pipe"), sender.clone());
-        read(child.stderr.take().expect("a pipe"), sender);
-        let first = lines.recv_timeout(PATIENCE).unwrap_or_default();
-        let mut press = Press { child, first, lines, port: 0 };
+        command.arg("--no-open").current_dir(book.root());
+        let mut press = Press::with(command);
+        press.first = press.lines.recv_timeout(PATIENCE).unwrap_or_default();
         let line = press.wait_for("the book is at");
         let port = line.split("127.0.0.1:").nth(1).and_then(|rest| rest.split('/').next());
         press.port = port.expect("a port").parse().expect("a number");
         press
     }
 
+    /// Starts it for whatever it is asked.
+    fn with(mut command: Command) -> Press {
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("press starts");
+        let (sender, lines) = channel();
+        read(child.stdout.take().expect("a pipe"), sender.clone());
+        read(child.stderr.take().expect("a pipe"), sender);
+        Press { child, first: String::new(), lines, port: 0 }
+    }
+
+    /// One that checks these parts of a book, with the programs of its `bin` first on PATH.
+    fn check(book: &SmallBook, parts: &[&str]) -> Press {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_press"));
+        let folders = env::var_os("PATH").unwrap_or_default();
+        let folders = env::split_paths(&folders);
+        let folders = env::join_paths([book.file("bin")].into_iter().chain(folders));
+        command.env("PATH", folders.expect("folders of a path"));
+        command.env("CARGO_TARGET_DIR", book.file("programs")).current_dir(book.root());
+        command.arg("check").args(parts);
+        Press::with(command)
+    }
+
     /// Waits for a line that holds `words`, and returns it.
     #[track_caller]
     fn wait_for(&self, words: &str) -> String {
+        let [line] = self.wait_for_all([words]);
+        line
+    }
+
+    /// Waits for a line of each of these words, in whatever order they come, and returns them.
+    #[track_caller]
+    fn wait_for_all<const N: usize>(&self, words: [&str; N]) -> [String; N] {
         let deadline = Instant::now() + PATIENCE;
         let mut seen = Vec::new();
         loop {
+            let line = |words: &str| seen.iter().find(|line: &&String| line.contains(words));
+            if words.iter().all(|words| line(words).is_some()) {
+                return words.map(|words| line(words).cloned().unwrap_or_default());
+            }
             let left = deadline.saturating_duration_since(Instant::now());
             match self.lines.recv_timeout(left) {
-                Ok(line) if line.contains(words) => return line,
                 Ok(line) => seen.push(line),
-                Err(_) => panic!("`{words}` was not said; this was: {seen:#?}"),
+                Err(_) => panic!("{words:?} was not said; this was: {seen:#?}"),
             }
         }
     }
@@ -166,6 +191,13 @@ impl Drop for Press {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Another process writes a program: what this one has open, a child of another thread holds for a moment
+/// too, and then nobody can start it.
+fn install(from: &Path, to: &Path) {
+    let made = Command::new("install").args(["-D", "-m", "755"]).args([from, to]).status();
+    assert!(made.is_ok_and(|status| status.success()), "{}", to.display());
 }
 
 fn run_of(language: &str) -> String {
@@ -364,6 +396,36 @@ fn a_page_that_comes_alone_is_what_a_whole_build_makes_of_it() {
     }
 }
 
+fn a_change_to_the_text_makes_its_page_anew_at_once_and_all_others_later() {
+    let book = SmallBook::new();
+    let press = Press::start(&book);
+    // A file that is made anew is another one.
+    let files = || -> BTreeMap<PathBuf, (u64, SystemTime)> {
+        let files = WalkDir::new(book.file("target/book")).into_iter().flatten();
+        let files = files.filter_map(|file| Some((file.path().to_owned(), file.metadata().ok()?)));
+        let files = files.filter(|(_, stat)| stat.is_file());
+        files.map(|(path, stat)| (path, (stat.ino(), stat.modified().expect("a time")))).collect()
+    };
+    let before = files();
+    let made_anew = || -> Vec<PathBuf> {
+        let now = files().into_iter();
+        now.filter(|(path, it)| before.get(path) != Some(it)).map(|(path, _)| path).collect()
+    };
+    let started = Instant::now();
+    book.append("The water is back.");
+    press.wait_for(SERVING);
+    let first = made_anew();
+    // Where this machine is too slow, the others have come by now.
+    if started.elapsed() < press::live::QUIET {
+        assert_eq!(first, ["index.html", "tide.html"].map(|it| book.file("target/book").join(it)));
+    }
+    let deadline = Instant::now() + PATIENCE;
+    while made_anew().len() < before.len() {
+        assert!(Instant::now() < deadline, "the whole book does not follow: {:?}", made_anew());
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
 fn a_link_that_leads_nowhere_is_a_banner_on_the_page() {
     let book = SmallBook::new();
     let press = Press::start(&book);
@@ -430,12 +492,82 @@ fn the_first_line_comes_before_the_first_build() {
     assert!(press.first.contains("building the book at"), "{}", press.first);
 }
 
+fn a_check_says_what_it_does_before_it_does_it_and_how_long_it_takes() {
+    let book = SmallBook::new();
+    // All that takes long waits here until it is let go on.
+    let path = book.file("gate");
+    let made = Command::new("mkfifo").arg(&path).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    let mut gate = File::options().read(true).write(true).open(&path).expect("a gate");
+    let mut let_go = || gate.write_all(b"\n").expect("it is open");
+    let cargo = env!("CARGO");
+    let script = format!(
+        "#!/bin/sh\nread _ < {}\n[ $1 = run ] && {{ cat >/dev/null; echo []; exit; }}\nexec {cargo} \"$@\"\n",
+        path.display()
+    );
+    book.write("cargo.sh", script);
+    install(&book.file("cargo.sh"), &book.file("bin/cargo"));
+    let members = "\"examples/harbour\", \"examples/shore\"";
+    book.write("Cargo.toml", format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"));
+    book.write("examples/shore/Cargo.toml", common::CRATE.replace("harbour", "shore"));
+    let surf = format!(
+        "use std::io::Read;\nfn main() {{\n    let gate = std::fs::File::open({path:?});\n    \
+        gate.and_then(|mut gate| gate.read_exact(&mut [0])).expect(\"a gate\");\n}}\n"
+    );
+    book.write("examples/shore/src/bin/surf.rs", surf);
+    book.write("examples/shore/transcripts/surf.txt", "");
+
+    let press = Press::check(&book, &[]);
+    press.wait_for(
+        "checking text and links; the first time, a checker is compiled for about a minute",
+    );
+    let_go();
+    // The text is checked beside the programs.
+    press.wait_for_all([
+        "checked the text of 2 pages in ",
+        "compiling 3 Rust programs of 2 chapters: seconds, but minutes where all is new",
+    ]);
+    let_go();
+    let first = press.wait_for("harbour: ran 2 programs and 1 file of Python proofs, in ");
+    assert!(first.contains(" s so far; about ") && first.ends_with(" s left"), "{first}");
+    let_go();
+    let last = press.wait_for("shore: ran 1 program and 0 files of Python proofs, in ");
+    assert!(last.ends_with(" s so far"), "{last}");
+}
+
+fn a_program_that_was_changed_is_one_fault_whatever_pythons_run_it() {
+    let book = SmallBook::new();
+    book.write(PYTHON, "# clock: real\nprint('low  tide')\n");
+    let press = Press::check(&book, &["harbour/tide"]);
+    // How far it is comes on the other output.
+    let is_fault = |line: &String| !line.starts_with("press: harbour: ran");
+    let said: Vec<String> = press.lines.iter().filter(is_fault).collect();
+    let start = said.iter().position(|line| line.starts_with("press: 1 fault:"));
+    let start = start.unwrap_or_else(|| panic!("one fault is not said: {said:#?}"));
+    let pythons = proof::pythons().iter().map(|python| python.version);
+    let pythons: Vec<_> = pythons.filter(|version| *version <= proof::RECORDED).collect();
+    let named = &said[start + 1];
+    assert!(named.starts_with("harbour/tide, Python "), "{named}");
+    assert!(named.ends_with(": printed is not what transcripts/tide.txt says:"), "{named}");
+    for version in [pythons.first(), pythons.last()].into_iter().flatten() {
+        assert!(named.contains(&version.to_string()), "{named}");
+    }
+    let rest = [
+        "--- recorded",
+        "+++ printed",
+        "@@ -1 +1 @@",
+        "-high  tide",
+        "+low  tide",
+        "To accept what it prints: cargo book record harbour/tide",
+    ];
+    assert_eq!(said[start + 2..], rest);
+}
+
 fn a_target_folder_that_is_named_from_here_is_found() {
     let book = SmallBook::new();
     book.write("reltgt/CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55");
-    std::fs::create_dir_all(book.file("reltgt/debug")).expect("a folder");
     let program = book.file("reltgt/debug/press");
-    std::fs::copy(env!("CARGO_BIN_EXE_press"), &program).expect("a copy");
+    install(Path::new(env!("CARGO_BIN_EXE_press")), &program);
     let mut command = Command::new(program);
     command.env("CARGO_TARGET_DIR", "reltgt");
     let press = Press::begin(&book, command);

@@ -189,6 +189,7 @@ impl Served {
         let start = format!("HTTP/1.1 {status}");
         assert!(answer.starts_with(&start), "{request}\n{answer}");
         assert!(!answer.contains("{\""), "something has run: {answer}");
+        assert_eq!(answer.contains("\r\nallow: POST\r\n"), status == 405, "{answer}");
     }
 }
 

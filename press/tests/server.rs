@@ -131,6 +131,7 @@ fn only_reading_is_allowed() {
         let head = format!("{method} / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n");
         let answer = served.ask(format!("{head}Connection: close\r\n\r\n").as_bytes());
         assert!(answer.starts_with("HTTP/1.1 405"), "{method}: {answer}");
+        assert!(answer.contains("\r\nallow: GET, HEAD\r\n"), "{method}: {answer}");
     }
 }
 

@@ -1,13 +1,14 @@
 //! Transcripts: which of them holds for which run, and comparing the two.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{fs, io, thread};
 
 use similar::TextDiff;
 
-use crate::{Clock, Lack, Language, Outcome, Program, Python, RECORDED, RELEASES, Version, in_ci};
+use crate::interpreter::{RECORDED, RELEASES};
+use crate::{Clock, Lack, Language, Outcome, Program, Python, Version, in_ci};
 
 /// Who runs a program.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +26,16 @@ pub struct Report {
     pub failure: Option<String>,
     /// What is no failure: a run that was skipped, or a newer Python that prints something else.
     pub notes: Vec<String>,
+}
+
+/// Who ran a program, and how what it printed is not what is recorded, if it is not.
+type Difference<'a> = (Runner<'a>, Result<Option<String>, Lack>);
+
+impl Report {
+    /// A failure without a run.
+    pub fn failed(failure: String) -> Report {
+        Report { failure: Some(failure), notes: Vec::new() }
+    }
 }
 
 impl Runner<'_> {
@@ -84,6 +95,25 @@ impl Program {
         files
     }
 
+    /// Compares it in `language`: on every Python at hand, or as the one of `executables` that has its
+    /// name.
+    pub fn compare_in(
+        &self,
+        language: Language,
+        executables: &BTreeMap<String, PathBuf>,
+        real_time: bool,
+    ) -> Report {
+        let executable = executables.get(&self.name);
+        let runners: Vec<_> = match language {
+            Language::Python => self.pythons().map(Runner::Python).collect(),
+            Language::Rust => executable.into_iter().map(|file| Runner::Rust(file)).collect(),
+        };
+        if language == Language::Rust && executable.is_none() {
+            return Report::failed(format!("{} does not compile", self.address()));
+        }
+        self.compare(&runners, real_time)
+    }
+
     /// Runs it once with each of the `runners`, which are of one language, and compares what it prints
     /// with its transcripts, line by line. The real clock can be asked for in place of the one that the
     /// program declares. The newest of the Pythons that are too old for it must print something else.
@@ -91,8 +121,8 @@ impl Program {
         let mut report = Report::default();
         let (mut wrong, mut newer, mut lacking) = (Vec::new(), Vec::new(), Vec::new());
         let mut before = None;
-        for &runner in runners {
-            match self.difference(runner, real_time) {
+        for (runner, difference) in self.differences(runners, real_time) {
+            match difference {
                 Ok(None) => {}
                 Err(Lack::NotForThisPython(oldest)) => before = Some((runner, oldest)),
                 Ok(Some(difference)) if runner.version() > RECORDED => {
@@ -141,6 +171,22 @@ impl Program {
         )))
     }
 
+    /// On the real clock a run waits more than it computes: then all go on at once.
+    fn differences<'a>(&self, runners: &[Runner<'a>], real_time: bool) -> Vec<Difference<'a>> {
+        let difference = |&runner| (runner, self.difference(runner, real_time));
+        let is_real = |it: &Runner| {
+            real_time || self.header(it.language()).is_ok_and(|it| it.clock == Clock::Real)
+        };
+        if !runners.first().is_some_and(is_real) {
+            return runners.iter().map(difference).collect();
+        }
+        thread::scope(|scope| {
+            let runs = runners.iter().map(|runner| scope.spawn(move || difference(runner)));
+            let runs: Vec<_> = runs.collect();
+            runs.into_iter().map(|run| run.join().expect("no run panics")).collect()
+        })
+    }
+
     fn difference(&self, runner: Runner<'_>, real_time: bool) -> Result<Option<String>, Lack> {
         let printed = self.printed(runner, real_time.then_some(Clock::Real))?;
         let Some(file) = self.transcript(runner.language(), runner.version()) else {
@@ -162,7 +208,7 @@ impl Program {
         match self.command(runner, clock)?.run()? {
             Outcome::Ended(printed) => Ok(printed),
             Outcome::OutOfTime(printed) => Err(Lack::Broken(format!(
-                "it did not end in 10 s, which is what a program has; until then it printed:\n{printed}"
+                "it did not end in the time that a program has; until then it printed:\n{printed}"
             ))),
         }
     }

@@ -59,6 +59,20 @@ fn a_program_that_prints_without_end_is_killed_when_its_time_is_up() {
 }
 
 #[test]
+fn what_a_program_prints_after_its_time_is_not_waited_for_though_it_is_there() {
+    let (limit, started) = (Duration::from_millis(300), Instant::now());
+    let mut chunks = 0;
+    let end = shell("yes").limit(limit).stream(|_| {
+        chunks += 1;
+        // The next ones come in the meantime.
+        while started.elapsed() < limit {
+            thread::yield_now();
+        }
+    });
+    assert_eq!((end.expect("sh starts"), chunks), (End::OutOfTime, 1));
+}
+
+#[test]
 fn output_arrives_while_the_program_runs_and_a_stop_ends_it_with_its_children() {
     let stop = Stop::default();
     let mut printed = String::new();

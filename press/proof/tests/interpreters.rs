@@ -4,19 +4,33 @@ use std::error::Error;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, ExitCode};
-use std::{env, fs};
+use std::{env, fs, iter};
 
-use proof::{Chapter, Language, Python, pythons};
+use proof::{Chapter, Language, Python, RECORDED, RELEASES, Version, pythons, pythons_from};
 use yardstick::{Failed, Trial, conclude, each_python};
 
 fn main() -> ExitCode {
-    if env::args().nth(1).as_deref() == Some("--print-pythons") {
-        pythons().iter().for_each(|it| println!("{}", it.version));
-        return ExitCode::SUCCESS;
+    match env::args().nth(1).as_deref() {
+        Some("--print-pythons") => {
+            for pythons in
+                [pythons().iter().collect::<Vec<_>>(), pythons_from(RELEASES[0]).collect()]
+            {
+                println!("{:?}", pythons.iter().map(|it| it.version).collect::<Vec<_>>());
+            }
+        }
+        Some("--prepare-packages") => prepare_packages(),
+        _ => return test(),
     }
+    ExitCode::SUCCESS
+}
+
+fn test() -> ExitCode {
     let mut trials = each_python("who_imports_no_package_runs_on_the_bare_interpreter", needs);
     let found = "an_interpreter_that_does_not_start_is_not_there_and_a_broken_one_is_named_once";
     trials.push(Trial::test(found, finds));
+    let isolated =
+        "the_environment_of_packages_is_made_as_if_its_user_had_set_only_where_they_come_from";
+    trials.push(Trial::test(isolated, is_isolated));
     conclude(trials)
 }
 
@@ -57,17 +71,100 @@ fn finds() -> Result<(), Failed> {
     write(folder.path(), "python3.11", "echo no such release; exit 127")?;
     write(folder.path(), "python3.12", "echo 3.12; echo it has no asyncio >&2; exit 1")?;
     write(folder.path(), "python3.13", "echo welcome; exit 0")?;
+    write(folder.path(), "python3.9", "echo 3.9; echo /bin/python3.9")?;
     let output = Command::new(env::current_exe()?)
         .arg("--print-pythons")
         .env("PATH", folder.path())
         .env("PYTHON", folder.path().join("python3.12"))
         .output()?;
     let said = String::from_utf8(output.stderr)?;
-    assert_eq!(String::from_utf8(output.stdout)?, format!("{}\n", python.version));
+    let new = python.version;
+    let found = format!("{:?}\n{:?}\n", [new], [Version(3, 9), new]);
+    assert_eq!(String::from_utf8(output.stdout)?, found);
     assert!(!said.contains("3.11"), "{said}");
     assert_eq!(said.matches("it has no asyncio").count(), 1, "{said}");
     assert!(said.contains("python3.13 is left out, for it is broken:\nwelcome"), "{said}");
     Ok(())
+}
+
+/// What a user may have set of pip and of Python. Only the first says where packages come from.
+const LIKED: [(&str, &str); 6] = [
+    ("PIP_FIND_LINKS", "/quay"),
+    ("PIP_REQUIRE_VIRTUALENV", "1"),
+    ("PIP_TARGET", "/nowhere"),
+    ("PIP_USER", "1"),
+    ("PYTHONHOME", "/nowhere"),
+    ("PYTHONPATH", "."),
+];
+
+/// An interpreter that makes an environment of itself, and notes what it is asked for and what of these
+/// settings it sees.
+const NOTES: &str = r#"{ echo "$* in $(pwd)" && env | grep -E '^(PIP_|PYTHON)' | sort; } >> $NOTES
+case "$*" in
+    *venv*) mkdir -p $5/bin && cp $0 $5/bin/python;;
+    *config*) echo "global.proxy='/shore'"; echo "install.user='true'"; echo ":env:.find-links='/quay'";;
+esac"#;
+
+/// What such an interpreter notes.
+const NOTED: &str = "-I -m venv --clear TARGET/python/VERSION.next in /
+PIP_FIND_LINKS=/quay
+PIP_REQUIRE_VIRTUALENV=1
+PIP_TARGET=/nowhere
+PIP_USER=1
+-I -m pip config list in /
+PIP_FIND_LINKS=/quay
+PIP_REQUIRE_VIRTUALENV=1
+PIP_TARGET=/nowhere
+PIP_USER=1
+";
+
+/// The same of an installation.
+const INSTALLED: &str = "-I -m pip install --quiet WHAT in /
+PIP_CONFIG_FILE=/dev/null
+PIP_DISABLE_PIP_VERSION_CHECK=1
+PIP_FIND_LINKS=/quay
+PIP_PROXY=/shore
+";
+
+/// No network is asked: the interpreter is a script.
+fn is_isolated() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let (target, notes) = (folder.path().join("target"), folder.path().join("notes"));
+    write(folder.path(), "python", NOTES)?;
+    let mut this = Command::new(env::current_exe()?);
+    for (name, _) in env::vars_os() {
+        if name.to_string_lossy().starts_with("PIP_") {
+            this.env_remove(name);
+        }
+    }
+    let output = this
+        .arg("--prepare-packages")
+        .arg(folder.path().join("python"))
+        .envs(LIKED)
+        .env("NOTES", &notes)
+        .env("CARGO_TARGET_DIR", &target)
+        .output()?;
+    let made = target.join(format!("python/{RECORDED}/bin/python")).display().to_string();
+    let said = String::from_utf8([output.stdout, output.stderr].concat())?;
+    assert!(said.contains(&made), "{said}");
+    let noted = fs::read_to_string(notes)?.replace(&target.display().to_string(), "TARGET");
+    let place = "TARGET/python/VERSION.next";
+    let older = include_str!("../older.txt").lines().filter(|line| !line.starts_with('#'));
+    let older = older.map(|it| format!("--no-deps {it} --target {place}/older/{it}"));
+    let installed = iter::once(format!("--requirement {place}/requirements.txt")).chain(older);
+    let installed: String = installed.map(|what| INSTALLED.replace("WHAT", &what)).collect();
+    assert_eq!(noted, (NOTED.to_owned() + &installed).replace("/VERSION", &format!("/{RECORDED}")));
+    Ok(())
+}
+
+/// Prints which interpreter a program runs on that imports a package.
+fn prepare_packages() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir(folder.path().join("python")).expect("a folder");
+    let program = Chapter { folder: folder.path().to_owned() }.program("client");
+    fs::write(program.file(Language::Python), "import aiohttp\n").expect("a file");
+    let executable = env::args_os().nth(2).expect("an interpreter").into();
+    println!("{:?}", program.interpreter(&Python::new(RECORDED, executable)));
 }
 
 fn write(folder: &Path, name: &str, script: &str) -> Result<(), Box<dyn Error>> {

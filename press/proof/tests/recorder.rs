@@ -1,5 +1,6 @@
 //! What the recorders tell of each world, beside what the traces of the book show.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::{fs, io};
 
@@ -10,7 +11,7 @@ use yardstick::{Failed, Trial, conclude, lacking_python};
 /// A behaviour, the world and the program that show it, and events of its trace, in their order.
 type Story = (&'static str, World, &'static str, &'static [&'static str]);
 
-const STORIES: [Story; 12] = [
+const STORIES: [Story; 13] = [
     (
         "asyncio_tells_of_a_wait_for_a_socket_and_of_its_end",
         World::Asyncio,
@@ -306,7 +307,38 @@ fn main() {
             r#""at":2.0,"task":0,"by":0,"what":"ready""#,
         ],
     ),
+    (
+        "a_stage_of_the_loop_tells_of_a_sleep_that_is_dropped_before_its_time",
+        World::Toy,
+        "use std::time::Duration;
+use harbour::stages::clock::{Executor, sleep, spawn, timeout};
+fn main() {
+    let hour = Duration::from_secs(1);
+    Executor::with_virtual_clock().run(async move {
+        let ferry = spawn(async move {
+            timeout(hour, sleep(2 * hour)).await.is_err()
+        });
+        assert!(ferry.await.is_ok_and(|is_late| is_late));
+    });
+}
+",
+        &[
+            r#""at":0.0,"task":0,"by":0,"line":9,"what":"keep","with":"task 1""#,
+            r#""at":0.0,"task":1,"by":1,"line":7,"what":"keep","with":"timer""#,
+            r#""at":0.0,"task":1,"by":1,"line":7,"what":"timer-set","due":2.0"#,
+            r#""at":0.0,"task":1,"by":1,"line":7,"what":"timer-set","due":1.0"#,
+            r#""what":"jump","to":1.0"#,
+            r#""at":1.0,"task":1,"what":"timer-due","due":1.0"#,
+            r#""at":1.0,"task":1,"what":"wake""#,
+            r#""at":1.0,"task":1,"by":1,"what":"timer-dropped","due":2.0"#,
+            r#""at":1.0,"task":0,"by":1,"what":"wake""#,
+            r#""at":1.0,"task":1,"by":1,"what":"ready""#,
+        ],
+    ),
 ];
+
+/// The book's own stages that a recorder counts from, and one in which a clock jumps.
+const STAGES: [&str; 3] = ["tasks", "timers", "clock"];
 
 const CRATE: &str = "[package]
 name = \"SLUG\"
@@ -401,7 +433,16 @@ fn write(chapter: &Chapter) -> io::Result<()> {
     for (name, world, text, _) in STORIES {
         fs::write(chapter.program(name).file(language(world)), text)?;
     }
-    Ok(())
+    let book =
+        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/ground-up/src/stages"));
+    let stages = chapter.folder.join("src/stages");
+    fs::create_dir_all(&stages)?;
+    for stage in STAGES {
+        let name = format!("{stage}.rs");
+        fs::copy(book.join(&name), stages.join(&name))?;
+    }
+    let modules = STAGES.map(|stage| format!("pub mod {stage};\n")).concat();
+    fs::write(chapter.folder.join("src/lib.rs"), format!("pub mod stages {{\n{modules}}}\n"))
 }
 
 /// Records the story's program, and looks for its events.

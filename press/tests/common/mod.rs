@@ -90,6 +90,7 @@ impl SmallBook {
         fs::write(file, text).expect("the file");
     }
 
+    #[allow(dead_code, reason = "few tests write on a page")]
     /// Puts `lines` at the end of the first page and says on which line they begin.
     pub fn append(&self, lines: &str) -> usize {
         let text = fs::read_to_string(self.file("src/tide.md")).expect("the page");
@@ -98,7 +99,9 @@ impl SmallBook {
     }
 }
 
-const CRATE: &str = "[package]\nname = \"harbour\"\nversion = \"0.0.0\"\nedition = \"2024\"\n";
+/// The manifest of its crate.
+#[allow(dead_code, reason = "few tests make another crate")]
+pub const CRATE: &str = "[package]\nname = \"harbour\"\nversion = \"0.0.0\"\nedition = \"2024\"\n";
 
 const BOOK: &str = r#"
 [book]

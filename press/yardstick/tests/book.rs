@@ -2,6 +2,7 @@
 //! every proof in Python holds.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::Path;
 use std::process::ExitCode;
@@ -11,7 +12,7 @@ use std::{io, thread};
 
 use proof::{
     Artifacts, Chapter, Command, End, Language, OLDEST, Program, Python, PythonTest, RECORDED,
-    Report, Runner, pythons, target, wanted_pythons,
+    Report, pythons, target, wanted_pythons,
 };
 use yardstick::{Failed, Trial, conclude, lacking, lacking_python};
 
@@ -93,18 +94,11 @@ fn program_trial(program: &Program, language: Language) -> Trial {
     }
     let program = program.clone();
     Trial::test(name, move || {
-        accept(match language {
-            Language::Python => {
-                let runners: Vec<_> = program.pythons().map(Runner::Python).collect();
-                program.compare(&runners, false)
-            }
-            Language::Rust => {
-                let compiled = COMPILED.as_ref()?;
-                let executable = compiled.executables.get(&program.name);
-                let executable = executable.ok_or("cargo has not compiled it")?;
-                program.compare(&[Runner::Rust(executable)], false)
-            }
-        })
+        let executables = match language {
+            Language::Python => &BTreeMap::new(),
+            Language::Rust => &COMPILED.as_ref()?.executables,
+        };
+        accept(program.compare_in(language, executables, false))
     })
 }
 
