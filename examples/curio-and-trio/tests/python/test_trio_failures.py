@@ -128,6 +128,16 @@ class TrioFailures(unittest.TestCase):
             trio.run(main)
         self.assertEqual(len(raised.exception.exceptions), 2)
 
+    def test_errors_of_a_child_and_of_the_body_are_in_one_group(self):
+        async def main():
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(fails)
+                await fails_when_cancelled()
+
+        with self.assertRaises(ExceptionGroup) as raised:
+            trio.run(main)
+        self.assertEqual(len(raised.exception.exceptions), 2)
+
     def test_error_that_no_clause_catches_goes_on_in_a_group(self):
         with self.assertRaises(ExceptionGroup) as raised:
             try:
