@@ -40,13 +40,19 @@ impl Awaitable {
             }
         }
     }
-
-    #[pyo3(signature = (error, *_more))]
-    fn throw(&self, error: Bound<'_, PyAny>, _more: Py<PyAny>) -> PyErr {
-        drop(self.0.take());
-        PyErr::from_value(error)
-    }
     // ANCHOR_END: awaitable
+
+    // ANCHOR: throw
+    #[pyo3(signature = (error, *_more))]
+    fn throw(
+        &self,
+        error: Bound<'_, PyAny>,
+        _more: Py<PyAny>,
+    ) -> PyResult<()> {
+        drop(self.0.take());
+        Err(PyErr::from_value(error))
+    }
+    // ANCHOR_END: throw
 
     fn close(&self) {
         drop(self.0.take());

@@ -1,5 +1,6 @@
 //! What the programs of this chapter share.
 
+use std::fmt::{self, Display};
 use std::time::Duration;
 
 use toy::scope::{Cancelled, IsCancelled, checkpoint};
@@ -15,6 +16,17 @@ pub enum Error {
     /// What failed.
     Failed(&'static str),
 }
+
+impl Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Cancelled => Cancelled.fmt(f),
+            Error::Failed(what) => f.write_str(what),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
 
 impl From<Cancelled> for Error {
     fn from(Cancelled: Cancelled) -> Error {

@@ -1,4 +1,8 @@
 //! The proofs of the chapter, in one program: each file is a module.
 
+mod channels;
+mod common;
 mod curio;
+mod failures;
+mod nurseries;
 mod scopes;

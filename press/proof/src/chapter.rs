@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use std::{env, fmt, io};
 
 use crate::packages::{self, imported};
 use crate::transcript::read_file;
 use crate::{Clock, Command, OLDEST, Python, RELEASES, Runner, Version, pythons, pythons_from};
+
+/// How long a program may take whose interpreter is started for it, on a machine that has much to do.
+const ALONE: Duration = Duration::from_secs(60);
 
 /// A chapter's crate: `examples/<slug>`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -209,7 +213,12 @@ impl Program {
             (Runner::Python(python), clock) => {
                 let command = Command::new(self.interpreter(python)?, &folder.join("python"))
                     .arg(format!("{}.py", self.name));
-                if python.version < OLDEST { command } else { command.trial(clock) }
+                let command = match python.version < OLDEST {
+                    true => command.limit(ALONE),
+                    false => command.trial(clock),
+                };
+                // For a loop of the program's own.
+                if clock == Clock::Virtual { command.env("VIRTUAL_CLOCK", "1") } else { command }
             }
             (Runner::Rust(executable), Clock::Real) => Command::new(executable, folder),
             (Runner::Rust(executable), Clock::Virtual) => {

@@ -79,15 +79,21 @@ impl fmt::Display for Version {
 /// and does not answer is named on the error output, and left out.
 pub fn pythons() -> &'static [Python] {
     static FOUND: OnceLock<Vec<Python>> = OnceLock::new();
-    FOUND.get_or_init(|| find(OLDEST.1..17))
+    FOUND.get_or_init(|| {
+        let named = env::var_os("PYTHON").map(PathBuf::from);
+        let candidates = named.into_iter().chain(numbered(OLDEST.1..17));
+        let mut found = find(candidates.chain(["python3".into()]));
+        found.retain(|python| python.version >= OLDEST);
+        found
+    })
 }
 
 /// The Pythons at hand from a release on, oldest first. Those before 3.11 are looked for when one is asked
-/// for.
+/// for, as `python3.N` on PATH.
 pub fn pythons_from(oldest: Version) -> impl Iterator<Item = &'static Python> {
     static FOUND: OnceLock<Vec<Python>> = OnceLock::new();
     let is_old = oldest < OLDEST;
-    let older = is_old.then(|| FOUND.get_or_init(|| find(RELEASES[0].1..OLDEST.1)));
+    let older = is_old.then(|| FOUND.get_or_init(|| find(numbered(RELEASES[0].1..OLDEST.1))));
     let all = older.into_iter().flatten().chain(pythons());
     all.filter(move |python| python.version >= oldest)
 }
@@ -100,11 +106,12 @@ pub fn wanted_pythons(oldest: Version) -> Vec<(Version, Option<Python>)> {
     wanted.into_iter().collect()
 }
 
-/// Those of these releases: `3.N` by its N.
-fn find(minors: Range<u32>) -> Vec<Python> {
-    let named = env::var_os("PYTHON").map(PathBuf::from);
-    let numbered = minors.clone().map(|minor| format!("python3.{minor}").into());
-    let candidates = named.into_iter().chain(numbered).chain(["python3".into()]);
+fn numbered(minors: Range<u32>) -> impl Iterator<Item = PathBuf> {
+    minors.map(|minor| format!("python3.{minor}").into())
+}
+
+/// One for each release, oldest first.
+fn find(candidates: impl Iterator<Item = PathBuf>) -> Vec<Python> {
     let asked: Vec<_> = candidates.map(|candidate| thread::spawn(|| ask(candidate))).collect();
     let (mut pythons, mut left_out) = (BTreeMap::new(), BTreeSet::new());
     for answer in asked.into_iter().filter_map(|it| it.join().ok()?) {
@@ -122,8 +129,7 @@ fn find(minors: Range<u32>) -> Vec<Python> {
             Err(_) => {}
         }
     }
-    let is_wanted = |it: &Version| it.0 == 3 && minors.contains(&it.1);
-    pythons.into_values().filter(|python| is_wanted(&python.version)).collect()
+    pythons.into_values().collect()
 }
 
 /// Which interpreter that is; nothing if there is none of that name, or what a broken one answers.

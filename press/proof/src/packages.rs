@@ -12,6 +12,9 @@ use crate::{Python, target};
 
 const REQUIREMENTS: &str = include_str!("../requirements.txt");
 
+/// Releases that proofs compare with those of the requirements.
+const OLDER: &str = include_str!("../older.txt");
+
 /// What of the user's settings of pip says where packages come from; all else is not pip's to follow
 /// here.
 const SOURCES: &str = "cert client-cert default-timeout extra-index-url find-links index-url \
@@ -69,7 +72,7 @@ fn folder(python: &Python, state: &str) -> PathBuf {
 }
 
 fn receipt(python: &Python) -> String {
-    format!("{}\n{REQUIREMENTS}", python.executable.display())
+    format!("{}\n{REQUIREMENTS}{OLDER}", python.executable.display())
 }
 
 fn make(python: &Python) -> io::Result<()> {
@@ -91,14 +94,20 @@ fn make(python: &Python) -> io::Result<()> {
     fs::write(&requirements, REQUIREMENTS)?;
     let installer = next.join("bin/python");
     let settings = succeed(isolated(&installer).args(["-m", "pip", "config", "list"]))?;
-    let mut pip = isolated(&installer);
-    without(&mut pip, "PIP_")
-        .env("PIP_CONFIG_FILE", "/dev/null")
-        .env("PIP_DISABLE_PIP_VERSION_CHECK", "1")
-        .envs(sources(&settings))
-        .args(["-m", "pip", "install", "--quiet", "--requirement"])
-        .arg(&requirements);
-    succeed(&mut pip)?;
+    let pip = || {
+        let mut pip = isolated(&installer);
+        without(&mut pip, "PIP_")
+            .env("PIP_CONFIG_FILE", "/dev/null")
+            .env("PIP_DISABLE_PIP_VERSION_CHECK", "1")
+            .envs(sources(&settings))
+            .args(["-m", "pip", "install", "--quiet"]);
+        pip
+    };
+    succeed(pip().arg("--requirement").arg(&requirements))?;
+    for release in OLDER.lines().filter(|line| !line.starts_with('#')) {
+        let place = next.join("older").join(release);
+        succeed(pip().args(["--no-deps", release, "--target"]).arg(place))?;
+    }
     fs::write(next.join("receipt"), receipt(python))?;
     // The last one goes when this one stands.
     let last = self::folder(python, ".last");

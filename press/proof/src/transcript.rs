@@ -208,7 +208,7 @@ impl Program {
         match self.command(runner, clock)?.run()? {
             Outcome::Ended(printed) => Ok(printed),
             Outcome::OutOfTime(printed) => Err(Lack::Broken(format!(
-                "it did not end in 10 s, which is what a program has; until then it printed:\n{printed}"
+                "it did not end in the time that a program has; until then it printed:\n{printed}"
             ))),
         }
     }

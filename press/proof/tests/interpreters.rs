@@ -4,14 +4,20 @@ use std::error::Error;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, ExitCode};
-use std::{env, fs};
+use std::{env, fs, iter};
 
-use proof::{Chapter, Language, Python, RECORDED, pythons};
+use proof::{Chapter, Language, Python, RECORDED, RELEASES, Version, pythons, pythons_from};
 use yardstick::{Failed, Trial, conclude, each_python};
 
 fn main() -> ExitCode {
     match env::args().nth(1).as_deref() {
-        Some("--print-pythons") => pythons().iter().for_each(|it| println!("{}", it.version)),
+        Some("--print-pythons") => {
+            for pythons in
+                [pythons().iter().collect::<Vec<_>>(), pythons_from(RELEASES[0]).collect()]
+            {
+                println!("{:?}", pythons.iter().map(|it| it.version).collect::<Vec<_>>());
+            }
+        }
         Some("--prepare-packages") => prepare_packages(),
         _ => return test(),
     }
@@ -65,13 +71,16 @@ fn finds() -> Result<(), Failed> {
     write(folder.path(), "python3.11", "echo no such release; exit 127")?;
     write(folder.path(), "python3.12", "echo 3.12; echo it has no asyncio >&2; exit 1")?;
     write(folder.path(), "python3.13", "echo welcome; exit 0")?;
+    write(folder.path(), "python3.9", "echo 3.9; echo /bin/python3.9")?;
     let output = Command::new(env::current_exe()?)
         .arg("--print-pythons")
         .env("PATH", folder.path())
         .env("PYTHON", folder.path().join("python3.12"))
         .output()?;
     let said = String::from_utf8(output.stderr)?;
-    assert_eq!(String::from_utf8(output.stdout)?, format!("{}\n", python.version));
+    let new = python.version;
+    let found = format!("{:?}\n{:?}\n", [new], [Version(3, 9), new]);
+    assert_eq!(String::from_utf8(output.stdout)?, found);
     assert!(!said.contains("3.11"), "{said}");
     assert_eq!(said.matches("it has no asyncio").count(), 1, "{said}");
     assert!(said.contains("python3.13 is left out, for it is broken:\nwelcome"), "{said}");
@@ -107,7 +116,10 @@ PIP_FIND_LINKS=/quay
 PIP_REQUIRE_VIRTUALENV=1
 PIP_TARGET=/nowhere
 PIP_USER=1
--I -m pip install --quiet --requirement TARGET/python/VERSION.next/requirements.txt in /
+";
+
+/// The same of an installation.
+const INSTALLED: &str = "-I -m pip install --quiet WHAT in /
 PIP_CONFIG_FILE=/dev/null
 PIP_DISABLE_PIP_VERSION_CHECK=1
 PIP_FIND_LINKS=/quay
@@ -136,7 +148,12 @@ fn is_isolated() -> Result<(), Failed> {
     let said = String::from_utf8([output.stdout, output.stderr].concat())?;
     assert!(said.contains(&made), "{said}");
     let noted = fs::read_to_string(notes)?.replace(&target.display().to_string(), "TARGET");
-    assert_eq!(noted, NOTED.replace("/VERSION", &format!("/{RECORDED}")));
+    let place = "TARGET/python/VERSION.next";
+    let older = include_str!("../older.txt").lines().filter(|line| !line.starts_with('#'));
+    let older = older.map(|it| format!("--no-deps {it} --target {place}/older/{it}"));
+    let installed = iter::once(format!("--requirement {place}/requirements.txt")).chain(older);
+    let installed: String = installed.map(|what| INSTALLED.replace("WHAT", &what)).collect();
+    assert_eq!(noted, (NOTED.to_owned() + &installed).replace("/VERSION", &format!("/{RECORDED}")));
     Ok(())
 }
 

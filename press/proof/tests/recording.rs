@@ -258,6 +258,18 @@ fn an_older_python_gets_a_file_that_holds_for_older_ones_too() {
 }
 
 #[test]
+fn a_python_before_the_oldest_records_what_asks_for_it() {
+    let book = Book::in_python();
+    let pythons = [(Version(3, 9), "echo ebb"), (RECORDED, "echo tide")];
+    let pythons = pythons.map(|(version, script)| book.python(version, script));
+    book.record(&pythons);
+    assert_eq!(book.transcripts(), files(&[("", "tide\n")]));
+    book.write("examples/harbour/python/tide.py", "# clock: real\n# python: >=3.9\n");
+    book.record(&pythons);
+    assert_eq!(book.transcripts(), files(&[(".python-3.9", "ebb\n"), ("", "tide\n")]));
+}
+
+#[test]
 fn what_changes_is_listed_before_anything_is_touched() {
     let book = Book::new();
     book.transcript("", "ebb\n");

@@ -1,13 +1,10 @@
 import asyncio
-import sys
 import unittest
 from contextlib import (
     aclosing,
     asynccontextmanager,
     contextmanager,
 )
-
-SINCE_3_15 = sys.version_info >= (3, 15)
 
 
 async def rows(log, pause=0):
@@ -205,14 +202,7 @@ class AsyncIteration(unittest.TestCase):
         async def main():
             found = rows()
             await anext(found)
-            if SINCE_3_15:
-                await found.aclose()
-            else:
-                with self.assertRaises(BaseExceptionGroup) as raised:
-                    await found.aclose()
-                errors = raised.exception.exceptions
-                kinds = [type(error) for error in errors]
-                self.assertEqual(kinds, [GeneratorExit])
+            await found.aclose()
             self.assertEqual(log, ["cancelled"])
 
         asyncio.run(main())
@@ -276,10 +266,7 @@ class AsyncIteration(unittest.TestCase):
             log.append("loads")
 
         asyncio.run(load())
-        if SINCE_3_15:
-            self.assertEqual(log, ["begins", "loads", "ends"])
-        else:
-            self.assertEqual(log, ["begins", "ends", "loads"])
+        self.assertEqual(log, ["begins", "loads", "ends"])
 
     def test_async_context_manager_stays_open_in_async_def(self):
         log = []

@@ -1,6 +1,10 @@
 import asyncio
+import subprocess
+import sys
+import tempfile
 import unittest
 import warnings
+from pathlib import Path
 
 
 def warnings_of(call):
@@ -11,16 +15,6 @@ def warnings_of(call):
 
 
 class Releases(unittest.TestCase):
-    def test_run_takes_a_loop_factory_since_3_12(self):
-        class OwnLoop(asyncio.SelectorEventLoop):
-            pass
-
-        async def main():
-            return type(asyncio.get_running_loop())
-
-        loop = asyncio.run(main(), loop_factory=OwnLoop)
-        self.assertIs(loop, OwnLoop)
-
     def test_cancel_is_not_lost_while_a_group_ends_since_3_13(self):
         async def child():
             try:
@@ -46,13 +40,6 @@ class Releases(unittest.TestCase):
 
         self.assertTrue(asyncio.run(main()))
 
-    def test_run_takes_any_awaitable_since_3_14(self):
-        class Bread:
-            def __await__(self):
-                return (yield from asyncio.sleep(0, "rye").__await__())
-
-        self.assertEqual(asyncio.run(Bread()), "rye")
-
     def test_loop_policies_are_deprecated_since_3_14(self):
         found = warnings_of(asyncio.get_event_loop_policy)
         self.assertEqual(found, [DeprecationWarning])
@@ -62,6 +49,26 @@ class Releases(unittest.TestCase):
     ):
         found = warnings_of(lambda: asyncio.iscoroutinefunction(print))
         self.assertEqual(found, [DeprecationWarning])
+
+    def test_deprecation_is_shown_only_where_the_started_program_meets_it(
+        self,
+    ):
+        warns = "import warnings\nwarnings.warn('old', DeprecationWarning)\n"
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "bakery.py").write_text(warns)
+            for code, is_shown in (
+                (warns, True),
+                ("import bakery", False),
+            ):
+                answer = subprocess.run(
+                    [sys.executable, "-c", code],
+                    cwd=folder,
+                    capture_output=True,
+                    check=True,
+                    text=True,
+                )
+                shown = "DeprecationWarning" in answer.stderr
+                self.assertEqual(shown, is_shown)
 
     def test_return_in_a_finally_block_is_warned_of_since_3_14(self):
         code = (

@@ -19,7 +19,8 @@ use crate::{JoinHandle, spawn};
 
 // ANCHOR: family
 /// Where children are started. trio's `Nursery`; asyncio's `TaskGroup`;
-/// tokio's `JoinSet`, which aborts its tasks and does not wait for them.
+/// tokio's `JoinSet`, which aborts its tasks and does not wait for
+/// them.
 ///
 /// The body of [`open_nursery`] has it and can pass clones on. Its
 /// children are tasks of the loop; the nursery holds their handles, and
@@ -137,7 +138,6 @@ impl<E: IsCancelled> Family<E> {
     }
 }
 
-// ANCHOR: open
 /// Runs `body` with a new nursery, and ends when the body and all
 /// children have ended. `async with trio.open_nursery()`; asyncio's
 /// `async with TaskGroup()`. The value is the body's; there is none if
@@ -148,12 +148,13 @@ impl<E: IsCancelled> Family<E> {
 ///
 /// # Errors
 ///
-/// All that failed, in the order of failing; or a single `Cancelled`, if
-/// a scope outside was cancelled and something had to stop for it.
+/// All that failed, in the order of failing; or a single `Cancelled`,
+/// if a scope outside was cancelled and something had to stop for it.
 ///
 /// # Panics
 ///
 /// With the panic of the body or of a child, after all have ended.
+// ANCHOR: open
 pub async fn open_nursery<T, E>(
     body: impl AsyncFnOnce(Nursery<E>) -> Result<T, E>,
 ) -> Result<Option<T>, Vec<E>>
@@ -178,7 +179,9 @@ where
     }
     Ok(value)
 }
+// ANCHOR_END: open
 
+// ANCHOR: dropped
 /// The nursery until its end, also if its future is dropped.
 struct Open<E>(Nursery<E>);
 
@@ -190,7 +193,7 @@ impl<E> Drop for Open<E> {
         children.values().for_each(JoinHandle::abort);
     }
 }
-// ANCHOR_END: open
+// ANCHOR_END: dropped
 
 impl<E> Nursery<E> {
     fn new() -> Nursery<E> {
