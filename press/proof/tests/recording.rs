@@ -400,7 +400,9 @@ fn on_the_real_clock_no_python_waits_for_another() {
     let newer = format!("read _ < {ask}; echo > {answer}; echo tide");
     let pythons = [book.python(OLDER, &older), book.python(RECORDED, &newer)];
     let runners: Vec<_> = pythons.iter().map(Runner::Python).collect();
-    assert_eq!(book.tide.compare(&runners, false).failure, None);
+    // Not all at once have a place.
+    let compare = || assert_eq!(book.tide.compare(&runners, false).failure, None);
+    (0..8).for_each(|_| compare());
 }
 
 #[test]
