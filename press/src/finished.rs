@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Component, Path, PathBuf};
-use std::{fs, io};
+use std::sync::Arc;
+use std::{fs, io, mem};
 
 use scraper::{ElementRef, Html, Selector};
 
 use crate::book::{Book, Page};
 use crate::fault::{Fault, Flaw, line_at};
+use crate::parallel::in_parallel;
 use crate::print::html_path;
 
 /// The finished pages, as they were when they were last looked at.
 #[derive(Default)]
-pub struct Finished(BTreeMap<PathBuf, (u64, Facts)>);
+pub struct Finished(BTreeMap<PathBuf, (u64, Arc<Facts>)>);
 
 /// What is asked of a finished page.
 struct Facts {
@@ -29,17 +31,21 @@ impl Finished {
     /// Pages that have not changed since the last time are not read again.
     /// Errors: if a file cannot be read.
     pub fn faults(&mut self, book: &Book, output: &Path) -> io::Result<Vec<Fault>> {
-        let mut finished = BTreeMap::new();
-        for page in &book.pages {
-            let path = html_path(&page.path);
-            let text = fs::read_to_string(output.join(&path))?;
-            let mut hasher = DefaultHasher::new();
-            text.hash(&mut hasher);
-            let hash = hasher.finish();
-            let known = self.0.remove(&path).filter(|(known, _)| *known == hash);
-            finished.insert(path, known.unwrap_or_else(|| (hash, Facts::of(&text))));
-        }
-        self.0 = finished;
+        let known = mem::take(&mut self.0);
+        let jobs = book.pages.iter().map(|page| {
+            || {
+                let path = html_path(&page.path);
+                let text = fs::read_to_string(output.join(&path))?;
+                let mut hasher = DefaultHasher::new();
+                text.hash(&mut hasher);
+                let hash = hasher.finish();
+                let known = known.get(&path).filter(|(known, _)| *known == hash);
+                let facts = known.map_or_else(|| Arc::new(Facts::of(&text)), |(_, it)| it.clone());
+                Ok((path, (hash, facts)))
+            }
+        });
+        let finished = in_parallel(1, jobs.collect(), |_| {});
+        self.0 = finished.into_iter().collect::<io::Result<_>>()?;
         let mut faults = Vec::new();
         for page in &book.pages {
             let path = html_path(&page.path);

@@ -5,6 +5,7 @@ use std::env;
 use std::io::{stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow, ensure};
@@ -123,15 +124,24 @@ fn check_parts(root: &Path, words: &[String], real_time: bool, web: bool) -> Res
         return refuse(&links::faults(&book, true)?);
     }
     let files = pages_of(&book, &parts);
-    let mut faults = Vec::new();
-    if words.is_empty() || !files.is_empty() {
-        let only = (!words.is_empty()).then_some(&files);
-        faults = check::text(&book, links::faults(&book, false)?, only)?;
-        let pages = only.map_or(book.pages.len(), BTreeSet::len);
-        let took = started.elapsed().as_secs_f64();
-        say(format!("checked the text of {pages} pages in {took:.1} s"));
-    }
-    let failures = check::transcripts(&book, &plans(&book, &parts)?, real_time)?;
+    let only = (!words.is_empty()).then_some(&files);
+    // The programs wait more than they compute.
+    let (faults, failures) = thread::scope(|scope| -> Result<_> {
+        let mut text = None;
+        if only.is_none_or(|only| !only.is_empty()) {
+            let links = links::faults(&book, false)?;
+            text = Some(scope.spawn(|| -> Result<_> {
+                let faults = check::text(&book, links, only)?;
+                let pages = only.map_or(book.pages.len(), BTreeSet::len);
+                let took = started.elapsed().as_secs_f64();
+                say(format!("checked the text of {pages} pages in {took:.1} s"));
+                Ok(faults)
+            }));
+        }
+        let failures = check::transcripts(&book, &plans(&book, &parts)?, real_time)?;
+        let faults = text.map(|text| text.join().expect("no check panics")).transpose()?;
+        Ok((faults.unwrap_or_default(), failures))
+    })?;
     if words.is_empty() {
         say(format!("the concepts:\n{}", check::progress(&book)));
     }

@@ -15,7 +15,7 @@ mod trace;
 
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
@@ -46,34 +46,72 @@ const UP: char = '\u{e013}';
 const RIGHT: char = '\u{e014}';
 const DOWN: char = '\u{e015}';
 
-/// The page that the controls are tried on: it has pairs, proofs, tables and a neighbour on each side.
-const TASKS: &str = "basic/first-steps/tasks.html";
-const AWAITING: &str = "basic/first-steps/awaiting.html";
-const EVERY_ANGLE: &str = "reference/every-angle.html";
-
-/// What the controls are tried on, with the pages that they lead to.
-const TRIED_ON: [&str; 4] = [TASKS, AWAITING, "basic/first-steps/event-loop.html", EVERY_ANGLE];
-
 /// A page of a small book with the same theme, which has every notation.
 const SMALL: &str = "small/tide.html";
+
+/// The page of the small book that the controls are tried on: it has pairs, proofs, a table and a
+/// neighbour on each side. A text of the book that is edited changes nothing here.
+const TASKS: &str = "small/tasks.html";
+const AWAITING: &str = "small/awaiting.html";
+const EVERY_ANGLE: &str = "small/angles.html";
+
+/// What the controls are tried on, with the pages that they lead to.
+const TRIED_ON: [&str; 3] = [TASKS, AWAITING, EVERY_ANGLE];
+
+/// The text of [`TASKS`] and of the page that comes after it. The programs are the book's.
+const TEXTS: [(&str, &str); 2] = [
+    (
+        "src/tasks.md",
+        "# Tasks
+
+{{#program first-steps/departures predict}}
+
+{{#trace first-steps/departures}}
+
+[A task starts later](test:first-steps/python::created_task_starts_on_a_later_turn), and
+[so it does in Rust](test:first-steps::spawned_task_starts_on_a_later_turn).
+
+| the task | Python          | Rust            |
+| -------- | --------------- | --------------- |
+| starts   | on a later turn | on a later turn |
+
+{{#program first-steps/nobody_waits}}
+
+{{#trace first-steps/nobody_waits}}
+",
+    ),
+    (
+        "src/awaiting.md",
+        "# Awaiting
+
+{{#program first-steps/two_pilots}}
+
+No pilot passes the lighthouse.
+
+{{#program first-steps/two_pilots_at_once}}
+",
+    ),
+];
 
 /// The book and below it the small one, the browser that reads them, and what has passed before.
 struct Reader {
     folder: TempDir,
-    browser: Mutex<Browser>,
+    /// It starts when a test that has not passed before asks for it.
+    browser: LazyLock<Mutex<Browser>, Box<dyn FnOnce() -> Mutex<Browser> + Send>>,
     record: Mutex<Record>,
     _server: Runtime,
 }
 
 impl Reader {
-    /// Builds the book, serves it and opens a browser.
-    fn start(root: &Path, browser: &Path, driver: &Path) -> Reader {
+    /// Builds the book and serves it.
+    fn start(root: &Path, browser: PathBuf, driver: PathBuf) -> Reader {
         let folder = TempDir::new().expect("a temporary folder");
         let built = build(root);
         copy(&built.folder, folder.path());
         let small = SmallBook::new();
         copy(&root.join("theme"), &small.file("theme"));
         std::fs::copy(root.join("book.toml"), small.file("book.toml")).expect("the settings");
+        plant(root, &small);
         trace::plant(&small);
         let built = build(small.root());
         copy(&built.folder, &folder.path().join("small"));
@@ -84,7 +122,9 @@ impl Reader {
         let runtime = Runtime::new().expect("a runtime");
         runtime.spawn(serve::serve(listener, site));
         Reader {
-            browser: Mutex::new(Browser::start(browser, driver, &address)),
+            browser: LazyLock::new(Box::new(move || {
+                Mutex::new(Browser::start(&browser, &driver, &address))
+            })),
             record: Mutex::new(Record::read(root, folder.path())),
             folder,
             _server: runtime,
@@ -98,6 +138,19 @@ impl Reader {
     fn html(&self, page: &str) -> String {
         std::fs::read_to_string(self.folder.path().join(page)).expect("a page of the book")
     }
+}
+
+/// Adds [`TEXTS`] to the small book, and what they show.
+fn plant(root: &Path, small: &SmallBook) {
+    let summary = "# Summary\n\n- [Tide](tide.md)\n- [Tasks](tasks.md)\n- [Awaiting](awaiting.md)\n- [Angles](angles.md)\n";
+    small.write("src/SUMMARY.md", summary);
+    for (file, text) in TEXTS {
+        small.write(file, text);
+    }
+    copy(&root.join("examples/first-steps"), &small.file("examples/first-steps"));
+    let file = "src/reference/concepts.toml";
+    let concepts = [small.file(file), root.join(file)].map(std::fs::read_to_string);
+    small.write(file, concepts.map(|concepts| concepts.expect("a map")).concat());
 }
 
 /// Builds a book and says where it is.
@@ -153,7 +206,7 @@ fn main() -> ExitCode {
     let tests = tests(&book);
     let conclusion = match driver::find() {
         Ok((browser, driver)) => {
-            let start = move || Reader::start(root, &browser, &driver);
+            let start = move || Reader::start(root, browser, driver);
             let reader: Waiting = Arc::new(LazyLock::new(Box::new(start)));
             let trials = tests.into_iter().map(|test| test.trial(&reader));
             libtest_mimic::run(&arguments, trials.collect())
@@ -246,7 +299,7 @@ fn tests(book: &Book) -> Vec<PageTest> {
     tests.push(trace::from_plain_files());
     tests.extend(run::tests());
     let sentence = "styles_and_scripts_of_a_first_page_are_at_most_100_kilobytes".to_owned();
-    let first = ["index.html", TASKS];
+    let first = ["index.html", "basic/first-steps/tasks.html"];
     tests.push(PageTest::new(sentence, &first, move |reader| {
         first.into_iter().for_each(|page| weighs_little(reader, page));
     }));
@@ -455,7 +508,7 @@ fn arrow_keys(browser: &Browser) {
     browser.open(TASKS);
     browser.press(RIGHT);
     browser.wait_until(
-        "location.pathname.endsWith('/event-loop.html') && document.readyState === 'complete'",
+        "location.pathname.endsWith('/awaiting.html') && document.readyState === 'complete'",
     );
     browser.press(LEFT);
     browser.wait_until(&format!("location.pathname.endsWith('/{TASKS}')"));

@@ -1,4 +1,4 @@
-"""Runs a program of asyncio on our loop: python3 on_toy_loop.py PROGRAM"""
+"""Runs the program of asyncio that its argument names on our loop."""
 
 import asyncio
 import runpy

@@ -1,20 +1,10 @@
 """An event loop of asyncio whose engine is the book's own, in Rust."""
 
 import asyncio
-import functools
 import os
+from functools import partial
 
-from bridge import Engine
-
-
-# ANCHOR: timer
-class Timer(asyncio.TimerHandle):
-    """A callback that waits for its time, and the task that waits."""
-
-    task = None
-
-
-# ANCHOR_END: timer
+from rust import Engine
 
 
 # ANCHOR: loop
@@ -27,18 +17,19 @@ class ToyLoop(asyncio.BaseEventLoop):
         return self._engine.time()
 
     def call_soon(self, callback, *args, context=None):
+        self._check_closed()
         handle = asyncio.Handle(callback, args, self, context)
         if asyncio._get_running_loop() is self:
-            self._engine.call_soon(functools.partial(run, handle))
+            self._engine.call_soon(partial(run, handle))
         else:
-            self._engine.call_from_outside(functools.partial(run, handle))
+            self._engine.call_from_outside(partial(run, handle))
         return handle
 
     call_soon_threadsafe = call_soon
 
     def call_at(self, when, callback, *args, context=None):
         timer = Timer(when, callback, args, self, context)
-        timer.task = self._engine.call_at(when, functools.partial(run, timer))
+        timer.task = self._engine.call_at(when, partial(run, timer))
         return timer
 
     def _timer_handle_cancelled(self, timer):
@@ -58,8 +49,8 @@ class ToyLoop(asyncio.BaseEventLoop):
         self._engine = None
 
     # ANCHOR_END: run
-    # ANCHOR: thread
     def run_in_executor(self, executor, function, *args):
+        """Runs `function` in a thread of our loop's pool."""
         if executor is not None:
             return super().run_in_executor(executor, function, *args)
         future = self.create_future()
@@ -72,12 +63,17 @@ class ToyLoop(asyncio.BaseEventLoop):
             else:
                 future.set_exception(error)
 
-        self._engine.run_in_thread(functools.partial(function, *args), done)
+        self._engine.run_in_thread(partial(function, *args), done)
         return future
 
-    # ANCHOR_END: thread
+
+class Timer(asyncio.TimerHandle):
+    """A callback that waits for its time, and the task that waits."""
+
+    task = None
 
 
 def run(handle):
+    """Runs a callback, unless it was cancelled meanwhile."""
     if not handle.cancelled():
         handle._run()

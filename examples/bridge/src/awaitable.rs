@@ -40,17 +40,19 @@ impl Awaitable {
             }
         }
     }
+    // ANCHOR_END: awaitable
 
+    // ANCHOR: throw
     #[pyo3(signature = (error, *_more))]
     fn throw(
         &self,
         error: Bound<'_, PyAny>,
         _more: Py<PyAny>,
-    ) -> PyErr {
+    ) -> PyResult<()> {
         drop(self.0.take());
-        PyErr::from_value(error)
+        Err(PyErr::from_value(error))
     }
-    // ANCHOR_END: awaitable
+    // ANCHOR_END: throw
 
     fn close(&self) {
         drop(self.0.take());

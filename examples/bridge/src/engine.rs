@@ -5,9 +5,10 @@ use std::mem;
 use std::time::Duration;
 
 use async_channel::{Receiver, Sender, unbounded};
+use futures::future::{AbortHandle, abortable};
 use pyo3::prelude::*;
 use send_wrapper::SendWrapper;
-use toy::{Executor, JoinHandle, Pool, now, sleep, spawn};
+use toy::{Executor, Pool, now, sleep, spawn};
 
 /// So many jobs of `to_thread` run at once.
 const THREADS: usize = 4;
@@ -37,11 +38,13 @@ impl Engine {
 
     fn call_at(&self, when: f64, callback: Py<PyAny>) -> Timer {
         let post = self.post.clone();
-        Timer(spawn(async move {
+        let (waits, timer) = abortable(async move {
             let deadline = Duration::from_secs_f64(when.max(0.0));
             sleep(deadline.saturating_sub(now())).await;
             call(callback, post).await;
-        }))
+        });
+        spawn(waits);
+        Timer(timer)
     }
 
     fn call_from_outside(&self, callback: Py<PyAny>) {
@@ -131,8 +134,8 @@ async fn call(callback: Py<PyAny>, post: Sender<Letter>) {
 // ANCHOR_END: call
 
 /// A callback that waits for its time.
-#[pyclass(unsendable, frozen)]
-pub struct Timer(JoinHandle<()>);
+#[pyclass(frozen)]
+pub struct Timer(AbortHandle);
 
 #[pymethods]
 impl Timer {

@@ -13,7 +13,7 @@ mod coroutine;
 mod engine;
 
 #[pymodule]
-mod _bridge {
+mod _rust {
     #[pymodule_export]
     use crate::awaitable::Awaitable;
     #[pymodule_export]

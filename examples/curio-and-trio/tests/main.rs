@@ -1,5 +1,6 @@
 //! The proofs of the chapter, in one program: each file is a module.
 
+mod channels;
 mod common;
 mod curio;
 mod failures;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::common::{Leaves, Log, one_thread};
 use futures::{FutureExt, join, poll};
 use tokio::task;
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -149,15 +149,5 @@ fn panic_of_a_spawned_task_is_an_error_of_its_handle() {
     one_thread().block_on(async {
         let error = task::spawn(panics()).await;
         assert!(error.expect_err("it panics").is_panic());
-    });
-}
-
-#[test]
-fn timeout_of_zero_returns_a_value_that_is_ready() {
-    one_thread().block_on(async {
-        let ready = timeout(Duration::ZERO, async { 3 }).await;
-        assert_eq!(ready, Ok(3));
-        let waits = timeout(Duration::ZERO, sleep(SECOND)).await;
-        waits.expect_err("it is not ready");
     });
 }

@@ -6,6 +6,7 @@ mod common;
 mod context_variables;
 mod crossing;
 mod eager_tasks;
+mod engines;
 mod introspection;
 mod queue_shutdown;
 mod runner;

@@ -5,3 +5,4 @@ mod common;
 mod overload;
 mod service;
 mod stopping;
+mod what_tokio_adds;

@@ -3,7 +3,13 @@
 import virtual_clock
 
 # The kernel's names for what a task waits for, as far as they do not begin with the thing itself.
-KEEPERS = {"TIME_SLEEP": "timer", "READ_WAIT": "socket", "WRITE_WAIT": "socket"}
+KEEPERS = {
+    "TIME_SLEEP": "timer",
+    "READ_WAIT": "socket",
+    "WRITE_WAIT": "socket",
+    "SEMA_ACQUIRE": "semaphore",
+    "COND_WAIT": "condition",
+}
 
 # What the kernel makes of its own.
 OWN = "_kernel_task", "_shutdown_tasks"

@@ -213,10 +213,12 @@ impl Program {
             (Runner::Python(python), clock) => {
                 let command = Command::new(self.interpreter(python)?, &folder.join("python"))
                     .arg(format!("{}.py", self.name));
-                match python.version < OLDEST {
+                let command = match python.version < OLDEST {
                     true => command.limit(ALONE),
                     false => command.trial(clock),
-                }
+                };
+                // For a loop of the program's own.
+                if clock == Clock::Virtual { command.env("VIRTUAL_CLOCK", "1") } else { command }
             }
             (Runner::Rust(executable), Clock::Real) => Command::new(executable, folder),
             (Runner::Rust(executable), Clock::Virtual) => {

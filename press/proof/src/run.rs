@@ -20,8 +20,8 @@ const LIMIT: Duration = Duration::from_secs(10);
 
 /// What a program sees of the environment: where this machine has its files, and nothing of what its
 /// user likes.
-const LET_THROUGH: [&str; 6] =
-    ["PATH", "HOME", "USER", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
+const LET_THROUGH: [&str; 7] =
+    ["PATH", "HOME", "USER", "TMPDIR", "CARGO_TARGET_DIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
 
 /// What a program finds in it besides.
 const SET: [(&str, &str); 5] = [

@@ -1,4 +1,6 @@
 import asyncio
+import gc
+import logging
 import signal
 import subprocess
 import sys
@@ -32,24 +34,18 @@ async def interrupts(sleep):
     signal.raise_signal(signal.SIGINT)
 
 
-def status_of(program):
-    """The exit status of a program whose child task leaves with 3."""
-    ended = subprocess.run(
-        [sys.executable, "-c", f"{CHILD}{program}"],
-        stderr=subprocess.DEVNULL,
-        check=False,
-    )
-    return ended.returncode
-
-
-CHILD = """
-import sys
-async def child():
+async def leaves():
     sys.exit(3)
-"""
 
 
 class TrioFailures(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        # A task that ends by an exit is reported when it is collected.
+        logging.disable()
+        cls.addClassCleanup(logging.disable, logging.NOTSET)
+        cls.addClassCleanup(gc.collect)
+
     def test_sibling_of_a_failed_task_goes_on_under_gather(self):
         log = []
 
@@ -186,38 +182,43 @@ class TrioFailures(unittest.TestCase):
         with self.assertRaises(BaseExceptionGroup):
             anyio.run(main, backend="trio")
 
-    def test_exit_in_a_child_of_asyncio_is_the_status_of_the_program(
-        self,
-    ):
-        status = status_of("""
-import asyncio
-async def main():
-    async with asyncio.TaskGroup() as group:
-        group.create_task(child())
-asyncio.run(main())
-""")
-        self.assertEqual(status, 3)
+    def test_exit_in_a_child_of_asyncio_leaves_the_program(self):
+        async def main():
+            async with asyncio.TaskGroup() as group:
+                group.create_task(leaves())
 
-    def test_exit_in_a_child_of_trio_ends_the_program_with_1(self):
-        status = status_of("""
-import trio
-async def main():
-    async with trio.open_nursery() as nursery:
-        nursery.start_soon(child)
-trio.run(main)
-""")
-        self.assertEqual(status, 1)
+        with self.assertRaises(SystemExit) as raised:
+            asyncio.run(main())
+        self.assertEqual(raised.exception.code, 3)
+
+    def test_exit_in_a_child_of_trio_is_in_a_group(self):
+        async def main():
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(leaves)
+
+        with self.assertRaises(BaseExceptionGroup) as raised:
+            trio.run(main)
+        [error] = raised.exception.exceptions
+        self.assertIsInstance(error, SystemExit)
+
+    def test_exit_in_a_group_ends_the_program_with_status_1(self):
+        program = "raise BaseExceptionGroup('', [SystemExit(3)])"
+        ended = subprocess.run(
+            [sys.executable, "-I", "-c", program],
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        self.assertEqual(ended.returncode, 1)
 
     def test_exit_in_a_child_of_anyio_is_as_in_its_backend(self):
-        program = """
-import anyio
-async def main():
-    async with anyio.create_task_group() as group:
-        group.start_soon(child)
-"""
-        for backend, status in ("asyncio", 3), ("trio", 1):
-            run = f"anyio.run(main, backend={backend!r})\n"
-            self.assertEqual(status_of(program + run), status)
+        async def main():
+            async with anyio.create_task_group() as group:
+                group.start_soon(leaves)
+
+        with self.assertRaises(SystemExit):
+            anyio.run(main, backend="asyncio")
+        with self.assertRaises(BaseExceptionGroup):
+            anyio.run(main, backend="trio")
 
     def test_limit_of_trio_says_that_it_caught_beside_a_failure(self):
         async def main():

@@ -163,29 +163,6 @@ class EagerTasks(unittest.TestCase):
 
         self.run_eager(main)
 
-    def test_wait_for_zero_raises_for_a_coroutine_that_never_waits(
-        self,
-    ):
-        async def main():
-            log = []
-            with self.assertRaises(TimeoutError):
-                await asyncio.wait_for(parked(log), 0)
-            self.assertEqual(log, [])
-            with self.assertRaises(TimeoutError):
-                await asyncio.wait_for(value(), 0)
-            async with asyncio.timeout(0):
-                self.assertEqual(await value(), 3)
-
-        asyncio.run(main())
-
-    def test_wait_for_zero_returns_the_value_of_an_eager_task(self):
-        async def main():
-            self.assertEqual(await asyncio.wait_for(value(), 0), 3)
-            with self.assertRaises(TimeoutError):
-                await asyncio.wait_for(gives_way(), 0)
-
-        self.run_eager(main)
-
     def test_creator_goes_on_after_the_first_step_of_an_eager_task(
         self,
     ):

@@ -1,0 +1,296 @@
+"""asyncio on the engine that the book built."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import threading
+import time
+import unittest
+from pathlib import Path
+
+from toy_loop import ToyLoop
+
+os.environ["VIRTUAL_CLOCK"] = "1"
+
+EXAMPLES = Path(__file__).parents[3]
+ON_TOY_LOOP = EXAMPLES / "bridge/python/on_toy_loop.py"
+
+
+def run(main):
+    with asyncio.Runner(loop_factory=ToyLoop) as runner:
+        return runner.run(main)
+
+
+class TenProgramsTest(unittest.TestCase):
+    def prints_its_transcript(self, address, virtual_clock=True):
+        chapter, name = address.split("/")
+        folder = EXAMPLES / chapter
+        environment = dict(os.environ)
+        if not virtual_clock:
+            del environment["VIRTUAL_CLOCK"]
+        run = subprocess.run(
+            [sys.executable, ON_TOY_LOOP, f"{name}.py"],
+            cwd=folder / "python",
+            env=environment,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=20,
+        )
+        transcripts = [
+            folder / f"transcripts/{name}{it}.txt"
+            for it in (".python", "")
+        ]
+        transcript = next(file for file in transcripts if file.exists())
+        self.assertEqual(run.stderr, "")
+        self.assertEqual(run.stdout, transcript.read_text())
+
+    def test_two_pilots_at_once_runs_on_our_loop(self):
+        self.prints_its_transcript("first-steps/two_pilots_at_once")
+
+    def test_dark_lighthouse_runs_on_our_loop(self):
+        self.prints_its_transcript("first-steps/dark_lighthouse")
+
+    def test_orders_that_come_runs_on_our_loop(self):
+        self.prints_its_transcript("by-example/orders_that_come")
+
+    def test_power_for_two_runs_on_our_loop(self):
+        self.prints_its_transcript("tour/power_for_two")
+
+    def test_dry_plates_runs_on_our_loop(self):
+        self.prints_its_transcript("tour/dry_plates")
+
+    def test_exposure_alarms_runs_on_our_loop(self):
+        self.prints_its_transcript("tour/exposure_alarms")
+
+    def test_plates_measured_runs_on_our_loop(self):
+        self.prints_its_transcript(
+            "tour/plates_measured", virtual_clock=False
+        )
+
+    def test_scoop_runs_on_our_loop(self):
+        self.prints_its_transcript("working-developer/scoop")
+
+    def test_as_they_come_runs_on_our_loop(self):
+        self.prints_its_transcript("working-developer/as_they_come")
+
+    def test_slow_goodbye_runs_on_our_loop(self):
+        self.prints_its_transcript("working-developer/slow_goodbye")
+
+
+class EngineTest(unittest.TestCase):
+    def setUp(self):
+        self.log = []
+
+    async def says(self, name):
+        self.log.append(name)
+
+    def test_tasks_on_our_loop_are_those_of_asyncio(self):
+        async def main():
+            return type(asyncio.current_task()), type(
+                asyncio.get_running_loop()
+            )
+
+        self.assertEqual(run(main()), (asyncio.Task, ToyLoop))
+
+    def test_run_takes_our_loop_as_its_factory_from_3_12_on(self):
+        if sys.version_info < (3, 12):
+            with self.assertRaises(TypeError):
+                asyncio.run(None, loop_factory=ToyLoop)
+            return
+        asyncio.run(self.says("Gull"), loop_factory=ToyLoop)
+        self.assertEqual(self.log, ["Gull"])
+
+    def test_callbacks_run_in_the_order_in_which_they_were_handed_in(
+        self,
+    ):
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.call_soon(self.log.append, 1)
+            task = asyncio.create_task(self.says(2))
+            loop.call_soon(self.log.append, 3)
+            await task
+            await asyncio.sleep(0)
+
+        run(main())
+        self.assertEqual(self.log, [1, 2, 3])
+
+    def test_callback_that_is_handed_in_before_the_run_waits_for_it(
+        self,
+    ):
+        loop = ToyLoop()
+        loop.call_soon(self.log.append, "before")
+        loop.run_until_complete(self.says("main"))
+        loop.close()
+        self.assertEqual(self.log, ["before", "main"])
+
+    def test_cancelled_callback_does_not_run(self):
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.set_exception_handler(
+                lambda _, context: self.log.append(context)
+            )
+            loop.call_soon(self.log.append, "Gull").cancel()
+            await asyncio.sleep(1)
+
+        run(main())
+        self.assertEqual(self.log, [])
+
+    def test_timers_of_one_moment_fire_in_the_order_in_which_they_were_set(
+        self,
+    ):
+        async def main():
+            loop = asyncio.get_running_loop()
+            for name in "ABCDEFGH":
+                loop.call_at(1, self.log.append, name)
+            await asyncio.sleep(2)
+
+        run(main())
+        self.assertEqual(self.log, list("ABCDEFGH"))
+
+    def test_cancelled_timer_neither_fires_nor_moves_the_clock(self):
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.call_later(10, self.log.append, "Gull").cancel()
+            rung = asyncio.Event()
+
+            def ring():
+                time.sleep(0.01)
+                loop.call_soon_threadsafe(rung.set)
+
+            ringer = threading.Thread(target=ring)
+            ringer.start()
+            await rung.wait()
+            ringer.join()
+            self.assertEqual(loop.time(), 0)
+            await asyncio.sleep(20)
+
+        run(main())
+        self.assertEqual(self.log, [])
+
+    def test_call_from_another_thread_wakes_a_loop_that_sleeps(self):
+        async def main():
+            loop = asyncio.get_running_loop()
+            rung = asyncio.Event()
+            caller = threading.Thread(
+                target=loop.call_soon_threadsafe, args=(rung.set,)
+            )
+            loop.call_soon(loop.call_soon, caller.start)
+            await rung.wait()
+            caller.join()
+
+        run(main())
+
+    def test_plain_call_soon_may_come_from_another_thread(self):
+        async def main():
+            loop = asyncio.get_running_loop()
+            rung = asyncio.Event()
+            caller = threading.Thread(
+                target=loop.call_soon, args=(rung.set,)
+            )
+            loop.call_soon(loop.call_soon, caller.start)
+            await rung.wait()
+            caller.join()
+
+        run(main())
+
+    def test_virtual_clock_stands_still_while_a_thread_works(self):
+        async def main():
+            job = asyncio.to_thread(time.sleep, 0.01)
+            async with asyncio.timeout(0.001):
+                await job
+            self.assertEqual(asyncio.get_running_loop().time(), 0)
+
+        run(main())
+
+    def test_exception_of_a_job_reaches_the_task_that_awaits_it(self):
+        async def main():
+            with self.assertRaises(ZeroDivisionError):
+                await asyncio.to_thread(divmod, 1, 0)
+
+        run(main())
+
+    def test_error_of_a_callback_is_reported_and_the_loop_goes_on(self):
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.set_exception_handler(
+                lambda _, context: self.log.append(context["exception"])
+            )
+            loop.call_soon(divmod, 1, 0)
+            await asyncio.sleep(1)
+
+        run(main())
+        self.assertIsInstance(self.log[0], ZeroDivisionError)
+
+    def test_system_exit_of_a_callback_ends_the_run(self):
+        async def main():
+            asyncio.get_running_loop().call_soon(sys.exit, 3)
+            await asyncio.sleep(1)
+
+        with self.assertRaises(SystemExit) as caught:
+            run(main())
+        self.assertEqual(caught.exception.code, 3)
+
+    def test_async_generators_are_closed_at_the_end_of_the_run(self):
+        async def berths():
+            try:
+                yield 1
+            finally:
+                await asyncio.sleep(0)
+                self.log.append("closed")
+
+        async def main():
+            self.generator = berths()
+            await anext(self.generator)
+
+        run(main())
+        self.assertEqual(self.log, ["closed"])
+
+    def test_loop_that_is_closed_accepts_no_callback(self):
+        loop = ToyLoop()
+        loop.close()
+        with self.assertRaisesRegex(
+            RuntimeError, "Event loop is closed"
+        ):
+            loop.call_soon(print)
+
+    def test_one_loop_runs_main_after_main(self):
+        loop = ToyLoop()
+
+        async def forgotten():
+            await asyncio.sleep(1)
+            self.log.append("forgotten")
+
+        async def main():
+            self.task = asyncio.create_task(forgotten())
+
+        loop.run_until_complete(main())
+        loop.run_until_complete(self.says("second main"))
+        loop.run_until_complete(self.task)
+        loop.close()
+        self.assertEqual(self.log, ["second main", "forgotten"])
+
+    def test_socket_is_not_served(self):
+        async def main():
+            await asyncio.open_connection("127.0.0.1", 9)
+
+        with self.assertRaises(NotImplementedError):
+            run(main())
+
+    def test_child_process_is_not_served(self):
+        async def main():
+            await asyncio.create_subprocess_exec("true")
+
+        with self.assertRaises(NotImplementedError):
+            run(main())
+
+    def test_stop_before_the_run_leaves_callbacks_for_the_next(self):
+        loop = ToyLoop()
+        loop.call_soon(self.log.append, "Gull")
+        loop.stop()
+        loop.run_forever()
+        self.assertEqual(self.log, [])
+        loop.run_until_complete(self.says("main"))
+        loop.close()
+        self.assertEqual(self.log, ["Gull", "main"])

@@ -1,0 +1,264 @@
+//! What the page What tokio adds to our loop says.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::mpsc as std_mpsc;
+use std::thread;
+use std::time::Duration;
+
+use crate::common::one_thread;
+use futures::{FutureExt, StreamExt};
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::{Mutex, Notify, OnceCell, mpsc, oneshot};
+use tokio::task::{self, LocalSet, coop};
+use tokio::time::{Instant, sleep};
+
+/// How many times in a row `operation` is ready in one poll of a task, up
+/// to 1000.
+async fn in_one_poll(mut operation: impl AsyncFnMut()) -> u32 {
+    // With a fresh budget.
+    task::yield_now().await;
+    let count = Cell::new(0);
+    let all = async {
+        while count.get() < 1000 {
+            operation().await;
+            count.set(count.get() + 1);
+        }
+    };
+    let _ = all.now_or_never();
+    count.get()
+}
+
+#[test]
+fn a_task_of_tokio_takes_128_messages_in_one_poll() {
+    one_thread().block_on(async {
+        let (sender, mut inbox) = mpsc::unbounded_channel();
+        let count = in_one_poll(async || {
+            sender.send(1).expect("it is open");
+            inbox.recv().await;
+        });
+        assert_eq!(count.await, 128);
+    });
+}
+
+#[test]
+fn a_lock_and_a_oneshot_have_the_same_budget() {
+    one_thread().block_on(async {
+        let lock = Mutex::new(());
+        let count = in_one_poll(async || drop(lock.lock().await));
+        assert_eq!(count.await, 128);
+        let count = in_one_poll(async || {
+            let (sender, inbox) = oneshot::channel();
+            sender.send(1).expect("it is open");
+            inbox.await.expect("it was sent");
+        });
+        assert_eq!(count.await, 128);
+    });
+}
+
+#[test]
+fn a_bounded_send_and_its_receive_cost_two() {
+    one_thread().block_on(async {
+        let (sender, mut inbox) = mpsc::channel(1);
+        let count = in_one_poll(async || {
+            sender.send(1).await.expect("it is open");
+            inbox.recv().await;
+        });
+        assert_eq!(count.await, 64);
+    });
+}
+
+#[test]
+fn notify_once_cell_and_streams_of_futures_have_no_budget() {
+    one_thread().block_on(async {
+        let notify = Notify::new();
+        let count = in_one_poll(async || {
+            notify.notify_one();
+            notify.notified().await;
+        });
+        assert_eq!(count.await, 1000);
+        let cell = OnceCell::new_with(Some(1));
+        let count = in_one_poll(async || {
+            cell.get_or_init(async || 2).await;
+        });
+        assert_eq!(count.await, 1000);
+        let mut numbers = futures::stream::iter(0..);
+        let count = in_one_poll(async || {
+            numbers.next().await;
+        });
+        assert_eq!(count.await, 1000);
+    });
+}
+
+#[test]
+fn unconstrained_task_has_no_budget() {
+    one_thread().block_on(coop::unconstrained(async {
+        let (sender, mut inbox) = mpsc::unbounded_channel();
+        let count = in_one_poll(async || {
+            sender.send(1).expect("it is open");
+            inbox.recv().await;
+        });
+        assert_eq!(count.await, 1000);
+    }));
+}
+
+#[test]
+fn message_that_is_there_is_not_seen_when_the_budget_is_spent() {
+    one_thread().block_on(async {
+        let (sender, mut inbox) = mpsc::unbounded_channel();
+        task::yield_now().await;
+        for number in 0..200 {
+            sender.send(number).expect("it is open");
+        }
+        for _ in 0..128 {
+            inbox.recv().await;
+        }
+        assert_eq!(inbox.recv().now_or_never(), None);
+        assert_eq!(inbox.try_recv(), Ok(128));
+        let next = tokio::select! {
+            biased;
+            next = inbox.recv() => next,
+            () = async {} => None,
+        };
+        assert_eq!(next, Some(129));
+    });
+}
+
+#[test]
+fn budget_of_our_own_computation_is_asked_for() {
+    one_thread().block_on(async {
+        task::yield_now().await;
+        let mut steps = 0;
+        let work = async {
+            loop {
+                coop::consume_budget().await;
+                steps += 1;
+            }
+        };
+        assert_eq!(work.now_or_never(), None::<()>);
+        assert_eq!(steps, 128);
+    });
+}
+
+#[test]
+fn task_goes_on_on_another_thread_when_its_own_is_busy() {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(2)
+        .build()
+        .expect("the system has threads");
+    // Until the blocking task is run by the thread of the first one.
+    let has_moved = (0..1000).any(|_| {
+        let moves = runtime.spawn(async {
+            let (going_on, goes_on) = std_mpsc::channel::<()>();
+            let (blocking, is_blocking) = std_mpsc::channel();
+            let (wake, woken) = oneshot::channel();
+            let began = thread::current().id();
+            task::spawn(async move {
+                let here = thread::current().id();
+                blocking.send(here).expect("a thread waits");
+                // It ends by an error.
+                let _ = goes_on.recv();
+            });
+            thread::spawn(move || {
+                let blocked = is_blocking.recv().expect("it begins");
+                wake.send(blocked)
+            });
+            let blocked = woken.await.expect("it is sent");
+            let is_elsewhere = thread::current().id() != began;
+            drop(going_on);
+            assert_ne!(blocked, thread::current().id());
+            is_elsewhere
+        });
+        let moved = runtime.block_on(moves);
+        moved.expect("it does not panic")
+    });
+    assert!(has_moved);
+}
+
+#[test]
+fn local_set_takes_a_future_that_is_not_send() {
+    one_thread().block_on(LocalSet::new().run_until(async {
+        let shared = Rc::new(Cell::new(0));
+        let theirs = shared.clone();
+        let task = task::spawn_local(async move { theirs.set(1) });
+        task.await.expect("it does not panic");
+        assert_eq!(shared.get(), 1);
+    }));
+}
+
+#[test]
+fn handle_spawns_and_waits_on_another_thread() {
+    let runtime = one_thread();
+    runtime.block_on(async {
+        let handle = Handle::current();
+        let (sender, answer) = oneshot::channel();
+        thread::spawn(move || {
+            let task = handle.spawn(async { "pear" });
+            let order = handle.block_on(task);
+            sender.send(order.expect("it does not panic"))
+        });
+        assert_eq!(answer.await, Ok("pear"));
+    });
+}
+
+#[test]
+fn sleep_of_tokio_ends_at_a_whole_millisecond() {
+    one_thread().block_on(async {
+        let start = Instant::now();
+        sleep(Duration::from_micros(100)).await;
+        assert_eq!(start.elapsed(), Duration::from_millis(1));
+    });
+}
+
+#[test]
+fn sleeps_of_tokio_within_a_millisecond_end_in_the_order_they_were_set()
+{
+    one_thread().block_on(async {
+        let (log, mut order) = mpsc::unbounded_channel();
+        for micros in [100_400, 100_200, 100_000] {
+            let log = log.clone();
+            task::spawn(async move {
+                sleep(Duration::from_micros(micros)).await;
+                log.send(micros)
+            });
+        }
+        drop(log);
+        let mut ended = Vec::new();
+        while let Some(micros) = order.recv().await {
+            ended.push(micros);
+        }
+        assert_eq!(ended, [100_000, 100_400, 100_200]);
+    });
+}
+
+#[test]
+fn sleeps_of_our_loop_end_in_the_order_of_their_deadlines() {
+    toy::Executor::with_virtual_clock().run(async {
+        let ended = Rc::new(Cell::new(0));
+        let tasks = [100_400, 100_200, 100_000].map(|micros| {
+            let ended = ended.clone();
+            toy::spawn(async move {
+                toy::sleep(Duration::from_micros(micros)).await;
+                assert_eq!(toy::now(), Duration::from_micros(micros));
+                ended.set(ended.get() + 1);
+                ended.get()
+            })
+        });
+        let mut places = Vec::new();
+        for task in tasks {
+            places.push(task.await.expect("it does not panic"));
+        }
+        assert_eq!(places, [3, 2, 1]);
+    });
+}
+
+#[test]
+fn tasks_of_our_loop_share_what_is_not_send() {
+    toy::Executor::new().run(async {
+        let shared = Rc::new(Cell::new(0));
+        let theirs = shared.clone();
+        let task = toy::spawn(async move { theirs.set(1) });
+        task.await.expect("it does not panic");
+        assert_eq!(shared.get(), 1);
+    });
+}
