@@ -65,15 +65,12 @@ class Engines(unittest.TestCase):
         self.assertEqual(on_each(main), answers)
 
     def test_run_takes_a_loop_factory_since_3_12(self):
-        main = asyncio.sleep(0, "done")
-        if SINCE_3_12:
-            factory = uvloop.new_event_loop
-            done = asyncio.run(main, loop_factory=factory)
-            self.assertEqual(done, "done")
-            return
-        with self.assertRaises(TypeError):
-            asyncio.run(main, loop_factory=uvloop.new_event_loop)
-        main.close()
+        async def main():
+            return type(asyncio.get_running_loop())
+
+        factory = uvloop.new_event_loop
+        kind = asyncio.run(main(), loop_factory=factory)
+        self.assertIs(kind, uvloop.Loop)
 
     def test_engines_order_due_timers_and_ready_calls_in_two_ways(self):
         async def main():
