@@ -64,7 +64,7 @@ class Engines(unittest.TestCase):
         answers = dict.fromkeys(ENGINES, b"HELLO\n")
         self.assertEqual(on_each(main), answers)
 
-    def test_run_takes_a_loop_factory_since_3_12(self):
+    def test_run_takes_the_factory_of_another_engine_since_3_12(self):
         async def main():
             return type(asyncio.get_running_loop())
 
