@@ -84,6 +84,19 @@ fn idle_worker_takes_a_task_of_a_blocked_one() {
 }
 
 #[test]
+fn task_that_a_worker_spawned_last_is_kept_for_itself() {
+    let runtime = two_workers();
+    let parent = runtime.spawn(async {
+        let (sender, answers) = mpsc::channel();
+        let child = task::spawn(async move { sender.send(3) });
+        let wait = Duration::from_millis(100);
+        answers.recv_timeout(wait).expect_err("nothing ran it");
+        child.await.expect("no panic").expect("the receiver lives");
+    });
+    runtime.block_on(parent).expect("no panic");
+}
+
+#[test]
 fn task_waits_while_its_only_thread_is_blocked() {
     one_thread().block_on(async {
         let (sender, answers) = mpsc::channel();
