@@ -71,6 +71,13 @@ pub(crate) fn or_none<T>(read: Result<Vec<T>, Fault>, faults: &mut Vec<Fault>) -
     })
 }
 
+/// All that was read, or all that is wrong with it.
+pub(crate) fn all<T>(read: impl Iterator<Item = Result<T, Flaw>>) -> Result<Vec<T>, Vec<Flaw>> {
+    let (mut found, mut flaws) = (Vec::new(), Vec::new());
+    read.for_each(|one| one.map_or_else(|flaw| flaws.push(flaw), |one| found.push(one)));
+    if flaws.is_empty() { Ok(found) } else { Err(flaws) }
+}
+
 /// The number of the line that holds the byte at `offset`.
 pub(crate) fn line_at(text: &str, offset: usize) -> usize {
     let before = &text.as_bytes()[..offset.min(text.len())];

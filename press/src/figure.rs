@@ -10,7 +10,7 @@ use proof::{Language, Program};
 
 use crate::colour::escape;
 use crate::drawing::{LANES, legend, svg};
-use crate::fault::Flaw;
+use crate::fault::{Flaw, all};
 use crate::printed::Changes;
 use crate::program::{self, Source, class, pre};
 use crate::run::{self, Run, Step, columns};
@@ -37,22 +37,17 @@ impl Figure {
     /// Errors: all that keeps them from being drawn.
     pub fn read(root: &Path, program: &Program, changes: &Changes) -> Result<Figure, Vec<Flaw>> {
         let (address, program) = (program.address(), program.clone());
-        let (mut told, mut flaws) = (Vec::new(), Vec::new());
         if changes.keys().any(|(changed, _)| *changed == address) {
-            return Ok(Figure { program, told });
+            return Ok(Figure { program, told: Vec::new() });
         }
-        let languages = program.languages().into_iter();
-        for language in languages.filter(|&language| program.trace_file(language).is_file()) {
-            match Told::read(root, &program, language) {
-                Ok(run) => told.push(run),
-                Err(flaw) => flaws.push(flaw),
-            }
-        }
-        if told.is_empty() && flaws.is_empty() {
+        let mut languages = program.languages();
+        languages.retain(|&language| program.trace_file(language).is_file());
+        let told = all(languages.into_iter().map(|it| Told::read(root, &program, it)))?;
+        if told.is_empty() {
             let found = format!("no run of `{address}` is recorded");
-            flaws.push(Flaw::new(found, run::record(&program)));
+            return Err(vec![Flaw::new(found, run::record(&program))]);
         }
-        if flaws.is_empty() { Ok(Figure { program, told }) } else { Err(flaws) }
+        Ok(Figure { program, told })
     }
 
     /// The runs under each other, as HTML without an empty line; with their listings, unless the page

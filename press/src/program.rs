@@ -8,7 +8,7 @@ use maud::{Markup, PreEscaped, html};
 use proof::{Header, Language, Program, RECORDED, Version};
 
 use crate::colour::{self, escape};
-use crate::fault::Flaw;
+use crate::fault::{Flaw, all};
 use crate::markdown::Manner;
 use crate::predict::Exercise;
 use crate::printed::{Changes, Now, table, timed, timeless, transcript};
@@ -92,21 +92,13 @@ impl Pair {
 
     /// What a reader is to predict, one exercise a transcript.
     fn exercises(&self, program: &Program) -> Result<Vec<Exercise>, Vec<Flaw>> {
-        let (mut runs, mut flaws) = (Vec::new(), Vec::new());
-        for pane in &self.panes {
+        let runs = all(self.panes.iter().map(|pane| {
             let lines = pane.timeless();
-            let run = Exercise::fits(program, pane.language, &lines).and_then(|()| {
-                let run = Run::read(program, pane.language)?;
-                run.prints(&lines, program, pane.language).map(|()| run)
-            });
-            match run {
-                Ok(run) => runs.push((pane.language, lines, run)),
-                Err(flaw) => flaws.push(flaw),
-            }
-        }
-        if !flaws.is_empty() {
-            return Err(flaws);
-        }
+            Exercise::fits(program, pane.language, &lines)?;
+            let run = Run::read(program, pane.language)?;
+            run.prints(&lines, program, pane.language)?;
+            Ok((pane.language, lines, run))
+        }))?;
         Ok(runs.chunks(if self.is_one() { 2 } else { 1 }).map(Exercise::of).collect())
     }
 

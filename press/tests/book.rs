@@ -3,17 +3,17 @@
 #[allow(dead_code, reason = "some of the small book is others'")]
 mod common;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::LazyLock;
 
 use common::{SmallBook, faults_of};
 use mdbook_driver::MDBook;
+use mdbook_driver::book::{Book as Shelf, Chapter};
+use mdbook_driver::builtin_renderers::MarkdownRenderer;
 use press::book::Book;
 use press::print::{Press, pages as printed};
 use press::printed::Changes;
 use scraper::{Html, Selector};
-use walkdir::WalkDir;
 
 fn root() -> &'static Path {
     let press = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -27,26 +27,27 @@ fn the_book_has_no_faults() {
     assert!(list.is_empty(), "\n{}", list.join("\n"));
 }
 
+/// It renders what its preprocessors make, which is the same.
 #[test]
 fn plain_mdbook_makes_the_same_pages() {
-    let plain = pages(|book| {
+    let plain = shelf(|book| {
         let command = format!("{} preprocess", env!("CARGO_BIN_EXE_press"));
         book.config.set("preprocessor.press.command", command).expect("a setting");
         // Load again: mdBook reads its preprocessors when it loads.
         *book = MDBook::load_with_config(root(), book.config.clone()).expect("the book");
     });
-    let ours = ours();
-    assert!(ours.len() > 10, "{:?}", ours.keys());
-    assert_eq!(ours.keys().collect::<Vec<_>>(), plain.keys().collect::<Vec<_>>());
-    for (file, bytes) in ours {
-        assert!(plain[file] == *bytes, "{} differs", file.display());
+    assert!(plain.chapters().count() > 10, "{plain:?}");
+    for (ours, plain) in ours().chapters().zip(plain.chapters()) {
+        assert!(ours == plain, "{} differs", ours.name);
     }
+    assert!(*ours() == plain, "they have other pages");
 }
 
 #[test]
 fn every_phrase_is_a_line_of_the_program_that_it_names() {
-    let phrasebook = &ours()[Path::new("reference/phrasebook.html")];
-    let phrasebook = Html::parse_document(&String::from_utf8_lossy(phrasebook));
+    let is_it = |page: &&Chapter| page.path.as_deref() == Some("reference/phrasebook.md".as_ref());
+    let phrasebook = ours().chapters().find(is_it).expect("a phrasebook");
+    let phrasebook = Html::parse_document(&phrasebook.content);
     let select = |words| Selector::parse(words).expect("a selector");
     let (phrase, line, program) = (select(".phrases dd"), select(".line"), select("a"));
     let mut count = 0;
@@ -109,31 +110,19 @@ fn what_a_release_has_changed_is_read_off_transcripts_headers_and_names() {
     }
 }
 
-type Pages = BTreeMap<PathBuf, Vec<u8>>;
-
-/// The files of the book as this tool builds it.
-fn ours() -> &'static Pages {
-    static OURS: LazyLock<Pages> = LazyLock::new(|| {
-        pages(|book| {
+/// The book as this tool hands it to mdBook.
+fn ours() -> &'static Shelf {
+    static OURS: LazyLock<Shelf> = LazyLock::new(|| {
+        shelf(|book| {
             book.with_preprocessor(Press::default());
         })
     });
     &OURS
 }
 
-/// The files of the book, built with what `prepare` sets up.
-fn pages(prepare: impl FnOnce(&mut MDBook)) -> Pages {
-    let output = tempfile::tempdir().expect("a temporary folder");
+/// The book as it is rendered, with what `prepare` sets up.
+fn shelf(prepare: impl FnOnce(&mut MDBook)) -> Shelf {
     let mut book = MDBook::load(root()).expect("the book");
     prepare(&mut book);
-    book.config.build.build_dir = output.path().to_owned();
-    book.build().expect("the book has no faults");
-    let files = WalkDir::new(output.path()).into_iter().flatten();
-    let files = files.filter(|entry| entry.file_type().is_file());
-    let read = |entry: walkdir::DirEntry| {
-        let bytes = std::fs::read(entry.path()).expect("a file of the book");
-        let path = entry.path().strip_prefix(output.path()).expect("within");
-        (path.to_owned(), bytes)
-    };
-    files.map(read).collect()
+    book.preprocess_book(&MarkdownRenderer::new()).expect("the book has no faults").0
 }

@@ -507,15 +507,15 @@ fn a_check_says_what_it_does_before_it_does_it_and_how_long_it_takes() {
     );
     book.write("cargo.sh", script);
     install(&book.file("cargo.sh"), &book.file("bin/cargo"));
-    let members = "\"examples/harbour\", \"examples/shore\"";
+    let members = "\"examples/harbour\", \"examples/cove\"";
     book.write("Cargo.toml", format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"));
-    book.write("examples/shore/Cargo.toml", common::CRATE.replace("harbour", "shore"));
+    book.write("examples/cove/Cargo.toml", common::CRATE.replace("harbour", "cove"));
     let surf = format!(
         "use std::io::Read;\nfn main() {{\n    let gate = std::fs::File::open({path:?});\n    \
         gate.and_then(|mut gate| gate.read_exact(&mut [0])).expect(\"a gate\");\n}}\n"
     );
-    book.write("examples/shore/src/bin/surf.rs", surf);
-    book.write("examples/shore/transcripts/surf.txt", "");
+    book.write("examples/cove/src/bin/surf.rs", surf);
+    book.write("examples/cove/transcripts/surf.txt", "");
 
     let press = Press::check(&book, &[]);
     press.wait_for(
@@ -528,10 +528,11 @@ fn a_check_says_what_it_does_before_it_does_it_and_how_long_it_takes() {
         "compiling 3 Rust programs of 2 chapters: seconds, but minutes where all is new",
     ]);
     let_go();
+    // A chapter waits for none that comes before it.
     let first = press.wait_for("harbour: ran 2 programs and 1 file of Python proofs, in ");
     assert!(first.contains(" s so far; about ") && first.ends_with(" s left"), "{first}");
     let_go();
-    let last = press.wait_for("shore: ran 1 program and 0 files of Python proofs, in ");
+    let last = press.wait_for("cove: ran 1 program and 0 files of Python proofs, in ");
     assert!(last.ends_with(" s so far"), "{last}");
 }
 

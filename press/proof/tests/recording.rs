@@ -387,6 +387,25 @@ To accept what it prints: cargo book record harbour/tide";
 }
 
 #[test]
+fn on_the_real_clock_no_python_waits_for_another() {
+    let book = Book::in_python();
+    book.write("examples/harbour/python/tide.py", "# clock: real\n");
+    book.transcript("", "tide\n");
+    let [ask, answer] = ["ask", "answer"].map(|name| book.folder.path().join(name));
+    let made = Command::new("mkfifo").args([&ask, &answer]).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    let [ask, answer] = [ask.display(), answer.display()];
+    // Each ends only beside the other.
+    let older = format!("echo > {ask}; read _ < {answer}; echo tide");
+    let newer = format!("read _ < {ask}; echo > {answer}; echo tide");
+    let pythons = [book.python(OLDER, &older), book.python(RECORDED, &newer)];
+    let runners: Vec<_> = pythons.iter().map(Runner::Python).collect();
+    // Not all at once have a place.
+    let compare = || assert_eq!(book.tide.compare(&runners, false).failure, None);
+    (0..8).for_each(|_| compare());
+}
+
+#[test]
 fn a_program_that_needs_a_missing_command_is_not_run() {
     let book = Book::new();
     let text = "// needs: no-such-command\nfn main() {}\n";
