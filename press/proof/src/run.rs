@@ -292,7 +292,7 @@ impl Group {
     fn until(&mut self, stop: &Stop) -> io::Result<()> {
         stop.watch(Some(self.id));
         self.stop = Some(stop.clone());
-        // A fork has a keeper, which outlives us anyway.
+        // The server of a fork outlives us anyway.
         if matches!(self.leader, Leader::Child(_)) {
             self.survivor = Some(survivor(self.id)?);
         }

@@ -72,7 +72,7 @@ impl Request {
     }
 }
 
-/// A trial that runs, and its keeper at the other end of `control`.
+/// A trial that runs, and the server that forked it at the other end of `control`.
 #[derive(Debug)]
 pub(crate) struct Fork {
     pub(crate) id: Pid,
@@ -90,7 +90,8 @@ impl Fork {
         }
     }
 
-    /// Returns when it and its group are gone: a keeper that is let go kills them, and ends.
+    /// Returns when it and its group are gone: when the server is told so, it kills them, and closes its
+    /// end.
     pub(crate) fn end(&mut self) {
         let _ = self.control.shutdown(Shutdown::Write);
         let _ = self.control.set_read_timeout(None);

@@ -37,20 +37,49 @@ del sys.path[0]
 
 
 def next_trial(requests):
-    """Waits for requests and forks for each. Returns in the forks, with what they are to be."""
-    # Nobody asks how a keeper ended.
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    """Forks for each request. Nobody of a fork's group is left when it has ended, or when the other end of
+    its control is closed. Returns in the forks, with what they are to be."""
+    trials = {}
+    bell, rope = os.pipe()
+    os.set_blocking(rope, False)
+    signal.set_wakeup_fd(rope)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
     while True:
-        text, descriptors = receive(requests)
-        if os.fork() == 0:
-            requests.close()
-            keep(*descriptors)
-            return json.loads(text)
-        for descriptor in descriptors:
-            os.close(descriptor)
+        ready, _, _ = select.select([requests, bell, *trials], [], [])
+        if requests in ready:
+            text, (stdin, output, control) = receive(requests, trials)
+            trial = os.fork()
+            if trial == 0:
+                signal.set_wakeup_fd(-1)
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                os.setpgid(0, 0)
+                for descriptor, place in (stdin, 0), (output, 1), (output, 2):
+                    os.dup2(descriptor, place)
+                requests.close()
+                for descriptor in stdin, output, control, bell, rope, *trials:
+                    os.close(descriptor)
+                return json.loads(text)
+            with contextlib.suppress(OSError):
+                os.setpgid(trial, trial)
+            os.close(stdin)
+            os.close(output)
+            tell(control, trial)
+            trials[control] = trial
+        if bell in ready:
+            os.read(bell, 4096)
+        for control, trial in list(trials.items()):
+            if control in ready:
+                kill(trial)
+            ended, status = os.waitpid(trial, 0 if control in ready else os.WNOHANG)
+            if ended:
+                with contextlib.suppress(OSError):
+                    os.killpg(trial, signal.SIGKILL)
+                tell(control, status)
+                os.close(control)
+                del trials[control]
 
 
-def receive(requests):
+def receive(requests, trials):
     """One request: a line, and with its first byte stdin, output and the trial's control."""
     text, descriptors, _, _ = socket.recv_fds(requests, 65536, 3)
     more = text
@@ -59,50 +88,23 @@ def receive(requests):
         text += more
     # Who asks has ended, before a request or within one.
     if not more:
+        for trial in trials.values():
+            kill(trial)
         os._exit(0)
     return text, descriptors
 
 
-def keep(stdin, output, control):
-    """Forks once more, and returns in the fork. Here it stays until that has ended, or until the other
-    end of `control` is closed, and leaves nobody of its group alive."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    trial = os.fork()
-    if trial == 0:
-        os.setpgid(0, 0)
-        for descriptor, place in (stdin, 0), (output, 1), (output, 2):
-            os.dup2(descriptor, place)
-        for descriptor in stdin, output, control:
-            os.close(descriptor)
-        return
-    with contextlib.suppress(OSError):
-        os.setpgid(trial, trial)
-    os.close(stdin)
-    os.close(output)
-    os.write(control, struct.pack("=i", trial))
-    status = end_of(trial, control)
-    with contextlib.suppress(OSError):
-        os.killpg(trial, signal.SIGKILL)
-    with contextlib.suppress(OSError):
-        os.write(control, struct.pack("=i", status))
-    os._exit(0)
+def kill(trial):
+    """With its group, which it can have left."""
+    for way in os.killpg, os.kill:
+        with contextlib.suppress(OSError):
+            way(trial, signal.SIGKILL)
 
 
-def end_of(trial, control):
-    """The status with which a child ends; it is killed when nobody holds the other end of `control`."""
-    bell, rope = os.pipe()
-    os.set_blocking(rope, False)
-    signal.set_wakeup_fd(rope)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    while True:
-        ended, status = os.waitpid(trial, os.WNOHANG)
-        if ended:
-            return status
-        ready, _, _ = select.select([control, bell], [], [])
-        if control in ready:
-            os.killpg(trial, signal.SIGKILL)
-            return os.waitpid(trial, 0)[1]
-        os.read(bell, 1)
+def tell(control, number):
+    """Nobody may listen any more."""
+    with contextlib.suppress(OSError):
+        os.write(control, struct.pack("=i", number))
 
 
 def become(trial):
