@@ -29,3 +29,4 @@ _rust = load()
 Engine, Timer = _rust.Engine, _rust.Timer
 first, join, panic = _rust.first, _rust.join, _rust.panic
 sleep, spawn, timeout = _rust.sleep, _rust.spawn, _rust.timeout
+call_after_sleep, on_tokio = _rust.call_after_sleep, _rust.on_tokio

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import signal
+import threading
 from functools import partial
 
 from rust import Engine
@@ -36,9 +38,15 @@ class ToyLoop(asyncio.BaseEventLoop):
         timer.task.cancel()
 
     # ANCHOR_END: loop
-    # ANCHOR: run
     def _run_once(self):
-        self._engine.run()
+        if threading.current_thread() is not threading.main_thread():
+            self._engine.run()
+            return
+        before = signal.set_wakeup_fd(self._engine.signal_bell())
+        try:
+            self._engine.run()
+        finally:
+            signal.set_wakeup_fd(before)
 
     def stop(self):
         super().stop()
@@ -48,7 +56,6 @@ class ToyLoop(asyncio.BaseEventLoop):
         super().close()
         self._engine = None
 
-    # ANCHOR_END: run
     def run_in_executor(self, executor, function, *args):
         """Runs `function` in a thread of our loop's pool."""
         if executor is not None:

@@ -1,11 +1,10 @@
 //! Functions of Rust that Python awaits. Some await Python in turn.
 
-use std::panic::resume_unwind;
 use std::time::Duration;
 
 use futures::future::{Either, select, try_join};
-use pyo3::exceptions::PyTimeoutError;
 use pyo3::exceptions::asyncio::CancelledError;
+use pyo3::exceptions::{PyRuntimeError, PyTimeoutError};
 use pyo3::prelude::*;
 use toy::JoinError;
 
@@ -18,6 +17,15 @@ pub fn sleep(seconds: f64) -> Awaitable {
     Awaitable::new(async move {
         toy::sleep(Duration::from_secs_f64(seconds)).await;
         Ok(Python::attach(|py| py.None()))
+    })
+}
+
+/// Calls a function of Python after a sleep.
+#[pyfunction]
+pub fn call_after_sleep(function: Py<PyAny>) -> Awaitable {
+    Awaitable::new(async move {
+        toy::sleep(Duration::from_millis(1)).await;
+        Python::attach(|py| function.call0(py))
     })
 }
 
@@ -43,7 +51,6 @@ pub fn first(one: Coroutine, other: Coroutine) -> Awaitable {
     })
 }
 
-// ANCHOR: timeout
 /// Gives the other side so much time, and drops it then.
 #[pyfunction]
 pub fn timeout(seconds: f64, inner: Coroutine) -> Awaitable {
@@ -54,20 +61,18 @@ pub fn timeout(seconds: f64, inner: Coroutine) -> Awaitable {
         })
     })
 }
-// ANCHOR_END: timeout
 
 /// Starts a task of our loop, and awaits its end.
 #[pyfunction]
 pub fn spawn(inner: Coroutine) -> Awaitable {
     let task = toy::spawn(inner);
     Awaitable::new(async move {
-        match task.await {
-            Ok(value) => value,
-            Err(JoinError::Panicked(text)) => resume_unwind(text),
-            Err(aborted) => {
-                Err(CancelledError::new_err(aborted.to_string()))
+        task.await.unwrap_or_else(|error| match error {
+            JoinError::Aborted => Err(CancelledError::new_err(())),
+            panicked => {
+                Err(PyRuntimeError::new_err(panicked.to_string()))
             }
-        }
+        })
     })
 }
 

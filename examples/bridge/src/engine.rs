@@ -1,14 +1,18 @@
 //! The engine: what asyncio asks of its loop, done by ours.
 
 use std::cell::OnceCell;
+use std::io::{self, Read};
 use std::mem;
+use std::os::fd::AsRawFd;
+use std::os::unix::net::UnixStream;
+use std::pin::pin;
 use std::time::Duration;
 
 use async_channel::{Receiver, Sender, unbounded};
-use futures::future::{AbortHandle, abortable};
+use futures::future::{AbortHandle, abortable, select};
 use pyo3::prelude::*;
 use send_wrapper::SendWrapper;
-use toy::{Executor, Pool, now, sleep, spawn};
+use toy::{Async, Executor, Interest, Pool, now, sleep, spawn};
 
 /// So many jobs of `to_thread` run at once.
 const THREADS: usize = 4;
@@ -27,6 +31,8 @@ pub struct Engine {
     pool: SendWrapper<OnceCell<Pool>>,
     post: Sender<Letter>,
     letters: Receiver<Letter>,
+    signals: SendWrapper<Async<UnixStream>>,
+    bell: UnixStream,
 }
 
 // ANCHOR: engine
@@ -57,25 +63,34 @@ impl Engine {
     // ANCHOR_END: engine
 
     #[new]
-    fn new(virtual_clock: bool) -> Engine {
+    fn new(virtual_clock: bool) -> io::Result<Engine> {
         let (post, letters) = unbounded();
+        let (signals, bell) = UnixStream::pair()?;
+        bell.set_nonblocking(true)?;
         let executor = if virtual_clock {
             Executor::with_virtual_clock()
         } else {
             Executor::new()
         };
-        Engine {
+        Ok(Engine {
             executor: SendWrapper::new(executor),
             pool: SendWrapper::new(OnceCell::new()),
             post,
             letters,
-        }
+            signals: SendWrapper::new(Async::new(signals)?),
+            bell,
+        })
+    }
+
+    /// Where Python writes a byte when a signal comes.
+    fn signal_bell(&self) -> i32 {
+        self.bell.as_raw_fd()
     }
 
     // ANCHOR: run
     fn run(&self, py: Python<'_>) -> PyResult<()> {
         let this = SendWrapper::new(self);
-        py.detach(|| this.executor.run(this.read_letters()))
+        py.detach(|| this.executor.run(this.main()))
     }
 
     fn stop(&self) {
@@ -99,8 +114,23 @@ impl Engine {
 }
 
 impl Engine {
-    // ANCHOR: letters
     /// The main task of a run.
+    async fn main(&self) -> PyResult<()> {
+        let letters = pin!(self.read_letters());
+        let signals = pin!(self.hear_signals());
+        select(letters, signals).await.factor_first().0
+    }
+
+    /// Has Python run its handlers of signals while the loop sleeps.
+    async fn hear_signals(&self) -> PyResult<()> {
+        loop {
+            let read = |mut it: &UnixStream| it.read(&mut [0; 64]);
+            self.signals.with(Interest::Read, read).await?;
+            Python::attach(|py| py.check_signals())?;
+        }
+    }
+
+    // ANCHOR: letters
     async fn read_letters(&self) -> PyResult<()> {
         while let Ok(letter) = self.letters.recv().await {
             match letter {

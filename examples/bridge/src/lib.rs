@@ -11,13 +11,18 @@ mod awaitable;
 mod border;
 mod coroutine;
 mod engine;
+mod two_loops;
 
 #[pymodule]
 mod _rust {
     #[pymodule_export]
     use crate::awaitable::Awaitable;
     #[pymodule_export]
-    use crate::border::{first, join, panic, sleep, spawn, timeout};
+    use crate::border::{
+        call_after_sleep, first, join, panic, sleep, spawn, timeout,
+    };
     #[pymodule_export]
     use crate::engine::{Engine, Timer};
+    #[pymodule_export]
+    use crate::two_loops::on_tokio;
 }

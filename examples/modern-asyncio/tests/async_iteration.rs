@@ -111,6 +111,22 @@ fn group_that_a_stream_holds_ends_with_the_stream() {
 }
 
 #[test]
+fn panic_in_the_group_of_a_stream_does_not_stop_its_consumer() {
+    one_thread().block_on(async {
+        let mut group = JoinSet::new();
+        group.spawn(async { panic!("no heartbeat") });
+        let rows = iter([1, 2, 3]).then(move |row| {
+            assert_eq!(group.len(), 1);
+            async move {
+                task::yield_now().await;
+                row
+            }
+        });
+        assert_eq!(rows.collect::<Vec<_>>().await, [1, 2, 3]);
+    });
+}
+
+#[test]
 #[should_panic = "must not be polled after"]
 fn unfold_that_has_ended_panics_when_it_is_asked_again() {
     one_thread().block_on(async {

@@ -7,6 +7,7 @@ mod context_variables;
 mod crossing;
 mod eager_tasks;
 mod engines;
+mod free_threading;
 mod introspection;
 mod queue_shutdown;
 mod runner;

@@ -131,6 +131,42 @@ fn tracker_waits_for_its_tasks_and_stops_none() {
 }
 
 #[test]
+fn tracker_waits_for_a_task_that_a_task_has_spawned() {
+    one_thread().block_on(async {
+        let (log, group) = (Log::default(), TaskTracker::new());
+        let (line, inside) = (log.clone(), group.clone());
+        group.spawn(async move {
+            inside.spawn(async move {
+                yield_now().await;
+                line.add("grandchild");
+            });
+        });
+        group.close();
+        group.wait().await;
+        assert_eq!(log.lines(), ["grandchild"]);
+    });
+}
+
+#[test]
+fn task_that_is_aborted_alone_stops_no_other() {
+    one_thread().block_on(async {
+        let mut group = JoinSet::new();
+        let first = group.spawn(pending());
+        group.spawn(async {
+            yield_now().await;
+            yield_now().await;
+            "finished"
+        });
+        first.abort();
+        let mut ends = Vec::new();
+        while let Some(end) = group.join_next().await {
+            ends.push(end.ok());
+        }
+        assert_eq!(ends, [None, Some("finished")]);
+    });
+}
+
+#[test]
 fn aborted_waiter_of_a_shared_future_leaves_it_to_the_other() {
     one_thread().block_on(async {
         let shared = async {

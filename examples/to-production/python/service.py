@@ -25,6 +25,12 @@ def number(name, default):
     return int(value)
 
 
+def log(line):
+    """Print a line. That nobody reads the log is no reason to stop."""
+    with contextlib.suppress(OSError):
+        os.write(sys.stdout.fileno(), f"{line}\n".encode())
+
+
 class Limits:
     connections = number("MAX_CONNECTIONS", 500)
     queue = number("QUEUE", 100)
@@ -270,7 +276,7 @@ async def accept(listener, shop):
             wire, _ = await loop.sock_accept(listener)
         except OSError as error:
             # Out of descriptors: one is free when a client leaves.
-            print(f"accept: {error}", file=sys.stderr)
+            log(f"accept: {error}")
             room.release()
             await asyncio.sleep(0.1)
             continue
@@ -299,7 +305,7 @@ async def main(path, port=0):
     with socket.create_server(address, backlog=1024) as listener:
         listener.setblocking(False)
         host, port = listener.getsockname()
-        print(f"listening on {host}:{port}", flush=True)
+        log(f"listening on {host}:{port}")
         accepting = asyncio.create_task(accept(listener, shop))
         await asyncio.wait(
             {stop, ledger.failure, accepting},
@@ -308,9 +314,9 @@ async def main(path, port=0):
         accepting.cancel()
         await asyncio.wait({accepting})
     if is_well := stop.done():
-        print(stop.result(), flush=True)
+        log(stop.result())
     else:
-        print("the ledger failed:", ledger.failure.result(), flush=True)
+        log(f"the ledger failed: {ledger.failure.result()}")
 
     shop.stopping = True
     for connection in shop.silent:
@@ -320,7 +326,7 @@ async def main(path, port=0):
             shop.connections, timeout=Limits.drain
         )
         if left:
-            print(f"{len(left)} connections cut")
+            log(f"{len(left)} connections cut")
             is_well = False
     # ANCHOR_END: stop
     return 0 if is_well else 1

@@ -2,6 +2,7 @@
 
 #[cfg(target_os = "linux")]
 pub mod completion;
+pub mod timed;
 
 /// Any error, as programs pass it on.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

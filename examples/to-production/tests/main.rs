@@ -5,4 +5,5 @@ mod common;
 mod overload;
 mod service;
 mod stopping;
+mod ticks_and_stuck_tasks;
 mod what_tokio_adds;

@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -22,7 +23,11 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 /// Nothing here takes so long.
-const ENOUGH: Duration = Duration::from_secs(15);
+const ENOUGH: Duration = Duration::from_secs(60);
+
+/// The limits of a service, where a test sets no others: longer than that.
+const PATIENT: [(&str, &str); 2] =
+    [("REQUEST_MS", "90000"), ("DRAIN_MS", "90000")];
 
 /// A program that is the service.
 struct Server {
@@ -33,7 +38,7 @@ struct Server {
 /// The service, while it runs.
 struct Service {
     process: Child,
-    output: BufReader<ChildStdout>,
+    output: Option<BufReader<ChildStdout>>,
     address: SocketAddr,
     ledger: PathBuf,
 }
@@ -62,6 +67,11 @@ fn each(limits: &[(&str, &str)], test: impl AsyncFn(Service) + Sync) {
         for server in servers() {
             let test = &test;
             threads.spawn(move || {
+                let _turn = limits.contains(&CROWD).then(|| {
+                    // Another test's failure is no concern.
+                    let turn = ONE_CROWD.lock();
+                    turn.unwrap_or_else(PoisonError::into_inner)
+                });
                 let name = server.name.clone();
                 let runtime =
                     tokio::runtime::Builder::new_current_thread()
@@ -82,13 +92,16 @@ fn each(limits: &[(&str, &str)], test: impl AsyncFn(Service) + Sync) {
 /// A thousand clients have a descriptor each, beside those of other
 /// tests.
 fn raise_descriptors() {
-    let maximum = getrlimit(Resource::Nofile).maximum;
-    let most = maximum.map_or(20_000, |maximum| maximum.min(20_000));
-    let limit = Rlimit {
-        current: Some(most),
-        maximum,
-    };
-    setrlimit(Resource::Nofile, limit).expect("it is our own limit");
+    const MANY: u64 = 4096;
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    if current.is_some_and(|current| current < MANY) {
+        let most = maximum.map_or(MANY, |maximum| maximum.min(MANY));
+        let limit = Rlimit {
+            current: Some(most),
+            maximum,
+        };
+        setrlimit(Resource::Nofile, limit).expect("it is our own");
+    }
 }
 
 impl Service {
@@ -106,9 +119,13 @@ impl Service {
                 Command::new("mkfifo").arg(&ledger).status().await;
             assert!(made.expect("every Unix has it").success());
         }
+        if limits.contains(&TORN) {
+            fs::write(&ledger, "plum\npea").expect("the disk has room");
+        }
         let mut process = Command::new(&server.command[0])
             .args(&server.command[1..])
             .arg(&ledger)
+            .envs(PATIENT)
             .envs(limits.iter().copied())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -123,7 +140,7 @@ impl Service {
         let address = address.parse().expect("it listens");
         Service {
             process,
-            output,
+            output: Some(output),
             address,
             ledger,
         }
@@ -165,8 +182,10 @@ impl Service {
         let status =
             self.process.wait().await.expect("it is our child");
         let mut printed = String::new();
-        let read = self.output.read_to_string(&mut printed).await;
-        read.expect("it is UTF-8");
+        if let Some(output) = &mut self.output {
+            let read = output.read_to_string(&mut printed).await;
+            read.expect("it is UTF-8");
+        }
         (status.code(), printed)
     }
 
@@ -186,8 +205,16 @@ impl Drop for Service {
     }
 }
 
+/// For a thousand clients. Only one crowd is there at a time, or the
+/// descriptors would not be enough.
+const CROWD: (&str, &str) = ("MAX_CONNECTIONS", "50");
+static ONE_CROWD: Mutex<()> = Mutex::new(());
+
 /// A pipe that nobody reads is a disk that never answers.
 const STUCK: (&str, &str) = ("LEDGER", "stuck");
+
+/// A ledger whose last line a crash has torn.
+const TORN: (&str, &str) = ("LEDGER", "torn");
 
 /// A ledger that cannot be opened.
 const NOWHERE: (&str, &str) = ("LEDGER", "nowhere");
@@ -239,7 +266,7 @@ fn assert_none_lost(service: &Service, accepted: &BTreeSet<String>) {
 
 #[test]
 fn a_thousand_clients_are_answered_over_fifty_connections() {
-    let limits = [("MAX_CONNECTIONS", "50"), ("QUEUE", "50")];
+    let limits = [CROWD, ("QUEUE", "50")];
     each(&limits, async |service| {
         let answers = thousand(service.address).join_all().await;
         assert!(answers.iter().all(|(_, status)| status == "201"));
@@ -253,7 +280,7 @@ fn a_thousand_clients_are_answered_over_fifty_connections() {
 
 #[test]
 fn no_accepted_order_is_lost_when_the_service_is_terminated() {
-    each(&[("MAX_CONNECTIONS", "50")], async |mut service| {
+    each(&[CROWD], async |mut service| {
         let mut clients = thousand(service.address);
         let mut accepted = BTreeSet::new();
         let mut count = 0;
@@ -280,7 +307,7 @@ fn no_accepted_order_is_lost_when_the_service_is_terminated() {
 
 #[test]
 fn no_accepted_order_is_lost_when_the_service_is_killed() {
-    each(&[("MAX_CONNECTIONS", "50")], async |mut service| {
+    each(&[CROWD], async |mut service| {
         let mut clients = thousand(service.address);
         let mut accepted = BTreeSet::new();
         while let Some(answer) = clients.join_next().await {
@@ -299,7 +326,7 @@ fn no_accepted_order_is_lost_when_the_service_is_killed() {
 
 #[test]
 fn requests_that_are_garbage_are_refused() {
-    each(&[("REQUEST_MS", "300")], async |service| {
+    each(&[], async |service| {
         let refused = [
             "no HTTP at all\r\n\r\n",
             "POST /orders\r\n\r\n",
@@ -317,9 +344,11 @@ fn requests_that_are_garbage_are_refused() {
             let answer = answer.expect("it is closed properly");
             assert_eq!(status(&answer), "400", "{request}");
         }
-        let noise: Vec<u8> = (0..=255).cycle().take(999).collect();
+        let noise = (0..=255).cycle().take(999);
+        let noise: Vec<u8> = noise.chain(*b"\r\n\r\n").collect();
+        // The service may close before it has read all of this.
         let answer = service.ask(&noise).await.unwrap_or_default();
-        assert!(["400", "none", "408"].contains(&status(&answer)));
+        assert!(["400", "none"].contains(&status(&answer)));
         assert!(service.written().is_empty());
         let answer = service.ask(&order("pear")).await;
         assert_eq!(status(&answer.expect("it answers")), "201");
@@ -345,7 +374,7 @@ fn requests_that_are_too_long_are_refused() {
 
 #[test]
 fn slow_clients_are_cut_and_hold_up_no_other() {
-    each(&[("REQUEST_MS", "400")], async |service| {
+    each(&[("REQUEST_MS", "1000")], async |service| {
         let mut silent = service.connect().await;
         let mut half = service.connect().await;
         half.write_all(b"POST /ord").await.expect("it is open");
@@ -471,7 +500,8 @@ fn request_that_was_half_sent_is_finished_before_the_end() {
         service.until("connections_open", 2).await;
         service.kill(Signal::TERM);
         let mut line = String::new();
-        let read = service.output.read_line(&mut line).await;
+        let output = service.output.as_mut().expect("it is open");
+        let read = output.read_line(&mut line).await;
         read.expect("it is UTF-8");
         assert_eq!(line, "terminated\n");
         half.write_all(&request[9..]).await.expect("it is open");
@@ -481,6 +511,35 @@ fn request_that_was_half_sent_is_finished_before_the_end() {
         assert_eq!(status(&answer), "201");
         assert_eq!(service.end().await, (Some(0), String::new()));
         assert_eq!(service.written(), ["pear"]);
+    });
+}
+
+#[test]
+fn service_whose_log_nobody_reads_is_drained_all_the_same() {
+    each(&[], async |mut service| {
+        let mut half = service.connect().await;
+        let request = order("pear");
+        half.write_all(&request[..9]).await.expect("it is open");
+        service.until("connections_open", 2).await;
+        drop(service.output.take());
+        service.kill(Signal::TERM);
+        // The listening socket is closed when the drain begins.
+        while TcpStream::connect(service.address).await.is_ok() {}
+        half.write_all(&request[9..]).await.expect("it is open");
+        let mut answer = String::new();
+        let read = half.read_to_string(&mut answer).await;
+        read.expect("it is closed properly");
+        assert_eq!(status(&answer), "201");
+        assert_eq!(service.end().await, (Some(0), String::new()));
+    });
+}
+
+#[test]
+fn torn_line_of_the_ledger_does_not_spoil_the_next_order() {
+    each(&[TORN], async |service| {
+        let answer = service.ask(&order("fig")).await;
+        assert_eq!(status(&answer.expect("it answers")), "201");
+        assert_eq!(service.written(), ["plum", "pea", "fig"]);
     });
 }
 

@@ -10,11 +10,11 @@ use crate::common::one_thread;
 use hyper::Response;
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use tokio::runtime::{Builder as RuntimeBuilder, Handle, Runtime};
 use tokio::task;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -59,11 +59,19 @@ fn hyper_with_half_close_answers_a_half_closed_client() {
 /// Whether a connection ends within an hour of its graceful shutdown,
 /// whose client has done this before.
 async fn ends(before: impl AsyncFnOnce(&mut DuplexStream)) -> bool {
+    let length = graceful_end(&Builder::new(), before).await;
+    length < 3600 * SECOND
+}
+
+/// How long a connection of this server needs for it, up to an hour.
+async fn graceful_end(
+    server: &Builder,
+    before: impl AsyncFnOnce(&mut DuplexStream),
+) -> Duration {
     let (mut client, wire) = duplex(1024);
     let service = service_fn(async |_| {
         Ok::<_, Infallible>(Response::new("hello".to_owned()))
     });
-    let server = Builder::new();
     let connection =
         server.serve_connection(TokioIo::new(wire), service);
     let mut connection = pin!(connection);
@@ -75,7 +83,9 @@ async fn ends(before: impl AsyncFnOnce(&mut DuplexStream)) -> bool {
         } => {}
     }
     connection.as_mut().graceful_shutdown();
-    timeout(3600 * SECOND, connection).await.is_ok()
+    let start = Instant::now();
+    let _ = timeout(3600 * SECOND, connection).await;
+    start.elapsed()
 }
 
 async fn send(client: &mut DuplexStream, bytes: &[u8]) {
@@ -105,6 +115,19 @@ fn graceful_shutdown_waits_for_a_half_sent_head() {
         assert!(
             !ends(async |client| send(client, &HEAD[..9]).await).await
         );
+    });
+}
+
+#[test]
+fn hyper_with_a_timer_waits_half_a_minute_for_a_head() {
+    one_thread().block_on(async {
+        let mut server = Builder::new();
+        server.timer(TokioTimer::new());
+        let length = graceful_end(&server, async |client| {
+            send(client, &HEAD[..9]).await;
+        });
+        // One second had passed before.
+        assert_eq!(length.await, 29 * SECOND);
     });
 }
 

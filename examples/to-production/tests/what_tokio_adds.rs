@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::common::one_thread;
 use futures::{FutureExt, StreamExt};
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::{Mutex, Notify, OnceCell, mpsc, oneshot};
 use tokio::task::{self, LocalSet, coop};
 use tokio::time::{Instant, sleep};
@@ -138,6 +138,18 @@ fn budget_of_our_own_computation_is_asked_for() {
         assert_eq!(work.now_or_never(), None::<()>);
         assert_eq!(steps, 128);
     });
+}
+
+#[test]
+fn default_runtime_of_tokio_has_a_thread_for_each_core() {
+    let runtime = Runtime::new().expect("the system has threads");
+    let cores = thread::available_parallelism();
+    let cores = cores.expect("the system counts them").get();
+    // Its user may have said otherwise.
+    let asked = std::env::var("TOKIO_WORKER_THREADS");
+    let asked = asked.ok().and_then(|it| it.parse().ok());
+    let workers = runtime.metrics().num_workers();
+    assert_eq!(workers, asked.unwrap_or(cores));
 }
 
 #[test]

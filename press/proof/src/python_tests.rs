@@ -125,7 +125,7 @@ impl PythonTest {
             .env("EXPECTED_FAILURES", &names.join(" "))
             .env("PYTHONPATH", "../../python")
             .trial(Clock::Real)
-            .limit(Duration::from_secs(30))
+            .limit(Duration::from_secs(90))
             .run()
             .map_err(|e| e.to_string())?;
         let (Outcome::Ended(printed) | Outcome::OutOfTime(printed)) = &outcome;

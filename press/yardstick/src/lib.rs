@@ -41,11 +41,11 @@ pub fn each_python(
 }
 
 /// A test of a Python that is not at hand. What `PYTHONS_NOT_TO_BE_HAD` names, as `3.14 3.15`, is
-/// skipped by name wherever this runs; the others as [`lacking`] says.
+/// skipped by name wherever this runs, and so are releases that few machines have; the others as [`lacking`] says.
 pub fn lacking_python(name: &str, version: Version) -> Trial {
     let not_to_be_had = env::var("PYTHONS_NOT_TO_BE_HAD").unwrap_or_default();
     let mut named = not_to_be_had.split_whitespace().map(Version::parse);
-    if named.any(|named| named == Some(version)) {
+    if version < OLDEST || named.any(|named| named == Some(version)) {
         let name = format!("{name} (python{version} is not to be had here)");
         return Trial::test(name, || Ok(())).with_ignored_flag(true);
     }

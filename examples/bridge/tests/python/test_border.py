@@ -4,6 +4,7 @@ import asyncio
 import contextvars
 import inspect
 import os
+import threading
 import traceback
 import unittest
 
@@ -130,6 +131,18 @@ class AwaitTest(BorderTest):
         async def main():
             pair = await rust.join(inner(), inner())
             self.assertEqual(pair, (asyncio.current_task(),) * 2)
+
+        run(main())
+
+    def test_function_called_after_a_rust_sleep_is_in_the_task_that_awaits(
+        self,
+    ):
+        def where():
+            return threading.current_thread(), asyncio.current_task()
+
+        async def main():
+            here = where()
+            self.assertEqual(await rust.call_after_sleep(where), here)
 
         run(main())
 
@@ -496,7 +509,7 @@ class ErrorTest(BorderTest):
         async def main():
             await rust.spawn(inner())
 
-        with self.assertRaisesRegex(BaseException, "the berth is gone"):
+        with self.assertRaisesRegex(RuntimeError, "the task panicked"):
             run(main())
         self.assertEqual(self.log, ["finally"])
 

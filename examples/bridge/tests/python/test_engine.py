@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -271,6 +272,54 @@ class EngineTest(unittest.TestCase):
         loop.close()
         self.assertEqual(self.log, ["second main", "forgotten"])
 
+    def test_signal_handler_runs_while_the_loop_sleeps(self):
+        async def main():
+            rung = asyncio.Event()
+            signal.signal(signal.SIGUSR1, lambda *_: rung.set())
+
+            def ring():
+                time.sleep(0.01)
+                os.kill(os.getpid(), signal.SIGUSR1)
+
+            ringer = threading.Thread(target=ring)
+            ringer.start()
+            await rung.wait()
+            ringer.join()
+
+        before = signal.getsignal(signal.SIGUSR1)
+        try:
+            run(main())
+        finally:
+            signal.signal(signal.SIGUSR1, before)
+
+    def test_ctrl_c_cancels_main_while_the_loop_sleeps(self):
+        async def main():
+            def ring():
+                time.sleep(0.01)
+                os.kill(os.getpid(), signal.SIGINT)
+
+            threading.Thread(target=ring).start()
+            try:
+                await asyncio.Event().wait()
+            finally:
+                self.log.append("finally")
+
+        before = signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        )
+        try:
+            with self.assertRaises(KeyboardInterrupt):
+                run(main())
+        finally:
+            signal.signal(signal.SIGINT, before)
+        self.assertEqual(self.log, ["finally"])
+
+    def test_loop_runs_in_another_thread_than_the_main_one(self):
+        thread = threading.Thread(target=run, args=(self.says("Gull"),))
+        thread.start()
+        thread.join()
+        self.assertEqual(self.log, ["Gull"])
+
     def test_socket_is_not_served(self):
         async def main():
             await asyncio.open_connection("127.0.0.1", 9)
@@ -294,3 +343,39 @@ class EngineTest(unittest.TestCase):
         loop.run_until_complete(self.says("main"))
         loop.close()
         self.assertEqual(self.log, ["Gull", "main"])
+
+    def test_stop_before_the_run_still_runs_what_is_ready_in_asyncio(
+        self,
+    ):
+        loop = asyncio.SelectorEventLoop()
+        loop.call_soon(self.log.append, "Gull")
+        loop.stop()
+        loop.run_forever()
+        loop.close()
+        self.assertEqual(self.log, ["Gull"])
+
+    def test_asyncio_fires_timers_of_one_moment_in_another_order(self):
+        loop = asyncio.SelectorEventLoop()
+        for name in "ABCDEFGH":
+            loop.call_at(1, self.log.append, name)
+        loop.call_at(1.1, loop.stop)
+        loop.run_forever()
+        loop.close()
+        self.assertEqual(sorted(self.log), list("ABCDEFGH"))
+        self.assertNotEqual(self.log, list("ABCDEFGH"))
+
+    def test_timer_before_the_run_waits_for_it_in_asyncio(self):
+        loop = asyncio.SelectorEventLoop()
+        loop.call_at(1, self.log.append, "Gull")
+        loop.call_at(1, loop.stop)
+        loop.run_forever()
+        loop.close()
+        self.assertEqual(self.log, ["Gull"])
+
+    def test_timer_before_the_run_is_refused_on_our_loop(self):
+        loop = ToyLoop()
+        with self.assertRaisesRegex(
+            BaseException, "needs a running loop"
+        ):
+            loop.call_at(1, print)
+        loop.close()

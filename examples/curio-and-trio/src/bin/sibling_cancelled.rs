@@ -3,12 +3,12 @@ use toy::scope::{Cancelled, open_nursery};
 
 type Copied = Result<(), Error>;
 
-async fn copy(host: &str, seconds: u64, copied: Copied) -> Copied {
+async fn copy(host: &str, seconds: u64, outcome: Copied) -> Copied {
     if let Err(Cancelled) = sleep(seconds).await {
         say(format_args!("{host}: cancelled"));
         return Err(Error::Cancelled);
     }
-    copied?;
+    outcome?;
     say(format_args!("{host}: copied"));
     Ok(())
 }

@@ -6,9 +6,9 @@ use toy::{sleep, spawn};
 
 type Copied = Result<(), &'static str>;
 
-async fn copy(host: &str, seconds: u64, copied: Copied) -> Copied {
+async fn copy(host: &str, seconds: u64, outcome: Copied) -> Copied {
     sleep(Duration::from_secs(seconds)).await;
-    copied?;
+    outcome?;
     say(format_args!("{host}: copied"));
     Ok(())
 }

@@ -128,15 +128,24 @@ class TrioFailures(unittest.TestCase):
             trio.run(main)
         self.assertEqual(len(raised.exception.exceptions), 2)
 
+    def test_errors_of_a_child_and_of_the_body_are_in_one_group(self):
+        async def main():
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(fails)
+                await fails_when_cancelled()
+
+        with self.assertRaises(ExceptionGroup) as raised:
+            trio.run(main)
+        self.assertEqual(len(raised.exception.exceptions), 2)
+
     def test_error_that_no_clause_catches_goes_on_in_a_group(self):
-        try:
+        with self.assertRaises(ExceptionGroup) as raised:
             try:
                 raise ExceptionGroup("", [OSError(), ValueError()])
             except* OSError:
                 pass
-        except ExceptionGroup as group:
-            [error] = group.exceptions
-            self.assertIsInstance(error, ValueError)
+        [error] = raised.exception.exceptions
+        self.assertIsInstance(error, ValueError)
 
     def test_group_of_an_inner_nursery_is_inside_that_of_the_outer(
         self,

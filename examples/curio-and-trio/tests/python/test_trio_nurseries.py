@@ -105,6 +105,26 @@ class TrioNurseries(unittest.TestCase):
         trio.run(main)
         self.assertEqual(log, ["body", "answered", "end"])
 
+    def test_start_waits_until_the_child_says_that_it_has_started(
+        self,
+    ):
+        log = []
+
+        async def listen(task_status):
+            await trio.lowlevel.checkpoint()
+            log.append("listens")
+            task_status.started()
+            await trio.sleep_forever()
+
+        async def main():
+            async with trio.open_nursery() as nursery:
+                await nursery.start(listen)
+                log.append("body")
+                nursery.cancel_scope.cancel()
+
+        trio.run(main)
+        self.assertEqual(log, ["listens", "body"])
+
     def test_nursery_that_has_ended_starts_no_child(self):
         async def main():
             async with trio.open_nursery() as nursery:

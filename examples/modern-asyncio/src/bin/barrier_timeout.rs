@@ -24,7 +24,7 @@ async fn job() {
     group.spawn(arrive("second", 1.0, barrier.clone()));
     group.spawn(arrive("third", 2.0, barrier.clone()));
     group.spawn(arrive("first", 2.1, barrier));
-    group.join_all().await;
+    while group.join_next().await.is_some() {}
 }
 
 fn main() {

@@ -64,16 +64,13 @@ class Engines(unittest.TestCase):
         answers = dict.fromkeys(ENGINES, b"HELLO\n")
         self.assertEqual(on_each(main), answers)
 
-    def test_run_takes_a_loop_factory_since_3_12(self):
-        main = asyncio.sleep(0, "done")
-        if SINCE_3_12:
-            factory = uvloop.new_event_loop
-            done = asyncio.run(main, loop_factory=factory)
-            self.assertEqual(done, "done")
-            return
-        with self.assertRaises(TypeError):
-            asyncio.run(main, loop_factory=uvloop.new_event_loop)
-        main.close()
+    def test_run_takes_the_factory_of_another_engine_since_3_12(self):
+        async def main():
+            return type(asyncio.get_running_loop())
+
+        factory = uvloop.new_event_loop
+        kind = asyncio.run(main(), loop_factory=factory)
+        self.assertIs(kind, uvloop.Loop)
 
     def test_engines_order_due_timers_and_ready_calls_in_two_ways(self):
         async def main():
@@ -376,15 +373,11 @@ class Engines(unittest.TestCase):
             server.close()
             return limits
 
-        limits = {}
-        for module in asyncio, uvloop:
-            factory = module.new_event_loop
-            with asyncio.Runner(loop_factory=factory) as runner:
-                limits[module.__name__] = runner.run(main())
-        expected = {"asyncio": (16384, 65536), "uvloop": (16, 65536)}
-        self.assertEqual(limits, expected)
+        expected = dict.fromkeys(ENGINES, (16384, 65536))
+        expected["uvloop"] = (16, 65536)
+        self.assertEqual(on_each(main), expected)
 
-    def test_wait_closed_returns_on_uvloop_while_a_client_stays(self):
+    def test_wait_closed_waits_for_the_clients_on_asyncio_only(self):
         async def main():
             arrived = asyncio.Event()
 
@@ -406,13 +399,9 @@ class Engines(unittest.TestCase):
             await wait
             return is_done
 
-        ran = {}
-        for module in asyncio, uvloop:
-            factory = module.new_event_loop
-            with asyncio.Runner(loop_factory=factory) as runner:
-                ran[module.__name__] = runner.run(main())
-        expected = {"asyncio": not SINCE_3_12, "uvloop": True}
-        self.assertEqual(ran, expected)
+        returned = dict.fromkeys(ENGINES, True)
+        returned["asyncio"] = not SINCE_3_12
+        self.assertEqual(on_each(main), returned)
 
     def test_protocol_sees_three_contexts_on_three_engines(self):
         async def main():

@@ -173,12 +173,6 @@ class Runners(unittest.TestCase):
                 type(runner.get_loop()), asyncio.SelectorEventLoop
             )
 
-    def test_run_takes_a_loop_factory_since_3_12(self):
-        call = speaks()
-        options = {"loop_factory": asyncio.SelectorEventLoop}
-        self.addCleanup(call.close)
-        self.assertEqual(asyncio.run(call, **options), "English")
-
     def test_runner_takes_any_awaitable_since_3_14(self):
         class Answer:
             def __await__(self):

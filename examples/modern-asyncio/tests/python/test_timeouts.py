@@ -1,5 +1,4 @@
 import asyncio
-import sys
 import unittest
 
 
@@ -197,12 +196,9 @@ class Timeouts(unittest.IsolatedAsyncioTestCase):
             with self.assertRaises(TimeoutError):
                 await limited(gives_way)
 
-    async def test_wait_for_zero_returns_what_an_eager_task_has_finished(
+    async def test_wait_for_zero_returns_what_an_eager_task_has_finished_since_3_12(
         self,
     ):
-        if sys.version_info < (3, 12):
-            self.assertFalse(hasattr(asyncio, "eager_task_factory"))
-            return
         asyncio.get_running_loop().set_task_factory(
             asyncio.eager_task_factory
         )

@@ -9,6 +9,8 @@ mod shop;
 
 use std::convert::Infallible;
 use std::env;
+use std::fmt::Display;
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +26,11 @@ use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
+
+/// Prints a line. That nobody reads the log is no reason to stop.
+fn log(line: impl Display) {
+    let _ = writeln!(io::stdout(), "{line}");
+}
 
 // ANCHOR: accept
 async fn accept(
@@ -46,7 +53,7 @@ async fn accept(
             }
             Err(error) => {
                 // Out of descriptors: one is free when a client leaves.
-                eprintln!("accept: {error}");
+                log(format_args!("accept: {error}"));
                 sleep(Duration::from_millis(100)).await;
             }
         }
@@ -69,7 +76,7 @@ async fn main() -> Result<ExitCode, BoxError> {
     let connections = TaskTracker::new();
     let stopping = CancellationToken::new();
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
-    println!("listening on {}", listener.local_addr()?);
+    log(format_args!("listening on {}", listener.local_addr()?));
 
     // ANCHOR: stop
     let mut is_well = true;
@@ -77,10 +84,10 @@ async fn main() -> Result<ExitCode, BoxError> {
         never = accept(&listener, &shop, &connections, &stopping) => {
             match never {}
         }
-        _ = terminate.recv() => println!("terminated"),
-        _ = interrupt.recv() => println!("interrupted"),
+        _ = terminate.recv() => log("terminated"),
+        _ = interrupt.recv() => log("interrupted"),
         Ok(error) = failure => {
-            println!("the ledger failed: {error}");
+            log(format_args!("the ledger failed: {error}"));
             is_well = false;
         }
     }
@@ -89,7 +96,7 @@ async fn main() -> Result<ExitCode, BoxError> {
     stopping.cancel();
     connections.close();
     if timeout(drain, connections.wait()).await.is_err() {
-        println!("{} connections cut", connections.len());
+        log(format_args!("{} connections cut", connections.len()));
         is_well = false;
     }
     // ANCHOR_END: stop

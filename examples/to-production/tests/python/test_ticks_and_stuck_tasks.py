@@ -1,0 +1,109 @@
+import asyncio
+import selectors
+import threading
+import time
+import unittest
+
+
+class JumpingLoop(asyncio.SelectorEventLoop):
+    """A loop whose clock jumps to the next timer."""
+
+    def __init__(self):
+        loop = self
+        loop.now = 0.0
+
+        class Selector(selectors.DefaultSelector):
+            def select(self, timeout=None):
+                loop.now += timeout or 0
+                return super().select(0)
+
+        super().__init__(Selector())
+
+    def time(self):
+        return self.now
+
+
+def run_jumping(main):
+    with asyncio.Runner(loop_factory=JumpingLoop) as runner:
+        return runner.run(main)
+
+
+class TicksAndStuckTasks(unittest.TestCase):
+    def test_sleep_in_a_loop_counts_from_the_end_of_the_work(self):
+        times = []
+
+        async def main():
+            now = asyncio.get_running_loop().time
+            for _ in range(3):
+                times.append(now())
+                await asyncio.sleep(0.25)  # the work
+                await asyncio.sleep(1)
+
+        run_jumping(main())
+        self.assertEqual(times, [0.0, 1.25, 2.5])
+
+    def test_long_turn_is_logged_with_the_name_of_its_task(self):
+        async def office():
+            time.sleep(0.06)
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.slow_callback_duration = 0.05
+            await asyncio.create_task(office(), name="office")
+
+        with self.assertLogs("asyncio", "WARNING") as log:
+            asyncio.run(main(), debug=True)
+        named = [it for it in log.output if "name='office'" in it]
+        self.assertIn(" took ", named[0])
+
+    def test_long_turn_is_logged_from_100_ms_on(self):
+        async def main():
+            return asyncio.get_running_loop().slow_callback_duration
+
+        self.assertEqual(asyncio.run(main()), 0.1)
+
+    def test_long_turn_is_not_logged_without_debug_mode(self):
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.slow_callback_duration = 0.001
+            time.sleep(0.01)
+
+        with self.assertNoLogs("asyncio", "WARNING"):
+            asyncio.run(main(), debug=False)
+
+    def test_stack_of_a_task_says_where_it_waits(self):
+        async def wait_for_the_post():
+            await asyncio.get_running_loop().create_future()
+
+        async def main():
+            stuck = asyncio.create_task(wait_for_the_post())
+            await asyncio.sleep(0)
+            self.assertIn(stuck, asyncio.all_tasks())
+            (frame,) = stuck.get_stack()
+            stuck.cancel()
+            return frame.f_code.co_name
+
+        self.assertEqual(asyncio.run(main()), "wait_for_the_post")
+
+    def test_jumping_clock_by_hand_does_not_wait_for_a_thread(self):
+        hour = threading.Event()
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            done = loop.create_future()
+
+            def job():
+                hour.wait()
+                loop.call_soon_threadsafe(done.cancel)
+
+            thread = threading.Thread(target=job)
+            thread.start()
+            with self.assertRaises(TimeoutError):
+                await asyncio.wait_for(asyncio.shield(done), 3600)
+            hour.set()
+            thread.join()
+
+        run_jumping(main())
+
+
+# ruff: noqa: ASYNC251 (blocking is the point)
