@@ -58,7 +58,7 @@ async def shield(child):
 # ANCHOR: listing
 async def limited(way, child):
     try:
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(0.1):
             return await way(child)
     except (TimeoutError, KeyError, ExceptionGroup) as error:
         return type(error).__name__
@@ -66,7 +66,7 @@ async def limited(way, child):
 
 async def cancelled(way, child):
     task = asyncio.create_task(way(child))
-    await asyncio.sleep(1)
+    await asyncio.sleep(0.1)
     task.cancel()
     await asyncio.wait([task])
     if task.cancelled():

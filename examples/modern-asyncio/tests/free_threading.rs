@@ -148,7 +148,7 @@ fn task_goes_on_at_the_worker_that_has_woken_it() {
 #[test]
 fn handle_can_be_awaited_on_another_runtime() {
     let other = two_workers();
-    let task = other.spawn(async { 3 });
+    let task = other.handle().spawn(async { 3 });
     let value = one_thread().block_on(task);
     assert_eq!(value.expect("no panic"), 3);
 }

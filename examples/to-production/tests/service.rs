@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{Read, Write};
 use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -11,6 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use rustix::fs::OFlags;
 use rustix::process::{
     Pid, Resource, Rlimit, Signal, getrlimit, kill_process, setrlimit,
 };
@@ -452,6 +455,27 @@ fn orders_that_find_the_queue_full_are_shed() {
             let _ = wire.read_to_string(&mut answer).await;
             assert_eq!(answer, "");
         }
+    });
+}
+
+#[test]
+fn order_that_is_not_written_yet_is_not_accepted() {
+    each(&[STUCK, ("REQUEST_MS", "500")], async |service| {
+        // The service opens the pipe, and writes its empty line.
+        let pipe = fs::File::open(&service.ledger);
+        let mut pipe = pipe.expect("the service writes");
+        let mut line = [0];
+        pipe.read_exact(&mut line).expect("the service writes");
+        let more = fs::OpenOptions::new()
+            .write(true)
+            .custom_flags(OFlags::NONBLOCK.bits().cast_signed())
+            .open(&service.ledger);
+        let mut more = more.expect("there is a reader");
+        while more.write(&[0]).is_ok() {}
+        // No byte more goes into the pipe.
+        let answer = service.ask(&order("pear")).await;
+        assert_eq!(status(&answer.expect("it answers")), "504");
+        assert_eq!(service.metric("orders_waiting").await, 0);
     });
 }
 

@@ -320,6 +320,24 @@ class EngineTest(unittest.TestCase):
         thread.join()
         self.assertEqual(self.log, ["Gull"])
 
+    def slow_callback(self, loop_factory):
+        async def main():
+            asyncio.get_running_loop().slow_callback_duration = 0
+            await asyncio.sleep(0)
+
+        with asyncio.Runner(
+            debug=True, loop_factory=loop_factory
+        ) as runner:
+            runner.run(main())
+
+    def test_debug_mode_of_asyncio_warns_of_a_slow_callback(self):
+        with self.assertLogs("asyncio", "WARNING"):
+            self.slow_callback(asyncio.SelectorEventLoop)
+
+    def test_debug_mode_on_our_loop_warns_of_no_slow_callback(self):
+        with self.assertNoLogs("asyncio", "WARNING"):
+            self.slow_callback(ToyLoop)
+
     def test_socket_is_not_served(self):
         async def main():
             await asyncio.open_connection("127.0.0.1", 9)

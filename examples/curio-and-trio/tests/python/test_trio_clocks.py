@@ -87,6 +87,28 @@ class TrioClocks(unittest.TestCase):
         clock = MockClock(autojump_threshold=0)
         self.assertTrue(trio.run(main, clock=clock))
 
+    def test_mock_clock_does_not_wait_for_a_thread_of_the_program(self):
+        may_end = threading.Event()
+
+        async def main():
+            token = trio.lowlevel.current_trio_token()
+            has_ended = trio.Event()
+
+            def work():
+                may_end.wait()
+                token.run_sync_soon(has_ended.set)
+
+            thread = threading.Thread(target=work)
+            thread.start()
+            with trio.move_on_after(60) as limit:
+                await has_ended.wait()
+            may_end.set()
+            thread.join()
+            return limit.cancelled_caught
+
+        clock = MockClock(autojump_threshold=0)
+        self.assertTrue(trio.run(main, clock=clock))
+
     def test_mock_clock_with_a_threshold_waits_that_long_for_a_thread(
         self,
     ):
@@ -125,6 +147,28 @@ class TrioClocks(unittest.TestCase):
                 with self.assertRaises(TimeoutError):
                     await asyncio.wait_for(job, 60)
                 may_end.set()
+
+        run_jumping(main())
+
+    def test_jumping_loop_does_not_wait_for_a_thread_of_the_program(
+        self,
+    ):
+        may_end = threading.Event()
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            has_ended = asyncio.Event()
+
+            def work():
+                may_end.wait()
+                loop.call_soon_threadsafe(has_ended.set)
+
+            thread = threading.Thread(target=work)
+            thread.start()
+            with self.assertRaises(TimeoutError):
+                await asyncio.wait_for(has_ended.wait(), 60)
+            may_end.set()
+            thread.join()
 
         run_jumping(main())
 

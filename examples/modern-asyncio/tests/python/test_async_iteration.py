@@ -207,6 +207,21 @@ class AsyncIteration(unittest.TestCase):
 
         asyncio.run(main())
 
+    def test_closing_a_generator_with_a_group_raises_until_3_14(self):
+        async def rows():
+            async with asyncio.TaskGroup():
+                yield 1
+
+        async def main():
+            found = rows()
+            await anext(found)
+            with self.assertRaises(BaseExceptionGroup) as raised:
+                await found.aclose()
+            [error] = raised.exception.exceptions
+            self.assertIsInstance(error, GeneratorExit)
+
+        asyncio.run(main())
+
     def test_failing_child_of_a_generators_group_cancels_the_consumer(
         self,
     ):
@@ -267,6 +282,22 @@ class AsyncIteration(unittest.TestCase):
 
         asyncio.run(load())
         self.assertEqual(log, ["begins", "loads", "ends"])
+
+    def test_context_manager_closes_before_the_body_until_3_14(self):
+        log = []
+
+        @contextmanager
+        def stopwatch():
+            log.append("begins")
+            yield
+            log.append("ends")
+
+        @stopwatch()
+        async def load():
+            log.append("loads")
+
+        asyncio.run(load())
+        self.assertEqual(log, ["begins", "ends", "loads"])
 
     def test_async_context_manager_stays_open_in_async_def(self):
         log = []

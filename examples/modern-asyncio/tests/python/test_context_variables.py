@@ -235,6 +235,24 @@ class ContextVariables(unittest.TestCase):
 
         asyncio.run(main())
 
+    def test_protocol_loses_what_connection_made_sets_until_3_14(self):
+        async def main():
+            loop = asyncio.get_running_loop()
+            seen, end = [], loop.create_future()
+            request.set("main")
+            server = await loop.create_server(
+                lambda: Talk(seen, end), "127.0.0.1", 0
+            )
+            address = server.sockets[0].getsockname()
+            _, writer = await asyncio.open_connection(*address)
+            writer.write(b"x")
+            await end
+            writer.close()
+            server.close()
+            self.assertEqual(seen, ["main", "received"])
+
+        asyncio.run(main())
+
     def test_lazy_import_sets_values_in_the_first_task_that_uses_it(
         self,
     ):

@@ -130,6 +130,27 @@ class EagerTasks(unittest.TestCase):
         self.assertTrue(SINCE_3_12)
         self.run_eager(main)
 
+    def test_group_refuses_a_child_then_since_3_12_until_3_13(self):
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.set_task_factory(asyncio.eager_task_factory)
+            refused = []
+
+            async def open_group():
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(fails())
+                    second = value()
+                    self.addCleanup(second.close)
+                    try:
+                        group.create_task(second)
+                    except RuntimeError as error:
+                        refused.append(error)
+
+            await asyncio.gather(open_group(), return_exceptions=True)
+            self.assertEqual(len(refused), 1)
+
+        asyncio.run(main())
+
     def test_task_cancelled_at_once_runs_no_line(self):
         async def main():
             log = []

@@ -316,41 +316,49 @@ class Engines(unittest.TestCase):
     def test_error_of_a_plain_signal_handler_is_only_logged_on_uvloop(
         self,
     ):
+        raised = []
+
         def on_signal(_number, _frame):
-            raise Reload
+            if not raised:
+                raised.append("once")
+                raise Reload
 
         previous = signal.signal(signal.SIGUSR1, on_signal)
         self.addCleanup(signal.signal, signal.SIGUSR1, previous)
+        main_thread = threading.main_thread().ident
 
-        async def main():
+        def send(is_parked, is_over):
+            is_parked.wait()
+            while sys._current_frames()[
+                main_thread
+            ].f_code.co_name not in {"select", "run", "run_forever"}:
+                time.sleep(0.001)
+            # A signal just before a loop waits does not wake each loop.
+            while not is_over.wait(0.01):
+                os.kill(os.getpid(), signal.SIGUSR1)
+
+        async def main(is_parked):
             loop = asyncio.get_running_loop()
             end = loop.create_future()
             loop.set_exception_handler(lambda *_: end.set_result("log"))
-            main_thread = threading.main_thread().ident
-            parked = threading.Event()
-
-            def sends():
-                parked.wait()
-                waits = {"select", "run", "run_forever"}
-                for _ in range(10_000):
-                    frame = sys._current_frames()[main_thread]
-                    if frame.f_code.co_name in waits:
-                        break
-                    time.sleep(0.001)
-                os.kill(os.getpid(), signal.SIGUSR1)
-
-            threading.Thread(target=sends).start()
-            parked.set()
+            is_parked.set()
             return await end
 
         ran = {}
         for name, module in ENGINES.items():
+            raised.clear()
+            events = threading.Event(), threading.Event()
+            sender = threading.Thread(target=send, args=events)
+            sender.start()
             factory = module.new_event_loop
             try:
                 with asyncio.Runner(loop_factory=factory) as runner:
-                    ran[name] = runner.run(main())
+                    ran[name] = runner.run(main(events[0]))
             except Reload:
                 ran[name] = "raised"
+            finally:
+                events[1].set()
+                sender.join()
         expected = {
             "asyncio": "raised",
             "uvloop": "log",

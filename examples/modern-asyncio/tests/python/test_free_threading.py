@@ -1,10 +1,28 @@
 import asyncio
 import queue
+import subprocess
 import sys
 import sysconfig
 import threading
 import unittest
 from concurrent.futures import CancelledError, ThreadPoolExecutor
+
+JOBS = """
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+
+request = ContextVar("request", default="none")
+
+async def main():
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        for name in "first", "second":
+            request.set(name)
+            print(await loop.run_in_executor(pool, request.get))
+
+asyncio.run(main())
+"""
 
 
 class Loop:
@@ -120,3 +138,16 @@ class FreeThreading(unittest.TestCase):
         has_gil = sys._is_gil_enabled()
         if not sysconfig.get_config_var("Py_GIL_DISABLED"):
             self.assertTrue(has_gil)
+
+    def test_flag_lets_jobs_inherit_a_context_since_3_14(self):
+        for options, seen in [
+            (["-X", "thread_inherit_context=0"], "none none"),
+            (["-X", "thread_inherit_context=1"], "first first"),
+        ]:
+            printed = subprocess.run(
+                [sys.executable, *options, "-c", JOBS],
+                check=True,
+                capture_output=True,
+                text=True,
+            )
+            self.assertEqual(printed.stdout.split(), seen.split())

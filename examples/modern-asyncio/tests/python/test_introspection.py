@@ -164,6 +164,24 @@ class Introspection(unittest.TestCase):
 
         asyncio.run(main())
 
+    def test_print_call_graph_prints_files_and_lines(self):
+        if not self.is_new_in_3_14():
+            return
+
+        async def child():
+            printed = io.StringIO()
+            asyncio.print_call_graph(file=printed)
+            return printed.getvalue()
+
+        async def main():
+            printed = await asyncio.create_task(child())
+            self.assertRegex(
+                printed, r"File '.*test_introspection.py', line \d+"
+            )
+            self.assertIn("Awaited by", printed)
+
+        asyncio.run(main())
+
     def test_eager_task_has_no_waiter_in_its_first_step(self):
         if not self.is_new_in_3_14():
             return

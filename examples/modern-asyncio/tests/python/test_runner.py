@@ -173,6 +173,16 @@ class Runners(unittest.TestCase):
                 type(runner.get_loop()), asyncio.SelectorEventLoop
             )
 
+    def test_run_takes_a_loop_factory_since_3_12(self):
+        class OwnLoop(asyncio.SelectorEventLoop):
+            """A loop that no other program has."""
+
+        async def main():
+            return type(asyncio.get_running_loop())
+
+        kind = asyncio.run(main(), loop_factory=OwnLoop)
+        self.assertIs(kind, OwnLoop)
+
     def test_runner_takes_any_awaitable_since_3_14(self):
         class Answer:
             def __await__(self):

@@ -115,6 +115,28 @@ class Uncancel(unittest.IsolatedAsyncioTestCase):
             (task.cancelled(), task.cancelling()), (False, 1)
         )
 
+    async def test_swallowed_request_comes_back_behind_a_failed_group_since_3_13(
+        self,
+    ):
+        log = []
+
+        async def serves():
+            try:
+                await parked()
+            except asyncio.CancelledError:
+                log.append("swallowed")
+            await asyncio.sleep(0)
+            log.append("goes on")
+            await handles_an_error_of_a_group()
+            log.append("behind the group")
+
+        task = asyncio.create_task(serves())
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+        self.assertEqual(log, ["swallowed", "goes on"])
+        self.assertTrue(task.cancelled())
+
     async def test_uncancel_stops_at_zero(self):
         task = asyncio.current_task()
         self.assertEqual([task.uncancel(), task.uncancel()], [0, 0])
