@@ -97,9 +97,7 @@ fn replace_pages(
     printed: &Printed,
     pages: &BTreeSet<PathBuf>,
 ) -> Result<()> {
-    let mut part = printed.clone();
-    let others = part.iter_mut().filter(|(path, _)| !pages.contains(&html_path(path)));
-    others.for_each(|(_, text)| text.clear());
+    let part = part(printed.clone(), |path| pages.contains(&html_path(path)));
     let made = TempDir::new_in(folder.parent().unwrap_or(root))?;
     render(root, made.path(), part.into())?;
     let [ours, theirs] = [index_name(folder)?, index_name(made.path())?];
@@ -108,6 +106,13 @@ fn replace_pages(
         write(&folder.join(page), html.as_bytes())?;
     }
     Ok(())
+}
+
+/// The pages, of which the others are empty: rendering those takes next to nothing.
+pub fn part(mut printed: Printed, is_wanted: impl Fn(&Path) -> bool) -> Printed {
+    let others = printed.iter_mut().filter(|(path, _)| !is_wanted(path));
+    others.for_each(|(_, text)| text.clear());
+    printed
 }
 
 /// What stands around every page: the settings, the theme, the contents, and the files beside the pages.

@@ -10,14 +10,14 @@ use proof::{Chapter, Command, Language, Outcome, Program, PythonTest, Report, St
 use serde_json::Value;
 
 use crate::book::Book;
-use crate::build::render;
+use crate::build::{part, render};
 use crate::compile::{LIMIT, compile};
 use crate::concepts::{Concept, LEVELS};
 use crate::fault::{Fault, Flaw};
 use crate::finished::Finished;
 use crate::markdown::{Fence, Kind, Origin};
 use crate::parallel::in_parallel;
-use crate::print::pages;
+use crate::print::{Printed, html_path, pages};
 use crate::say::{complain, say};
 
 /// How many children of this process are waited for at once, to a core.
@@ -37,7 +37,8 @@ pub fn text(
     faults.extend(compile_errors(book, is_wanted)?);
     let output = tempfile::tempdir()?;
     // mdBook reads all pages or none.
-    if render(&book.root, output.path(), pages(book).into()).is_ok() {
+    let printed = asked(book, is_wanted);
+    if render(&book.root, output.path(), printed.into()).is_ok() {
         // A link that the link checker has named is broken in the finished page too.
         let place = |fault: &Fault| (fault.file.clone(), fault.line);
         let known: BTreeSet<_> = faults.iter().map(place).collect();
@@ -48,6 +49,20 @@ pub fn text(
     faults.sort();
     faults.dedup();
     Ok(faults)
+}
+
+/// The pages that are wanted, and those that one of them names, which it may lead to.
+fn asked(book: &Book, is_wanted: impl Fn(&PathBuf) -> bool) -> Printed {
+    let printed = pages(book);
+    let file = |path: &Path| Path::new("src").join(path);
+    let wanted: Vec<_> = printed.iter().filter(|(path, _)| is_wanted(&file(path))).collect();
+    let wanted: String = wanted.into_iter().map(|(_, text)| text.as_str()).collect();
+    part(printed, |path| {
+        let mut names = [path.to_owned(), html_path(path)].into_iter();
+        let is_named =
+            |it: PathBuf| wanted.contains(&*it.file_name().unwrap_or_default().to_string_lossy());
+        is_wanted(&file(path)) || names.any(is_named)
+    })
 }
 
 /// The listings that say `error=E0382` and do not fail with exactly that.

@@ -2,8 +2,11 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+
 use common::{SmallBook, faults};
 use press::book::Book;
+use press::check;
 use press::fault::Fault;
 use press::print;
 use press::printed::Changes;
@@ -66,6 +69,20 @@ fn a_reference_without_an_address_is_named() {
 fn a_fragment_that_is_no_id_is_named() {
     assert_line_named("text\n\n[there](angles.md#nothing)", 2, "no id `nothing`");
     assert_line_named("[here](#nothing)", 0, "no id `nothing`");
+}
+
+#[test]
+fn a_page_is_checked_alone_with_what_it_leads_to() {
+    let book = SmallBook::new();
+    let alone = |page: &str| {
+        let book = Book::read(book.root(), &Changes::new());
+        check::text(&book, Vec::new(), Some(&BTreeSet::from([page.into()]))).expect("it is checked")
+    };
+    assert_eq!(alone("src/tide.md"), []);
+    let line = book.append("[there](angles.md#nothing), ![](tide.svg)");
+    let found = alone("src/tide.md");
+    assert!(found.iter().all(|fault| fault.line == line) && found.len() == 2, "{found:#?}");
+    assert_eq!(alone("src/angles.md"), []);
 }
 
 #[test]
