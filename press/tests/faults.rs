@@ -3,6 +3,7 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use common::{SmallBook, faults};
 use press::book::Book;
@@ -82,6 +83,11 @@ fn a_page_is_checked_alone_with_what_it_leads_to() {
     let line = book.append("[there](angles.md#nothing), ![](tide.svg)");
     let found = alone("src/tide.md");
     assert!(found.iter().all(|fault| fault.line == line) && found.len() == 2, "{found:#?}");
+    assert_eq!(alone("src/angles.md"), []);
+    book.write("src/quay/README.md", "# Quay\n\n## Steps\n");
+    let summary = fs::read_to_string(book.file("src/SUMMARY.md")).expect("the contents");
+    book.write("src/SUMMARY.md", format!("{summary}- [Quay](quay/README.md)\n"));
+    book.write("src/angles.md", "# Angles\n\n[there](quay/README.md#steps)\n\n{{#angles}}\n");
     assert_eq!(alone("src/angles.md"), []);
 }
 
