@@ -91,7 +91,7 @@ fn panic_of_a_task_leaves_the_loop_of_several_threads_alone() {
 }
 
 #[test]
-fn panic_of_a_task_is_printed_when_it_happens() {
+fn panic_hook_is_called_when_a_task_panics() {
     let log = Log::default();
     let (heard, before) = (log.clone(), panic::take_hook());
     panic::set_hook(Box::new(move |info| {
