@@ -108,6 +108,11 @@ fn an_image_without_text_is_named() {
 }
 
 #[test]
+fn a_column_without_a_name_is_named() {
+    assert_line_named("text\n\n| | tide |\n| --- | --- |\n| ebb | low |", 2, "without a name");
+}
+
+#[test]
 fn what_is_loaded_from_another_host_is_named() {
     let image = "![a ship](https://example.com/ship.png)";
     assert_line_named(image, 0, "another host");
