@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::future::pending;
+use std::net::TcpListener;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use crate::common::{Leaves, Log, one_thread};
 use futures::channel::oneshot;
 use futures::{FutureExt, join};
 use smol::LocalExecutor;
+use tokio::net::TcpStream;
 use tokio::task::LocalSet;
 
 const MOMENT: Duration = Duration::from_millis(1);
@@ -56,7 +58,35 @@ fn sleep_of_tokio_works_elsewhere_while_a_runtime_is_entered() {
     smol::block_on(async { tokio::time::sleep(MOMENT).await });
 }
 
-/// Lets three tasks yield twice; the names of their turns, in order.
+/// Connects a socket of tokio to a listener of this machine.
+async fn connect() {
+    let listener = TcpListener::bind(("127.0.0.1", 0));
+    let listener = listener.expect("the system has a free port");
+    let address = listener.local_addr().expect("it is bound");
+    let socket = TcpStream::connect(address).await;
+    let peer = socket.and_then(|it| it.peer_addr());
+    assert_eq!(peer.expect("it listens"), address);
+}
+
+#[test]
+#[should_panic = "there is no reactor running"]
+fn socket_of_tokio_panics_on_another_runtime() {
+    smol::block_on(connect());
+}
+
+#[test]
+fn socket_of_tokio_works_elsewhere_while_a_runtime_is_entered() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_io()
+        .build()
+        .expect("the system can make one more event loop");
+    let _context = runtime.enter();
+    smol::block_on(connect());
+}
+
+/// Lets `run` start three tasks that yield three times each; the names of
+/// their turns, in order.
 fn turns(run: impl FnOnce(Rc<RefCell<String>>)) -> String {
     let seen = Rc::new(RefCell::new(String::new()));
     run(seen.clone());

@@ -249,7 +249,12 @@ class EngineTest(unittest.TestCase):
         self.assertEqual(self.log, ["closed"])
 
     def test_loop_that_is_closed_accepts_no_callback(self):
-        loop = ToyLoop()
+        self.refuses_a_callback_when_closed(ToyLoop())
+
+    def test_loop_of_asyncio_that_is_closed_accepts_no_callback(self):
+        self.refuses_a_callback_when_closed(asyncio.SelectorEventLoop())
+
+    def refuses_a_callback_when_closed(self, loop):
         loop.close()
         with self.assertRaisesRegex(
             RuntimeError, "Event loop is closed"
@@ -293,6 +298,12 @@ class EngineTest(unittest.TestCase):
             signal.signal(signal.SIGUSR1, before)
 
     def test_ctrl_c_cancels_main_while_the_loop_sleeps(self):
+        self.is_cancelled_by_ctrl_c(ToyLoop)
+
+    def test_ctrl_c_cancels_main_while_the_loop_of_asyncio_sleeps(self):
+        self.is_cancelled_by_ctrl_c(asyncio.SelectorEventLoop)
+
+    def is_cancelled_by_ctrl_c(self, loop_factory):
         async def main():
             def ring():
                 time.sleep(0.01)
@@ -301,18 +312,22 @@ class EngineTest(unittest.TestCase):
             threading.Thread(target=ring).start()
             try:
                 await asyncio.Event().wait()
-            finally:
-                self.log.append("finally")
+            except asyncio.CancelledError:
+                self.log.append("cancelled")
+                raise
 
         before = signal.signal(
             signal.SIGINT, signal.default_int_handler
         )
         try:
-            with self.assertRaises(KeyboardInterrupt):
-                run(main())
+            with (
+                self.assertRaises(KeyboardInterrupt),
+                asyncio.Runner(loop_factory=loop_factory) as runner,
+            ):
+                runner.run(main())
         finally:
             signal.signal(signal.SIGINT, before)
-        self.assertEqual(self.log, ["finally"])
+        self.assertEqual(self.log, ["cancelled"])
 
     def test_loop_runs_in_another_thread_than_the_main_one(self):
         thread = threading.Thread(target=run, args=(self.says("Gull"),))

@@ -9,6 +9,13 @@ use tokio::time::sleep;
 
 struct Connection;
 
+impl Connection {
+    fn open() -> Self {
+        say("connection: opens");
+        Connection
+    }
+}
+
 impl Drop for Connection {
     fn drop(&mut self) {
         say("connection: closes");
@@ -16,10 +23,10 @@ impl Drop for Connection {
 }
 
 fn rows() -> impl Stream<Item = u32> {
-    say("connection: opens");
-    unfold((Connection, 1), |(connection, row)| async move {
+    unfold((None, 1), |(connection, row)| async move {
+        let connection = connection.unwrap_or_else(Connection::open);
         sleep(Duration::from_secs(1)).await;
-        (row <= 3).then_some((row, (connection, row + 1)))
+        (row <= 3).then_some((row, (Some(connection), row + 1)))
     })
 }
 

@@ -45,6 +45,20 @@ class EagerTasks(unittest.TestCase):
 
         asyncio.run(main())
 
+    def test_class_of_tasks_takes_eager_start_since_3_12(self):
+        async def main():
+            log = []
+            child = parked(log)
+            self.addCleanup(child.close)
+            loop = asyncio.get_running_loop()
+            task = asyncio.Task(child, loop=loop, eager_start=True)
+            self.assertEqual(log, ["starts"])
+            self.assertFalse(task.done())
+            task.cancel()
+            await asyncio.wait([task])
+
+        asyncio.run(main())
+
     def test_eager_task_factory_is_there_since_3_12(self):
         self.assertTrue(hasattr(asyncio, "eager_task_factory"))
 

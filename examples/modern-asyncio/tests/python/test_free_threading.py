@@ -93,19 +93,43 @@ class FreeThreading(unittest.TestCase):
             asyncio.run(main(other))
 
     def test_event_of_one_loop_is_refused_on_another(self):
-        event = asyncio.Event()
+        self.refuses_a_second_loop(asyncio.Event(), asyncio.Event.wait)
+
+    def refuses_a_second_loop(self, shared, wait):
+        """Lets tasks of two loops wait, one after the other."""
 
         async def main():
             with self.assertRaises(TimeoutError):
                 async with asyncio.timeout(0):
-                    await event.wait()
+                    await wait(shared)
 
         async def again():
             with self.assertRaisesRegex(RuntimeError, "different"):
-                await event.wait()
+                await wait(shared)
 
         asyncio.run(main())
         asyncio.run(again())
+
+    def test_lock_of_one_loop_is_refused_on_another(self):
+        lock = asyncio.Lock()
+        asyncio.run(lock.acquire())
+        self.refuses_a_second_loop(lock, asyncio.Lock.acquire)
+
+    def test_queue_of_one_loop_is_refused_on_another(self):
+        queue = asyncio.Queue(1)
+        self.refuses_a_second_loop(queue, asyncio.Queue.get)
+        queue = asyncio.Queue(1)
+        queue.put_nowait(3)
+        self.refuses_a_second_loop(queue, lambda it: it.put(4))
+
+    def test_lock_that_is_free_is_taken_on_each_loop(self):
+        lock = asyncio.Lock()
+
+        async def main():
+            async with lock:
+                return asyncio.get_running_loop()
+
+        self.assertIsNot(asyncio.run(main()), asyncio.run(main()))
 
     def test_coroutine_can_be_sent_to_the_loop_of_another_thread(self):
         async def where():
