@@ -198,6 +198,31 @@ fn the_last_drop_discards_the_jobs_that_nobody_began() {
 }
 
 #[test]
+fn destructors_of_discarded_jobs_may_panic() {
+    virtually(async {
+        let pool = Pool::new(1);
+        let (give, take) = mpsc::channel::<Pool>();
+        let (say, hear) = mpsc::channel();
+        let mut first = Box::pin(pool.run(move || {
+            drop(take.recv().expect("main gives it"));
+        }));
+        assert!(poll!(&mut first).is_pending());
+        for _ in 0..3 {
+            let say = say.clone();
+            let mine = OnDrop(move || {
+                let _ = say.send("dropped");
+                panic_any("aground");
+            });
+            let mut job = Box::pin(pool.run(move || drop(mine)));
+            assert!(poll!(&mut job).is_pending());
+        }
+        drop((first, say));
+        assert!(give.send(pool).is_ok());
+        assert_eq!(hear.iter().count(), 3);
+    });
+}
+
+#[test]
 fn a_discarded_job_holds_no_virtual_clock() {
     virtually(async {
         let pool = Pool::new(1);
