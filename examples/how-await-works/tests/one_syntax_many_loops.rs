@@ -126,9 +126,50 @@ fn entered_runtime_that_nobody_drives_ends_no_sleep() {
 
 #[test]
 fn oneshot_of_tokio_runs_on_a_foreign_executor() {
-    let (send, receive) = tokio::sync::oneshot::channel();
-    send.send(4).expect("the receiver is alive");
-    assert_eq!(block_on(receive), Ok(4));
+    let polls = Cell::new(0);
+    let (send, mut receive) = tokio::sync::oneshot::channel();
+    let (begin, begun) = std::sync::mpsc::channel();
+    let other = std::thread::spawn(move || {
+        begun.recv().expect("the receiver waits");
+        send.send(4)
+    });
+    let received = block_on(poll_fn(|context| {
+        polls.set(polls.get() + 1);
+        let polled = pin!(&mut receive).poll(context);
+        if polls.get() == 1 {
+            assert!(polled.is_pending());
+            begin.send(()).expect("the sender waits");
+        }
+        polled
+    }));
+    assert_eq!(received, Ok(4));
+    assert_eq!(polls.get(), 2);
+    let sent = other.join().expect("sending does not panic");
+    sent.expect("the receiver was alive");
+}
+
+#[test]
+fn file_of_tokio_panics_on_a_foreign_executor() {
+    let text = text_of_panic(|| {
+        drop(block_on(tokio::fs::read("Cargo.toml")));
+    });
+    assert!(text.contains("no reactor running"), "{text}");
+}
+
+#[test]
+fn spawn_of_tokio_panics_on_a_foreign_executor() {
+    let text = text_of_panic(|| {
+        block_on(async { drop(task::spawn(async {})) });
+    });
+    assert!(text.contains("no reactor running"), "{text}");
+}
+
+#[test]
+fn spawn_blocking_of_tokio_panics_on_a_foreign_executor() {
+    let text = text_of_panic(|| {
+        block_on(async { drop(task::spawn_blocking(|| ())) });
+    });
+    assert!(text.contains("no reactor running"), "{text}");
 }
 
 #[test]

@@ -75,6 +75,27 @@ fn a_post_while_the_loop_falls_asleep_is_not_lost() {
 }
 
 #[test]
+fn a_post_before_the_first_sleep_does_not_ring() {
+    loom::model(|| {
+        let (mail, bell) = inbox();
+        mail.post(1);
+        assert_eq!(bell.rings.load(SeqCst), 0);
+        assert_eq!(mail.collect(), [1]);
+    });
+}
+
+#[test]
+fn a_post_to_a_loop_that_a_socket_has_woken_does_not_ring() {
+    loom::model(|| {
+        let (mail, bell) = inbox();
+        assert_eq!(mail.fall_asleep(), Some(0));
+        assert_eq!(mail.collect(), []);
+        mail.post(1);
+        assert_eq!(bell.rings.load(SeqCst), 0);
+    });
+}
+
+#[test]
 fn two_posts_while_the_loop_falls_asleep_are_not_lost() {
     loom::model(|| {
         let (mail, bell) = inbox();

@@ -1,16 +1,19 @@
 //! Threads that finish futures.
 
 use std::cell::RefCell;
-use std::future::pending;
+use std::future::{pending, poll_fn};
 use std::panic::panic_any;
 use std::pin::pin;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::sync::{Arc, Barrier, mpsc};
+use std::sync::{Arc, Barrier, Mutex, mpsc};
+use std::task::{Context, Wake, Waker};
 use std::thread;
 use std::time::Duration;
 
-use crate::common::{OnDrop, SECOND, panic_of, value, virtually};
+use crate::common::{
+    OnDrop, SECOND, own_waker, panic_of, value, virtually,
+};
 use futures::{future, poll};
 use toy::trace::What;
 use toy::{
@@ -198,6 +201,31 @@ fn the_last_drop_discards_the_jobs_that_nobody_began() {
 }
 
 #[test]
+fn destructors_of_discarded_jobs_may_panic() {
+    virtually(async {
+        let pool = Pool::new(1);
+        let (give, take) = mpsc::channel::<Pool>();
+        let (say, hear) = mpsc::channel();
+        let mut first = Box::pin(pool.run(move || {
+            drop(take.recv().expect("main gives it"));
+        }));
+        assert!(poll!(&mut first).is_pending());
+        for _ in 0..3 {
+            let say = say.clone();
+            let mine = OnDrop(move || {
+                let _ = say.send("dropped");
+                panic_any("aground");
+            });
+            let mut job = Box::pin(pool.run(move || drop(mine)));
+            assert!(poll!(&mut job).is_pending());
+        }
+        drop((first, say));
+        assert!(give.send(pool).is_ok());
+        assert_eq!(hear.iter().count(), 3);
+    });
+}
+
+#[test]
 fn a_discarded_job_holds_no_virtual_clock() {
     virtually(async {
         let pool = Pool::new(1);
@@ -264,6 +292,77 @@ fn the_virtual_clock_waits_for_a_job_that_nobody_awaits() {
         drop(wait);
         sleep(SECOND).await;
         assert!(ended.load(SeqCst));
+    });
+}
+
+/// The thread of the job calls it, and it takes its time: until the
+/// clock has jumped, which it must not.
+struct Slow {
+    jumped: Mutex<mpsc::Receiver<()>>,
+    task: Waker,
+}
+
+impl Wake for Slow {
+    fn wake(self: Arc<Self>) {
+        let jumped = self.jumped.lock().expect("nobody panics");
+        let _ = jumped.recv_timeout(Duration::from_millis(100));
+        self.task.wake_by_ref();
+    }
+}
+
+#[test]
+fn the_virtual_clock_waits_until_a_job_has_woken_its_task() {
+    let (say, jumped) = mpsc::channel();
+    let executor =
+        Executor::with_virtual_clock().traced(move |event| {
+            if let What::Jumped(_) = event.what {
+                let _ = say.send(());
+            }
+        });
+    executor.run(async {
+        let pool = Pool::new(1);
+        let jumped = Mutex::new(jumped);
+        let task = own_waker().await;
+        let waker = Waker::from(Arc::new(Slow { jumped, task }));
+        let mut cx = Context::from_waker(&waker);
+        let (go, gone) = mpsc::channel();
+        let mut job = pin!(pool.run(move || gone.recv()));
+        assert!(job.as_mut().poll(&mut cx).is_pending());
+        go.send(()).expect("the job waits");
+        let job = poll_fn(|_| job.as_mut().poll(&mut cx));
+        let job = timeout(SECOND, job).await;
+        assert_eq!(job, Ok(Ok(())));
+        assert_eq!(now(), Duration::ZERO);
+    });
+}
+
+#[test]
+fn sleep_zero_does_not_wait_for_a_job() {
+    virtually(async {
+        let pool = Pool::new(1);
+        let (go, gone) = mpsc::channel();
+        let mut job = pin!(pool.run(move || gone.recv()));
+        assert!(poll!(job.as_mut()).is_pending());
+        sleep(Duration::ZERO).await;
+        go.send(()).expect("the job waits for this");
+        assert_eq!(job.await, Ok(()));
+    });
+}
+
+#[test]
+fn a_job_that_has_come_to_another_task_wakes_that_one() {
+    virtually(async {
+        let pool = Pool::new(1);
+        let (go, gone) = mpsc::channel();
+        let mut moved = Box::pin(async move {
+            pool.run(move || gone.recv()).await.is_ok()
+        });
+        assert!(poll!(&mut moved).is_pending());
+        let task = spawn(moved);
+        yield_now().await;
+        go.send(()).expect("the job waits");
+        let woken = timeout(SECOND, value(task)).await;
+        assert_eq!(woken, Ok(true));
     });
 }
 

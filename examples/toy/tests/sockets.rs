@@ -1,17 +1,18 @@
 //! Descriptors and their readiness.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::future::poll_fn;
-use std::io::{self, ErrorKind, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::{UnixDatagram, UnixStream};
 use std::pin::pin;
+use std::process::{Command, Stdio};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc;
-use std::task::Poll;
+use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 use std::time::Duration;
 
@@ -233,12 +234,28 @@ fn a_task_that_never_waits_lets_the_others_run() {
 #[test]
 fn an_error_of_the_operation_ends_with() {
     virtually(async {
-        let (gull, _heron) = pair();
-        let tried = gull.with(Interest::Read, |_| {
-            Err::<(), _>(io::Error::from(ErrorKind::TimedOut))
-        });
-        let error = tried.await.expect_err("the operation says so");
-        assert_eq!(error.kind(), ErrorKind::TimedOut);
+        let (gull, heron) = pair();
+        send(&heron, b"ahoy").await;
+        for kind in [
+            ErrorKind::Interrupted,
+            ErrorKind::ConnectionReset,
+            ErrorKind::ConnectionAborted,
+            ErrorKind::BrokenPipe,
+            ErrorKind::TimedOut,
+            ErrorKind::Other,
+        ] {
+            let mut tries = 0;
+            let tried = gull.with(Interest::Read, |_| {
+                tries += 1;
+                match tries {
+                    1 => Err(io::Error::from(kind)),
+                    _ => Ok(()),
+                }
+            });
+            let error = tried.await.expect_err("the operation says so");
+            assert_eq!(error.kind(), kind);
+            assert_eq!(tries, 1);
+        }
     });
 }
 
@@ -490,6 +507,47 @@ fn a_hang_up_wakes_a_writer() {
     });
 }
 
+/// Of a pipe the system reports a hang-up alone, or an error alone.
+#[test]
+fn a_hang_up_of_a_pipe_wakes_its_reader() {
+    virtually(async {
+        let (reader, writer) = io::pipe().expect("two descriptors");
+        let reader = Async::new(reader).expect("it is a pipe");
+        let read = spawn(async move {
+            let read =
+                reader.with(Interest::Read, |mut io| io.read(&mut [0]));
+            let length = read.await.expect("an end is no error");
+            let ready = timeout(SECOND, reader.ready(Interest::Read));
+            assert!(ready.await.is_ok());
+            length
+        });
+        yield_now().await;
+        drop(writer);
+        assert_eq!(timeout(SECOND, value(read)).await, Ok(0));
+    });
+}
+
+#[test]
+fn an_error_of_a_pipe_wakes_its_writer() {
+    virtually(async {
+        let (reader, writer) = io::pipe().expect("two descriptors");
+        let writer = Async::new(writer).expect("it is a pipe");
+        while writer.get().write(&[7; 4096]).is_ok() {}
+        let write = spawn(async move {
+            let write =
+                writer.with(Interest::Write, |mut io| io.write(&[7]));
+            let error = write.await.expect_err("the reader is gone");
+            let ready = timeout(SECOND, writer.ready(Interest::Write));
+            assert!(ready.await.is_ok());
+            error.kind()
+        });
+        yield_now().await;
+        drop(reader);
+        let kind = timeout(SECOND, value(write)).await;
+        assert_eq!(kind, Ok(ErrorKind::BrokenPipe));
+    });
+}
+
 #[test]
 fn an_accept_and_a_connect_are_waits_like_others() {
     virtually(async {
@@ -681,6 +739,20 @@ fn poll_read_sees_the_end_that_came_with_the_last_bytes() {
 }
 
 #[test]
+fn poll_read_sees_the_end_of_a_half_that_came_with_the_last_bytes() {
+    virtually(async {
+        let (gull, heron) = pair();
+        send(&gull, b"ahoy").await;
+        let half = gull.get().shutdown(Shutdown::Write);
+        half.expect("it is connected");
+        sleep(SECOND).await;
+        assert_eq!(poll_receive(&heron, 10).await, b"ahoy");
+        let end = timeout(SECOND, poll_receive(&heron, 10)).await;
+        assert_eq!(end, Ok(Vec::new()));
+    });
+}
+
+#[test]
 fn poll_read_sees_the_end_that_came_after_the_last_bytes() {
     virtually(async {
         let (gull, heron) = pair();
@@ -814,6 +886,77 @@ fn a_loops_socket_in_another_loop_is_an_error_and_no_hang() {
         receive(&heron, 10).await
     });
     assert_eq!(sent, b"ahoy");
+}
+
+thread_local! {
+    static TREASURE: RefCell<Option<Socket>> =
+        const { RefCell::new(None) };
+}
+
+struct Sinker;
+
+impl Wake for Sinker {
+    fn wake(self: Arc<Self>) {
+        drop(TREASURE.take());
+    }
+}
+
+#[test]
+fn a_waker_may_drop_a_socket_of_its_loop() {
+    virtually(async {
+        let (gull, heron) = pair();
+        let (treasure, other) = pair();
+        TREASURE.set(Some(treasure));
+        let waker = Waker::from(Arc::new(Sinker));
+        let mut cx = Context::from_waker(&waker);
+        let wait = heron.poll_ready(Interest::Read, &mut cx);
+        assert!(wait.is_pending());
+        send(&gull, b"ahoy").await;
+        let end = timeout(SECOND, receive(&other, 10)).await;
+        assert_eq!(end, Ok(Vec::new()));
+    });
+}
+
+/// A system call that sleeps can end with `EINTR` when its process has
+/// been stopped and goes on.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_stopped_process_sleeps_on_when_it_goes_on() {
+    if std::env::var_os("STOPPED").is_some() {
+        let executor = Executor::new().traced(|event| {
+            if matches!(event.what, What::Idle(None)) {
+                println!("idle");
+            }
+        });
+        let input = Async::new(io::stdin()).expect("it is a pipe");
+        let read = executor.run(input.ready(Interest::Read));
+        return read.expect("it is open");
+    }
+    let program = std::env::current_exe().expect("this test runs");
+    let test = "sockets::a_stopped_process_sleeps_on_when_it_goes_on";
+    let mut child = Command::new(program)
+        .args(["--exact", test, "--nocapture"])
+        .env("STOPPED", "yes")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it runs now");
+    let output = child.stdout.take().expect("it is piped");
+    let mut lines =
+        BufReader::new(output).lines().map_while(Result::ok);
+    assert!(lines.any(|line| line.ends_with("idle")));
+    let id = child.id();
+    let script = format!(
+        "for i in 1 2 3 4 5 6 7 8 9 10; do kill -STOP {id}; \
+         until grep -q '^State:.[TZ]' /proc/{id}/status; do :; done; \
+         kill -CONT {id}; done"
+    );
+    let told = Command::new("sh").args(["-c", &script]).status();
+    assert!(told.expect("there is a shell").success());
+    let mut input = child.stdin.take().expect("it is piped");
+    // A loop that the stop has ended reads no more.
+    let _ = input.write_all(b"ahoy");
+    assert!(child.wait().expect("it is our child").success());
 }
 
 #[test]

@@ -1,3 +1,4 @@
+import asyncio
 import heapq
 import socket
 import unittest
@@ -141,6 +142,29 @@ class Timeouts(unittest.TestCase):
         self.run_tasks(serve())
         self.assertEqual(self.log, [b"any berth?"])
         self.assertEqual(len(self.loop.deadlines), 1)
+
+    def test_asyncio_sweeps_a_heap_of_over_a_hundred_timers(self):
+        async def left(alive, cancelled):
+            loop = asyncio.get_running_loop()
+            # The alive are first: asyncio takes a cancelled first one out.
+            timers = [
+                loop.call_later(hour, print)
+                for hour in range(3600, 3600 + alive + cancelled)
+            ]
+            for timer in timers[alive:]:
+                timer.cancel()
+            await asyncio.sleep(0)
+            return len(loop._scheduled)
+
+        for alive, cancelled, expected in [
+            (1, 99, 100),
+            (1, 100, 1),
+            (51, 51, 102),
+            (50, 52, 50),
+        ]:
+            with self.subTest(alive=alive, cancelled=cancelled):
+                seen = asyncio.run(left(alive, cancelled))
+                self.assertEqual(seen, expected)
 
     def test_old_deadline_does_not_end_a_later_wait(self):
         clock = self.jumping_clock()
