@@ -1,9 +1,9 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 import time
 
 
-# ANCHOR: listing
 def measure(plate):
     time.sleep(0.2)  # blocks its thread
     return f"plate {plate} measured"

@@ -1,9 +1,9 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 from threading import Event
 
 
-# ANCHOR: listing
 def measure(plate, light):
     light.wait()  # for ever, if nobody turns it on
     print(f"job: plate {plate} measured")

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::common::one_thread;
 use futures::poll;
-use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::mpsc::error::{SendTimeoutError, TrySendError};
 use tokio::sync::{self, mpsc};
 use tokio::task::{self, JoinSet};
 use tokio::time::{Instant, sleep, timeout};
@@ -151,6 +151,18 @@ fn a_send_that_is_dropped_takes_its_value_along() {
         assert!(timeout(SECOND, second).await.is_err());
         assert_eq!(*log.lock().expect("no holder panics"), ["broken"]);
         drop(permit);
+    });
+}
+
+#[test]
+fn a_send_timeout_gives_the_value_back() {
+    one_thread().block_on(async {
+        let (handed_in, mut plates) = mpsc::channel(1);
+        handed_in.send("Mira").await.expect("there is room");
+        let refused = handed_in.send_timeout("Algol", SECOND).await;
+        assert_eq!(refused, Err(SendTimeoutError::Timeout("Algol")));
+        assert_eq!(plates.recv().await, Some("Mira"));
+        assert!(plates.try_recv().is_err());
     });
 }
 

@@ -1,12 +1,12 @@
 // clock: real
 //! A call that blocks, in the thread of the event loop.
 
+// ANCHOR: listing
 use std::{thread, time::Duration};
 
 use first_steps::run;
 use tokio::task;
 
-// ANCHOR: listing
 fn measure(plate: u32) -> String {
     thread::sleep(Duration::from_millis(200)); // blocks its thread
     format!("plate {plate} measured")

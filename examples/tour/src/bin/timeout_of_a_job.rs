@@ -1,13 +1,13 @@
 // clock: real
 //! A timeout ends the wait for a job, and not the job.
 
+// ANCHOR: listing
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use first_steps::run;
 use tokio::{task, time::timeout};
 
-// ANCHOR: listing
 fn measure(plate: u32, light: Receiver<()>) {
     light.recv().expect("the light is turned on"); // or for ever
     println!("job: plate {plate} measured");
