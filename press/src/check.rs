@@ -58,7 +58,9 @@ fn asked(book: &Book, is_wanted: impl Fn(&PathBuf) -> bool) -> Printed {
     let wanted: Vec<_> = printed.iter().filter(|(path, _)| is_wanted(&file(path))).collect();
     let wanted: String = wanted.into_iter().map(|(_, text)| text.as_str()).collect();
     part(printed, |path| {
-        let mut names = [path.to_owned(), html_path(path)].into_iter();
+        // A chapter's README.md is printed as index.md.
+        let html = html_path(path);
+        let mut names = [html.with_extension("md"), html].into_iter();
         let is_named =
             |it: PathBuf| wanted.contains(&*it.file_name().unwrap_or_default().to_string_lossy());
         is_wanted(&file(path)) || names.any(is_named)

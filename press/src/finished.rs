@@ -117,6 +117,12 @@ impl Facts {
                 add(source, found, "say in its alt text what it shows");
             }
         }
+        for header in elements(&document, "th") {
+            if header.text().all(|text| text.trim().is_empty()) {
+                let found = "a table has a column without a name".to_owned();
+                add("| |", found, "say in its header what the column is about");
+            }
+        }
         for (selector, attribute) in [
             ("img, script, iframe, source, video, audio, embed, input", "src"),
             ("link:not([rel=canonical])", "href"),

@@ -3,6 +3,7 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use common::{SmallBook, faults};
 use press::book::Book;
@@ -83,6 +84,11 @@ fn a_page_is_checked_alone_with_what_it_leads_to() {
     let found = alone("src/tide.md");
     assert!(found.iter().all(|fault| fault.line == line) && found.len() == 2, "{found:#?}");
     assert_eq!(alone("src/angles.md"), []);
+    book.write("src/quay/README.md", "# Quay\n\n## Steps\n");
+    let summary = fs::read_to_string(book.file("src/SUMMARY.md")).expect("the contents");
+    book.write("src/SUMMARY.md", format!("{summary}- [Quay](quay/README.md)\n"));
+    book.write("src/angles.md", "# Angles\n\n[there](quay/README.md#steps)\n\n{{#angles}}\n");
+    assert_eq!(alone("src/angles.md"), []);
 }
 
 #[test]
@@ -99,6 +105,11 @@ fn an_id_that_stands_twice_is_named() {
 fn an_image_without_text_is_named() {
     assert_line_named("![](tide.svg)", 0, "tide.svg");
     assert_line_named("<img src=\"tide.svg?raw\">", 0, "tide.svg?raw");
+}
+
+#[test]
+fn a_column_without_a_name_is_named() {
+    assert_line_named("text\n\n| | tide |\n| --- | --- |\n| ebb | low |", 2, "without a name");
 }
 
 #[test]

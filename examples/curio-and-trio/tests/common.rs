@@ -1,9 +1,10 @@
 //! What the proofs of several pages share.
 
 use std::cell::RefCell;
-use std::mem;
+use std::process::{self, Command};
 use std::rc::Rc;
 use std::time::Duration;
+use std::{env, mem};
 
 use curio_and_trio::Error;
 use toy::Executor;
@@ -23,6 +24,26 @@ pub fn paused() -> tokio::runtime::Runtime {
         .start_paused(true)
         .build()
         .expect("the system has descriptors left")
+}
+
+/// Runs `program` in a process of its own, which runs the test named
+/// `test` and no other. Yields all that it prints on both streams.
+pub fn printed_alone(test: &str, program: impl FnOnce()) -> String {
+    const ALONE: &str = "THIS_TEST_IS_ALONE";
+    if env::var_os(ALONE).is_some() {
+        println!("begins");
+        program();
+        process::exit(0);
+    }
+    let ended = Command::new(env::current_exe().expect("it runs"))
+        .args(["--exact", test, "--nocapture"])
+        .env(ALONE, "yes")
+        .output()
+        .expect("it ran a moment ago");
+    assert!(ended.status.success());
+    let output = String::from_utf8_lossy(&ended.stdout);
+    let (_, output) = output.split_once("begins\n").expect("it begins");
+    output.to_owned() + &String::from_utf8_lossy(&ended.stderr)
 }
 
 /// What happened, for each holder of a clone.

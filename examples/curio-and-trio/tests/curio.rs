@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
+use crate::common::printed_alone;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinSet, spawn_blocking, yield_now};
@@ -17,6 +18,14 @@ fn one_thread() -> Runtime {
     Builder::new_current_thread()
         .enable_all()
         .start_paused(true)
+        .build()
+        .expect("the system can make one more event loop")
+}
+
+/// A loop of one thread, whose clock is that of the system.
+fn on_the_real_clock() -> Runtime {
+    Builder::new_current_thread()
+        .enable_time()
         .build()
         .expect("the system can make one more event loop")
 }
@@ -61,16 +70,18 @@ fn error_of_a_task_lies_inside_the_ok_of_its_handle() {
 
 #[test]
 fn error_of_a_task_that_is_never_joined_is_lost() {
-    one_thread().block_on(async {
-        let log = Log::default();
-        let inner = log.clone();
-        drop(tokio::spawn(async move {
-            inner.add("failed");
-            Err::<i32, _>("frozen")
-        }));
-        yield_now().await;
-        assert_eq!(log.lines(), ["failed"]);
+    let test = "curio::error_of_a_task_that_is_never_joined_is_lost";
+    let printed = printed_alone(test, || {
+        one_thread().block_on(async {
+            drop(tokio::spawn(async {
+                eprintln!("fails");
+                Err::<i32, _>("frozen")
+            }));
+            yield_now().await;
+            eprintln!("goes on");
+        });
     });
+    assert_eq!(printed, "fails\ngoes on\n");
 }
 
 #[test]
@@ -216,14 +227,24 @@ fn blocking_send_inside_a_task_panics() {
 
 #[test]
 fn full_channel_blocks_the_thread_only() {
-    one_thread().block_on(async {
+    on_the_real_clock().block_on(async {
         let (sender, mut readings) = mpsc::channel(1);
+        let (tell, mut sent) = mpsc::unbounded_channel();
         let thread = thread::spawn(move || {
             for degrees in [-4, -5] {
                 sender.blocking_send(degrees).expect("it is open");
+                tell.send(degrees).expect("the test listens");
             }
         });
+        assert_eq!(sent.recv().await, Some(-4));
+        let other = tokio::spawn(yield_now());
+        // The thread stays in its second call. Meanwhile the loop's timer
+        // fires, and the other task has its turns.
+        let moment = Duration::from_millis(50);
+        timeout(moment, sent.recv()).await.expect_err("no room");
+        assert!(other.is_finished());
         assert_eq!(readings.recv().await, Some(-4));
+        assert_eq!(sent.recv().await, Some(-5));
         assert_eq!(readings.recv().await, Some(-5));
         assert_eq!(readings.recv().await, None);
         thread.join().expect("it does not panic");
@@ -232,9 +253,7 @@ fn full_channel_blocks_the_thread_only() {
 
 #[test]
 fn thread_can_limit_what_it_waits_for() {
-    let runtime = Builder::new_current_thread().enable_time().build();
-    let runtime = runtime.expect("the system can make an event loop");
-    runtime.block_on(async {
+    on_the_real_clock().block_on(async {
         let runtime = Handle::current();
         let job = spawn_blocking(move || {
             let limit = Duration::from_millis(10);
@@ -251,7 +270,7 @@ fn started_job_does_not_hear_of_an_abort() {
     one_thread().block_on(async {
         let (started, starts) = oneshot::channel();
         let (goes_on, waits) = oneshot::channel::<()>();
-        let (done, finishes) = oneshot::channel();
+        let (done, mut finishes) = oneshot::channel();
         let job = spawn_blocking(move || {
             let _ = started.send(());
             let _ = waits.blocking_recv();
@@ -259,6 +278,7 @@ fn started_job_does_not_hear_of_an_abort() {
         });
         starts.await.expect("the job starts");
         job.abort();
+        assert!(finishes.try_recv().is_err(), "it has not ended");
         goes_on.send(()).expect("the job waits");
         assert_eq!(finishes.await, Ok("computed to the end"));
         assert!(job.await.is_ok());

@@ -6,7 +6,9 @@ use std::mem;
 use std::rc::Rc;
 use std::thread;
 
-use crate::common::{Leaves, Log, SECOND, parks, paused, virtually};
+use crate::common::{
+    Leaves, Log, SECOND, parks, paused, printed_alone, virtually,
+};
 use curio_and_trio::{Error, sleep};
 use tokio::task::{JoinSet, LocalSet, spawn_local};
 use tokio_util::task::TaskTracker;
@@ -50,10 +52,19 @@ fn a_task_that_is_left_is_dropped_with_the_loop() {
 
 #[test]
 fn the_error_of_a_task_without_a_handle_is_lost() {
-    virtually(async {
-        spawn(async { Err::<(), _>(Error::Failed("disk full")) });
-        sleep(1).await.expect("the loop goes on");
+    let test =
+        "nurseries::the_error_of_a_task_without_a_handle_is_lost";
+    let printed = printed_alone(test, || {
+        virtually(async {
+            spawn(async {
+                eprintln!("fails");
+                Err::<(), _>(Error::Failed("disk full"))
+            });
+            sleep(1).await.expect("in no scope");
+            eprintln!("goes on");
+        });
     });
+    assert_eq!(printed, "fails\ngoes on\n");
 }
 
 #[test]

@@ -2,9 +2,11 @@
 
 use ground_up::stages::reactor as stage;
 
+use std::cell::Cell;
 use std::future::pending;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::pin::pin;
 use std::rc::Rc;
@@ -14,12 +16,16 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use futures::future::join;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use stage::{
     Async, Elapsed, Executor, Interest, now, sleep, spawn, timeout,
     yield_now,
 };
 
 const HOUR: Duration = Duration::from_secs(3600);
+
+/// Without a wake for so long, the test has failed.
+const LONG: Duration = Duration::from_secs(20);
 
 fn pair() -> (Async<UnixStream>, UnixStream) {
     let (ours, theirs) = UnixStream::pair().expect("two descriptors");
@@ -71,14 +77,64 @@ fn with_tries_first() {
 }
 
 #[test]
+fn with_waits_again_where_another_task_was_faster() {
+    Executor::new().run(async {
+        let (ours, mut theirs) = pair();
+        let ours = Rc::new(ours);
+        let tries = Rc::new(Cell::new(0));
+        let readers = ["first", "second"].map(|_| {
+            let (ours, tries) = (ours.clone(), tries.clone());
+            spawn(async move {
+                let read = |mut io: &UnixStream| {
+                    tries.set(tries.get() + 1);
+                    let mut buffer = [0; 16];
+                    let length = io.read(&mut buffer)?;
+                    Ok(buffer[..length].to_vec())
+                };
+                let read = ours.with(Interest::Read, read).await;
+                read.expect("a WouldBlock is no error of with")
+            })
+        });
+        yield_now().await;
+        theirs.write_all(b"ebb").expect("it is read");
+        let [first, second] = readers;
+        assert_eq!(first.await.expect("no panic"), b"ebb");
+        yield_now().await;
+        // Both were woken, and one of them for nothing.
+        assert_eq!(tries.get(), 4);
+        theirs.write_all(b"flood").expect("it is read");
+        assert_eq!(second.await.expect("no panic"), b"flood");
+        assert_eq!(tries.get(), 5);
+    });
+}
+
+#[test]
 fn with_passes_other_errors_on() {
     Executor::new().run(async {
-        let (ours, _theirs) = pair();
-        let fault = ours.with(Interest::Read, |_| {
-            Err::<(), _>(io::Error::other("fog"))
-        });
-        let fault = fault.await.expect_err("it is an error");
-        assert_eq!(fault.to_string(), "fog");
+        let (ours, mut theirs) = pair();
+        theirs.write_all(b"tide").expect("it stays unread");
+        for kind in [
+            ErrorKind::Interrupted,
+            ErrorKind::ConnectionReset,
+            ErrorKind::ConnectionAborted,
+            ErrorKind::ConnectionRefused,
+            ErrorKind::BrokenPipe,
+            ErrorKind::TimedOut,
+            ErrorKind::UnexpectedEof,
+            ErrorKind::Other,
+        ] {
+            let mut tries = 0;
+            let tried = ours.with(Interest::Read, |_| {
+                tries += 1;
+                match tries {
+                    1 => Err(kind.into()),
+                    _ => Ok(()),
+                }
+            });
+            let error: io::Error = tried.await.expect_err("no retry");
+            assert_eq!(error.kind(), kind);
+            assert_eq!(tries, 1);
+        }
     });
 }
 
@@ -100,29 +156,102 @@ fn ready_comes_back_as_long_as_something_is_left_to_read() {
     });
 }
 
+/// What the system reports of it now.
+fn reported(io: &impl AsFd, flags: PollFlags) -> PollFlags {
+    let mut asked = [PollFd::new(io, flags)];
+    let at_once = Timespec::default();
+    poll(&mut asked, Some(&at_once)).expect("the system can poll");
+    asked[0].revents()
+}
+
 #[test]
 fn hang_up_counts_as_ready() {
     Executor::new().run(async {
-        let (ours, theirs) = pair();
+        let (ours, theirs) = io::pipe().expect("two descriptors");
+        let ours = Async::new(ours).expect("a pipe can be polled");
         let waits = spawn(async move {
             ours.ready(Interest::Read).await.expect("it is ready");
+            let only = reported(ours.get(), PollFlags::IN);
+            assert_eq!(only, PollFlags::HUP);
             ours.get().read(&mut [0])
         });
         yield_now().await;
         drop(theirs);
-        let read = waits.await.expect("no panic");
+        let read = timeout(LONG, waits).await.expect("it is ready");
+        let read = read.expect("no panic");
         assert_eq!(read.expect("an end is no error"), 0);
     });
 }
 
 #[test]
-fn refused_connection_counts_as_ready_to_write() {
+fn error_counts_as_ready() {
     Executor::new().run(async {
-        let (ours, theirs) = pair();
+        let (theirs, ours) = io::pipe().expect("two descriptors");
+        let ours = Async::new(ours).expect("a pipe can be polled");
+        while ours.get().write(&[0; 4096]).is_ok() {}
+        let waits = spawn(async move {
+            ours.ready(Interest::Write).await.expect("it is ready");
+            let only = reported(ours.get(), PollFlags::OUT);
+            assert_eq!(only, PollFlags::ERR);
+            ours.get().write(&[1])
+        });
+        yield_now().await;
         drop(theirs);
-        ours.ready(Interest::Write).await.expect("it is ready");
-        let error = ours.get().write(&[1]).expect_err("nobody reads");
+        let write = timeout(LONG, waits).await.expect("it is ready");
+        let error = write.expect("no panic");
+        let error = error.expect_err("the reader is gone");
         assert_eq!(error.kind(), ErrorKind::BrokenPipe);
+    });
+}
+
+#[test]
+fn one_look_wakes_all_that_are_ready() {
+    Executor::new().run(async {
+        let heard = Rc::new(Cell::new(0));
+        let (ours, mut theirs): (Vec<_>, Vec<_>) =
+            (0..8).map(|_| pair()).unzip();
+        for ours in ours {
+            let heard = heard.clone();
+            spawn(async move {
+                ours.ready(Interest::Read).await.expect("it is ready");
+                heard.set(heard.get() + 1);
+            });
+        }
+        yield_now().await;
+        for theirs in &mut theirs {
+            theirs.write_all(b"tide").expect("it stays unread");
+        }
+        // The look is before the next turn, which main begins.
+        yield_now().await;
+        assert_eq!(heard.get(), 0);
+        yield_now().await;
+        assert_eq!(heard.get(), 8);
+    });
+}
+
+#[test]
+fn one_connection_wakes_both_tasks_and_one_of_them_for_nothing() {
+    Executor::new().run(async {
+        let listener = TcpListener::bind(("127.0.0.1", 0));
+        let listener = listener.expect("a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let listener = Async::new(listener).expect("it can be polled");
+        let listener = Rc::new(listener);
+        let waits = ["first", "second"].map(|_| {
+            let listener = listener.clone();
+            spawn(async move {
+                let ready = listener.ready(Interest::Read).await;
+                ready.expect("it is ready");
+                listener.get().accept().err().map(|e| e.kind())
+            })
+        });
+        yield_now().await;
+        let _client = TcpStream::connect(address).expect("it listens");
+        let [first, second] = waits;
+        assert_eq!(first.await.expect("no panic"), None);
+        let late = timeout(LONG, second).await.expect("it is woken");
+        let late = late.expect("no panic");
+        assert_eq!(late, Some(ErrorKind::WouldBlock));
     });
 }
 

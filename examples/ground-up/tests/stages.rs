@@ -74,3 +74,26 @@ fn part_of_a_stage_that_a_page_shows_fits_it() {
         }
     }
 }
+
+/// The moment between two locks is too short for a test to meet it at
+/// will. The finished loop has the same handshake, and there loom tries
+/// every order of the two threads.
+#[test]
+fn looking_and_noting_happen_under_one_lock() {
+    for stage in ["reactor", "pool", "abort", "readiness"] {
+        let source = source(stage);
+        let body = |head| {
+            let (_, body) = source.split_once(head).expect("it stands");
+            body.split_once("\n    }\n").expect("it ends").0
+        };
+        for (head, change) in [
+            ("fn fall_asleep(", "asleep = queue.ready.is_empty()"),
+            ("fn wake(self", "mem::take(&mut queue.asleep)"),
+        ] {
+            let body = body(head);
+            assert_eq!(body.matches("queue()").count(), 1, "{stage}");
+            assert!(body.contains(change), "{stage}: {head}");
+            assert!(!body.contains("drop(queue)"), "{stage}: {head}");
+        }
+    }
+}

@@ -2,10 +2,13 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::os::unix::net::UnixStream;
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
 use ground_up::trap_service::{MOST_CLIENTS, serve};
+use how_await_works::stages::traps;
 use rustix::io::Errno;
 use rustix::net::sockopt::{
     set_socket_linger, set_socket_recv_buffer_size,
@@ -179,6 +182,33 @@ fn silent_client_is_told_and_cut_off() {
     let client = connect(service);
     assert_eq!(rest(&client), "error: no line in time\n");
     assert_serves(service);
+}
+
+#[test]
+fn line_that_is_there_loses_to_the_watchman() {
+    let (mut bell, held) = UnixStream::pair().expect("descriptors");
+    let (say, holds) = mpsc::channel();
+    let (go_on, told) = mpsc::channel();
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("it is bound");
+    thread::spawn(move || {
+        // Holds the loop, as a long computation does.
+        traps::spawn(async move {
+            traps::recv(&held).await;
+            say.send(()).expect("the test listens");
+            told.recv().expect("the test says so");
+        });
+        serve(listener, SHORT)
+    });
+    let mut client = connect(address);
+    assert_eq!(ask(&client, b"10\n"), "55\n");
+    bell.write_all(b"!").expect("there is room");
+    holds.recv().expect("the loop is held");
+    client.write_all(b"10\n").expect("it is open");
+    // The deadline is over after that, however long it takes.
+    thread::sleep(SHORT);
+    go_on.send(()).expect("the loop is held");
+    assert_eq!(hear(&client), "error: no line in time\n");
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! What the page Backpressure and load shedding says.
 
+use std::io::ErrorKind::WouldBlock;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::common::one_thread;
 use futures::FutureExt;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::UnixStream;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Semaphore, broadcast, mpsc, watch};
@@ -74,13 +76,24 @@ fn try_acquire_is_refused_while_others_wait() {
 #[test]
 fn write_waits_for_a_reader_that_does_not_read() {
     one_thread().block_on(async {
-        let (mut wire, mut reader) = duplex(1024);
-        let mut write = Box::pin(wire.write_all(&[0; 2048]));
+        let (mut wire, mut reader) =
+            UnixStream::pair().expect("the system has sockets");
+        let block = vec![0; 1 << 20];
+        let mut taken = 0;
+        wire.writable().await.expect("it is open");
+        // The system's buffers take what they have room for.
+        while let Some(written) = wire.write(&block).now_or_never() {
+            taken += written.expect("it is open");
+            assert!(taken < 1 << 30, "there is no limit");
+        }
+        let mut write = Box::pin(wire.write(&block));
         assert!(timeout(SECOND, write.as_mut()).await.is_err());
-        let mut block = [0; 1024];
-        let read = reader.read_exact(&mut block).await;
-        read.expect("it is there");
-        write.await.expect("it is open");
+        let mut read = vec![0; taken];
+        reader.read_exact(&mut read).await.expect("it is there");
+        // Nothing more was kept anywhere.
+        let rest = reader.try_read(&mut read);
+        assert!(rest.is_err_and(|e| e.kind() == WouldBlock));
+        assert!(write.await.expect("it is open") > 0);
     });
 }
 

@@ -9,9 +9,9 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::Duration;
+use std::{env, thread};
 
 use rustix::fs::OFlags;
 use rustix::process::{
@@ -22,6 +22,7 @@ use tokio::io::{
 };
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::process::{Child, ChildStdout, Command};
+use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
@@ -574,4 +575,30 @@ fn service_whose_ledger_fails_stops() {
         assert_eq!(status, Some(1));
         assert!(printed.starts_with("the ledger failed: "));
     });
+}
+
+#[test]
+fn process_does_not_wait_for_a_thread_of_the_standard_library() {
+    const ALONE: &str = "THIS_TEST_IS_ALONE";
+    if env::var_os(ALONE).is_some() {
+        let (begun, is_begun) = mpsc::channel();
+        thread::spawn(move || {
+            begun.send(()).expect("main waits");
+            loop {
+                thread::park();
+            }
+        });
+        // Now this test ends, and with it the process that runs no other.
+        return is_begun.recv().expect("the thread begins");
+    }
+    let test = "service::process_does_not_wait_for_a_thread_of_the_standard_library";
+    let mut alone =
+        Command::new(env::current_exe().expect("this test runs"));
+    alone.args(["--exact", test]).env(ALONE, "yes");
+    alone.stdout(Stdio::null()).kill_on_drop(true);
+    let runtime = Runtime::new().expect("the system can make a loop");
+    let ended = runtime
+        .block_on(async { timeout(ENOUGH, alone.status()).await });
+    let status = ended.expect("it ends").expect("it began");
+    assert!(status.success());
 }

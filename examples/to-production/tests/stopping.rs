@@ -1,5 +1,6 @@
 //! What the page Graceful shutdown says.
 
+use std::cell::Cell;
 use std::convert::Infallible;
 use std::pin::pin;
 use std::sync::mpsc;
@@ -13,6 +14,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use tokio::runtime::{Builder as RuntimeBuilder, Handle, Runtime};
+use tokio::sync::oneshot;
 use tokio::task;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -53,6 +55,77 @@ fn hyper_with_half_close_answers_a_half_closed_client() {
     one_thread().block_on(async {
         let answer = answer_to_half(true).await;
         assert!(answer.ends_with("hello"));
+    });
+}
+
+/// Adds to its lines when it is dropped.
+struct Left(mpsc::Sender<&'static str>);
+
+impl Drop for Left {
+    fn drop(&mut self) {
+        self.0.send("dropped").expect("the test listens");
+    }
+}
+
+#[test]
+fn client_that_closes_the_connection_cancels_the_handler_at_any_await()
+{
+    for awaits in 1..=3 {
+        let (log, lines) = mpsc::channel();
+        one_thread().block_on(async {
+            let (mut client, wire) = duplex(1024);
+            let service = service_fn(async |_| {
+                let left = Left(log.clone());
+                for _ in 0..4 {
+                    left.0.send("awaits").expect("the test listens");
+                    sleep(SECOND).await;
+                }
+                Ok::<_, Infallible>(Response::new("hello".to_owned()))
+            });
+            let server = Builder::new();
+            let connection =
+                server.serve_connection(TokioIo::new(wire), service);
+            client.write_all(HEAD).await.expect("it has room");
+            let leaves = async {
+                sleep(awaits * SECOND - SECOND / 2).await;
+                drop(client);
+            };
+            let _ = futures::join!(connection, leaves);
+        });
+        let lines = lines.try_iter().collect::<Vec<_>>();
+        let (last, before) = lines.split_last().expect("it began");
+        assert_eq!(before, vec!["awaits"; awaits as usize]);
+        assert_eq!(*last, "dropped");
+    }
+}
+
+#[test]
+fn task_of_a_handler_goes_on_when_the_client_closes_the_connection() {
+    one_thread().block_on(async {
+        let (mut client, wire) = duplex(1024);
+        let (done, is_done) = oneshot::channel();
+        let done = Cell::new(Some(done));
+        let service = service_fn(async |_| {
+            let done = done.take().expect("it is asked once");
+            let work = task::spawn(async move {
+                sleep(2 * SECOND).await;
+                done.send("finished")
+            });
+            let _ = work.await;
+            Ok::<_, Infallible>(Response::new("hello".to_owned()))
+        });
+        let server = Builder::new();
+        let connection =
+            server.serve_connection(TokioIo::new(wire), service);
+        client.write_all(HEAD).await.expect("it has room");
+        let leaves = async {
+            sleep(SECOND).await;
+            drop(client);
+        };
+        let start = Instant::now();
+        let _ = futures::join!(connection, leaves);
+        assert_eq!(start.elapsed(), SECOND);
+        assert_eq!(is_done.await, Ok("finished"));
     });
 }
 
@@ -180,12 +253,6 @@ fn cancelled_token_is_seen_by_its_clones_and_children() {
 
 #[test]
 fn tasks_are_dropped_where_they_wait_when_main_returns() {
-    struct Left(mpsc::Sender<&'static str>);
-    impl Drop for Left {
-        fn drop(&mut self) {
-            self.0.send("dropped").expect("the test listens");
-        }
-    }
     let (log, lines) = mpsc::channel();
     let runtime = one_thread();
     runtime.block_on(async {

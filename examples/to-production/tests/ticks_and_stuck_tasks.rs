@@ -114,6 +114,28 @@ fn wrapper_does_not_count_a_wait() {
     one_thread().block_on(Timed::new("office", wait, HOUR, tell));
 }
 
+#[derive(Debug, PartialEq)]
+struct IsMissing;
+
+/// A call of `dump` means this one only where `Handle` has none of its
+/// own.
+trait Dump {
+    fn dump(&self) -> IsMissing;
+}
+
+impl Dump for Handle {
+    fn dump(&self) -> IsMissing {
+        IsMissing
+    }
+}
+
+#[test]
+fn runtime_has_no_dump_of_its_tasks_without_unstable_features() {
+    one_thread().block_on(async {
+        assert_eq!(Handle::current().dump(), IsMissing);
+    });
+}
+
 #[test]
 fn runtime_counts_the_tasks_that_are_alive() {
     one_thread().block_on(async {

@@ -1,8 +1,9 @@
 //! What the page What tokio adds to our loop says.
 
 use std::cell::Cell;
+use std::future::pending;
 use std::rc::Rc;
-use std::sync::mpsc as std_mpsc;
+use std::sync::{Arc, Barrier, mpsc as std_mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -210,6 +211,54 @@ fn handle_spawns_and_waits_on_another_thread() {
             sender.send(order.expect("it does not panic"))
         });
         assert_eq!(answer.await, Ok("pear"));
+    });
+}
+
+#[test]
+fn handles_of_a_task_are_cloned_and_dropped_on_other_threads() {
+    one_thread().block_on(async {
+        let task = tokio::spawn(pending::<()>());
+        let threads = [(); 2].map(|()| {
+            let handle = task.abort_handle();
+            thread::spawn(move || {
+                for _ in 0..1000 {
+                    drop(handle.clone());
+                }
+                handle.abort();
+            })
+        });
+        assert!(task.await.expect_err("it is aborted").is_cancelled());
+        for thread in threads {
+            thread.join().expect("it does not panic");
+        }
+    });
+}
+
+#[test]
+fn two_threads_spawn_at_once_on_a_runtime_of_one_thread() {
+    one_thread().block_on(async {
+        let both = Arc::new(Barrier::new(2));
+        let (sender, mut threads) = mpsc::unbounded_channel();
+        for _ in 0..2 {
+            let (both, sender) = (both.clone(), sender.clone());
+            let handle = Handle::current();
+            thread::spawn(move || {
+                both.wait();
+                for _ in 0..100 {
+                    let sender = sender.clone();
+                    handle.spawn(async move {
+                        sender.send(thread::current().id())
+                    });
+                }
+            });
+        }
+        drop(sender);
+        let mut tasks = 0;
+        while let Some(thread) = threads.recv().await {
+            assert_eq!(thread, thread::current().id());
+            tasks += 1;
+        }
+        assert_eq!(tasks, 200);
     });
 }
 

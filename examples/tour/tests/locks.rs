@@ -1,4 +1,4 @@
-//! What the page Locks and permits says of tokio's Mutex, Semaphore and Barrier.
+//! What the page Locks and semaphores says of tokio's Mutex, Semaphore and Barrier.
 
 use std::pin::pin;
 use std::sync::{Arc, TryLockError, mpsc};
@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::common::one_thread;
 use futures::poll;
 use tokio::sync::{Barrier, Mutex, Semaphore};
-use tokio::task::{self, LocalSet};
+use tokio::task::{self, JoinSet, LocalSet};
 use tokio::time::{sleep, timeout};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -19,6 +19,52 @@ fn dropping_the_guard_unlocks() {
     assert!(lock.try_lock().is_err());
     drop(guard);
     assert_eq!(lock.try_lock().map(|plates| *plates).ok(), Some(3));
+}
+
+#[test]
+fn a_free_lock_is_taken_in_the_first_poll() {
+    one_thread().block_on(async {
+        let lock = Mutex::new(());
+        assert!(poll!(pin!(lock.lock())).is_ready());
+    });
+}
+
+#[test]
+fn the_lock_goes_to_the_task_that_has_waited_longest() {
+    one_thread().block_on(async {
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let guard = log.lock().await;
+        let mut waiting = JoinSet::new();
+        for number in 1..=4 {
+            let log = log.clone();
+            waiting.spawn(async move {
+                log.lock().await.push(number);
+            });
+            task::yield_now().await;
+        }
+        drop(guard);
+        waiting.join_all().await;
+        assert_eq!(*log.lock().await, [1, 2, 3, 4]);
+    });
+}
+
+#[test]
+fn a_task_that_gave_up_and_asks_again_is_last() {
+    one_thread().block_on(async {
+        let lock = Mutex::new(());
+        let guard = lock.lock().await;
+        let mut gives_up = Box::pin(lock.lock());
+        let mut waits_on = Box::pin(lock.lock());
+        assert!(poll!(&mut gives_up).is_pending());
+        assert!(poll!(&mut waits_on).is_pending());
+        drop(gives_up);
+        let mut again = pin!(lock.lock());
+        assert!(poll!(&mut again).is_pending());
+        drop(guard);
+        assert!(poll!(&mut again).is_pending());
+        drop(waits_on.await);
+        assert!(poll!(&mut again).is_ready());
+    });
 }
 
 #[test]
@@ -168,6 +214,42 @@ fn a_dropped_permit_comes_back() {
 }
 
 #[test]
+fn a_wait_for_a_permit_that_is_given_up_takes_no_permit() {
+    one_thread().block_on(async {
+        let power = Semaphore::new(1);
+        let held = power.acquire().await.expect("it is open");
+        assert!(timeout(SECOND, power.acquire()).await.is_err());
+        assert_eq!(power.available_permits(), 0);
+        drop(held);
+        assert_eq!(power.available_permits(), 1);
+    });
+}
+
+#[test]
+fn permits_go_to_those_who_wait_in_their_order() {
+    one_thread().block_on(async {
+        let power = Arc::new(Semaphore::new(1));
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let held = power.acquire().await.expect("it is open");
+        let mut waiting = JoinSet::new();
+        for number in 1..=3 {
+            let (power, log) = (power.clone(), log.clone());
+            waiting.spawn(async move {
+                let _permit = power.acquire().await;
+                log.lock().await.push(number);
+            });
+            task::yield_now().await;
+        }
+        drop(held);
+        let newcomer = power.acquire().await;
+        log.lock().await.push(4);
+        drop(newcomer);
+        waiting.join_all().await;
+        assert_eq!(*log.lock().await, [1, 2, 3, 4]);
+    });
+}
+
+#[test]
 fn who_asks_for_two_permits_is_not_overtaken_by_who_asks_for_one() {
     one_thread().block_on(async {
         let power = Arc::new(Semaphore::new(2));
@@ -195,6 +277,7 @@ fn a_closed_semaphore_refuses_those_who_wait() {
         task::yield_now().await;
         power.close();
         assert!(turning.await.expect("no panic"));
+        assert!(power.acquire().await.is_err());
     });
 }
 

@@ -1,4 +1,4 @@
-//! What the page Signs to go on says of tokio's watch and Notify.
+//! What the page Events and conditions says of tokio's watch and Notify.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -47,6 +47,20 @@ fn a_flag_raised_and_lowered_in_one_turn_is_seen_by_nobody() {
 }
 
 #[test]
+fn another_thread_can_see_a_flag_that_one_turn_raises_and_lowers() {
+    let (clear_sky, mut clear) = watch::channel(false);
+    clear_sky.send_replace(true);
+    let looks = std::thread::spawn(move || {
+        one_thread().block_on(async {
+            timeout(SECOND, clear.wait_for(|c| *c)).await.is_ok()
+        })
+    });
+    let seen = looks.join().expect("no panic");
+    clear_sky.send_replace(false);
+    assert!(seen);
+}
+
+#[test]
 fn those_who_wait_are_told_that_the_flag_is_gone() {
     one_thread().block_on(async {
         let (clear_sky, mut clear) = watch::channel(false);
@@ -67,6 +81,23 @@ fn notify_one_keeps_one_permit_and_no_second() {
         changed.notify_one();
         assert!(timeout(SECOND, changed.notified()).await.is_ok());
         assert!(timeout(SECOND, changed.notified()).await.is_err());
+    });
+}
+
+#[test]
+fn notify_waiters_wakes_all_who_wait() {
+    one_thread().block_on(async {
+        let changed = Arc::new(Notify::new());
+        let mut waiting = JoinSet::new();
+        for _ in 0..3 {
+            let changed = changed.clone();
+            waiting.spawn(async move {
+                timeout(SECOND, changed.notified()).await.is_ok()
+            });
+        }
+        task::yield_now().await;
+        changed.notify_waiters();
+        assert_eq!(waiting.join_all().await, [true, true, true]);
     });
 }
 

@@ -1,4 +1,4 @@
-//! What the page Choosing what to wait for says of `JoinSet`,
+//! What the page Waiting for several tasks says of `JoinSet`,
 //! `select_all` and `select!`.
 
 use std::future::{pending, ready};
@@ -70,6 +70,42 @@ fn join_all_of_a_set_passes_on_a_panic() {
         assert_eq!(cause.downcast_ref(), Some(&"lost"));
         task::yield_now().await;
         assert_eq!(log.lines(), ["called off"]);
+    });
+}
+
+#[test]
+fn join_all_of_a_set_panics_for_an_aborted_task() {
+    one_thread().block_on(async {
+        let mut reporters: JoinSet<()> = JoinSet::new();
+        reporters.spawn(pending()).abort();
+        let all = AssertUnwindSafe(reporters.join_all());
+        all.catch_unwind().await.expect_err("one was aborted");
+    });
+}
+
+#[test]
+fn join_next_with_id_says_which_task_has_ended() {
+    one_thread().block_on(async {
+        let mut reporters = JoinSet::new();
+        let ada = reporters.spawn(sleep(SECOND * 2));
+        let ben = reporters.spawn(async { panic!("lost") });
+        let ended = reporters.join_next_with_id().await;
+        let error = ended.expect("two tasks").expect_err("Ben panics");
+        assert_eq!(error.id(), ben.id());
+        let ended = reporters.join_next_with_id().await;
+        let (id, ()) = ended.expect("one task").expect("Ada is well");
+        assert_eq!(id, ada.id());
+    });
+}
+
+#[test]
+fn join_next_yields_an_aborted_task_as_an_error() {
+    one_thread().block_on(async {
+        let mut reporters: JoinSet<()> = JoinSet::new();
+        reporters.spawn(pending()).abort();
+        let ended = reporters.join_next().await;
+        let error = ended.expect("one task").expect_err("aborted");
+        assert!(error.is_cancelled());
     });
 }
 
@@ -150,6 +186,18 @@ fn select_all_names_one_winner_of_two() {
 }
 
 #[test]
+fn select_all_counts_a_failure_as_the_first() {
+    one_thread().block_on(async {
+        let north = task::spawn(async { Err("no line") });
+        let south = task::spawn(pending());
+        let (first, index, rest) = select_all([south, north]).await;
+        let own: Result<(), _> = first.expect("no panic");
+        assert_eq!((own, index), (Err("no line"), 1));
+        assert_eq!(rest.len(), 1);
+    });
+}
+
+#[test]
 fn biased_select_takes_the_first_ready_branch() {
     one_thread().block_on(async {
         for _ in 0..100 {
@@ -192,6 +240,24 @@ fn shutdown_aborts_all_and_waits_for_them() {
         log.add("editor");
         assert_eq!(log.lines(), ["Cleo is dropped", "editor"]);
         assert!(reporters.is_empty());
+    });
+}
+
+#[test]
+fn shutdown_does_not_stop_a_thread_that_has_begun() {
+    let (begin, has_begun) = std::sync::mpsc::channel();
+    let (release, released) = std::sync::mpsc::channel();
+    one_thread().block_on(async {
+        let mut reporters = JoinSet::new();
+        reporters.spawn_blocking(move || {
+            begin.send(()).expect("the test listens");
+            released.recv().expect("the test releases it");
+        });
+        has_begun.recv().expect("the thread begins");
+        let mut stopping = pin!(reporters.shutdown());
+        assert!(stopping.as_mut().now_or_never().is_none());
+        release.send(()).expect("the thread waits for it");
+        stopping.await;
     });
 }
 

@@ -1,11 +1,13 @@
-//! What the page Exceptions says of errors and panics of tasks.
+//! What the page Exceptions in tasks says of errors and panics of tasks.
 
 use std::future::{pending, ready};
+use std::panic;
 use std::time::Duration;
 
 use crate::common::{Leaves, Log, one_thread};
 use futures::FutureExt;
 use futures::future::{join_all, try_join, try_join_all};
+use tokio::runtime::Builder;
 use tokio::sync::oneshot::{self, error::TryRecvError};
 use tokio::task::{self, JoinHandle};
 use tokio::time::sleep;
@@ -72,6 +74,39 @@ fn panic_of_a_task_leaves_the_others_alone() {
         let _: task::JoinError =
             ben.await.map(|(): ()| ()).expect_err("it panics");
     });
+}
+
+#[test]
+fn panic_of_a_task_leaves_the_loop_of_several_threads_alone() {
+    let threads = Builder::new_multi_thread().worker_threads(2).build();
+    threads.expect("one more loop").block_on(async {
+        let (sender, receiver) = oneshot::channel();
+        let ada = task::spawn(receiver);
+        let ben = task::spawn(async { panic!("lost") });
+        let error: Result<(), _> = ben.await;
+        assert!(error.expect_err("it panics").is_panic());
+        sender.send("flood").expect("Ada still waits");
+        assert_eq!(ada.await.expect("no panic"), Ok("flood"));
+    });
+}
+
+#[test]
+fn panic_hook_is_called_when_a_task_panics() {
+    let log = Log::default();
+    let (heard, before) = (log.clone(), panic::take_hook());
+    panic::set_hook(Box::new(move |info| {
+        match info.payload().downcast_ref() {
+            Some(&"the camera fell") => heard.add("the hook"),
+            _ => before(info),
+        }
+    }));
+    one_thread().block_on(async {
+        let ben = task::spawn(async { panic!("the camera fell") });
+        task::yield_now().await;
+        log.add("the next line");
+        drop::<JoinHandle<()>>(ben);
+    });
+    assert_eq!(log.lines(), ["the hook", "the next line"]);
 }
 
 #[test]

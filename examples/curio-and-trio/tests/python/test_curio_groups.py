@@ -47,7 +47,9 @@ class CurioGroups(unittest.TestCase):
         with self.assertLogs("curio"):
             curio.run(main)
 
-    def test_failing_child_cancels_the_others_under_each_policy(self):
+    def test_failing_child_cancels_the_others_under_each_policy_that_waits(
+        self,
+    ):
         async def main(policy):
             async with curio.TaskGroup(wait=policy) as group:
                 other = await group.spawn(parked)
@@ -57,6 +59,19 @@ class CurioGroups(unittest.TestCase):
         for policy in all, any, object:
             with self.assertLogs("curio"):
                 curio.run(main, policy)
+
+    def test_policy_of_none_cancels_all_and_looks_at_no_failure(self):
+        async def main():
+            async with curio.TaskGroup(wait=None) as group:
+                other = await group.spawn(parked)
+                failed = await group.spawn(fails)
+                await failed.wait()
+                self.assertFalse(other.cancelled)
+            self.assertTrue(other.cancelled)
+            self.assertIsNone(group.exception)
+
+        with self.assertLogs("curio"):
+            curio.run(main)
 
     def test_any_takes_the_first_child_that_ends(self):
         async def main():

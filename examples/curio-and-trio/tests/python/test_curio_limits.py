@@ -58,6 +58,33 @@ class CurioLimits(unittest.TestCase):
 
         self.assertEqual(curio.run(main), "outer")
 
+    def test_outer_limit_passes_the_inner_handler_of_timeout_error(
+        self,
+    ):
+        async def main():
+            try:
+                async with curio.timeout_after(0.01):
+                    try:
+                        async with curio.timeout_after(60):
+                            await parked()
+                    except TimeoutError:
+                        self.fail("curio raises no TimeoutError")
+            except curio.TaskTimeout:
+                return "outer"
+
+        self.assertEqual(curio.run(main), "outer")
+
+    def test_handler_of_all_cancellations_catches_the_inner_limit(self):
+        async def main():
+            async with curio.timeout_after(60):
+                try:
+                    async with curio.timeout_after(0.01):
+                        await parked()
+                except curio.CancelledError:
+                    return "goes on"
+
+        self.assertEqual(curio.run(main), "goes on")
+
     def test_handler_of_all_cancellations_swallows_the_outer_limit(
         self,
     ):
@@ -92,7 +119,9 @@ class CurioLimits(unittest.TestCase):
 
         with self.assertLogs("curio", "WARNING") as logged:
             self.assertFalse(curio.run(main))
-        self.assertIn("took longer", logged.output[0])
+        self.assertRegex(
+            logged.output[0], r"took longer .* delta=[1-9]"
+        )
 
     def test_cancel_is_raised_at_the_first_wait_after_the_shield(self):
         log, shielded = [], curio.Event()

@@ -122,15 +122,27 @@ class CurioThreads(unittest.TestCase):
 
     def test_full_universal_queue_blocks_the_thread_only(self):
         readings = curio.UniversalQueue(maxsize=1)
+        first, second = threading.Event(), threading.Event()
 
         def plain():
-            readings.put(-4)
-            readings.put(-5)
+            for degrees, is_put in (-4, first), (-5, second):
+                readings.put(degrees)
+                is_put.set()
 
         async def main():
             thread = threading.Thread(target=plain)
             thread.start()
-            got = [await readings.get(), await readings.get()]
+            await curio.run_in_thread(first.wait)
+            other = await curio.spawn(current)
+            # The thread stays in its second `put`. Meanwhile this task
+            # waits, and the other one has its turn.
+            in_time = await curio.run_in_thread(second.wait, 0.05)
+            self.assertFalse(in_time)
+            self.assertTrue(other.terminated)
+            await other.join()
+            got = [await readings.get()]
+            await curio.run_in_thread(second.wait)
+            got.append(await readings.get())
             thread.join()
             return got
 

@@ -1,8 +1,12 @@
 import heapq
 import socket
 import unittest
+from select import select
 from time import monotonic
+from unittest import mock
 
+import deadline_loop
+import select_loop
 from async_socket import wait_for
 from deadline_loop import (
     DeadlineLoop,
@@ -10,6 +14,22 @@ from deadline_loop import (
     sleep,
     wait_until,
 )
+
+
+class JumpingClock:
+    """Jumps to where `select` would sleep, if no socket is ready."""
+
+    def __init__(self):
+        self.now = 0
+
+    def monotonic(self):
+        return self.now
+
+    def select(self, recv, send, errors, timeout):
+        found = select(recv, send, errors, 0)
+        if not any(found):
+            self.now += timeout
+        return found
 
 
 class Timeouts(unittest.TestCase):
@@ -23,6 +43,19 @@ class Timeouts(unittest.TestCase):
         for end in ends:
             self.addCleanup(end.close)
         return ends
+
+    def jumping_clock(self):
+        clock = JumpingClock()
+        for module, name in [
+            (deadline_loop, "monotonic"),
+            (select_loop, "select"),
+        ]:
+            patch = mock.patch.object(
+                module, name, getattr(clock, name)
+            )
+            patch.start()
+            self.addCleanup(patch.stop)
+        return clock
 
     def run_tasks(self, *tasks):
         for task in tasks:
@@ -46,18 +79,39 @@ class Timeouts(unittest.TestCase):
         self.run_tasks(*(nap() for _ in range(20)))
         self.assertEqual(self.log, [True] * 20)
 
+    def test_equal_deadlines_wake_in_the_order_in_which_they_were_set(
+        self,
+    ):
+        clock = self.jumping_clock()
+
+        async def nap(ferry):
+            await sleep(5)
+            self.log.append((ferry, clock.now))
+
+        ferries = [f"ferry {number}" for number in range(20)]
+        self.run_tasks(*(nap(ferry) for ferry in ferries))
+        self.assertEqual(self.log, [(ferry, 5) for ferry in ferries])
+
     def test_wait_for_a_silent_client_ends_at_its_deadline(self):
+        clock = self.jumping_clock()
         near, _ = self.pair()
 
         async def serve():
             client = PatientSocket(near)
-            client.deadline = monotonic() + 0.1
+            client.deadline = 10
             with self.assertRaises(TimeoutError):
                 await client.recv(100)
-            self.log.append(monotonic() >= client.deadline)
+            self.log.append(("cut off", clock.now))
 
-        self.run_tasks(serve())
-        self.assertEqual(self.log, [True])
+        async def others():
+            for _ in range(6):
+                await sleep(4)
+                self.log.append(("turn", clock.now))
+
+        self.run_tasks(serve(), others())
+        self.assertEqual(
+            self.log[1:4], [("turn", 8), ("cut off", 10), ("turn", 12)]
+        )
 
     def test_cut_off_client_leaves_no_wait_behind(self):
         near, _ = self.pair()
@@ -89,22 +143,45 @@ class Timeouts(unittest.TestCase):
         self.assertEqual(len(self.loop.deadlines), 1)
 
     def test_old_deadline_does_not_end_a_later_wait(self):
+        clock = self.jumping_clock()
         near, far = self.pair()
         far.send(b"one")
 
         async def serve():
             client = PatientSocket(near)
-            client.deadline = monotonic() + 0.1
-            self.log.append(await client.recv(100))
-            client.deadline = monotonic() + 3600
-            self.log.append(await client.recv(100))
+            client.deadline = 10
+            self.log.append((await client.recv(100), clock.now))
+            client.deadline = 3600
+            self.log.append((await client.recv(100), clock.now))
 
         async def speak():
-            await sleep(0.3)
+            await sleep(30)
             far.send(b"two")
 
         self.run_tasks(serve(), speak())
-        self.assertEqual(self.log, [b"one", b"two"])
+        self.assertEqual(self.log, [(b"one", 0), (b"two", 30)])
+
+    def test_old_deadline_does_not_wake_another_task(self):
+        clock = self.jumping_clock()
+        near, far = self.pair()
+        far.send(b"one")
+
+        async def first():
+            client = PatientSocket(near)
+            client.deadline = 10
+            self.log.append((await client.recv(100), clock.now))
+
+        async def second():
+            await sleep(1)
+            await wait_for("recv", near)
+            self.log.append((near.recv(100), clock.now))
+
+        async def speak():
+            await sleep(30)
+            far.send(b"two")
+
+        self.run_tasks(first(), second(), speak())
+        self.assertEqual(self.log, [(b"one", 0), (b"two", 30)])
 
     def test_deadline_that_is_over_is_not_waited_for(self):
         near, _ = self.pair()
@@ -116,6 +193,23 @@ class Timeouts(unittest.TestCase):
 
         self.run_tasks(serve())
         self.assertEqual(self.log, ["raised"])
+
+    def test_line_loses_to_a_deadline_that_is_over_before_the_wait(
+        self,
+    ):
+        self.jumping_clock()
+        near, far = self.pair()
+        far.send(b"any berth?")
+
+        async def serve():
+            client = PatientSocket(near)
+            client.deadline = 0
+            with self.assertRaises(TimeoutError):
+                await client.recv(100)
+            self.log.append(near.recv(100))
+
+        self.run_tasks(serve())
+        self.assertEqual(self.log, [b"any berth?"])
 
     def test_loop_sleeps_until_the_nearest_deadline_in_one_go(self):
         parks = []
@@ -151,22 +245,48 @@ class Timeouts(unittest.TestCase):
         self.assertEqual(task.send(None), ("recv", far))
         task.close()
 
-    def test_line_that_is_there_wins_over_its_deadline(self):
+    def serve_late(self):
+        """A client whose line and deadline come in one turn."""
+        clock = self.jumping_clock()
         near, far = self.pair()
 
         async def serve():
             client = PatientSocket(near)
-            client.deadline = monotonic() + 0.1
-            self.log.append(await client.recv(100))
+            client.deadline = 10
+            self.log.append((await client.recv(100), clock.now))
 
         async def compute():
             far.send(b"any berth?")
-            while monotonic() < began + 0.3:
-                pass
+            clock.now = 30
 
-        began = monotonic()
         self.run_tasks(serve(), compute())
-        self.assertEqual(self.log, [b"any berth?"])
+
+    def test_line_that_is_there_wins_over_its_deadline(self):
+        self.serve_late()
+        self.assertEqual(self.log, [(b"any berth?", 30)])
+
+    def test_line_wins_though_its_deadline_wakes_the_task(self):
+        class DeadlinesFirst(DeadlineLoop):
+            def park(self):
+                clock = deadline_loop.monotonic
+                while (
+                    self.deadlines and self.deadlines[0][0] <= clock()
+                ):
+                    entry = heapq.heappop(self.deadlines)
+                    _, _, task, reason, what = entry
+                    self.waiting[reason].pop(what)
+                    self.ready.append(task)
+                    woken.append(clock())
+                if not self.ready:
+                    super().park()
+
+        woken = []
+        self.loop.close()
+        self.loop = DeadlinesFirst()
+        self.addCleanup(self.loop.close)
+        self.serve_late()
+        self.assertEqual(woken, [30])
+        self.assertEqual(self.log, [(b"any berth?", 30)])
 
 
 if __name__ == "__main__":

@@ -18,6 +18,43 @@ class Locks(unittest.IsolatedAsyncioTestCase):
             log.append("locked")
         self.assertEqual(log, ["locked"])
 
+    async def test_lock_goes_to_the_task_that_has_waited_longest(self):
+        lock = asyncio.Lock()
+        log = []
+
+        async def hold(number):
+            async with lock:
+                log.append(number)
+
+        await lock.acquire()
+        waiting = [
+            asyncio.create_task(hold(number)) for number in range(4)
+        ]
+        await asyncio.sleep(0)
+        lock.release()
+        await asyncio.gather(*waiting)
+        self.assertEqual(log, [0, 1, 2, 3])
+
+    async def test_task_that_gave_up_and_asks_again_is_last(self):
+        lock = asyncio.Lock()
+        log = []
+
+        async def hold(name):
+            async with lock:
+                log.append(name)
+
+        await lock.acquire()
+        gives_up = asyncio.create_task(hold("gives up"))
+        waits_on = asyncio.create_task(hold("waits on"))
+        await asyncio.sleep(0)
+        gives_up.cancel()
+        await asyncio.wait([gives_up])
+        again = asyncio.create_task(hold("asks again"))
+        await asyncio.sleep(0)
+        lock.release()
+        await asyncio.gather(waits_on, again)
+        self.assertEqual(log, ["waits on", "asks again"])
+
     async def test_task_that_releases_and_acquires_waits_behind_the_waiter(
         self,
     ):
@@ -104,6 +141,17 @@ class Locks(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(ValueError):
             power.release()
 
+    async def test_bounded_semaphore_accepts_a_false_permit_while_one_is_out(
+        self,
+    ):
+        power = asyncio.BoundedSemaphore(1)
+        await power.acquire()
+        power.release()  # by a task that never acquired
+        await power.acquire()  # and so there are two holders
+        power.release()
+        with self.assertRaises(ValueError):
+            power.release()  # by a holder
+
     async def test_semaphore_takes_a_permit_too_many(self):
         power = asyncio.Semaphore(0)
         power.release()
@@ -114,18 +162,20 @@ class Locks(unittest.IsolatedAsyncioTestCase):
         power = asyncio.Semaphore(1)
         log = []
 
-        async def south():
+        async def turn(number):
             async with power:
-                log.append("south")
+                log.append(number)
 
         await power.acquire()
-        waiter = asyncio.create_task(south())
+        waiting = [
+            asyncio.create_task(turn(number)) for number in range(3)
+        ]
         await asyncio.sleep(0)
         power.release()
         async with power:
-            log.append("north again")
-        await waiter
-        self.assertEqual(log, ["south", "north again"])
+            log.append("newcomer")
+        await asyncio.gather(*waiting)
+        self.assertEqual(log, [0, 1, 2, "newcomer"])
 
     async def test_barrier_numbers_those_who_meet(self):
         first_light = asyncio.Barrier(3)
@@ -156,6 +206,8 @@ class Locks(unittest.IsolatedAsyncioTestCase):
         await first_light.abort()
         with self.assertRaises(asyncio.BrokenBarrierError):
             await waiting
+        with self.assertRaises(asyncio.BrokenBarrierError):
+            await first_light.wait()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,30 @@ import asyncio
 import unittest
 
 
+async def next_goes_on():
+    """Whether the second waiter goes on if the first, which has been
+    notified, is cancelled before it wakes."""
+    shelf = asyncio.Condition()
+    plates = []
+
+    async def pack():
+        async with shelf:
+            await shelf.wait_for(lambda: plates)
+
+    first = asyncio.create_task(pack())
+    second = asyncio.create_task(pack())
+    await asyncio.sleep(0)
+    async with shelf:
+        plates.append("Mira")
+        shelf.notify()
+    first.cancel()
+    for _ in range(100):
+        await asyncio.sleep(0)
+    goes_on = first.cancelled() and second.done()
+    second.cancel()
+    return goes_on
+
+
 class Signs(unittest.IsolatedAsyncioTestCase):
     async def test_event_lets_all_go_who_wait_and_all_who_come(self):
         clear_sky = asyncio.Event()
@@ -69,6 +93,10 @@ class Signs(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(RuntimeError):
             asyncio.Condition().notify()
 
+    async def test_wait_without_the_lock_raises(self):
+        with self.assertRaises(RuntimeError):
+            await asyncio.Condition().wait()
+
     async def test_wait_gives_the_lock_up_and_has_it_again_after(self):
         shelf = asyncio.Condition()
         held = []
@@ -134,6 +162,16 @@ class Signs(unittest.IsolatedAsyncioTestCase):
         await asyncio.wait([packer])
         self.assertTrue(packer.cancelled())
         self.assertFalse(shelf.locked())
+
+    async def test_notified_waiter_that_is_cancelled_loses_the_sign_until_3_12(
+        self,
+    ):
+        self.assertFalse(await next_goes_on())
+
+    async def test_notified_waiter_that_is_cancelled_passes_the_sign_on_since_3_13(
+        self,
+    ):
+        self.assertTrue(await next_goes_on())
 
     async def test_notification_of_one_who_cannot_use_it_is_used_up(
         self,

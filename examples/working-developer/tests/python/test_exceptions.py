@@ -76,6 +76,10 @@ class Exceptions(unittest.TestCase):
                 with self.assertRaises(LookupError) as raised:
                     ben.result()
                 self.assertIs(raised.exception, ben.exception())
+            for _ in range(2):
+                with self.assertRaises(LookupError) as raised:
+                    await ben
+                self.assertIs(raised.exception, ben.exception())
 
         asyncio.run(editor())
 
@@ -117,6 +121,19 @@ class Exceptions(unittest.TestCase):
         asyncio.run(editor(asyncio.ALL_COMPLETED, 1))
         asyncio.run(editor(asyncio.FIRST_EXCEPTION, 0))
 
+    def test_wait_for_the_first_exception_does_not_ask_the_last(self):
+        async def editor():
+            heard = complaints()
+            tasks = [asyncio.create_task(c()) for c in (files, fails)]
+            await asyncio.wait(
+                tasks, return_when=asyncio.FIRST_EXCEPTION
+            )
+            tasks.clear()
+            gc.collect()
+            self.assertEqual(len(heard), 1)
+
+        asyncio.run(editor())
+
     def test_gather_raises_the_first_error_and_stops_nobody(self):
         async def editor():
             cleo = asyncio.create_task(parked())
@@ -138,14 +155,14 @@ class Exceptions(unittest.TestCase):
                 await late
                 await fails("Cleo")
 
-            task = asyncio.create_task(cleo())
+            tasks = [asyncio.create_task(cleo()) for _ in range(3)]
             with self.assertRaisesRegex(LookupError, "Ben"):
-                await asyncio.gather(fails("Ben"), task)
+                await asyncio.gather(fails("Ben"), *tasks)
             late.set_result(None)
             await asyncio.sleep(0)
             await asyncio.sleep(0)
-            self.assertTrue(task.done())
-            del task
+            self.assertTrue(all(task.done() for task in tasks))
+            tasks.clear()
             gc.collect()
             self.assertEqual(heard, [])
 
@@ -164,10 +181,32 @@ class Exceptions(unittest.TestCase):
 
         asyncio.run(editor())
 
+    def test_gather_that_has_raised_cancels_none_of_its_children(self):
+        async def editor():
+            cleo = asyncio.create_task(parked())
+            outer = asyncio.gather(cleo, fails())
+            with self.assertRaises(LookupError):
+                await outer
+            self.assertFalse(outer.cancel())
+            await asyncio.sleep(0)
+            self.assertFalse(cleo.done())
+
+        asyncio.run(editor())
+
     def test_gather_can_return_every_outcome_in_order(self):
         async def editor():
+            late = asyncio.get_running_loop().create_future()
+
+            async def ada():
+                await late
+                await fails("Ada")
+
+            async def ben():
+                late.set_result(None)
+                return "flood"
+
             outcomes = await asyncio.gather(
-                fails(), files(), return_exceptions=True
+                ada(), ben(), return_exceptions=True
             )
             self.assertIsInstance(outcomes[0], LookupError)
             self.assertEqual(outcomes[1], "flood")
@@ -206,6 +245,37 @@ class Exceptions(unittest.TestCase):
             self.assertCountEqual(kinds, [LookupError, OSError])
 
         asyncio.run(editor())
+
+    def test_cancelled_child_of_a_group_adds_no_error(self):
+        async def editor():
+            with self.assertRaises(ExceptionGroup) as raised:
+                async with asyncio.TaskGroup() as group:
+                    task = group.create_task(parked())
+                    group.create_task(fails("Ada"))
+            self.assertTrue(task.cancelled())
+            self.assertEqual(len(raised.exception.exceptions), 1)
+
+        asyncio.run(editor())
+
+    def test_system_exit_of_a_child_leaves_a_group_alone(self):
+        async def leaves(kind):
+            raise kind("Cleo")
+
+        async def editor(kind):
+            complaints()
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(fails())
+                    group.create_task(leaves(kind))
+            except BaseException as error:
+                raised.append(type(error))
+                raise
+
+        kinds, raised = [SystemExit, KeyboardInterrupt], []
+        for kind in kinds:
+            with self.assertRaises(kind):
+                asyncio.run(editor(kind))
+        self.assertEqual(raised, kinds)
 
 
 if __name__ == "__main__":

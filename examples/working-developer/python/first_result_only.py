@@ -1,0 +1,30 @@
+import asyncio
+
+from newsroom import run, say
+
+
+async def agency(name, seconds):
+    await asyncio.sleep(seconds)
+    say(f"{name}: has the result")
+    return name
+
+
+async def editor():
+    agencies = [
+        asyncio.create_task(agency("North", 2)),
+        asyncio.create_task(agency("South", 1)),
+        asyncio.create_task(agency("East", 3)),
+    ]
+    done, pending = await asyncio.wait(
+        agencies, return_when=asyncio.FIRST_COMPLETED
+    )
+    say(f"editor: prints {done.pop().result()}")
+    for task in pending:
+        task.cancel()
+    await asyncio.wait(agencies)
+    say(f"editor: {len(pending)} have stopped")
+    await asyncio.sleep(3)
+    say("editor: goes home")
+
+
+run(editor())

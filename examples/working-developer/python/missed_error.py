@@ -1,0 +1,21 @@
+import asyncio
+
+from newsroom import run, say
+
+
+async def report(name):
+    await asyncio.sleep(1)
+    raise LookupError(f"{name} has no story")
+
+
+async def editor():
+    try:
+        ben = asyncio.create_task(report("Ben"))
+        await asyncio.sleep(2)
+        if ben.done():
+            say("editor: no error")
+    except LookupError as error:
+        say(f"editor: {error}")
+
+
+run(editor())

@@ -1,0 +1,34 @@
+//! The first of three tasks is enough, and the others are stopped.
+
+// ANCHOR: listing
+use std::time::Duration;
+
+use first_steps::{run, say};
+use futures::future::{join_all, select_all};
+use tokio::{task, time::sleep};
+
+async fn agency(name: &'static str, seconds: u64) -> &'static str {
+    sleep(Duration::from_secs(seconds)).await;
+    say(format_args!("{name}: has the result"));
+    name
+}
+
+async fn editor() {
+    let agencies = [("North", 2), ("South", 1), ("East", 3)]
+        .map(|(name, seconds)| task::spawn(agency(name, seconds)));
+    let (first, _, pending) = select_all(agencies).await;
+    let name = first.expect("no agency panics");
+    say(format_args!("editor: prints {name}"));
+    for task in &pending {
+        task.abort();
+    }
+    let stopped = join_all(pending).await;
+    say(format_args!("editor: {} have stopped", stopped.len()));
+    sleep(Duration::from_secs(3)).await;
+    say("editor: goes home");
+}
+
+fn main() {
+    run(editor());
+}
+// ANCHOR_END: listing
