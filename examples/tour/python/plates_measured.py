@@ -1,9 +1,9 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 import queue
 
 
-# ANCHOR: listing
 def measure(plate, light):
     light.get()  # blocks its thread
     return f"plate {plate} measured"

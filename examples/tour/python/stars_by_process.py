@@ -1,10 +1,10 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 import os
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-# ANCHOR: listing
 catalogue = ["Algol", "Mira"]
 
 
@@ -21,8 +21,8 @@ async def main():
     print("stars:", stars)
     print("counted in this process:", worker == os.getpid())
     print("names in the catalogue:", len(catalogue))
-    # ANCHOR_END: listing
 
 
 if __name__ == "__main__":
     asyncio.run(main())
+# ANCHOR_END: listing

@@ -1,4 +1,5 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Lock
@@ -6,7 +7,6 @@ from threading import Barrier, Lock
 most, busy, lock = 0, 0, Lock()
 
 
-# ANCHOR: listing
 def measure(full):
     global most, busy
     with lock:

@@ -1,9 +1,9 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 from threading import Thread
 
 
-# ANCHOR: listing
 async def open_the_dome(degrees):
     print("the dome opens at", degrees)
     return "open"

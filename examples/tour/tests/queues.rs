@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::common::one_thread;
-use tokio::sync::mpsc::error::TrySendError;
+use futures::poll;
+use tokio::sync::mpsc::error::{SendTimeoutError, TrySendError};
 use tokio::sync::{self, mpsc};
 use tokio::task::{self, JoinSet};
 use tokio::time::{Instant, sleep, timeout};
@@ -154,6 +155,18 @@ fn a_send_that_is_dropped_takes_its_value_along() {
 }
 
 #[test]
+fn a_send_timeout_gives_the_value_back() {
+    one_thread().block_on(async {
+        let (handed_in, mut plates) = mpsc::channel(1);
+        handed_in.send("Mira").await.expect("there is room");
+        let refused = handed_in.send_timeout("Algol", SECOND).await;
+        assert_eq!(refused, Err(SendTimeoutError::Timeout("Algol")));
+        assert_eq!(plates.recv().await, Some("Mira"));
+        assert!(plates.try_recv().is_err());
+    });
+}
+
+#[test]
 fn a_reserve_that_is_dropped_leaves_the_value_where_it_was() {
     let log = Arc::new(Mutex::new(Vec::new()));
     one_thread().block_on(async {
@@ -168,15 +181,64 @@ fn a_reserve_that_is_dropped_leaves_the_value_where_it_was() {
 }
 
 #[test]
+fn a_reserve_that_is_dropped_loses_its_place() {
+    one_thread().block_on(async {
+        let (handed_in, mut plates) = mpsc::channel(1);
+        handed_in.send("Mira").await.expect("there is room");
+        let mut first = Box::pin(handed_in.reserve());
+        assert!(poll!(first.as_mut()).is_pending());
+        let mut second = Box::pin(handed_in.reserve());
+        assert!(poll!(second.as_mut()).is_pending());
+        drop(first);
+        let mut first_again = Box::pin(handed_in.reserve());
+        assert!(poll!(first_again.as_mut()).is_pending());
+        assert_eq!(plates.recv().await, Some("Mira"));
+        assert!(poll!(first_again.as_mut()).is_pending());
+        second.await.expect("it is received").send("second");
+        assert_eq!(plates.recv().await, Some("second"));
+        first_again.await.expect("it is received").send("first");
+        assert_eq!(plates.recv().await, Some("first"));
+    });
+}
+
+#[test]
+fn a_reserve_dropped_after_its_wake_leaves_the_room_to_the_next() {
+    one_thread().block_on(async {
+        let (handed_in, mut plates) = mpsc::channel(1);
+        handed_in.send("Mira").await.expect("there is room");
+        let mut gone = Box::pin(handed_in.reserve());
+        assert!(poll!(gone.as_mut()).is_pending());
+        let mut patient = Box::pin(handed_in.reserve());
+        assert!(poll!(patient.as_mut()).is_pending());
+        assert_eq!(plates.recv().await, Some("Mira"));
+        assert!(poll!(patient.as_mut()).is_pending());
+        drop(gone);
+        assert!(poll!(patient.as_mut()).is_ready());
+    });
+}
+
+#[test]
+fn a_permit_loses_its_value_when_the_receiver_is_gone() {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    one_thread().block_on(async {
+        let (handed_in, plates) = mpsc::channel(1);
+        let permit = handed_in.reserve().await.expect("there is room");
+        drop(plates);
+        let () = permit.send(Plate(log.clone()));
+        drop(handed_in);
+        assert_eq!(*log.lock().expect("no holder panics"), ["broken"]);
+    });
+}
+
+#[test]
 fn a_recv_that_is_dropped_loses_no_value() {
     one_thread().block_on(async {
         let (handed_in, mut plates) = mpsc::channel(1);
-        let sender = task::spawn(async move {
-            sleep(2 * SECOND).await;
-            handed_in.send("Mira").await.is_ok()
-        });
-        assert!(timeout(SECOND, plates.recv()).await.is_err());
-        assert!(sender.await.expect("no panic"));
+        let mut given_up = Box::pin(plates.recv());
+        assert!(poll!(given_up.as_mut()).is_pending());
+        // The receiver is woken, and gives up before it runs.
+        handed_in.send("Mira").await.expect("there is room");
+        drop(given_up);
         assert_eq!(plates.recv().await, Some("Mira"));
     });
 }

@@ -1,7 +1,7 @@
-//! What the page Work that blocks says of tokio's blocking pool.
+//! What the page Blocking calls in threads and processes says of tokio's blocking pool.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
-use std::sync::{Arc, Barrier, Mutex, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 use std::{pin::pin, thread};
 
@@ -49,11 +49,34 @@ fn aborted_job_goes_on_once_it_has_begun() {
     });
 }
 
-fn night_with_a_job_that_waits_for_the_lamp(
+#[test]
+fn job_that_waits_for_a_channel_ends_when_its_sender_is_dropped() {
+    run(async {
+        let (begin, begun) = oneshot::channel();
+        let (lamp, light) = mpsc::channel::<()>();
+        let job = task::spawn_blocking(move || {
+            begin.send(()).expect("the test waits");
+            light.recv()
+        });
+        begun.await.expect("it begins");
+        assert!(!job.is_finished());
+        drop(lamp);
+        assert!(job.await.expect("no panic").is_err());
+    });
+}
+
+/// A runtime of one thread, and one of several.
+fn runtimes() -> [Runtime; 2] {
+    [Builder::new_current_thread(), Builder::new_multi_thread()].map(
+        |mut builder| builder.build().expect("one more event loop"),
+    )
+}
+
+fn job_that_waits_for_the_lamp(
+    runtime: &Runtime,
     light: mpsc::Receiver<()>,
     done: Arc<AtomicBool>,
-) -> Runtime {
-    let runtime = Runtime::new().expect("one more event loop");
+) {
     runtime.block_on(async {
         let (begin, begun) = oneshot::channel();
         task::spawn_blocking(move || {
@@ -63,32 +86,33 @@ fn night_with_a_job_that_waits_for_the_lamp(
         });
         begun.await.expect("it begins");
     });
-    runtime
 }
 
 #[test]
 fn end_of_the_runtime_waits_for_a_job_that_has_begun() {
-    let (lamp, light) = mpsc::channel();
-    let done = Arc::new(AtomicBool::new(false));
-    let runtime =
-        night_with_a_job_that_waits_for_the_lamp(light, done.clone());
-    let end = thread::spawn(move || drop(runtime));
-    thread::sleep(Duration::from_millis(100));
-    assert!(!end.is_finished());
-    lamp.send(()).expect("the job waits");
-    end.join().expect("no panic");
-    assert!(done.load(SeqCst));
+    for runtime in runtimes() {
+        let (lamp, light) = mpsc::channel();
+        let done = Arc::new(AtomicBool::new(false));
+        job_that_waits_for_the_lamp(&runtime, light, done.clone());
+        let end = thread::spawn(move || drop(runtime));
+        thread::sleep(Duration::from_millis(100));
+        assert!(!end.is_finished());
+        lamp.send(()).expect("the job waits");
+        end.join().expect("no panic");
+        assert!(done.load(SeqCst));
+    }
 }
 
 #[test]
 fn runtime_shut_down_in_the_background_waits_for_no_job() {
-    let (lamp, light) = mpsc::channel();
-    let done = Arc::new(AtomicBool::new(false));
-    let runtime =
-        night_with_a_job_that_waits_for_the_lamp(light, done.clone());
-    runtime.shutdown_background();
-    assert!(!done.load(SeqCst));
-    lamp.send(()).expect("the job still waits");
+    for runtime in runtimes() {
+        let (lamp, light) = mpsc::channel();
+        let done = Arc::new(AtomicBool::new(false));
+        job_that_waits_for_the_lamp(&runtime, light, done.clone());
+        runtime.shutdown_background();
+        assert!(!done.load(SeqCst));
+        lamp.send(()).expect("the job still waits");
+    }
 }
 
 #[test]
@@ -174,42 +198,77 @@ fn job_beyond_the_limit_of_all_jobs_waits() {
 #[test]
 fn five_hundred_and_twelve_jobs_block_at_once() {
     run(async {
-        let full = Arc::new(Barrier::new(512));
-        let jobs: Vec<_> = (0..512)
+        let started = Arc::new(AtomicUsize::new(0));
+        let (lamps, jobs): (Vec<_>, Vec<_>) = (0..513)
             .map(|_| {
-                let full = full.clone();
-                task::spawn_blocking(move || full.wait().is_leader())
+                let (lamp, light) = mpsc::channel::<()>();
+                let started = started.clone();
+                let job = task::spawn_blocking(move || {
+                    started.fetch_add(1, SeqCst);
+                    light.recv().expect("the test sends");
+                });
+                (lamp, job)
             })
-            .collect();
-        let mut leaders = 0;
-        for job in jobs {
-            leaders += usize::from(job.await.expect("no panic"));
+            .unzip();
+        while started.load(SeqCst) < 512 {
+            task::yield_now().await;
         }
-        assert_eq!(leaders, 1);
+        for _ in 0..1000 {
+            task::yield_now().await;
+        }
+        assert_eq!(started.load(SeqCst), 512);
+        for lamp in lamps {
+            lamp.send(()).expect("the job waits");
+        }
+        for job in jobs {
+            job.await.expect("no panic");
+        }
+        assert_eq!(started.load(SeqCst), 513);
     });
 }
 
 #[test]
 fn block_on_in_a_task_panics() {
-    run(async {
-        let inner = task::spawn(async {
-            Handle::current().block_on(async {});
+    for runtime in runtimes() {
+        runtime.block_on(async {
+            let inner = task::spawn(async {
+                Handle::current().block_on(async {});
+            });
+            assert!(inner.await.expect_err("it panics").is_panic());
         });
-        assert!(inner.await.expect_err("it panics").is_panic());
-    });
+    }
 }
 
 #[test]
 fn block_on_in_a_job_waits_for_the_loop() {
     run(async {
+        let the_loop = thread::current().id();
         let tokio = Handle::current();
         let job = task::spawn_blocking(move || {
-            tokio.block_on(async {
-                task::yield_now().await;
-                "open"
-            })
+            let dome = tokio.spawn(async { thread::current().id() });
+            let here = thread::current().id();
+            let opened_by = tokio.block_on(async {
+                assert_eq!(thread::current().id(), here);
+                dome.await.expect("no panic")
+            });
+            assert_ne!(opened_by, here);
+            opened_by
         });
-        assert_eq!(job.await.expect("no panic"), "open");
+        assert_eq!(job.await.expect("no panic"), the_loop);
+    });
+}
+
+#[test]
+fn value_sent_by_a_thread_wakes_a_loop_that_sleeps() {
+    run(async {
+        let (tell, told) = oneshot::channel();
+        let thread = thread::spawn(move || {
+            thread::sleep(Duration::from_millis(50));
+            tell.send("open")
+        });
+        let told = timeout(Duration::from_secs(20), told);
+        assert_eq!(told.await, Ok(Ok("open")));
+        assert_eq!(thread.join().expect("no panic"), Ok(()));
     });
 }
 

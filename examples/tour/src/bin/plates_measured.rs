@@ -1,12 +1,12 @@
 // clock: real
 //! A job that blocks, beside tasks that do not.
 
+// ANCHOR: listing
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use first_steps::run;
 use tokio::{join, task};
 
-// ANCHOR: listing
 fn measure(plate: u32, light: Receiver<&str>) -> String {
     light.recv().expect("the sky is watched"); // blocks its thread
     format!("plate {plate} measured")

@@ -1,13 +1,13 @@
 // clock: real
 //! Work for a core needs a thread, and shares what its owner shares.
 
+// ANCHOR: listing
 use std::process;
 use std::sync::{Arc, Mutex};
 
 use first_steps::run;
 use tokio::task;
 
-// ANCHOR: listing
 type Catalogue = Arc<Mutex<Vec<&'static str>>>;
 
 fn count_stars(plate: u32, catalogue: Catalogue) -> (u32, u32) {

@@ -1,6 +1,7 @@
 // clock: real
 //! Six plates, three benches to measure them on.
 
+// ANCHOR: listing
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Barrier};
 
@@ -11,7 +12,6 @@ use tokio::task::JoinSet;
 static BUSY: AtomicUsize = AtomicUsize::new(0);
 static MOST: AtomicUsize = AtomicUsize::new(0);
 
-// ANCHOR: listing
 fn measure(full: &Barrier) {
     let busy = BUSY.fetch_add(1, SeqCst) + 1;
     MOST.fetch_max(busy, SeqCst);

@@ -1,13 +1,13 @@
 // clock: real
 //! A thread asks the loop for something, and waits for the answer.
 
+// ANCHOR: listing
 use std::thread;
 
 use first_steps::run;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
-// ANCHOR: listing
 async fn open_the_dome(degrees: u32) -> &'static str {
     println!("the dome opens at {degrees}");
     "open"

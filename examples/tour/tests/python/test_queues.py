@@ -50,7 +50,7 @@ class Queues(unittest.IsolatedAsyncioTestCase):
         ]
         await asyncio.sleep(0)
         taken = [plates.get_nowait()]
-        plates.put_nowait("newcomer")
+        await plates.put("newcomer")
         await asyncio.sleep(0)
         taken += [await plates.get() for _ in range(3)]
         self.assertEqual(
@@ -81,6 +81,58 @@ class Queues(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(plates.get_nowait(), "Mira")
         self.assertTrue(plates.empty())
         self.assertEqual(plate, ["Algol"])
+
+    async def test_put_cancelled_after_its_wake_leaves_the_room_to_the_next(
+        self,
+    ):
+        plates = asyncio.Queue(maxsize=1)
+        plates.put_nowait("first")
+        gone = asyncio.create_task(plates.put("gone"))
+        patient = asyncio.create_task(plates.put("patient"))
+        await asyncio.sleep(0)
+        self.assertEqual(plates.get_nowait(), "first")
+        gone.cancel()
+        await asyncio.wait_for(patient, 20)
+        self.assertTrue(gone.cancelled())
+        self.assertEqual(plates.get_nowait(), "patient")
+        self.assertTrue(plates.empty())
+
+    async def test_put_that_gave_up_and_tries_again_is_last(self):
+        plates = asyncio.Queue(maxsize=1)
+        plates.put_nowait("Mira")
+
+        async def try_twice():
+            try:
+                await asyncio.wait_for(plates.put("first"), 0.01)
+            except TimeoutError:
+                gave_up.set()
+                await plates.put("first")
+
+        gave_up = asyncio.Event()
+        first = asyncio.create_task(try_twice())
+        await asyncio.sleep(0)
+        second = asyncio.create_task(plates.put("second"))
+        await gave_up.wait()
+        await asyncio.sleep(0)
+        taken = [await plates.get() for _ in range(3)]
+        self.assertEqual(taken, ["Mira", "second", "first"])
+        await asyncio.gather(first, second)
+
+    async def test_last_item_is_put_before_the_second_is_taken(self):
+        plates, log = asyncio.Queue(maxsize=3), []
+
+        async def expose():
+            for plate in range(4):
+                await plates.put(plate)
+                log.append(f"put {plate}")
+
+        async def develop():
+            for _ in range(4):
+                log.append(f"take {await plates.get()}")
+                await asyncio.sleep(0.01)
+
+        await asyncio.gather(expose(), develop())
+        self.assertLess(log.index("put 3"), log.index("take 1"))
 
     async def test_cancelled_get_leaves_the_item_to_the_next(self):
         plates = asyncio.Queue()

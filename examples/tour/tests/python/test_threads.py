@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 import contextvars
 import os
 import pathlib
@@ -20,7 +21,45 @@ print("night", flush=True)
 pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
 pool.submit(abs, -7).result()
 """
+GIVEN_UP = """
+import asyncio
+import threading
+
+light, begun = threading.Event(), threading.Event()
+
+def measure():
+    begun.set()
+    light.wait()
+    print("job is over", flush=True)
+
+async def main():
+    job = asyncio.create_task(asyncio.to_thread(measure))
+    while not begun.is_set():
+        await asyncio.sleep(0)
+    job.cancel()
+
+# Before 3.13, `run` waits for as long as it is dark.
+threading.Timer(3, light.set).start()
+asyncio.constants.THREAD_JOIN_TIMEOUT = 0.1
+asyncio.run(main())
+print("run is over", flush=True)
+light.set()
+"""
 STAR = contextvars.ContextVar("star", default="none")
+
+
+@contextlib.contextmanager
+def told_when_asleep(loop):
+    """An event for threads: the loop is about to sleep."""
+    asleep, select = threading.Event(), loop._selector.select
+
+    def told(seconds):
+        if seconds is None or seconds > 0:
+            asleep.set()
+        return select(seconds)
+
+    with mock.patch.object(loop._selector, "select", told):
+        yield asleep
 
 
 def fail():
@@ -47,8 +86,28 @@ class Threads(unittest.IsolatedAsyncioTestCase):
         STAR.set("Mira")
         loop = asyncio.get_running_loop()
         self.assertEqual(await asyncio.to_thread(STAR.get), "Mira")
+        await asyncio.to_thread(STAR.set, "Algol")
+        self.assertEqual(STAR.get(), "Mira")  # it was a copy
         job = loop.run_in_executor(None, STAR.get)
         self.assertEqual(await job, "none")
+
+    async def test_run_in_executor_takes_no_keyword_arguments(self):
+        loop = asyncio.get_running_loop()
+        with self.assertRaises(TypeError):
+            loop.run_in_executor(None, sorted, [1, 2], reverse=True)
+        job = asyncio.to_thread(sorted, [1, 2], reverse=True)
+        self.assertEqual(await job, [2, 1])
+
+    def test_default_pool_has_32_threads_at_most(self):
+        cores = (
+            "process_cpu_count"
+            if sys.version_info >= (3, 13)
+            else ("cpu_count")
+        )
+        for there, most in (27, 31), (28, 32), (100, 32):
+            counted = mock.patch(f"os.{cores}", return_value=there)
+            with counted, ThreadPoolExecutor() as pool:
+                self.assertEqual(pool._max_workers, most)
 
     async def test_default_pool_has_four_threads_more_than_cores(self):
         cores = getattr(os, "process_cpu_count", os.cpu_count)()
@@ -95,6 +154,37 @@ class Threads(unittest.IsolatedAsyncioTestCase):
         self.assertFalse(done.is_set())
         light.set()
         self.assertTrue(done.wait(20))
+
+    async def test_cancelled_job_keeps_its_place_in_the_pool(self):
+        loop, light = asyncio.get_running_loop(), threading.Event()
+        begun, next_begun = threading.Event(), threading.Event()
+
+        def measure():
+            begun.set()
+            light.wait()
+
+        with ThreadPoolExecutor(1) as pool:
+            job = loop.run_in_executor(pool, measure)
+            begun.wait()
+            job.cancel()
+            with self.assertRaises(asyncio.CancelledError):
+                await job
+            after = loop.run_in_executor(pool, next_begun.set)
+            next_had_begun = next_begun.wait(0.1)
+            light.set()
+            await after
+        self.assertFalse(next_had_begun)
+
+    def test_interpreter_waits_for_a_job_that_run_gave_up_since_3_13(
+        self,
+    ):
+        ended = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", GIVEN_UP],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        self.assertEqual(ended.stdout, "run is over\njob is over\n")
 
     def test_run_waits_for_a_job_that_has_begun(self):
         begun, light, done = (threading.Event() for _ in range(3))
@@ -227,18 +317,48 @@ class Threads(unittest.IsolatedAsyncioTestCase):
         async def open_the_dome():
             opened.set()
 
-        def call():
+        def call(asleep):
+            asleep.wait()
             loop.call_soon_threadsafe(opened.set)
 
-        def ask():
+        def ask(asleep):
+            asleep.wait()
             asyncio.run_coroutine_threadsafe(open_the_dome(), loop)
 
         for cellar in (call, ask):
             opened.clear()
-            thread = threading.Thread(target=cellar)
-            thread.start()
-            await asyncio.wait_for(opened.wait(), 20)
+            with told_when_asleep(loop) as asleep:
+                thread = threading.Thread(target=cellar, args=[asleep])
+                thread.start()
+                began = loop.time()
+                await asyncio.wait_for(opened.wait(), 20)
+                self.assertLess(loop.time() - began, 10)
             thread.join()
+
+    async def test_event_set_in_another_thread_wakes_no_loop_that_sleeps(
+        self,
+    ):
+        loop = asyncio.get_running_loop()
+        loop.set_debug(False)  # which refuses the call
+        opened, seen = asyncio.Event(), threading.Event()
+        in_time = []
+
+        async def wait_for_the_dome():
+            await opened.wait()
+            seen.set()
+
+        def cellar(asleep):
+            asleep.wait()
+            opened.set()
+            in_time.append(seen.wait(0.1))
+            loop.call_soon_threadsafe(lambda: None)
+
+        with told_when_asleep(loop) as asleep:
+            thread = threading.Thread(target=cellar, args=[asleep])
+            thread.start()
+            await wait_for_the_dome()
+        thread.join()
+        self.assertEqual(in_time, [False])
 
 
 if __name__ == "__main__":
