@@ -11,6 +11,7 @@ use std::pin::pin;
 use std::process::{Command, Stdio};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
@@ -397,6 +398,31 @@ fn poll_ready_wakes_every_task_that_asked() {
         for wait in waits {
             value(wait).await.expect("it can be read");
         }
+    });
+}
+
+struct Counting(AtomicUsize);
+
+impl Wake for Counting {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, SeqCst);
+    }
+}
+
+#[test]
+fn poll_ready_wakes_a_task_once_that_asked_often() {
+    virtually(async {
+        let (gull, heron) = pair();
+        let wakes = Arc::new(Counting(AtomicUsize::new(0)));
+        let waker = Waker::from(wakes.clone());
+        let mut cx = Context::from_waker(&waker);
+        for _ in 0..10 {
+            let wait = heron.poll_ready(Interest::Read, &mut cx);
+            assert!(wait.is_pending());
+        }
+        send(&gull, b"ahoy").await;
+        sleep(SECOND).await;
+        assert_eq!(wakes.0.load(SeqCst), 1);
     });
 }
 
