@@ -110,6 +110,8 @@ fn wakes_before_the_next_poll_are_one() {
         for _ in 0..3 {
             yield_now().await;
         }
+        // Now the loop looks into its inbox.
+        sleep(SECOND).await;
         assert_eq!(log.take().len(), 1);
     });
 }
