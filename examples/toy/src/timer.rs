@@ -44,20 +44,18 @@ impl Timers {
 ///
 /// At the first poll, if no loop runs on this thread.
 #[must_use = "futures do nothing unless you await them"]
-pub struct Sleep {
-    duration: Duration,
-    line: Line,
-    timer: Option<Timer>,
+pub struct Sleep(State);
+
+/// One in the room of the other, for there can be a million sleepers.
+enum State {
+    New(Duration, Line),
+    Set(Timer),
 }
 
 /// See [`Sleep`].
 #[track_caller]
 pub fn sleep(duration: Duration) -> Sleep {
-    Sleep {
-        duration,
-        line: Location::caller(),
-        timer: None,
-    }
+    Sleep(State::New(duration, Location::caller()))
 }
 
 impl Future for Sleep {
@@ -67,12 +65,16 @@ impl Future for Sleep {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<()> {
-        let Some(timer) = &self.timer else {
-            let timer = Timer::after(self.duration, self.line);
-            self.timer.insert(timer).wakes(cx.waker());
-            return Poll::Pending;
+        let timer = match &self.0 {
+            State::Set(timer) => timer,
+            State::New(duration, line) => {
+                let timer = Timer::after(*duration, line);
+                timer.wakes(cx.waker());
+                self.0 = State::Set(timer);
+                return Poll::Pending;
+            }
         };
-        if timer.core.clock.now() >= timer.key.0 {
+        if timer.core.clock.now() >= timer.deadline {
             return Poll::Ready(());
         }
         // It may have come to another task.
@@ -84,7 +86,8 @@ impl Future for Sleep {
 /// A place in the loop's list of deadlines, left when it is dropped.
 struct Timer {
     core: Rc<Core>,
-    key: (Duration, u64),
+    deadline: Duration,
+    ticket: u64,
 }
 
 impl Timer {
@@ -92,24 +95,32 @@ impl Timer {
         let core = Core::current("sleep");
         let deadline = core.clock.now().saturating_add(duration);
         core.tell(What::TimerSet(deadline), Some(line));
-        let key = (deadline, core.ticket());
-        Timer { core, key }
+        let ticket = core.ticket();
+        Timer {
+            core,
+            deadline,
+            ticket,
+        }
+    }
+
+    fn key(&self) -> (Duration, u64) {
+        (self.deadline, self.ticket)
     }
 
     fn wakes(&self, waker: &Waker) {
         let timers = &self.core.timers;
         let waker = waker.clone();
         // Dropped last: a waker's destructor can be anybody's code.
-        let _before = timers.borrow_mut().0.insert(self.key, waker);
+        let _before = timers.borrow_mut().0.insert(self.key(), waker);
     }
 }
 
 impl Drop for Timer {
     fn drop(&mut self) {
         let timers = &self.core.timers;
-        let waker = timers.borrow_mut().0.remove(&self.key);
+        let waker = timers.borrow_mut().0.remove(&self.key());
         if waker.is_some() {
-            self.core.tell(What::TimerDropped(self.key.0), None);
+            self.core.tell(What::TimerDropped(self.deadline), None);
         }
     }
 }

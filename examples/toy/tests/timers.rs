@@ -2,13 +2,15 @@
 
 #![allow(clippy::async_yields_async)] // a handle leaves its run
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::future::{pending, poll_fn, ready};
 use std::os::fd::AsFd;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
-use std::sync::mpsc;
-use std::task::Poll;
+use std::sync::{Arc, Mutex, mpsc};
+use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,7 +19,8 @@ use crate::common::{
 };
 use futures::{FutureExt, future, poll};
 use toy::{
-    Elapsed, Executor, Interest, now, sleep, spawn, timeout, yield_now,
+    Elapsed, Executor, Interest, Sleep, now, sleep, spawn, timeout,
+    yield_now,
 };
 
 const MILLI: Duration = Duration::from_millis(1);
@@ -441,6 +444,154 @@ fn time_stands_still_between_the_runs_of_a_virtual_loop() {
     let executor = Executor::with_virtual_clock();
     executor.run(sleep(SECOND));
     assert_eq!(executor.run(async { now() }), SECOND);
+}
+
+thread_local! {
+    static OTHER: RefCell<Option<Pin<Box<Sleep>>>> =
+        const { RefCell::new(None) };
+}
+
+/// A waker that does something of its own.
+struct OnWake(fn());
+
+impl Wake for OnWake {
+    fn wake(self: Arc<OnWake>) {
+        (self.0)();
+    }
+}
+
+/// A sleep whose waker does that.
+fn sleep_then(duration: Duration, on_wake: fn()) -> Pin<Box<Sleep>> {
+    let waker = Waker::from(Arc::new(OnWake(on_wake)));
+    polled_with(&waker, duration)
+}
+
+fn polled_with(waker: &Waker, duration: Duration) -> Pin<Box<Sleep>> {
+    let mut polled = Box::pin(sleep(duration));
+    let mut cx = Context::from_waker(waker);
+    assert!(polled.as_mut().poll(&mut cx).is_pending());
+    polled
+}
+
+#[test]
+fn a_sleep_that_the_waker_of_another_drops_wakes_nobody() {
+    virtually(async {
+        let _first = sleep_then(SECOND, || drop(OTHER.take()));
+        let second = sleep_then(SECOND, || panic!("it was dropped"));
+        OTHER.set(Some(second));
+        sleep(2 * SECOND).await;
+        assert!(OTHER.take().is_none());
+    });
+}
+
+#[test]
+fn the_waker_of_a_sleep_can_set_another() {
+    virtually(async {
+        let _first = sleep_then(SECOND, || {
+            let second = sleep_then(SECOND, || {
+                assert_eq!(now(), 2 * SECOND);
+                drop(OTHER.take());
+            });
+            OTHER.set(Some(second));
+        });
+        sleep(3 * SECOND).await;
+        assert!(OTHER.take().is_none());
+    });
+}
+
+#[test]
+fn the_virtual_clock_reaches_the_end_of_time() {
+    virtually(async {
+        let ever = spawn(sleep(Duration::MAX));
+        sleep(SECOND).await;
+        assert_eq!(now(), SECOND);
+        value(ever).await;
+        assert_eq!(now(), Duration::MAX);
+    });
+}
+
+#[test]
+fn a_sleep_that_is_put_off_ends_at_its_last_deadline() {
+    let executor = Executor::with_virtual_clock();
+    executor.run(async {
+        let mut put_off = Box::pin(sleep(2 * SECOND));
+        for _ in 0..100 {
+            assert!(poll!(&mut put_off).is_pending());
+            sleep(SECOND).await;
+            put_off.set(sleep(2 * SECOND));
+        }
+        let polls = executor.polls();
+        put_off.await;
+        assert_eq!(now(), 102 * SECOND);
+        assert_eq!(executor.polls() - polls, 1);
+    });
+}
+
+type Fired = Arc<Mutex<Vec<usize>>>;
+
+/// A waker that notes its number.
+struct Noted(usize, Fired);
+
+impl Wake for Noted {
+    fn wake(self: Arc<Noted>) {
+        self.1.lock().expect("one thread").push(self.0);
+    }
+}
+
+/// Numbers below a bound, the same in each run: xorshift.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % bound
+    }
+
+    /// Of nanoseconds or of hours, and equal ones now and then.
+    fn duration(&mut self) -> Duration {
+        let digits = self.below(14) as u32;
+        Duration::from_nanos(self.below(10) * 10_u64.pow(digits))
+    }
+}
+
+#[test]
+fn sleeps_set_and_dropped_at_random_fire_as_in_an_ordered_map() {
+    let fired = Fired::default();
+    let mut dice = Dice(2026);
+    virtually(async {
+        let mut model = BTreeMap::new();
+        for number in 0..100_000 {
+            let duration = dice.duration();
+            let until = now() + duration;
+            match dice.below(20) {
+                0..12 => {
+                    let noted = Noted(number, fired.clone());
+                    let waker = Waker::from(Arc::new(noted));
+                    let set = polled_with(&waker, duration);
+                    model.insert((until, number), set);
+                }
+                12..19 if !model.is_empty() => {
+                    let from = (until, 0);
+                    let near = model.range(from..).next();
+                    let near = near.or(model.first_key_value());
+                    let key = near.map(|(key, _)| *key);
+                    model.remove(&key.expect("one is there"));
+                }
+                _ => {
+                    sleep(duration).await;
+                    assert_eq!(now(), until);
+                    let later = model.split_off(&(until, number));
+                    let due = std::mem::replace(&mut model, later);
+                    let due = due.into_keys().map(|(_, it)| it);
+                    let fired: Vec<_> =
+                        fired.lock().expect("one thread").split_off(0);
+                    assert_eq!(fired, due.collect::<Vec<_>>());
+                }
+            }
+        }
+    });
 }
 
 #[test]
