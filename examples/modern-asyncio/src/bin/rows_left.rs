@@ -1,21 +1,11 @@
 //! A stream that is left early is dropped at once, with its connection.
 
 // ANCHOR: listing
-use std::{pin::pin, time::Duration};
-
 use first_steps::{run, say};
 use futures::stream::{Stream, StreamExt, unfold};
-use tokio::time::sleep;
+use tokio::time::{Duration, sleep};
 
 struct Connection;
-
-impl Connection {
-    fn open() -> Self {
-        say("connection: opens");
-        Connection
-    }
-}
-
 impl Drop for Connection {
     fn drop(&mut self) {
         say("connection: closes");
@@ -24,14 +14,17 @@ impl Drop for Connection {
 
 fn rows() -> impl Stream<Item = u32> {
     unfold((None, 1), |(connection, row)| async move {
-        let connection = connection.unwrap_or_else(Connection::open);
+        let connection = connection.unwrap_or_else(|| {
+            say("connection: opens");
+            Connection
+        });
         sleep(Duration::from_secs(1)).await;
         (row <= 3).then_some((row, (Some(connection), row + 1)))
     })
 }
 
 async fn find(wanted: u32) -> Option<u32> {
-    let mut rows = pin!(rows());
+    let mut rows = Box::pin(rows());
     while let Some(row) = rows.next().await {
         if row == wanted {
             return Some(row);
