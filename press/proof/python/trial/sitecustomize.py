@@ -109,6 +109,8 @@ def tell(control, number):
 
 def become(trial):
     """Gives the process what it had if it had been started for this trial, but for the program's start."""
+    # What a shell starts in the background ignores it, and so does all that this starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.chdir(trial["folder"])
     os.environ.clear()
     os.environ.update(trial["environment"])
