@@ -209,21 +209,22 @@ impl Program {
         clock: Option<Clock>,
     ) -> Result<Command, Lack> {
         let folder = &self.chapter.folder;
-        let command = match (runner, clock.unwrap_or(header.clock)) {
-            (Runner::Python(python), clock) => {
+        let clock = clock.unwrap_or(header.clock);
+        let command = match runner {
+            Runner::Python(python) => {
                 let command = Command::new(self.interpreter(python)?, &folder.join("python"))
                     .arg(format!("{}.py", self.name));
-                let command = match python.version < OLDEST {
+                match python.version < OLDEST {
                     true => command.limit(ALONE),
                     false => command.trial(clock),
-                };
-                // For a loop of the program's own.
-                if clock == Clock::Virtual { command.env("VIRTUAL_CLOCK", "1") } else { command }
+                }
             }
-            (Runner::Rust(executable), Clock::Real) => Command::new(executable, folder),
-            (Runner::Rust(executable), Clock::Virtual) => {
-                Command::new(executable, folder).env("VIRTUAL_CLOCK", "1")
-            }
+            Runner::Rust(executable) => Command::new(executable, folder),
+        };
+        // A program that makes its loop itself looks at it.
+        let command = match clock {
+            Clock::Virtual => command.env("VIRTUAL_CLOCK", "1"),
+            Clock::Real => command,
         };
         Ok(command.args(&header.args).stdin(&header.stdin))
     }
