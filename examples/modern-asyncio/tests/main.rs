@@ -2,6 +2,7 @@
 
 mod async_iteration;
 mod barrier;
+#[path = "../../working-developer/tests/common/mod.rs"]
 mod common;
 mod context_variables;
 mod crossing;

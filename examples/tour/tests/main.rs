@@ -1,6 +1,7 @@
 //! The proofs of the chapter, in one program: each file is a module.
 
 mod calls_and_clock;
+#[path = "../../first-steps/tests/common/mod.rs"]
 mod common;
 mod debugging;
 mod framing;
