@@ -6,11 +6,12 @@ use std::cell::{Cell, RefCell};
 use std::future::{pending, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
-use std::sync::{Mutex, mpsc};
+use std::sync::mpsc;
 use std::task::{Poll, Waker};
 use std::thread;
 
-use stage::{Event, Executor, JoinError, spawn};
+use stage::{Executor, JoinError, spawn};
+use toy::trace::{Event, What};
 
 /// Goes to the back of the ready queue, once.
 async fn give_way() {
@@ -383,29 +384,37 @@ fn one_turn_runs_what_was_ready_when_it_began() {
 
 #[test]
 fn tracer_hears_of_each_step() {
-    static HEARD: Mutex<Vec<String>> = Mutex::new(Vec::new());
-    let executor = Executor::new();
-    executor.trace(|event| {
-        let mut heard = HEARD.lock().expect("no holder panics");
-        heard.push(match event {
-            Event::Spawn(id, line) => {
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let executor = Executor::new().traced({
+        let heard = heard.clone();
+        move |event: Event| {
+            if event.what == What::Spawned {
+                let line = event.line.expect("a call spawned it");
                 assert!(line.file().ends_with("tasks.rs"));
-                format!("spawn {id}")
             }
-            Event::Wake(id) => format!("wake {id}"),
-            Event::Poll(id) => format!("poll {id}"),
-            Event::Done(id) => format!("done {id}"),
-        });
+            heard.borrow_mut().push((event.what, event.task));
+        }
     });
     executor.run(async {
         spawn(async {}).await.expect("no panic");
     });
-    let heard = HEARD.lock().expect("no holder panics");
+    let of_main = |what| (what, Some(0));
+    let of_task = |what| (what, Some(1));
     assert_eq!(
-        *heard,
+        *heard.borrow(),
         [
-            "spawn 1", "wake 1", "poll 1", "spawn 2", "wake 2",
-            "poll 2", "wake 1", "done 2", "poll 1", "done 1",
+            of_main(What::Spawned),
+            (What::Turn(1), None),
+            of_main(What::Polled),
+            of_task(What::Spawned),
+            of_main(What::Parked),
+            (What::Turn(1), None),
+            of_task(What::Polled),
+            of_main(What::Woken),
+            of_task(What::Ended),
+            (What::Turn(1), None),
+            of_main(What::Polled),
+            of_main(What::Ended),
         ]
     );
 }

@@ -1,7 +1,7 @@
 //! The handshake between a wake and a loop that goes to sleep, in every
 //! order that two or three threads can take.
 
-#[path = "../src/inbox.rs"]
+#[path = "../src/stages/mailbox/inbox.rs"]
 #[allow(dead_code)]
 mod inbox;
 
