@@ -1,15 +1,17 @@
-//! Cancel scopes: a tree of them, their checkpoints, shields and
-//! deadlines.
+//! Cancel scopes: from the stage `scope` on.
+
+#![allow(clippy::async_yields_async)] // a handle leaves its run
 
 use std::future::{pending, ready};
 use std::time::Duration;
 
-use crate::common::{Log, OnDrop, SECOND, park, value, virtually};
-use futures::future::join;
-use toy::scope::{
+use super::common::{Log, OnDrop, SECOND, park, value};
+use super::run;
+use super::stage::scope::{
     CancelScope, Cancelled, IsCancelled, checkpoint, move_on_after,
 };
-use toy::{Executor, now, sleep, spawn, yield_now};
+use super::stage::{Executor, now, sleep, spawn, yield_now};
+use futures::future::join;
 
 /// What a body of these tests can fail with.
 #[derive(Debug, PartialEq)]
@@ -48,7 +50,7 @@ fn cancel_after(scope: &CancelScope, seconds: u32) {
 
 #[test]
 fn a_body_that_ends_gives_its_value() {
-    let ended: Ended<u32> = virtually(async {
+    let ended: Ended<u32> = run(async {
         let body = async {
             nap(1).await?;
             Ok(7)
@@ -60,7 +62,7 @@ fn a_body_that_ends_gives_its_value() {
 
 #[test]
 fn an_error_of_the_body_passes_through_also_of_a_cancelled_scope() {
-    virtually(async {
+    run(async {
         let scope = CancelScope::new();
         let body = async {
             scope.cancel();
@@ -76,7 +78,7 @@ fn an_error_of_the_body_passes_through_also_of_a_cancelled_scope() {
 #[test]
 fn a_cancel_wakes_the_checkpoint_that_waits_and_its_own_scope_catches()
 {
-    virtually(async {
+    run(async {
         let scope = CancelScope::new();
         cancel_after(&scope, 2);
         let body = async {
@@ -90,7 +92,7 @@ fn a_cancel_wakes_the_checkpoint_that_waits_and_its_own_scope_catches()
 
 #[test]
 fn nothing_has_ended_when_cancel_returns() {
-    virtually(async {
+    run(async {
         let log = Log::new();
         let scope = CancelScope::new();
         let (inner, told) = (scope.clone(), log.clone());
@@ -112,7 +114,7 @@ fn nothing_has_ended_when_cancel_returns() {
 
 #[test]
 fn every_checkpoint_of_a_cancelled_scope_says_so() {
-    virtually(async {
+    run(async {
         let scope = CancelScope::new();
         let body = async {
             scope.cancel();
@@ -128,7 +130,7 @@ fn every_checkpoint_of_a_cancelled_scope_says_so() {
 
 #[test]
 fn a_checkpoint_of_a_cancelled_scope_does_not_begin() {
-    virtually(async {
+    run(async {
         let log = Log::new();
         let scope = CancelScope::new();
         scope.cancel();
@@ -143,7 +145,7 @@ fn a_checkpoint_of_a_cancelled_scope_does_not_begin() {
 
 #[test]
 fn a_value_that_is_there_wins_over_a_late_cancel() {
-    virtually(async {
+    run(async {
         let scope = CancelScope::new();
         cancel_after(&scope, 1);
         let body = async {
@@ -157,7 +159,7 @@ fn a_value_that_is_there_wins_over_a_late_cancel() {
 
 #[test]
 fn code_without_a_checkpoint_is_not_stopped() {
-    virtually(async {
+    run(async {
         let scope = CancelScope::new();
         cancel_after(&scope, 1);
         let body = async {
@@ -172,7 +174,7 @@ fn code_without_a_checkpoint_is_not_stopped() {
 #[test]
 fn what_a_cancelled_checkpoint_waited_for_is_dropped_before_it_returns()
 {
-    virtually(async {
+    run(async {
         let log = Log::new();
         let scope = CancelScope::new();
         cancel_after(&scope, 1);
@@ -193,7 +195,7 @@ fn what_a_cancelled_checkpoint_waited_for_is_dropped_before_it_returns()
 
 #[test]
 fn outside_of_any_scope_a_checkpoint_only_waits() {
-    let waited = virtually(async {
+    let waited = run(async {
         assert_eq!(checkpoint(ready(5)).await, Ok(5));
         nap(2).await
     });
@@ -202,7 +204,7 @@ fn outside_of_any_scope_a_checkpoint_only_waits() {
 
 #[test]
 fn a_task_that_is_spawned_in_a_scope_runs_in_none() {
-    virtually(async {
+    run(async {
         let scope = CancelScope::new();
         let body = async {
             let task = spawn(nap(2));
@@ -215,7 +217,7 @@ fn a_task_that_is_spawned_in_a_scope_runs_in_none() {
 
 #[test]
 fn a_scope_goes_along_with_the_code_and_not_with_the_task() {
-    virtually(async {
+    run(async {
         let scope = CancelScope::new();
         scope.cancel();
         let inside =
@@ -228,7 +230,7 @@ fn a_scope_goes_along_with_the_code_and_not_with_the_task() {
 
 #[test]
 fn the_parent_of_a_scope_is_the_one_that_is_current_where_it_is_made() {
-    virtually(async {
+    run(async {
         let outer = CancelScope::new();
         let made_outside = CancelScope::new();
         outer.cancel();
@@ -246,7 +248,7 @@ fn the_parent_of_a_scope_is_the_one_that_is_current_where_it_is_made() {
 
 #[test]
 fn a_cancelled_outer_scope_stops_the_inner_one_and_catches_itself() {
-    virtually(async {
+    run(async {
         let log = Log::new();
         let outer = CancelScope::new();
         cancel_after(&outer, 1);
@@ -266,7 +268,7 @@ fn a_cancelled_outer_scope_stops_the_inner_one_and_catches_itself() {
 
 #[test]
 fn where_both_are_cancelled_the_outer_scope_catches() {
-    virtually(async {
+    run(async {
         let outer = CancelScope::new();
         let body = async {
             let inner = CancelScope::new();
@@ -283,7 +285,7 @@ fn where_both_are_cancelled_the_outer_scope_catches() {
 
 #[test]
 fn a_cancelled_inner_scope_leaves_the_outer_one_alone() {
-    virtually(async {
+    run(async {
         let outer = CancelScope::new();
         let body = async {
             let inner = CancelScope::new();
@@ -300,7 +302,7 @@ fn a_cancelled_inner_scope_leaves_the_outer_one_alone() {
 
 #[test]
 fn a_cancellation_of_no_scope_is_an_error_as_any_other() {
-    let ended: Ended<()> = virtually(async {
+    let ended: Ended<()> = run(async {
         let scope = CancelScope::new();
         scope.enter(async { Err(Fault::Cancelled) }).await
     });
@@ -309,7 +311,7 @@ fn a_cancellation_of_no_scope_is_an_error_as_any_other() {
 
 #[test]
 fn a_shield_hides_the_cancel_of_the_scope_above() {
-    virtually(async {
+    run(async {
         let outer = CancelScope::new();
         let body = async {
             outer.cancel();
@@ -330,7 +332,7 @@ fn a_shield_hides_the_cancel_of_the_scope_above() {
 
 #[test]
 fn a_shielded_scope_can_be_cancelled_itself() {
-    virtually(async {
+    run(async {
         let outer = CancelScope::new();
         let body = async {
             outer.cancel();
@@ -346,7 +348,7 @@ fn a_shielded_scope_can_be_cancelled_itself() {
 #[test]
 fn a_shield_that_is_lifted_while_the_outer_scope_is_cancelled_lets_it_in()
  {
-    virtually(async {
+    run(async {
         let outer = CancelScope::new();
         let body = async {
             let shield = CancelScope::new().shielded();
@@ -368,7 +370,7 @@ fn a_shield_that_is_lifted_while_the_outer_scope_is_cancelled_lets_it_in()
 
 #[test]
 fn a_shield_that_was_lifted_before_hides_nothing_later() {
-    virtually(async {
+    run(async {
         let outer = CancelScope::new();
         cancel_after(&outer, 2);
         let body = async {
@@ -387,7 +389,7 @@ fn a_shield_that_was_lifted_before_hides_nothing_later() {
 
 #[test]
 fn a_deadline_cancels_its_scope() {
-    virtually(async {
+    run(async {
         let body = async { Ok::<(), Fault>(nap(9).await?) };
         assert_eq!(move_on_after(SECOND, body).await, Ok(None));
         assert_eq!(now(), SECOND);
@@ -396,7 +398,7 @@ fn a_deadline_cancels_its_scope() {
 
 #[test]
 fn at_one_instant_the_value_wins_over_the_deadline() {
-    virtually(async {
+    run(async {
         let body = async {
             nap(1).await?;
             Ok::<(), Fault>(checkpoint(ready(())).await?)
@@ -407,7 +409,7 @@ fn at_one_instant_the_value_wins_over_the_deadline() {
 
 #[test]
 fn a_time_limit_counts_from_the_first_poll() {
-    virtually(async {
+    run(async {
         let body = async { Ok::<_, Fault>(nap(2).await?) };
         let limited = move_on_after(3 * SECOND, body);
         sleep(5 * SECOND).await;
@@ -417,7 +419,7 @@ fn a_time_limit_counts_from_the_first_poll() {
 
 #[test]
 fn an_outer_deadline_ends_an_inner_scope_that_has_more_time() {
-    virtually(async {
+    run(async {
         let inner = move_on_after(9 * SECOND, async {
             nap(99).await?;
             Ok::<(), Fault>(())
@@ -430,7 +432,7 @@ fn an_outer_deadline_ends_an_inner_scope_that_has_more_time() {
 
 #[test]
 fn an_inner_deadline_leaves_the_rest_of_the_outer_time() {
-    virtually(async {
+    run(async {
         let outer = move_on_after(3 * SECOND, async {
             let slow = async { Ok::<(), Fault>(nap(99).await?) };
             assert_eq!(move_on_after(SECOND, slow).await, Ok(None));
@@ -444,7 +446,7 @@ fn an_inner_deadline_leaves_the_rest_of_the_outer_time() {
 
 #[test]
 fn a_deadline_can_be_moved_in_both_directions_while_it_is_waited_for() {
-    virtually(async {
+    run(async {
         for (moved, end) in [(7, 7), (2, 2)] {
             let start = now();
             let scope = CancelScope::new();
@@ -463,7 +465,7 @@ fn a_deadline_can_be_moved_in_both_directions_while_it_is_waited_for() {
 
 #[test]
 fn a_deadline_can_be_taken_away() {
-    virtually(async {
+    run(async {
         let scope = CancelScope::new();
         scope.set_deadline(Some(2 * SECOND));
         let mover = scope.clone();
@@ -479,7 +481,7 @@ fn a_deadline_can_be_taken_away() {
 #[test]
 fn a_deadline_that_is_past_cancels_at_the_first_checkpoint_that_waits()
 {
-    virtually(async {
+    run(async {
         sleep(5 * SECOND).await;
         let scope = CancelScope::new();
         scope.set_deadline(Some(SECOND));
@@ -536,7 +538,7 @@ fn a_checkpoint_that_was_dropped_is_woken_no_more() {
 
 #[test]
 fn a_checkpoint_that_moves_to_another_scope_hears_of_that_one_alone() {
-    virtually(async {
+    run(async {
         let (one, other) = (CancelScope::new(), CancelScope::new());
         let mut nap = Box::pin(nap(9));
         let first = async {
@@ -554,7 +556,7 @@ fn a_checkpoint_that_moves_to_another_scope_hears_of_that_one_alone() {
 
 #[test]
 fn a_panic_in_a_body_leaves_the_outer_scope_as_the_current_one() {
-    virtually(async {
+    run(async {
         let outer = CancelScope::new();
         let body = async {
             let inner = CancelScope::new();
@@ -580,5 +582,13 @@ fn a_panic_in_a_body_leaves_the_outer_scope_as_the_current_one() {
 
 /// Has the task polled once more.
 async fn own_wake() {
-    crate::common::own_waker().await.wake();
+    super::common::own_waker().await.wake();
+}
+
+#[test]
+fn errors_are_cancelled_when_all_of_them_are() {
+    let both = vec![Fault::Cancelled, Fault::Broken("oar")];
+    assert!(!both.is_cancelled());
+    assert!(vec![Fault::Cancelled, Fault::Cancelled].is_cancelled());
+    assert!(Vec::<Fault>::from(Cancelled).is_cancelled());
 }

@@ -1,20 +1,16 @@
-//! What the loop does for its speed, as far as it can be seen from outside.
+//! Wakes that take no lock: from the stage `mailbox` on.
+
+#![allow(clippy::async_yields_async)] // a handle leaves its run
 
 use std::cell::{Cell, RefCell};
-use std::future::{pending, poll_fn};
-use std::io::{self, Read, Write};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::future::pending;
+use std::io::Write;
 use std::os::unix::net::UnixStream;
 use std::rc::Rc;
-use std::task::{Poll, Waker};
 
+use super::common::own_waker;
+use super::stage::{Async, Executor, Interest, spawn, yield_now};
 use toy::trace::What;
-use toy::{Async, Executor, Interest, spawn, yield_now};
-
-/// The waker of the task that calls it.
-async fn own_waker() -> Waker {
-    poll_fn(|cx| Poll::Ready(cx.waker().clone())).await
-}
 
 #[test]
 fn at_most_64_polls_lie_between_two_looks_at_the_sockets() {
@@ -91,67 +87,4 @@ fn a_wake_from_the_loops_own_thread_is_in_the_queue_at_once() {
     });
     // The bell is rung for a loop that sleeps: this one never did.
     assert_eq!(idle.get(), 0);
-}
-
-/// A socket that counts how often it is read.
-struct Counted(UnixStream, Cell<u32>);
-
-impl AsFd for Counted {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.0.as_fd()
-    }
-}
-
-impl Read for &Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.1.update(|reads| reads + 1);
-        (&self.0).read(buffer)
-    }
-}
-
-#[test]
-fn one_read_serves_a_request_that_does_not_fill_the_buffer() {
-    Executor::new().run(async {
-        let (mut client, server) =
-            UnixStream::pair().expect("two sockets");
-        let server = Counted(server, Cell::new(0));
-        let server = Async::new(server).expect("the loop watches it");
-        let mut buffer = [0; 16];
-        for request in 1..=10 {
-            // The server waits before the request comes.
-            let waiting = poll_fn(|cx| {
-                let read = server.poll_read(cx, &mut buffer);
-                Poll::Ready(read.is_pending())
-            });
-            assert!(waiting.await);
-            client.write_all(b"fib 7").expect("there is room");
-            let read =
-                poll_fn(|cx| server.poll_read(cx, &mut buffer)).await;
-            assert_eq!(read.expect("it is open"), 5);
-            // The very first one asks, for nobody knows better yet.
-            assert_eq!(server.get().1.get(), 1 + request);
-        }
-    });
-}
-
-#[test]
-fn an_address_goes_to_the_next_task_once_its_wakers_are_gone() {
-    Executor::new().run(async {
-        let first = spawn(async { own_waker().await.data().addr() });
-        let first = first.await.expect("it ends");
-        let second = spawn(async { own_waker().await.data().addr() });
-        assert_eq!(second.await.expect("it ends"), first);
-    });
-}
-
-#[test]
-fn an_address_stays_that_of_its_task_while_a_waker_is_kept() {
-    Executor::new().run(async {
-        let kept = spawn(own_waker()).await.expect("it ends");
-        for _ in 0..10 {
-            let next = spawn(own_waker()).await.expect("it ends");
-            assert!(!next.will_wake(&kept));
-            assert_ne!(next.data(), kept.data());
-        }
-    });
 }
