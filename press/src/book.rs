@@ -32,6 +32,7 @@ pub struct Book {
     pub pages: Vec<Page>,
     pub(crate) concepts: Vec<Concept>,
     pub(crate) proofs: Proofs,
+    pub(crate) stages: Stages,
     /// The folders of `examples`.
     pub chapters: Vec<Chapter>,
     /// What is wrong.
@@ -113,17 +114,13 @@ impl Book {
         let chapters = or_none(chapters, &mut faults);
         let proofs = proofs::read(root, &chapters, &mut faults);
         let stages = stage::read(root, &chapters, &mut faults);
-        let mut book =
-            Book { root: root.to_owned(), pages: Vec::new(), concepts, proofs, chapters, faults };
-        if let Err(fault) = book.read_pages(&stages, changes) {
+        let (root, pages) = (root.to_owned(), Vec::new());
+        let mut book = Book { root, pages, concepts, proofs, stages, chapters, faults };
+        if let Err(fault) = book.read_pages(changes) {
             book.faults.push(fault);
         }
-        let found = [
-            book.wrong_programs(),
-            book.unseen_stages(&stages),
-            book.wrong_concepts(),
-            book.unproved(),
-        ];
+        let found =
+            [book.wrong_programs(), book.unseen_stages(), book.wrong_concepts(), book.unproved()];
         book.faults.extend(found.into_iter().flatten());
         book.faults.sort();
         book.faults.dedup();
@@ -152,7 +149,7 @@ impl Book {
         self.pages.iter().flat_map(|page| page.marks.iter().map(move |(mark, _)| (page, mark)))
     }
 
-    fn read_pages(&mut self, stages: &Stages, changes: &Changes) -> Result<(), Fault> {
+    fn read_pages(&mut self, changes: &Changes) -> Result<(), Fault> {
         let file = Path::new("src/SUMMARY.md");
         let contents = text(&self.root, file)?;
         let summary = parse_summary(&contents).map_err(|e| {
@@ -162,7 +159,7 @@ impl Book {
         for link in links(&summary) {
             let (written, found) = match &link.location {
                 Some(path) if self.root.join("src").join(path).is_file() => {
-                    match self.page(path, stages, changes) {
+                    match self.page(path, changes) {
                         Ok(page) => self.pages.push(page),
                         Err(fault) => self.faults.push(fault),
                     }
@@ -184,12 +181,12 @@ impl Book {
         Ok(())
     }
 
-    fn page(&mut self, path: &Path, stages: &Stages, changes: &Changes) -> Result<Page, Fault> {
+    fn page(&mut self, path: &Path, changes: &Changes) -> Result<Page, Fault> {
         let file = Path::new("src").join(path);
         let text = text(&self.root, &file)?;
         let mut marks = Vec::new();
         for mark in markdown::read(&text) {
-            let shown = self.shown(&file, &mark.kind, stages, changes).unwrap_or_else(|flaws| {
+            let shown = self.shown(&file, &mark.kind, changes).unwrap_or_else(|flaws| {
                 self.faults.extend(flaws.into_iter().map(|flaw| flaw.at(&file, mark.line)));
                 None
             });
@@ -211,7 +208,6 @@ impl Book {
         &self,
         file: &Path,
         kind: &Kind,
-        stages: &Stages,
         changes: &Changes,
     ) -> Result<Option<Shown>, Vec<Flaw>> {
         let program = |address: &str| {
@@ -226,7 +222,7 @@ impl Book {
             Kind::Trace(address) => {
                 Shown::Figure(Figure::read(&self.root, &program(address)?, changes)?)
             }
-            Kind::Stage(name) => Shown::Stage(StageFigure::read(stages, name)?),
+            Kind::Stage(name) => Shown::Stage(StageFigure::read(&self.stages, name)?),
             Kind::Releases => Shown::Releases(releases::read(&self.chapters, &self.proofs)?),
             Kind::Fence(fence) => Shown::Listing(self.listing(file, fence)?),
             Kind::Proved(_, address) if !self.proofs.contains_key(address) => {
@@ -303,13 +299,14 @@ impl Book {
     }
 
     /// Every stage is part of the way that the pages tell.
-    fn unseen_stages(&self, stages: &Stages) -> Vec<Fault> {
+    fn unseen_stages(&self) -> Vec<Fault> {
         let shows = |mark: &Mark, name| matches!(&mark.kind, Kind::Stage(it) if it == name);
         let is_shown = |name| self.marks().any(|(_, mark)| shows(mark, name));
-        let unseen = stages.iter().filter(|(name, _)| !is_shown(*name));
+        let unseen = self.stages.iter().filter(|(name, _)| !is_shown(*name));
         let faults = unseen.flat_map(|(name, all)| {
             all.iter().map(move |stage| {
-                let remedy = format!("write {{{{#stage {name}}}}} on a page, or take the file out");
+                let remedy =
+                    format!("write {{{{#stage {name}}}}} on a page, or take the folder out");
                 Flaw::new(format!("no page shows the stage `{name}`"), remedy).at(&stage.file, 0)
             })
         });
