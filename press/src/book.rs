@@ -1,7 +1,8 @@
 //! Reads the book as its authors wrote it, with all that its pages show, and finds what is wrong with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use mdbook_driver::builtin_preprocessors::LinkPreprocessor;
@@ -16,7 +17,7 @@ use crate::fault::{Fault, Flaw, line_at, or_none};
 use crate::figure::Figure;
 use crate::markdown::{self, Fence, Heading, Kind, Mark, Origin};
 use crate::printed::Changes;
-use crate::program::{Pair, measures, relative};
+use crate::program::{Pair, measures, relative, resolved};
 use crate::proofs::{self, Proofs};
 use crate::releases::{self, Release};
 use crate::stage::{self, StageFigure, Stages};
@@ -313,6 +314,32 @@ impl Book {
         faults.collect()
     }
 
+    /// The lines of code of the last stage that no page shows: neither a piece of their file, nor the figure
+    /// of a stage to who unfolds nothing. Where a piece or a figure is at fault, that is to be mended first.
+    pub fn unseen_lines(&self) -> Vec<Fault> {
+        let mut seen = BTreeSet::new();
+        for page in &self.pages {
+            for (mark, shown) in &page.marks {
+                match (&mark.kind, shown) {
+                    (_, Some(Shown::Stage(figure))) => seen.extend(figure.seen()),
+                    (Kind::Fence(Fence { origin: Origin::File, body, .. }), Some(_)) => {
+                        let lines = included_lines(&self.root, &page.file(), body);
+                        let lines = lines.into_iter();
+                        seen.extend(
+                            lines.flat_map(|(file, it)| it.map(move |it| (file.clone(), it))),
+                        );
+                    }
+                    (Kind::Stage(_) | Kind::Fence(_), None) => return Vec::new(),
+                    _ => {}
+                }
+            }
+        }
+        let is_last =
+            |name: &str| self.stages.values().flatten().all(|it| it.after.as_deref() != Some(name));
+        let last = self.stages.iter().filter(|(name, _)| is_last(name)).flat_map(|(_, all)| all);
+        last.flat_map(|stage| stage.unseen(&seen)).collect()
+    }
+
     fn wrong_concepts(&self) -> Vec<Fault> {
         let mut taught: BTreeMap<&str, String> = BTreeMap::new();
         let mut faults = Vec::new();
@@ -409,6 +436,26 @@ fn included(root: &Path, file: &Path, include: &str) -> Result<String, Vec<Flaw>
         flaws if is_piece && !flaws.is_empty() => Err(flaws),
         _ => Ok(listing),
     }
+}
+
+/// The file, from the book's root, and the lines of it that an `{{#include}}` shows on a page: all, or
+/// those of an anchor or a range.
+fn included_lines(root: &Path, page: &Path, include: &str) -> Option<(PathBuf, Range<usize>)> {
+    let include = include.trim().strip_prefix("{{#include ")?.strip_suffix("}}")?.trim();
+    let (path, piece) = include.split_once(':').unwrap_or((include, ""));
+    let file = resolved(page.parent()?, path);
+    let text = text(root, &file).ok()?;
+    let end = text.lines().count() + 1;
+    let anchor = |word: &str| {
+        let anchor = format!("// {word}: {piece}");
+        (1..).zip(text.lines()).find(|(_, line)| line.trim() == anchor).map(|(number, _)| number)
+    };
+    if let Some(start) = anchor("ANCHOR") {
+        return Some((file, start..anchor("ANCHOR_END").unwrap_or(end)));
+    }
+    let (start, last) = piece.split_once(':').unwrap_or((piece, piece));
+    let last = last.parse().map_or(end, |last: usize| last + 1);
+    Some((file, start.parse().unwrap_or(1)..last))
 }
 
 /// Every chapter that SUMMARY.md names.

@@ -176,6 +176,29 @@ impl Stage {
         }
         flaws
     }
+
+    /// The lines of code of its modules that are not among the `seen` ones of all files.
+    pub fn unseen(&self, seen: &BTreeSet<(PathBuf, usize)>) -> Vec<Fault> {
+        let unseen = self.modules.iter().filter_map(|module| {
+            let file = &module.file;
+            let code = module.lines().into_iter().filter(|(_, line)| is_code(line));
+            let code = code.map(|(number, _)| (number, seen.contains(&(file.clone(), number))));
+            let code: Vec<_> = code.collect();
+            let runs = code.chunk_by(|one, next| one.1 == next.1).filter(|run| !run[0].1);
+            let runs: Vec<_> = runs.map(|run| [run[0].0, run[run.len() - 1].0]).collect();
+            let [first, _] = *runs.first()?;
+            let runs = runs.iter().map(|[from, to]| match from == to {
+                true => from.to_string(),
+                false => format!("{from} to {to}"),
+            });
+            let runs = runs.collect::<Vec<_>>().join(", ");
+            let found = format!("no page shows these lines of the last stage: {runs}");
+            let remedy =
+                "put ANCHOR comments around them, and {{#include}} these in a fence of a page";
+            Some(Flaw::new(found, remedy).at(file, first))
+        });
+        unseen.collect()
+    }
 }
 
 impl Module {
@@ -295,6 +318,18 @@ impl StageFigure {
         let earlier = earlier.iter().map(|(name, _)| (*name).to_owned()).collect();
         let folder = stage.file.parent().unwrap_or(&stage.file).to_owned();
         Ok(StageFigure { name: name.to_owned(), folder, earlier, parts, gone })
+    }
+
+    /// The lines that are seen without unfolding, each with its file.
+    pub fn seen(&self) -> impl Iterator<Item = (PathBuf, usize)> {
+        self.parts.iter().flat_map(|part| {
+            let (lines, file) = (part.module.lines(), &part.module.file);
+            let seen = part.stretches.iter().filter_map(|stretch| match stretch {
+                Stretch::Same(range) | Stretch::New(range) => Some(range.clone()),
+                Stretch::Folded(_) | Stretch::Gone(_) => None,
+            });
+            seen.flatten().map(|place| (file.clone(), lines[place].0)).collect::<Vec<_>>()
+        })
     }
 
     /// The figure, as HTML without an empty line; `link` leads to a stage before.

@@ -4,6 +4,7 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 use common::{SmallBook, faults};
 use press::book::Book;
@@ -469,6 +470,49 @@ fn a_module_that_no_stage_before_has_is_not_taken_over() {
 #[test]
 fn a_module_that_is_made_of_none_is_named() {
     assert_module_named("wait.rs", "// from: hope\n", "`ebb` has no module `hope`");
+}
+
+#[test]
+fn a_line_of_code_of_the_last_stage_that_no_page_shows_is_named() {
+    let book = SmallBook::new();
+    let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
+    let piece = "depth.rs:ship";
+    let depth = "examples/harbour/src/stages/flood/depth.rs";
+    for (shown, found) in [
+        ("depth.rs:9", Some("11 to 18")),
+        ("depth.rs:10:16", Some("17 to 18")),
+        ("depth.rs:11:", None),
+        ("depth.rs:10:17", Some("18")),
+        ("depth.rs::12", Some("13 to 18")),
+        ("depth.rs", None),
+        ("wait.rs:wait", Some("11 to 18")),
+    ] {
+        book.write("src/tide.md", page.replace(piece, shown));
+        match found {
+            Some(lines) => {
+                let line = lines.split(' ').next().expect("a line").parse().expect("a number");
+                assert_named(&book, depth, line, &format!("of the last stage: {lines}"));
+            }
+            None => assert_eq!(faults(&book), [], "{shown}"),
+        }
+    }
+    let depth_is_named =
+        |book: &SmallBook| faults(book).iter().any(|it| it.file == Path::new(depth));
+    assert!(depth_is_named(&book));
+    // A page that is checked alone cannot tell.
+    let read = Book::read(book.root(), &Changes::new());
+    let only = BTreeSet::from(["src/tide.md".into()]);
+    assert_eq!(check::text(&read, Vec::new(), Some(&only)).expect("the checkers run"), []);
+    // What is drawn as new where the file comes from is shown; what is folded there is not.
+    book.write(
+        "examples/harbour/src/stages/slack/mod.rs",
+        "// after: flood\n#[path = \"../flood/depth.rs\"]\nmod depth;\n",
+    );
+    book.append("{{#stage slack}}");
+    assert_named(&book, depth, 11, "of the last stage: 11 to 18");
+    // No stage but the last is looked at.
+    book.write("examples/harbour/src/stages/slack/mod.rs", "// after: flood\n");
+    assert_eq!(faults(&book), []);
 }
 
 #[test]
