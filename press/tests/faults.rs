@@ -499,6 +499,9 @@ fn a_line_of_code_of_the_last_stage_that_no_page_shows_is_named() {
     let depth_is_named =
         |book: &SmallBook| faults(book).iter().any(|it| it.file == Path::new(depth));
     assert!(depth_is_named(&book));
+    book.write("src/tide.md", page.replace(piece, "depth.rs:gone"));
+    assert_eq!(faults(&book).len(), 1, "what a piece at fault would show is not known");
+    book.write("src/tide.md", page.replace(piece, "wait.rs:wait"));
     // A page that is checked alone cannot tell.
     let read = Book::read(book.root(), &Changes::new());
     let only = BTreeSet::from(["src/tide.md".into()]);

@@ -116,7 +116,7 @@ impl Chapter {
     /// Errors: if the folder that holds them cannot be read.
     pub fn stages(&self) -> io::Result<Vec<PathBuf>> {
         let mut stages = entries(&self.folder.join("src/stages"))?;
-        stages.retain(|folder| !stem(folder).starts_with('.') && folder.join("mod.rs").is_file());
+        stages.retain(|folder| folder.join("mod.rs").is_file());
         Ok(stages)
     }
 

@@ -252,22 +252,34 @@ fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
     for file in entries(from)? {
         let name = file.file_name().unwrap_or_default();
         let copy = to.join(name);
-        if name.to_string_lossy().starts_with('.') {
+        if is_hidden(&file) {
             continue;
         }
         if file.is_dir() {
             copy_sources(&file, &copy)?;
             continue;
         }
+        if from.parent().is_some_and(|stages| stages.ends_with("src/stages")) {
+            let text = stage(&file)?;
+            write(&copy, &text)?;
+            // What it takes over may stand in a chapter that is not copied.
+            for path in taken_over(&text) {
+                write(&to.join(path), &stage(&from.join(path))?)?;
+            }
+            continue;
+        }
         let mut text = read_file(&file)?;
         if file.ends_with("src/lib.rs") || from.ends_with("src/bin") {
             text += "#[allow(unused_imports)] #[macro_use] extern crate tokio as recorder;\n";
-        } else if from.ends_with("src/stages") {
-            text = stage(&file, text)?;
         }
         write(&copy, &text)?;
     }
     Ok(())
+}
+
+/// Whether an editor keeps it.
+fn is_hidden(file: &Path) -> bool {
+    file.file_name().unwrap_or_default().to_string_lossy().starts_with('.')
 }
 
 /// What a stage of the loop tells the recorder: in all stages from the named one on, in place of what
@@ -295,40 +307,54 @@ const TOLD: [(&str, &str, &str); 7] = [
     ("timers", "timers.borrow_mut().remove(key)", "recorder::stage::drops(key.0, {})"),
 ];
 
-fn stage(file: &Path, mut text: String) -> io::Result<String> {
-    let place = |stage: &str| file.with_file_name(format!("{stage}.rs"));
-    let stages = TOLD.map(|(since, ..)| place(since));
-    let gone = stages.iter().find(|it| !it.is_file());
-    if let Some(gone) = gone.filter(|_| stages.iter().any(|it| it.is_file())) {
+/// A file of a stage, with what it tells.
+fn stage(file: &Path) -> io::Result<String> {
+    let folder = file.parent().unwrap_or(file);
+    let stages = TOLD.map(|(since, ..)| folder.with_file_name(since));
+    let gone = stages.iter().find(|it| !it.is_dir());
+    if let Some(gone) = gone.filter(|_| stages.iter().any(|it| it.is_dir())) {
         let remedy = "name the stage that stands for it in TOLD of press/proof/src/tracer.rs";
         return Err(named(gone, format!("it is gone, and the recorder counts from it; {remedy}")));
     }
-    let line = lineage(file)?;
+    let (mut text, line) = (read_file(file)?, lineage(folder)?);
     for (since, found, told) in TOLD {
-        if !line.contains(&place(since)) {
+        if !line.contains(&folder.with_file_name(since)) {
             continue;
         }
-        let count = text.matches(found).count();
-        if count != 1 {
-            let what = format!(
-                "the recorder needs `{}` in it once, as in each stage from `{since}` on, and finds it \
-                 {count} times; write it so, or say in TOLD of press/proof/src/tracer.rs what it is now",
-                found.trim()
-            );
-            return Err(named(file, what));
+        if file.ends_with("mod.rs") {
+            let mut files = entries(folder)?;
+            files.retain(|it| it.extension().is_some_and(|it| it == "rs") && !is_hidden(it));
+            files.extend(taken_over(&text).map(|path| folder.join(path)));
+            let texts = files.iter().map(|file| read_file(file));
+            let texts = texts.collect::<io::Result<Vec<_>>>()?;
+            let count: usize = texts.iter().map(|text| text.matches(found).count()).sum();
+            if count != 1 {
+                let what = format!(
+                    "the recorder needs `{}` in its modules once, as in each stage from `{since}` on, and \
+                     finds it {count} times; write it so, or say in TOLD of press/proof/src/tracer.rs \
+                     what it is now",
+                    found.trim()
+                );
+                return Err(named(folder, what));
+            }
         }
         text = text.replace(found, &told.replace("{}", found));
     }
     Ok(text)
 }
 
-/// The files of a stage and of those beside it that it comes after.
-fn lineage(file: &Path) -> io::Result<Vec<PathBuf>> {
-    let (mut line, mut next) = (Vec::new(), Some(file.to_owned()));
-    while let Some(stage) = next.take_if(|next| next.is_file() && !line.contains(next)) {
-        let text = read_file(&stage)?;
+/// The paths of the modules that a stage takes over from others.
+fn taken_over(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| line.strip_prefix("#[path = \"")?.strip_suffix("\"]"))
+}
+
+/// The folders of a stage and of those beside it that it comes after.
+fn lineage(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let (mut line, mut next) = (Vec::new(), Some(folder.to_owned()));
+    while let Some(stage) = next.take_if(|next| next.is_dir() && !line.contains(next)) {
+        let text = read_file(&stage.join("mod.rs"))?;
         let before = text.lines().next().and_then(|first| first.strip_prefix("// after: "));
-        next = before.map(|before| file.with_file_name(format!("{before}.rs")));
+        next = before.map(|before| folder.with_file_name(before));
         line.push(stage);
     }
     Ok(line)

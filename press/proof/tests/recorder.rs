@@ -354,19 +354,33 @@ toy.workspace = true
 /// that can, and what they must not go without.
 type Fault = (&'static str, &'static [(&'static str, &'static str)], &'static str);
 
-const FAULTS: [Fault; 6] = [
+const FAULTS: [Fault; 7] = [
     (
         "a_stage_that_says_otherwise_what_its_recorder_needs_is_named",
         &[
-            ("src/stages/tasks.rs", "fn trace(&self, event: Event) {\nreturn;"),
-            ("src/stages/timers.rs", "fn trace(&self, event: Event) {\nreturn;"),
+            ("src/stages/tasks/mod.rs", "fn trace(&self, event: Event) {\nreturn;"),
+            ("src/stages/timers/mod.rs", "fn trace(&self, event: Event) {\nreturn;"),
         ],
-        "in it once, as in each stage from `t",
+        "in its modules once, as in each stage from `t",
+    ),
+    (
+        "a_stage_that_says_twice_what_its_recorder_needs_is_named",
+        &[
+            (
+                "src/stages/jobs/mod.rs",
+                "// after: tasks\n#[path = \"../tasks/tell.rs\"]\nmod tell;\n",
+            ),
+            ("src/stages/jobs/again.rs", "fn trace(&self, event: Event) {\n"),
+            ("src/stages/tasks/mod.rs", "mod tell;\n"),
+            ("src/stages/tasks/tell.rs", "fn trace(&self, event: Event) {\n"),
+            ("src/stages/timers/mod.rs", ""),
+        ],
+        "finds it 2 times",
     ),
     (
         "a_stage_from_which_the_recorder_counts_is_missed",
-        &[("src/stages/timers.rs", "// after: jobs"), ("src/lib.rs", "")],
-        "src/stages/tasks.rs: it is gone, and the recorder counts from it",
+        &[("src/stages/timers/mod.rs", "// after: jobs"), ("src/lib.rs", "")],
+        "src/stages/tasks: it is gone, and the recorder counts from it",
     ),
     (
         "a_chapter_that_knows_tokio_by_another_name_is_named",
@@ -433,13 +447,18 @@ fn write(chapter: &Chapter) -> io::Result<()> {
     for (name, world, text, _) in STORIES {
         fs::write(chapter.program(name).file(language(world)), text)?;
     }
-    let book =
-        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/ground-up/src/stages"));
-    let stages = chapter.folder.join("src/stages");
-    fs::create_dir_all(&stages)?;
-    for stage in STAGES {
-        let name = format!("{stage}.rs");
-        fs::copy(book.join(&name), stages.join(&name))?;
+    // What they take over may stand in the folder of any stage.
+    let book = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples"));
+    for (from, to) in [("ground-up", &*chapter.slug()), ("how-await-works", "how-await-works")] {
+        let to = chapter.folder.with_file_name(to).join("src/stages");
+        for stage in fs::read_dir(book.join(from).join("src/stages"))? {
+            let stage = stage?;
+            for file in fs::read_dir(stage.path()).into_iter().flatten() {
+                let (file, folder) = (file?, to.join(stage.file_name()));
+                fs::create_dir_all(&folder)?;
+                fs::copy(file.path(), folder.join(file.file_name()))?;
+            }
+        }
     }
     let modules = STAGES.map(|stage| format!("pub mod {stage};\n")).concat();
     fs::write(chapter.folder.join("src/lib.rs"), format!("pub mod stages {{\n{modules}}}\n"))
@@ -460,12 +479,12 @@ fn tells(chapter: &Chapter, (name, world, _, wanted): Story) -> Result<(), Faile
 }
 
 fn is_named(chapter: &Chapter, (_, files, said): Fault) -> Result<(), Failed> {
-    fs::create_dir_all(chapter.folder.join("src/stages"))?;
-    fs::create_dir_all(chapter.folder.join("src/bin"))?;
     let manifest = CRATE.replace("SLUG", &chapter.slug());
     let usual = [("Cargo.toml", manifest.as_str()), ("src/bin/tide.rs", "fn main() {}\n")];
     for (file, text) in usual.iter().chain(files) {
-        fs::write(chapter.folder.join(file), text)?;
+        let file = chapter.folder.join(file);
+        fs::create_dir_all(file.parent().ok_or("a folder")?)?;
+        fs::write(file, text)?;
     }
     let traced = chapter.program("tide").traced(Language::Rust, None);
     let error = traced.err().ok_or("nothing is wrong with it")?.to_string();
