@@ -499,6 +499,12 @@ fn a_line_of_code_of_the_last_stage_that_no_page_shows_is_named() {
     let depth_is_named =
         |book: &SmallBook| faults(book).iter().any(|it| it.file == Path::new(depth));
     assert!(depth_is_named(&book));
+    book.write("src/tide.md", &page);
+    let text = std::fs::read_to_string(book.file(depth)).expect("the module");
+    let end = "// ANCHOR_END: ship\n";
+    book.write(depth, text.replace("\n/// How long", &format!("{end}\n/// How long")));
+    assert_named(&book, depth, 17, "of the last stage: 17 to 19");
+    book.write(depth, text);
     book.write("src/tide.md", page.replace(piece, "depth.rs:gone"));
     assert_eq!(faults(&book).len(), 1, "what a piece at fault would show is not known");
     book.write("src/tide.md", page.replace(piece, "wait.rs:wait"));
