@@ -470,6 +470,19 @@ fn a_module_that_no_stage_before_has_is_not_taken_over() {
 #[test]
 fn a_module_that_is_made_of_none_is_named() {
     assert_module_named("wait.rs", "// from: hope\n", "`ebb` has no module `hope`");
+    // Where it is taken over later, it is not made of anything any more.
+    let book = SmallBook::new();
+    book.write(
+        "examples/harbour/src/stages/flood/wait.rs",
+        "// from: depth\n// ANCHOR: wait\nfn w() {}\n",
+    );
+    for (name, before, word) in [("slack", "flood", "mod"), ("neap", "slack", "pub mod")] {
+        let path = "#[path = \"../flood/wait.rs\"]";
+        let text = format!("// after: {before}\n{path}\n{word} wait;\n");
+        book.write(&format!("examples/harbour/src/stages/{name}/mod.rs"), text);
+        book.append(&format!("{{{{#stage {name}}}}}"));
+    }
+    assert_eq!(faults(&book), []);
 }
 
 #[test]
