@@ -12,7 +12,6 @@ mod requests_break;
 mod rough_clients;
 mod select;
 mod socket_wrapper;
-mod stages;
 mod the_bell;
 mod timeouts;
 mod trap_service;

@@ -24,7 +24,7 @@ fn chapter() -> &'static Path {
 }
 
 fn lines_of_code(stage: &str) -> usize {
-    let file = chapter().join(format!("src/stages/{stage}.rs"));
+    let file = chapter().join(format!("src/stages/{stage}/mod.rs"));
     let text = fs::read_to_string(file).expect("the stage exists");
     let lines = text.lines().map(str::trim);
     lines

@@ -6,11 +6,15 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::net::UnixStream;
 use std::rc::Rc;
+use std::time::Duration;
 
-use super::reactor::{LONG, half_pair};
+use super::reactor::half_pair;
 use super::stage::{
     Async, Executor, Interest, spawn, timeout, yield_now,
 };
+
+/// Without a wake for so long, the test has failed.
+const LONG: Duration = Duration::from_secs(20);
 
 #[test]
 fn with_waits_again_where_another_task_was_faster() {

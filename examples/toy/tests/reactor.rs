@@ -713,9 +713,6 @@ impl Read for &Counted {
     }
 }
 
-/// Without a wake for so long, the test has failed.
-pub(super) const LONG: Duration = Duration::from_secs(20);
-
 pub(super) fn half_pair() -> (Async<UnixStream>, UnixStream) {
     let (ours, theirs) = UnixStream::pair().expect("two descriptors");
     (Async::new(ours).expect("a socket can be polled"), theirs)

@@ -1,6 +1,5 @@
 //! What the recorders tell of each world, beside what the traces of the book show.
 
-use std::path::Path;
 use std::process::ExitCode;
 use std::{fs, io};
 
