@@ -16,11 +16,11 @@ fn poll_once<F: Future + Unpin>(coroutine: &mut F) -> Poll<F::Output> {
 fn compile(name: &str, source: &str) -> Output {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&dir).expect("the target directory is ours");
-    fs::write(dir.join("lookout.rs"), source)
+    fs::write(dir.join("forgotten_await.rs"), source)
         .expect("the target directory is ours");
     Command::new("rustc")
         .args(["--edition", "2024", "--emit", "metadata"])
-        .arg("lookout.rs")
+        .arg("forgotten_await.rs")
         .current_dir(&dir)
         .output()
         .expect("who runs this test has a compiler")
@@ -48,7 +48,7 @@ fn coroutine_dropped_before_its_first_poll_never_ran() {
 
 /// The visible listing of `lookout`, with stand-ins for its helpers.
 fn lookout() -> String {
-    let program = include_str!("../src/bin/lookout.rs");
+    let program = include_str!("../src/bin/forgotten_await.rs");
     let (_, listing) = program
         .split_once("// ANCHOR: listing\n")
         .expect("the page shows a part of the program");
