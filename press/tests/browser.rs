@@ -84,11 +84,11 @@ const TEXTS: [(&str, &str); 2] = [
         "src/awaiting.md",
         "# Awaiting
 
-{{#program first-steps/two_pilots}}
+{{#program first-steps/awaits_in_a_row}}
 
 No pilot passes the lighthouse.
 
-{{#program first-steps/two_pilots_at_once}}
+{{#program first-steps/overlapping_awaits}}
 ",
     ),
 ];
