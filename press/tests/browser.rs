@@ -64,9 +64,9 @@ const TEXTS: [(&str, &str); 2] = [
         "src/tasks.md",
         "# Tasks
 
-{{#program first-steps/departures predict}}
+{{#program first-steps/create_task predict}}
 
-{{#trace first-steps/departures}}
+{{#trace first-steps/create_task}}
 
 [A task starts later](test:first-steps/python::created_task_starts_on_a_later_turn), and
 [so it does in Rust](test:first-steps::spawned_task_starts_on_a_later_turn).
@@ -75,9 +75,9 @@ const TEXTS: [(&str, &str); 2] = [
 | -------- | --------------- | --------------- |
 | starts   | on a later turn | on a later turn |
 
-{{#program first-steps/nobody_waits}}
+{{#program first-steps/unawaited_task}}
 
-{{#trace first-steps/nobody_waits}}
+{{#trace first-steps/unawaited_task}}
 ",
     ),
     (
