@@ -51,7 +51,7 @@ class TenProgramsTest(unittest.TestCase):
         self.prints_its_transcript("first-steps/overlapping_awaits")
 
     def test_dark_lighthouse_runs_on_our_loop(self):
-        self.prints_its_transcript("first-steps/dark_lighthouse")
+        self.prints_its_transcript("first-steps/unfilled_future")
 
     def test_orders_that_come_runs_on_our_loop(self):
         self.prints_its_transcript("by-example/orders_that_come")
