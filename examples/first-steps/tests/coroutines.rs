@@ -63,7 +63,7 @@ mod first_steps {{
 
 const WARNING: &str = "\
 warning: unused implementer of `Future` that must be used
- --> lookout.rs:9:5
+ --> forgotten_await.rs:9:5
   |
 9 |     lookout();
   |     ^^^^^^^^^

@@ -37,7 +37,7 @@ class Coroutines(unittest.TestCase):
         self.assertEqual(len(warned), 1)
         self.assertIs(warned[0].category, RuntimeWarning)
         self.assertIn(
-            "forgotten_await' was never awaited", str(warned[0].message)
+            "lookout' was never awaited", str(warned[0].message)
         )
 
     def test_returned_value_travels_in_stop_iteration(self):
