@@ -119,6 +119,7 @@ fn named_coroutine_escapes_the_lint() {
         assert!(compiled.status.success());
         String::from_utf8(compiled.stderr).expect("rustc writes UTF-8")
     };
+    assert_eq!(named("_"), "");
     assert_eq!(named("_order"), "");
     let warning = named("order");
     assert!(warning.contains("unused variable: `order`"), "{warning}");
@@ -133,6 +134,15 @@ fn returned_value_arrives_in_ready() {
     });
     assert_eq!(poll_once(&mut line), Poll::Pending);
     assert_eq!(poll_once(&mut line), Poll::Ready(7));
+}
+
+#[test]
+fn await_yields_the_returned_value() {
+    async fn sounding() -> u32 {
+        7
+    }
+    let mut pilot = Box::pin(async { sounding().await - 2 });
+    assert_eq!(poll_once(&mut pilot), Poll::Ready(5));
 }
 
 #[test]
