@@ -6,6 +6,7 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
+use std::thread;
 
 use futures::executor::block_on;
 use futures::future::FutureExt;
@@ -126,6 +127,28 @@ fn shared_receiver_answers_every_clone() {
     assert_eq!(poll(&mut first), Poll::Ready(Ok(4)));
     assert_eq!(poll(&mut second), Poll::Ready(Ok(4)));
     assert_eq!(poll(&mut late), Poll::Ready(Ok(4)));
+}
+
+#[test]
+fn shared_waiter_that_gives_up_leaves_the_result_to_the_others() {
+    let (show, tide) = oneshot::channel();
+    let mut aurora = tide.shared();
+    let mut borealis = aurora.clone();
+    assert!(poll(&mut aurora).is_pending());
+    assert!(poll(&mut borealis).is_pending());
+    drop(aurora);
+
+    assert_eq!(show.send(4), Ok(()));
+    assert_eq!(poll(&mut borealis), Poll::Ready(Ok(4)));
+}
+
+#[test]
+fn value_is_sent_from_another_thread() {
+    let (assign, berth) = oneshot::channel();
+    let master = thread::spawn(move || assign.send(4));
+    assert_eq!(block_on(berth), Ok(4));
+    let sent = master.join().expect("sending does not panic");
+    assert_eq!(sent, Ok(()));
 }
 
 #[test]
