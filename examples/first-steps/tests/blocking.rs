@@ -115,6 +115,19 @@ fn blocking_task_stalls_the_only_worker() {
 }
 
 #[test]
+fn task_that_a_blocking_task_has_spawned_last_waits_for_it() {
+    workers(2).block_on(async {
+        let (flash, light) = mpsc::channel();
+        let patience = Duration::from_millis(50);
+        let pilot = task::spawn(async move {
+            task::spawn(async move { flash.send(()).ok() });
+            light.recv_timeout(patience).is_ok()
+        });
+        assert!(!pilot.await.expect("the pilot does not panic"));
+    });
+}
+
+#[test]
 fn as_many_blocking_tasks_as_workers_stall_the_rest() {
     workers(2).block_on(async {
         let all_block = Arc::new(Barrier::new(3));
