@@ -83,6 +83,13 @@ class EventLoop(unittest.TestCase):
         with self.assertRaisesRegex(RuntimeError, "no running"):
             asyncio.get_running_loop()
 
+    def test_get_running_loop_raises_in_another_thread(self):
+        async def main():
+            with self.assertRaisesRegex(RuntimeError, "no running"):
+                await asyncio.to_thread(asyncio.get_running_loop)
+
+        asyncio.run(main())
+
     def test_create_task_raises_outside_a_loop(self):
         async def cross():
             pass
