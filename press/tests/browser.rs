@@ -64,9 +64,9 @@ const TEXTS: [(&str, &str); 2] = [
         "src/tasks.md",
         "# Tasks
 
-{{#program first-steps/departures predict}}
+{{#program first-steps/create_task predict}}
 
-{{#trace first-steps/departures}}
+{{#trace first-steps/create_task}}
 
 [A task starts later](test:first-steps/python::created_task_starts_on_a_later_turn), and
 [so it does in Rust](test:first-steps::spawned_task_starts_on_a_later_turn).
@@ -75,20 +75,20 @@ const TEXTS: [(&str, &str); 2] = [
 | -------- | --------------- | --------------- |
 | starts   | on a later turn | on a later turn |
 
-{{#program first-steps/nobody_waits}}
+{{#program first-steps/unawaited_task}}
 
-{{#trace first-steps/nobody_waits}}
+{{#trace first-steps/unawaited_task}}
 ",
     ),
     (
         "src/awaiting.md",
         "# Awaiting
 
-{{#program first-steps/two_pilots}}
+{{#program first-steps/awaits_in_a_row}}
 
 No pilot passes the lighthouse.
 
-{{#program first-steps/two_pilots_at_once}}
+{{#program first-steps/overlapping_awaits}}
 ",
     ),
 ];

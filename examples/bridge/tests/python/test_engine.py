@@ -48,10 +48,10 @@ class TenProgramsTest(unittest.TestCase):
         self.assertEqual(run.stdout, transcript.read_text())
 
     def test_two_pilots_at_once_runs_on_our_loop(self):
-        self.prints_its_transcript("first-steps/two_pilots_at_once")
+        self.prints_its_transcript("first-steps/overlapping_awaits")
 
     def test_dark_lighthouse_runs_on_our_loop(self):
-        self.prints_its_transcript("first-steps/dark_lighthouse")
+        self.prints_its_transcript("first-steps/unfilled_future")
 
     def test_orders_that_come_runs_on_our_loop(self):
         self.prints_its_transcript("by-example/orders_that_come")
