@@ -74,7 +74,7 @@ class TenProgramsTest(unittest.TestCase):
         self.prints_its_transcript("working-developer/scoop")
 
     def test_as_they_come_runs_on_our_loop(self):
-        self.prints_its_transcript("working-developer/as_they_come")
+        self.prints_its_transcript("working-developer/as_completed")
 
     def test_slow_goodbye_runs_on_our_loop(self):
         self.prints_its_transcript("working-developer/slow_goodbye")
