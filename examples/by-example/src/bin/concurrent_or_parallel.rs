@@ -4,36 +4,40 @@
 // ANCHOR: listing
 use std::collections::HashSet;
 use std::sync::{Arc, Barrier};
-use std::thread;
+use std::thread::{self, ThreadId};
 
-use futures::future::{join_all, try_join_all};
+use futures::future::join_all;
 use tokio::runtime::Builder;
-use tokio::task::{JoinError, yield_now};
+use tokio::task::{JoinSet, yield_now};
 
-async fn knead() -> thread::ThreadId {
+async fn knead() -> ThreadId {
     yield_now().await;
     thread::current().id()
 }
 
-async fn carry(table: Arc<Barrier>) -> thread::ThreadId {
+async fn carry(table: Arc<Barrier>) -> ThreadId {
     table.wait(); // until three have come
     thread::current().id()
 }
 
-fn main() -> Result<(), JoinError> {
+async fn three_carry() -> HashSet<ThreadId> {
+    let table = Arc::new(Barrier::new(3));
+    let mut hands = JoinSet::new();
+    for _ in 0..3 {
+        hands.spawn(carry(table.clone()));
+    }
+    hands.join_all().await.into_iter().collect()
+}
+
+fn main() {
     let one = Builder::new_current_thread().build().expect("a loop");
-    let hands = one.block_on(join_all([knead(), knead(), knead()]));
-    let threads = HashSet::<_>::from_iter(hands).len();
+    let three = join_all([knead(), knead(), knead()]);
+    let threads = HashSet::<_>::from_iter(one.block_on(three)).len();
     println!("three coroutines knead: {threads} thread");
 
     let mut many = Builder::new_multi_thread();
     let many = many.worker_threads(3).build().expect("a loop");
-    let table = Arc::new(Barrier::new(3));
-    let hands = many.block_on(try_join_all(
-        [(); 3].map(|()| many.spawn(carry(table.clone()))),
-    ))?;
-    let threads = HashSet::<_>::from_iter(hands).len();
-    println!("three coroutines carry: {threads} threads");
-    Ok(())
+    let threads = many.block_on(three_carry()).len();
+    println!("three tasks carry: {threads} threads");
 }
 // ANCHOR_END: listing

@@ -141,6 +141,41 @@ class Errors(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(log, ["heard it"])
         self.assertTrue(task.cancelled())
 
+    async def test_task_cancelled_before_it_begins_runs_no_line(self):
+        log = []
+
+        async def baker():
+            try:
+                log.append("bakes")
+            finally:
+                log.append("shuts the oven")
+
+        task = asyncio.create_task(baker())
+        task.cancel()
+        await asyncio.wait([task])
+        self.assertEqual(log, [])
+        self.assertTrue(task.cancelled())
+
+    async def test_second_cancel_interrupts_a_finally_that_awaits(self):
+        log = []
+
+        async def baker():
+            try:
+                await asyncio.get_running_loop().create_future()
+            finally:
+                log.append("begins to clean")
+                await asyncio.get_running_loop().create_future()
+                log.append("has cleaned")
+
+        task = asyncio.create_task(baker())
+        await turns()
+        task.cancel()
+        await turns()
+        self.assertFalse(task.done())
+        task.cancel()
+        await asyncio.wait([task])
+        self.assertEqual(log, ["begins to clean"])
+
     def test_cancelled_error_is_no_exception(self):
         self.assertFalse(issubclass(asyncio.CancelledError, Exception))
         self.assertTrue(
