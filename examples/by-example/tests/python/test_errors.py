@@ -60,6 +60,19 @@ class Errors(unittest.IsolatedAsyncioTestCase):
             caught.append("at the await")
         self.assertEqual(caught, ["at the await"])
 
+    async def test_eager_task_keeps_an_error_of_its_first_step_since_3_12(
+        self,
+    ):
+        async def burn():
+            raise Burnt
+
+        loop = asyncio.get_running_loop()
+        loop.set_task_factory(asyncio.eager_task_factory)
+        task = asyncio.create_task(burn())
+        self.assertTrue(task.done())
+        with self.assertRaises(Burnt):
+            await task
+
     async def test_returned_coroutine_fails_outside_the_try(self):
         caught = []
 
