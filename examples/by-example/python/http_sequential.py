@@ -14,7 +14,7 @@ async def ask(client, stall):
 
 
 async def shop(address):
-    patience = ClientTimeout(total=1)
+    patience = ClientTimeout(total=2)
     async with ClientSession(address, timeout=patience) as client:
         for stall in ("/yeast", "/flour", "/butter"):
             print(await ask(client, stall))

@@ -14,7 +14,7 @@ async fn ask(client: &Client, stall: String) -> Result<String> {
 }
 
 async fn shop(market: &Market) -> Result<()> {
-    let patience = Duration::from_secs(1);
+    let patience = Duration::from_secs(2);
     let client =
         Client::builder().no_proxy().timeout(patience).build()?;
     for stall in ["/yeast", "/flour", "/butter"] {

@@ -118,6 +118,22 @@ class Errors(unittest.IsolatedAsyncioTestCase):
         self.assertFalse(task.cancelled())
         self.assertIsNone(task.result())
 
+    async def test_running_task_that_is_cancelled_goes_on_to_its_next_await(
+        self,
+    ):
+        log = []
+
+        async def baker():
+            try:
+                asyncio.current_task().cancel()
+                log.append("goes on")
+                await asyncio.get_running_loop().create_future()
+            except:
+                log.append("spoiled")
+
+        await asyncio.create_task(baker())
+        self.assertEqual(log, ["goes on", "spoiled"])
+
     async def test_except_exception_lets_cancellation_through(self):
         async def baker(log):
             try:
