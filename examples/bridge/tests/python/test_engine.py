@@ -54,7 +54,7 @@ class TenProgramsTest(unittest.TestCase):
         self.prints_its_transcript("first-steps/unfilled_future")
 
     def test_orders_that_come_runs_on_our_loop(self):
-        self.prints_its_transcript("by-example/orders_that_come")
+        self.prints_its_transcript("by-example/queue_empty")
 
     def test_power_for_two_runs_on_our_loop(self):
         self.prints_its_transcript("tour/power_for_two")
@@ -74,7 +74,7 @@ class TenProgramsTest(unittest.TestCase):
         self.prints_its_transcript("working-developer/scoop")
 
     def test_as_they_come_runs_on_our_loop(self):
-        self.prints_its_transcript("working-developer/as_they_come")
+        self.prints_its_transcript("working-developer/as_completed")
 
     def test_slow_goodbye_runs_on_our_loop(self):
         self.prints_its_transcript("working-developer/slow_goodbye")

@@ -1,4 +1,4 @@
-//! One coroutine that waits.
+//! Coroutines that are awaited one after the other.
 
 // ANCHOR: listing
 use std::time::Duration;
@@ -12,7 +12,13 @@ async fn bake(loaf: &str, seconds: u64) {
     say(format_args!("{loaf}: done"));
 }
 
+async fn bakery() {
+    bake("rye", 3).await;
+    bake("wheat", 2).await;
+    bake("roll", 1).await;
+}
+
 fn main() {
-    run(bake("rye", 3))
+    run(bakery())
 }
 // ANCHOR_END: listing

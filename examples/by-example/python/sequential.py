@@ -9,4 +9,10 @@ async def bake(loaf, seconds):
     say(f"{loaf}: done")
 
 
-run(bake("rye", 3))
+async def bakery():
+    await bake("rye", 3)
+    await bake("wheat", 2)
+    await bake("roll", 1)
+
+
+run(bakery())

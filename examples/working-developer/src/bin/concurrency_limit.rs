@@ -16,7 +16,7 @@ async fn call((name, seconds): (&str, u64)) -> &str {
 async fn editor() {
     let calls = [("Ada", 2), ("Ben", 1), ("Cleo", 2), ("Dan", 2)];
     let mut reporters =
-        stream::iter(calls.map(call)).buffer_unordered(2);
+        stream::iter(calls).map(call).buffer_unordered(2);
     while let Some(name) = reporters.next().await {
         say(format_args!("editor: thanks, {name}"));
     }
