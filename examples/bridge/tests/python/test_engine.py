@@ -77,7 +77,7 @@ class TenProgramsTest(unittest.TestCase):
         self.prints_its_transcript("working-developer/as_they_come")
 
     def test_slow_goodbye_runs_on_our_loop(self):
-        self.prints_its_transcript("working-developer/slow_goodbye")
+        self.prints_its_transcript("working-developer/wait_for")
 
 
 class EngineTest(unittest.TestCase):
