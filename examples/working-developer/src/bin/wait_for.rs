@@ -16,6 +16,7 @@ impl Drop for Line {
 
 async fn call() {
     let _line = Line;
+    say("Ada: dials");
     sleep(Duration::from_secs(5)).await;
     say("Ada: has the answer");
 }
