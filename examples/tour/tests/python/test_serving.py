@@ -33,6 +33,9 @@ class Serving(unittest.TestCase):
             self.loop.stop()
             self.loop.call_soon(log.append, "queued after stop")
 
+        self.loop.call_soon(
+            self.loop.call_soon, log.append, "queued before stop"
+        )
         self.loop.call_soon(stop)
         self.loop.call_soon(log.append, "behind stop")
         self.loop.run_forever()
