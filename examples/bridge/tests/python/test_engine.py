@@ -63,7 +63,7 @@ class TenProgramsTest(unittest.TestCase):
         self.prints_its_transcript("tour/dry_plates")
 
     def test_exposure_alarms_runs_on_our_loop(self):
-        self.prints_its_transcript("tour/exposure_alarms")
+        self.prints_its_transcript("tour/call_later")
 
     def test_plates_measured_runs_on_our_loop(self):
         self.prints_its_transcript(
@@ -77,7 +77,7 @@ class TenProgramsTest(unittest.TestCase):
         self.prints_its_transcript("working-developer/as_completed")
 
     def test_slow_goodbye_runs_on_our_loop(self):
-        self.prints_its_transcript("working-developer/slow_goodbye")
+        self.prints_its_transcript("working-developer/wait_for")
 
 
 class EngineTest(unittest.TestCase):

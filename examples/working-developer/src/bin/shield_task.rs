@@ -7,22 +7,23 @@ use first_steps::{run, say};
 use futures::{FutureExt, future::Shared};
 use tokio::{task, time::sleep};
 
-struct Lamp;
+struct AtEnd(&'static str);
 
-impl Drop for Lamp {
+impl Drop for AtEnd {
     fn drop(&mut self) {
-        say("night desk: goes home");
+        say(self.0);
     }
 }
 
 async fn press() {
+    let _off = AtEnd("press: stops");
     say("press: starts");
     sleep(Duration::from_secs(3)).await;
     say("press: 5000 copies");
 }
 
 async fn night_desk(copies: Shared<impl Future<Output = ()>>) {
-    let _lamp = Lamp;
+    let _home = AtEnd("night desk: goes home");
     copies.await;
     say("night desk: sends the copies out");
 }

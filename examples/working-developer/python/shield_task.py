@@ -4,9 +4,12 @@ from newsroom import run, say
 
 
 async def press():
-    say("press: starts")
-    await asyncio.sleep(3)
-    say("press: 5000 copies")
+    try:
+        say("press: starts")
+        await asyncio.sleep(3)
+        say("press: 5000 copies")
+    finally:
+        say("press: stops")
 
 
 async def night_desk(copies):

@@ -4,12 +4,14 @@ from newsroom import run, say
 
 
 async def call():
+    say("Ada: dials")
     try:
         await asyncio.sleep(5)
         say("Ada: has the answer")
     finally:
         say("Ada: says goodbye")
         await asyncio.sleep(2)
+        say("Ada: hangs up")
 
 
 async def editor():
