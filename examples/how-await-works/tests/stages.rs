@@ -48,7 +48,7 @@ fn four_loops_print_one_transcript() {
         let file = chapter().join(format!("transcripts/{name}.txt"));
         fs::read_to_string(file).expect("the program is recorded")
     };
-    let story = read("three_bells");
+    let story = read("sleeping_loop");
     assert_eq!(read("bells_by_hand"), story);
     assert_eq!(read("bells_round_robin"), story);
 }

@@ -36,7 +36,7 @@ def run_three_bells():
         mock.patch.object(time, "monotonic", clock.monotonic),
         contextlib.redirect_stdout(printed),
     ):
-        runpy.run_path(str(PROGRAMS / "three_bells.py"))
+        runpy.run_path(str(PROGRAMS / "sleeping_loop.py"))
     return clock, printed.getvalue().splitlines()
 
 
@@ -138,7 +138,7 @@ class SleepingLoop(unittest.TestCase):
             mock.patch.object(time, "monotonic", clock.monotonic),
             contextlib.redirect_stdout(io.StringIO()),
         ):
-            program = runpy.run_path(str(PROGRAMS / "three_bells.py"))
+            program = runpy.run_path(str(PROGRAMS / "sleeping_loop.py"))
             clock.now = 0.0
             program["run"](
                 ferry("Gull", 0.5, 2),

@@ -49,7 +49,7 @@ class TwoFaults(unittest.TestCase):
             mock.patch.object(time, "sleep", lambda _: None),
             contextlib.redirect_stdout(io.StringIO()),
         ):
-            program = runpy.run_path(str(PROGRAMS / "three_bells.py"))
+            program = runpy.run_path(str(PROGRAMS / "sleeping_loop.py"))
         gull = program["ferry"]("Gull", 1, 0)
         self.addCleanup(gull.close)
         with self.assertRaises(StopIteration):
