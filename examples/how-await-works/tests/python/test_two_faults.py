@@ -104,11 +104,11 @@ class TwoFaults(unittest.TestCase):
             self.assertEqual(loop.time(), 42.0)
 
     def test_mended_loop_sends_in_one_place(self):
-        program = (PROGRAMS / "early_ferry_mended.py").read_text()
+        program = (PROGRAMS / "one_send.py").read_text()
         self.assertEqual(program.count(".send("), 1)
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            runpy.run_path(str(PROGRAMS / "early_ferry_mended.py"))
+            runpy.run_path(str(PROGRAMS / "one_send.py"))
         self.assertEqual(
             printed.getvalue(), "Heron: casts off\nGull: casts off\n"
         )
