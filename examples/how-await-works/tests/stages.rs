@@ -77,6 +77,23 @@ fn async_block_that_has_ended_panics_when_polled() {
     let _ = ferry.as_mut().poll(&mut nobody);
 }
 
+#[test]
+fn poll_fn_that_has_ended_calls_its_closure_again() {
+    let mut calls = 0;
+    let mut ferry = pin!(poll_fn(|_| {
+        calls += 1;
+        std::task::Poll::Ready(calls)
+    }));
+    let mut nobody =
+        std::task::Context::from_waker(std::task::Waker::noop());
+    for call in 1..=3 {
+        assert_eq!(
+            ferry.as_mut().poll(&mut nobody),
+            std::task::Poll::Ready(call)
+        );
+    }
+}
+
 /// Counts how often `task` is polled.
 async fn counted(polls: Rc<Cell<u32>>, task: impl Future) {
     let mut task = pin!(task);
