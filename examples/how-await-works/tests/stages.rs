@@ -214,7 +214,12 @@ async fn echo(mut client: TcpStream) {
 fn overwritten_request_is_not_missed_when_the_other_is_longer() {
     start_virtual_clock();
     traps::spawn(async {
-        join(traps::sleep(SECOND), traps::sleep(2 * SECOND)).await;
+        let heron = async {
+            traps::sleep(SECOND).await;
+            now()
+        };
+        let late = join(heron, traps::sleep(2 * SECOND)).await.0;
+        assert_eq!(late, 2 * SECOND);
     });
     traps::run();
     assert_eq!(now(), 2 * SECOND);
