@@ -55,9 +55,9 @@ pub struct JoinHandle<T>(pub(super) Rc<Task<T>>);
 // ANCHOR: abort
 impl<T> JoinHandle<T> {
     /// Ends the task: in place of its next poll its future is dropped,
-    /// and the handle says `Aborted`. One that has ended, or ends in the
-    /// poll that aborts it, keeps its result. tokio's `abort`; asyncio's
-    /// `cancel` raises in the task, which can refuse.
+    /// and the handle says `Aborted`. One that has ended, or ends in
+    /// the poll that aborts it, keeps its result. tokio's `abort`;
+    /// asyncio's `cancel` raises in the task, which can refuse.
     pub fn abort(&self) {
         self.0.abort();
     }

@@ -1,10 +1,10 @@
 // after: pool
-//! Cancelling by dropping: a task that is told to end has one more turn,
-//! and drops its future in it.
+//! Cancelling by dropping: a task that is told to end has one more
+//! turn, and drops its future in it.
 //!
-//! A suspended future is a value. To cancel it, nothing has to be thrown
-//! into it: it is dropped, and its destructors clean up. They cannot
-//! wait, and they cannot refuse.
+//! A suspended future is a value. To cancel it, nothing has to be
+//! thrown into it: it is dropped, and its destructors clean up. They
+//! cannot wait, and they cannot refuse.
 //!
 //! New here: [`JoinHandle::abort`]. Dropping the loop aborts its tasks.
 //!
@@ -12,8 +12,8 @@
 //!   `await`; trio: a scope's `cancel`; tokio: `JoinHandle::abort`.
 //! - The task holds the order, and the handle leaves it there.
 //! - The abort wakes the task; the task's end wakes the joiner.
-//! - The task drops its future, on its own turn, before the joiner hears
-//!   of it.
+//! - The task drops its future, on its own turn, before the joiner
+//!   hears of it.
 
 #[path = "../tasks/address.rs"]
 mod address;

@@ -15,8 +15,8 @@ impl Core {
         self.fire_timers();
     }
 
-    /// Sleeps until a wake comes, or until the first deadline. A virtual
-    /// clock jumps there instead.
+    /// Sleeps until a wake comes, or until the first deadline. A
+    /// virtual clock jumps there instead.
     fn sleep(&self) {
         let deadline = self.timers.borrow().first();
         let left =

@@ -55,8 +55,8 @@ impl<T: AsFd + 'static> Async<T> {
     }
 
     /// Tries the operation, and again whenever it can succeed, until it
-    /// returns something else than `WouldBlock`. After 64 rounds without
-    /// a wait the task lets others run.
+    /// returns something else than `WouldBlock`. After 64 rounds
+    /// without a wait the task lets others run.
     ///
     /// # Errors
     ///

@@ -1,10 +1,11 @@
 // after: mailbox
 //! Reads that remember that they took all.
 //!
-//! A read that did not fill its buffer took all there was, and the system
-//! will tell when more comes. So the next read need not ask: it waits at
-//! once, and saves the system call that would say `WouldBlock`. A server
-//! that waits for one request after the other reads once for each.
+//! A read that did not fill its buffer took all there was, and the
+//! system will tell when more comes. So the next read need not ask: it
+//! waits at once, and saves the system call that would say
+//! `WouldBlock`. A server that waits for one request after the other
+//! reads once for each.
 //!
 //! New here: [`Async::poll_read`] and [`Async::poll_write`], and a task
 //! that reads on and on gives the others a turn after 64 rounds.

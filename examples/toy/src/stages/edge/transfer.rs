@@ -9,8 +9,8 @@ use crate::Interest;
 
 impl<T: AsFd + 'static> Async<T> {
     /// Receives as `Read::read` does. A read that did not fill `buffer`
-    /// took all there was: the next one waits, and saves the system call
-    /// that would say so.
+    /// took all there was: the next one waits, and saves the system
+    /// call that would say so.
     ///
     /// # Errors
     ///

@@ -48,10 +48,10 @@ impl Address {
     }
 
     // ANCHOR: take_letter
-    /// Whether there is a letter, which counts no more. Read and written
-    /// at once, so that the next poll sees what the waking thread did
-    /// before; and not written at all where no thread but the loop's
-    /// wakes the task.
+    /// Whether there is a letter, which counts no more. Read and
+    /// written at once, so that the next poll sees what the waking
+    /// thread did before; and not written at all where no thread but
+    /// the loop's wakes the task.
     pub(super) fn take_letter(&self) -> bool {
         self.posted.load(Relaxed) && self.posted.swap(false, AcqRel)
     }

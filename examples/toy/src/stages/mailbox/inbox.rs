@@ -41,8 +41,8 @@ impl Inbox {
     }
 
     // ANCHOR: post
-    /// Leaves a letter, and rings if the loop sleeps. A letter to a loop
-    /// that is gone is dropped.
+    /// Leaves a letter, and rings if the loop sleeps. A letter to a
+    /// loop that is gone is dropped.
     pub(super) fn post(&self, letter: Letter) {
         self.change_and_ring(|state| {
             if !state.closed {
@@ -92,8 +92,8 @@ impl Inbox {
     }
     // ANCHOR_END: asleep
 
-    /// The loop is gone: a letter that comes from now on is dropped, and
-    /// so are those that are here, for an address holds its inbox.
+    /// The loop is gone: a letter that comes from now on is dropped,
+    /// and so are those that are here, for an address holds its inbox.
     pub(super) fn close(&self) {
         let mut state = lock(&self.state);
         state.closed = true;

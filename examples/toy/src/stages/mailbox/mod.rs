@@ -2,18 +2,20 @@
 //! A wake from the loop's own thread takes no lock.
 //!
 //! Nearly all wakes come from the loop's own thread: from another task,
-//! from a timer, from a socket. They need neither the lock nor the bell.
-//! So the ready queue leaves the inbox and belongs to the loop alone. The
-//! inbox keeps letters from other threads, and the loop collects them
-//! when it looks at the sockets. A look is a system call, so it comes
-//! rarely: when no task is ready, and after 64 polls at the latest.
+//! from a timer, from a socket. They need neither the lock nor the
+//! bell. So the ready queue leaves the inbox and belongs to the loop
+//! alone. The inbox keeps letters from other threads, and the loop
+//! collects them when it looks at the sockets. A look is a system call,
+//! so it comes rarely: when no task is ready, and after 64 polls at the
+//! latest.
 //!
 //! New here: the ready queue without a lock, and letters.
 //!
-//! - asyncio: `call_soon`, and `call_soon_threadsafe` for other threads;
-//!   trio: `runq`, and its entry queue; tokio: a local queue, and one
-//!   that is shared.
-//! - The loop holds the queue; the inbox holds letters, each an address.
+//! - asyncio: `call_soon`, and `call_soon_threadsafe` for other
+//!   threads; trio: `runq`, and its entry queue; tokio: a local queue,
+//!   and one that is shared.
+//! - The loop holds the queue; the inbox holds letters, each an
+//!   address.
 //! - A wake from the own thread is in the queue at once. A wake from
 //!   another thread leaves a letter, and rings if the loop sleeps.
 //! - A letter to a loop that is gone is dropped.

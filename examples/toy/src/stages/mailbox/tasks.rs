@@ -89,8 +89,8 @@ impl Tasks {
 
     // ANCHOR: queue
     /// Puts the task that lives there into the ready queue, and returns
-    /// its number, unless it stands there already or has ended: then the
-    /// slot is vacant, or has got another address.
+    /// its number, unless it stands there already or has ended: then
+    /// the slot is vacant, or has got another address.
     #[inline]
     pub(super) fn queue(
         &mut self,

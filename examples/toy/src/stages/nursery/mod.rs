@@ -1,9 +1,9 @@
 // after: scope
 //! Children that end before the block does: the finished loop.
 //!
-//! A task of a nursery runs in the nursery's scope. The first that fails
-//! cancels the scope, and so its siblings and the body. The block ends
-//! when all of them have ended, and it has all their errors.
+//! A task of a nursery runs in the nursery's scope. The first that
+//! fails cancels the scope, and so its siblings and the body. The block
+//! ends when all of them have ended, and it has all their errors.
 //!
 //! New here: [`scope::open_nursery`] and [`scope::Nursery`].
 //!

@@ -1,5 +1,5 @@
-//! The ready queue, and the handshake between a wake from another thread
-//! and a loop that goes to sleep.
+//! The ready queue, and the handshake between a wake from another
+//! thread and a loop that goes to sleep.
 //!
 //! Either the task is in the queue when the loop looks, and it stays
 //! awake, or the loop is asleep when the wake comes, and the bell is

@@ -4,8 +4,8 @@
 //! A job is a closure. A thread of the pool runs it, puts its result
 //! where the future finds it, and calls the waker. The loop need not
 //! change for that: a waker can be called from any thread, and the bell
-//! is there. Only the virtual clock has to know of the jobs, or it would
-//! jump over them.
+//! is there. Only the virtual clock has to know of the jobs, or it
+//! would jump over them.
 //!
 //! New here: [`Pool`].
 //!

@@ -13,12 +13,12 @@ use super::inbox::Inbox;
 use super::sync::{Mutex, lock};
 use super::task::{contain, discard};
 
-// ANCHOR: pool
 /// Threads for work that blocks or computes. The code that has a clone
 /// holds it. Dropping the last one discards the jobs that no thread has
-/// begun and waits for the others; dropped on one of its own threads, it
-/// lets them go. A `ThreadPoolExecutor`; what is behind `trio.to_thread` and
-/// `tokio::task::spawn_blocking`.
+/// begun and waits for the others; dropped on one of its own threads,
+/// it lets them go. A `ThreadPoolExecutor`; what is behind
+/// `trio.to_thread` and `tokio::task::spawn_blocking`.
+// ANCHOR: pool
 #[derive(Clone)]
 pub struct Pool {
     crew: Arc<Crew>,

@@ -75,8 +75,8 @@ impl<T: AsFd + 'static> Async<T> {
     // ANCHOR_END: with
 
     /// Waits until an operation would not block. It can block all the
-    /// same, where another task was faster. A hang-up or an error counts
-    /// as ready.
+    /// same, where another task was faster. A hang-up or an error
+    /// counts as ready.
     ///
     /// # Errors
     ///

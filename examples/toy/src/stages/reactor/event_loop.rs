@@ -53,8 +53,8 @@ impl Core {
     }
 
     // ANCHOR: tell
-    /// Tells the tracer of the task that has the turn; between turns, of
-    /// none.
+    /// Tells the tracer of the task that has the turn; between turns,
+    /// of none.
     pub(super) fn tell(&self, what: What, line: Option<Line>) {
         self.tell_of(self.current.get(), what, line);
     }

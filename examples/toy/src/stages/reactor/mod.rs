@@ -4,9 +4,9 @@
 //! A socket that cannot go on must not stop the thread. So it is made
 //! non-blocking, and a task that waits for it puts its waker into a
 //! list. When no task is ready, the loop hands the whole list to the
-//! system, and sleeps there until a socket is ready, a deadline comes or
-//! the bell rings. The bell is a socket too: a wake from another thread
-//! writes a byte to it.
+//! system, and sleeps there until a socket is ready, a deadline comes
+//! or the bell rings. The bell is a socket too: a wake from another
+//! thread writes a byte to it.
 //!
 //! New here: [`Async`], and the bell in place of the `Condvar`.
 //!

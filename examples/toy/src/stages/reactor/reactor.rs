@@ -53,8 +53,8 @@ impl Reactor {
         (Reactor { clapper, waits }, bell)
     }
 
-    /// Puts a wait into the list, or its waker in place of the last one,
-    /// which is returned: its destructor can be any code.
+    /// Puts a wait into the list, or its waker in place of the last
+    /// one, which is returned: its destructor can be any code.
     pub(super) fn set(
         &self,
         ticket: u64,
@@ -95,7 +95,9 @@ impl Reactor {
         }
         rung || !found.is_empty()
     }
+    // ANCHOR_END: look
 
+    // ANCHOR: ask
     /// Hands the list to the system, and sleeps there. Returns which of
     /// the waits are over, and whether the bell was rung.
     fn ask(&self, timeout: Option<Duration>) -> (Vec<u64>, bool) {
@@ -115,5 +117,5 @@ impl Reactor {
         let found = found.filter(|(_, entry)| ready(entry));
         (found.map(|(ticket, _)| *ticket).collect(), rung)
     }
-    // ANCHOR_END: look
+    // ANCHOR_END: ask
 }

@@ -2,8 +2,8 @@
 //! Registrations instead of a list: the system remembers what the loop
 //! waits for.
 //!
-//! `poll` is handed the whole list each time, and looks at each entry: a
-//! turn costs more, the more sockets wait, though nothing happens to
+//! `poll` is handed the whole list each time, and looks at each entry:
+//! a turn costs more, the more sockets wait, though nothing happens to
 //! them. Here each descriptor is registered once, and the system hands
 //! back those only to which something happened: `epoll` on Linux,
 //! `kqueue` on macOS, both through mio.
@@ -12,8 +12,8 @@
 //! begins with a look at the descriptor, or it could wait for a change
 //! that has been.
 //!
-//! - asyncio: `EpollSelector`, `KqueueSelector`; trio and tokio: the same
-//!   two.
+//! - asyncio: `EpollSelector`, `KqueueSelector`; trio and tokio: the
+//!   same two.
 //! - An [`Async`] owns its descriptor and its registration. The loop
 //!   holds who waits, and no descriptor any more.
 //! - The system tells the loop, and the loop wakes the tasks that wait.

@@ -16,7 +16,8 @@ use super::source::Source;
 
 const BELL: Token = Token(usize::MAX);
 
-/// A longer wait is cut here: the system counts milliseconds in 31 bits.
+/// A longer wait is cut here: the system counts milliseconds in 31
+/// bits.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 // ANCHOR: system
@@ -43,8 +44,8 @@ impl Reactor {
 
     // ANCHOR: look
     /// Waits at most `timeout` for the system, and wakes the tasks that
-    /// wait for what it names. Says whether there was anything, the bell
-    /// included.
+    /// wait for what it names. Says whether there was anything, the
+    /// bell included.
     pub(super) fn look(
         &self,
         core: &Core,

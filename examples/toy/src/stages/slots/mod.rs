@@ -1,19 +1,21 @@
 // after: readiness
 //! Addresses that are recycled: a task that is spawned costs less.
 //!
-//! Each spawn of the stage before makes an entry in a tree and an address
-//! on the heap. Here the tasks live in a vector of slots. A slot that is
-//! vacant goes to the next task, and so does its address, once no waker
-//! of the task before is left: the reference count, which is there
-//! anyway, says when.
+//! Each spawn of the stage before makes an entry in a tree and an
+//! address on the heap. Here the tasks live in a vector of slots. A
+//! slot that is vacant goes to the next task, and so does its address,
+//! once no waker of the task before is left: the reference count, which
+//! is there anyway, says when.
 //!
 //! New here: the slots.
 //!
-//! - asyncio: an object a task, which Python's allocator recycles; tokio:
-//!   an allocation a task, with its future; trio: an object a task.
+//! - asyncio: an object a task, which Python's allocator recycles;
+//!   tokio: an allocation a task, with its future; trio: an object a
+//!   task.
 //! - The loop holds the slots, a slot its address and its task. A waker
 //!   holds the address.
-//! - A waker that is kept keeps its address: a stale wake finds no task.
+//! - A waker that is kept keeps its address: a stale wake finds no
+//!   task.
 //! - A task that ends leaves its slot, before its handle's result is
 //!   taken.
 

@@ -15,8 +15,9 @@ use crate::trace::Event;
 /// on the thread that made it. `asyncio.EventLoop`; in trio all that
 /// `trio.run` makes; a tokio `Runtime` of one thread.
 ///
-/// The code that calls [`run`](Executor::run) holds it. Tasks live until
-/// it is dropped: a later run goes on with them. Dropping it drops them.
+/// The code that calls [`run`](Executor::run) holds it. Tasks live
+/// until it is dropped: a later run goes on with them. Dropping it
+/// drops them.
 pub struct Executor {
     core: Rc<Core>,
 }
@@ -42,8 +43,8 @@ impl Executor {
     }
 
     /// Runs the loop until `main` is ready. `main` is a task as any
-    /// other, but that it may borrow; the others run meanwhile, and stay
-    /// where they are when it ends. `loop.run_until_complete`;
+    /// other, but that it may borrow; the others run meanwhile, and
+    /// stay where they are when it ends. `loop.run_until_complete`;
     /// `Runtime::block_on`, whose future is not in the ready queue.
     ///
     /// # Panics
@@ -123,7 +124,8 @@ impl Drop for Executor {
 /// Makes a task of `future` and puts it at the end of the ready queue.
 /// The loop holds the task; the handle is for its result. A panic in it
 /// reaches the code that awaits the handle, and no other.
-/// `asyncio.create_task`; `nursery.start_soon`; `tokio::task::spawn_local`.
+/// `asyncio.create_task`; `nursery.start_soon`;
+/// `tokio::task::spawn_local`.
 ///
 /// # Panics
 ///

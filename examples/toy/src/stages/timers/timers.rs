@@ -5,8 +5,9 @@ use std::task::Waker;
 use std::time::Duration;
 
 // ANCHOR: timers
-/// The wakers of all sleeps, by deadline. Ties are in the order in which
-/// they were set, which is what the second half of the key is for.
+/// The wakers of all sleeps, by deadline. Ties are in the order in
+/// which they were set, which is what the second half of the key is
+/// for.
 #[derive(Default)]
 pub(super) struct Timers(BTreeMap<Key, Waker>);
 
