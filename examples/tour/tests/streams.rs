@@ -9,10 +9,10 @@ use first_steps::run;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::{task, time};
 
-const REPEAT_BACK: &str = env!("CARGO_BIN_EXE_repeat_back");
+const ECHO_SERVER: &str = env!("CARGO_BIN_EXE_echo_server");
 
 fn office() -> Server {
-    Server::rust(REPEAT_BACK, &["serve"])
+    Server::rust(ECHO_SERVER, &["serve"])
 }
 
 #[test]
@@ -129,14 +129,14 @@ fn dropped_stream_is_closed_in_both_directions() {
 #[test]
 fn office_of_each_language_repeats_to_stations_of_the_other() {
     let of_rust = office();
-    let mut station = python("repeat_back");
+    let mut station = python("echo_server");
     station.args(["call", &of_rust.port.to_string()]);
     assert_eq!(printed(station), "hears Almer: cloud\n");
 
-    let mut program = python("repeat_back");
+    let mut program = python("echo_server");
     program.arg("serve");
     let of_python = Server::start(program);
-    let mut station = std::process::Command::new(REPEAT_BACK);
+    let mut station = std::process::Command::new(ECHO_SERVER);
     station.args(["call", &of_python.port.to_string()]);
     assert_eq!(printed(station), "hears Almer: cloud\n");
     of_python.outlives_rough_callers(b"Birk: clear", b"Birk: clear");

@@ -10,7 +10,7 @@ HOST = "127.0.0.1"
 class Streams(unittest.IsolatedAsyncioTestCase):
     def test_silent_station_keeps_no_other_waiting(self):
         with (
-            Server("repeat_back", "serve") as office,
+            Server("echo_server", "serve") as office,
             office.client() as silent,
         ):
             heard = office.replies(b"Birk: clear")
@@ -19,7 +19,7 @@ class Streams(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(silent.recv(1), b"!")
 
     def test_office_that_repeats_outlives_rough_callers(self):
-        with Server("repeat_back", "serve") as office:
+        with Server("echo_server", "serve") as office:
             office.outlives_rough_callers(
                 self, b"Birk: clear", b"Birk: clear"
             )

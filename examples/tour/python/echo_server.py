@@ -7,7 +7,7 @@ HOST = "127.0.0.1"
 
 
 # ANCHOR: listing
-async def repeat_back(reader, writer):
+async def echo(reader, writer):
     with suppress(ConnectionError):
         while block := await reader.read(1024):
             writer.write(block)
@@ -25,7 +25,7 @@ async def report(wire, words):
 
 
 async def main():
-    office = await asyncio.start_server(repeat_back, HOST, 0)
+    office = await asyncio.start_server(echo, HOST, 0)
     port = office.sockets[0].getsockname()[1]
     corvo = await asyncio.open_connection(HOST, port)
     birk = await asyncio.open_connection(HOST, port)
@@ -36,7 +36,7 @@ async def main():
 
 
 async def serve():
-    office = await asyncio.start_server(repeat_back, HOST, 0)
+    office = await asyncio.start_server(echo, HOST, 0)
     print(office.sockets[0].getsockname()[1], flush=True)
     await office.serve_forever()
 

@@ -11,7 +11,7 @@ use tokio::task;
 const HOST: &str = "127.0.0.1";
 
 // ANCHOR: listing
-async fn repeat_back(mut wire: TcpStream) -> io::Result<()> {
+async fn echo(mut wire: TcpStream) -> io::Result<()> {
     let mut block = [0; 1024];
     loop {
         match wire.read(&mut block).await? {
@@ -24,7 +24,7 @@ async fn repeat_back(mut wire: TcpStream) -> io::Result<()> {
 async fn serve(office: TcpListener) -> io::Result<()> {
     loop {
         let (wire, _) = office.accept().await?;
-        task::spawn(repeat_back(wire));
+        task::spawn(echo(wire));
     }
 }
 
