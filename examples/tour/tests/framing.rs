@@ -15,7 +15,7 @@ use tokio::join;
 use tokio::time::timeout;
 use tokio_util::codec::{FramedRead, LinesCodec, LinesCodecError};
 
-const WHOLE_REPORTS: &str = env!("CARGO_BIN_EXE_whole_reports");
+const WHOLE_REPORTS: &str = env!("CARGO_BIN_EXE_line_framing");
 const ASKED: &[u8] = b"Birk: clear\n";
 const ANSWER: &[u8] = b"noted Birk: clear\n";
 const A_MOMENT: Duration = Duration::from_millis(100);
@@ -98,11 +98,11 @@ fn office_that_notes_outlives_rough_callers() {
 #[test]
 fn office_of_each_language_notes_reports_of_the_other() {
     let of_rust = Server::rust(WHOLE_REPORTS, &["serve"]);
-    let mut station = python("whole_reports");
+    let mut station = python("line_framing");
     station.args(["call", &of_rust.port.to_string()]);
     assert_eq!(printed(station), "office: noted Almer: cloud\n");
 
-    let mut program = python("whole_reports");
+    let mut program = python("line_framing");
     program.arg("serve");
     let of_python = Server::start(program);
     let mut station = Command::new(WHOLE_REPORTS);

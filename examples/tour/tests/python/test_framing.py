@@ -65,7 +65,7 @@ class Framing(unittest.IsolatedAsyncioTestCase):
                 await office.readuntil(b";")
 
     def test_office_that_notes_outlives_rough_callers(self):
-        with Server("whole_reports", "serve") as office:
+        with Server("line_framing", "serve") as office:
             office.outlives_rough_callers(self, ASKED, ANSWER)
 
     async def test_write_keeps_what_the_other_side_does_not_read(self):
