@@ -202,7 +202,7 @@ class Protocols(unittest.IsolatedAsyncioTestCase):
         station.close()
 
     def test_office_of_callbacks_outlives_rough_callers(self):
-        with Server("office_of_callbacks", "serve") as office:
+        with Server("protocol", "serve") as office:
             office.outlives_rough_callers(
                 self, b"Birk: clear", b"Birk: clear"
             )
