@@ -22,7 +22,7 @@ use tokio_rustls::rustls::{CertificateError, ClientConnection, Error};
 use tokio_rustls::{TlsConnector, client, server};
 use tour::tls::{Identity, tls_of_both, tls_of_office, tls_of_station};
 
-const SEALED_REPORTS: &str = env!("CARGO_BIN_EXE_sealed_reports");
+const SEALED_REPORTS: &str = env!("CARGO_BIN_EXE_tls_certificate");
 const A_MOMENT: Duration = Duration::from_millis(100);
 
 fn name(name: &'static str) -> ServerName<'static> {
@@ -339,14 +339,14 @@ fn sealed_office_outlives_rough_callers() {
 #[test]
 fn sealed_office_of_each_language_notes_reports_of_the_other() {
     let of_rust = Office::start(Command::new(SEALED_REPORTS));
-    run(of_rust.answers(python("sealed_reports")));
-    let of_python = Office::start(python("sealed_reports"));
+    run(of_rust.answers(python("tls_certificate")));
+    let of_python = Office::start(python("tls_certificate"));
     of_python.outlives_rough_callers();
 }
 
 #[test]
 fn half_close_of_rust_is_a_whole_close_for_python() {
-    let office = Office::start(python("sealed_reports"));
+    let office = Office::start(python("tls_certificate"));
     run(async {
         let port = office.server.port;
         let wire = net::TcpStream::connect(("127.0.0.1", port)).await;

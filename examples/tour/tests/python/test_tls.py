@@ -281,7 +281,7 @@ class SealedOffice(unittest.TestCase):
         folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         certificate = folder / "office.pem"
         self.office = self.enterContext(
-            Server("sealed_reports", "serve", certificate)
+            Server("tls_certificate", "serve", certificate)
         )
         self.tls = ssl.create_default_context(cafile=certificate)
 
