@@ -1,12 +1,11 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
-import sys
 from contextlib import suppress
 
 HOST = "127.0.0.1"
 
 
-# ANCHOR: listing
 async def echo(reader, writer):
     with suppress(ConnectionError):
         while block := await reader.read(1024):
@@ -47,6 +46,8 @@ async def call(port):
 
 
 if __name__ == "__main__":
+    import sys
+
     match sys.argv[1:]:
         case ["serve"]:
             asyncio.run(serve())

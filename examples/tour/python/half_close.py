@@ -1,10 +1,10 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 
 HOST = "127.0.0.1"
 
 
-# ANCHOR: listing
 async def charge(reader, writer):
     letters = 0
     while block := await reader.read(1024):

@@ -4,13 +4,11 @@
 use std::env;
 
 use first_steps::run;
+// ANCHOR: listing
 use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task;
 
-const HOST: &str = "127.0.0.1";
-
-// ANCHOR: listing
 async fn echo(mut wire: TcpStream) -> io::Result<()> {
     let mut block = [0; 1024];
     loop {
@@ -47,6 +45,8 @@ async fn night() -> io::Result<()> {
     report(corvo, "Corvo: fog").await
 }
 // ANCHOR_END: listing
+
+const HOST: &str = "127.0.0.1";
 
 async fn serve_for_ever() -> io::Result<()> {
     let office = TcpListener::bind((HOST, 0)).await?;

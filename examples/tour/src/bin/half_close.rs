@@ -2,13 +2,13 @@
 //! A reply that can only follow the end of the question.
 
 use first_steps::run;
+// ANCHOR: listing
 use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task;
 
 const HOST: &str = "127.0.0.1";
 
-// ANCHOR: listing
 async fn charge(mut wire: TcpStream) -> io::Result<()> {
     let (mut letters, mut block) = (0, [0; 1024]);
     loop {
