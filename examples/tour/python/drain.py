@@ -1,11 +1,11 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 import socket
 
 HOST = "127.0.0.1"
 
 
-# ANCHOR: listing
 PLATE = bytes(65536)
 
 

@@ -1,12 +1,11 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
-import sys
 from contextlib import suppress
 
 HOST = "127.0.0.1"
 
 
-# ANCHOR: listing
 async def note(reader, writer):
     with suppress(ConnectionError):
         try:
@@ -46,6 +45,8 @@ async def serve():
 
 
 if __name__ == "__main__":
+    import sys
+
     match sys.argv[1:]:
         case ["serve"]:
             asyncio.run(serve())

@@ -1,10 +1,10 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 
 HOST = "127.0.0.1"
 
 
-# ANCHOR: listing
 async def listen(reader, writer):
     while block := await reader.read(1024):
         print("office reads", block.decode().replace("\n", "/"))

@@ -1,6 +1,7 @@
 // clock: real
 //! A station sends to an office that never reads.
 
+// ANCHOR: listing
 use std::time::Duration;
 
 use first_steps::run;
@@ -10,7 +11,6 @@ use tokio::time::timeout;
 
 const HOST: &str = "127.0.0.1";
 
-// ANCHOR: listing
 async fn send_all(mut wire: TcpStream) -> io::Result<()> {
     let plate = [0; 65536];
     for _ in 0..1000 {

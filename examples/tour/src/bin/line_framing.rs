@@ -4,15 +4,13 @@
 use std::env;
 
 use first_steps::run;
+// ANCHOR: listing
 use futures::{SinkExt, StreamExt};
 use tokio::io::{self, AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task;
 use tokio_util::codec::{Framed, LinesCodec, LinesCodecError};
 
-const HOST: &str = "127.0.0.1";
-
-// ANCHOR: listing
 async fn note(wire: TcpStream) -> Result<(), LinesCodecError> {
     let codec = LinesCodec::new_with_max_length(64);
     let mut lines = Framed::new(wire, codec);
@@ -46,6 +44,8 @@ async fn night() -> io::Result<()> {
     report(port, &[&[0xFF; 65]]).await
 }
 // ANCHOR_END: listing
+
+const HOST: &str = "127.0.0.1";
 
 async fn serve(office: TcpListener) -> io::Result<()> {
     loop {

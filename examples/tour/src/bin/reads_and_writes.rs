@@ -2,13 +2,13 @@
 //! What one write sends is not what one read takes.
 
 use first_steps::run;
+// ANCHOR: listing
 use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task;
 
 const HOST: &str = "127.0.0.1";
 
-// ANCHOR: listing
 async fn listen(mut wire: TcpStream) -> io::Result<()> {
     let mut block = [0; 1024];
     loop {
