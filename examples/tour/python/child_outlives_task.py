@@ -1,9 +1,9 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 from asyncio.subprocess import PIPE
 
 
-# ANCHOR: listing
 async def turn(begun):
     motor = await asyncio.create_subprocess_exec(
         "cat", stdin=PIPE, stdout=PIPE

@@ -1,8 +1,8 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 from asyncio.subprocess import PIPE
 
-# ANCHOR: listing
 MOTOR = "echo turning; read degrees; echo at $degrees; exit 3"
 
 

@@ -1,9 +1,9 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 from asyncio.subprocess import PIPE
 
 
-# ANCHOR: listing
 async def main():
     sort = await asyncio.create_subprocess_exec(
         "sort", stdin=PIPE, stdout=PIPE

@@ -1,8 +1,8 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 
 
-# ANCHOR: listing
 class Motor(asyncio.SubprocessProtocol):
     def __init__(self, ended):
         self.ended, self.said = ended, {1: b"", 2: b""}

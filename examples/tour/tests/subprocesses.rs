@@ -69,6 +69,33 @@ fn wait_with_the_stdin_taken_out_waits_for_its_owner() {
 }
 
 #[test]
+fn wait_does_not_read_what_fills_the_output() {
+    run(async {
+        let mut child = cat(true);
+        let mut stdin = child.stdin.take().expect("piped");
+        let mut stdout = child.stdout.take().expect("piped");
+        let sends = tokio::spawn(async move {
+            stdin.write_all(&vec![7; 1 << 20]).await
+        });
+        assert!(timeout(A_MOMENT, child.wait()).await.is_err());
+        let mut said = Vec::new();
+        stdout.read_to_end(&mut said).await.expect("a pipe");
+        assert_eq!(said.len(), 1 << 20);
+        assert!(child.wait().await.expect("it ends").success());
+        sends.await.expect("no panic").expect("cat reads");
+    });
+}
+
+#[test]
+fn arguments_of_a_command_are_not_read_by_a_shell() {
+    run(async {
+        let said = Command::new("echo").arg("$HOME; echo *").output();
+        let said = said.await.expect("every system has echo");
+        assert_eq!(said.stdout, b"$HOME; echo *\n");
+    });
+}
+
+#[test]
 fn program_that_is_not_there_is_an_error_of_spawn() {
     run(async {
         let error = Command::new("no-such-motor").spawn();

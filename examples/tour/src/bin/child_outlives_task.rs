@@ -1,13 +1,13 @@
 // clock: real
 //! Two children whose handles are dropped.
 
+// ANCHOR: listing
 use std::process::Stdio;
 
 use first_steps::run;
 use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
 
-// ANCHOR: listing
 async fn turn(kill_on_drop: bool) -> io::Result<()> {
     let mut motor = Command::new("cat")
         .stdin(Stdio::piped())

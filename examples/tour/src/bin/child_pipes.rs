@@ -1,13 +1,13 @@
 // clock: real
 //! A child that is read line by line.
 
+// ANCHOR: listing
 use std::process::Stdio;
 
 use first_steps::run;
 use tokio::io::{self, AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::Command;
 
-// ANCHOR: listing
 const MOTOR: &str =
     "echo turning; read degrees; echo at $degrees; exit 3";
 

@@ -1,6 +1,7 @@
 // clock: real
 //! A child that is sent its input and read to its end.
 
+// ANCHOR: listing
 use std::process::Stdio;
 
 use first_steps::run;
@@ -8,7 +9,6 @@ use tokio::io::{self, AsyncWriteExt};
 use tokio::process::Command;
 use tokio::try_join;
 
-// ANCHOR: listing
 async fn night() -> io::Result<()> {
     let mut sort = Command::new("sort")
         .stdin(Stdio::piped())

@@ -1,6 +1,7 @@
 // clock: real
 //! A child with two outputs, each read to its end.
 
+// ANCHOR: listing
 use std::process::Stdio;
 
 use first_steps::run;
@@ -8,7 +9,6 @@ use tokio::io::{self, AsyncReadExt};
 use tokio::process::Command;
 use tokio::try_join;
 
-// ANCHOR: listing
 async fn night() -> io::Result<()> {
     let mut motor = Command::new("sh")
         .args(["-c", "echo at 120; echo it squeaks >&2"])

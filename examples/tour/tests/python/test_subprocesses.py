@@ -1,7 +1,11 @@
 import asyncio
+import gc
+import os
+import threading
 import unittest
 import warnings
 from asyncio.subprocess import PIPE
+from contextlib import suppress
 
 
 async def cat():
@@ -76,6 +80,69 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
             warnings.simplefilter("always")
             asyncio.get_child_watcher()
         self.assertIn(DeprecationWarning, [w.category for w in told])
+
+    async def test_second_communicate_has_the_second_part_only(self):
+        reads, writes = os.pipe()
+        child = await asyncio.create_subprocess_exec(
+            *("sh", "-c", f"echo first; cat <&{reads}; echo second"),
+            stdout=PIPE,
+            pass_fds=[reads],
+        )
+        os.close(reads)
+        with self.assertRaises(TimeoutError):
+            await asyncio.wait_for(child.communicate(), 0.3)
+        os.close(writes)
+        output, _ = await child.communicate()
+        self.assertEqual(output, b"second\n")
+
+    async def test_long_line_of_a_child_is_an_error(self):
+        child = await cat()
+        child.stdin.write(b"x" * 65537 + b"\n")
+        with self.assertRaises(ValueError):
+            async for _ in child.stdout:
+                pass
+        child.kill()
+        await child.communicate()
+
+    async def test_wait_does_not_read_what_fills_the_pipe(self):
+        child = await cat()
+        sends = asyncio.create_task(self.send(child, bytes(2**20)))
+        with self.assertRaises(TimeoutError):
+            await asyncio.wait_for(child.wait(), 0.3)
+        self.assertEqual(len(await child.stdout.read()), 2**20)
+        self.assertEqual(await child.wait(), 0)
+        await sends
+
+    async def send(self, child, plates):
+        child.stdin.write(plates)
+        await child.stdin.drain()
+        child.stdin.close()
+
+    async def test_arguments_are_not_read_by_a_shell(self):
+        child = await asyncio.create_subprocess_exec(
+            "echo", "$HOME; echo *", stdout=PIPE
+        )
+        output, _ = await child.communicate()
+        self.assertEqual(output, b"$HOME; echo *\n")
+
+    def test_collected_child_is_killed_after_the_run_since_3_12(self):
+        async def main():
+            child = await asyncio.create_subprocess_exec("sleep", "9")
+            return child.pid
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pid = asyncio.run(main())
+            gc.collect()
+        ended = threading.Event()
+
+        def wait():
+            with suppress(ChildProcessError):  # noted by a watcher
+                os.waitpid(pid, 0)
+            ended.set()
+
+        threading.Thread(target=wait, daemon=True).start()
+        self.assertTrue(ended.wait(1))
 
     async def test_exit_can_be_told_before_the_last_output(self):
         events = []
