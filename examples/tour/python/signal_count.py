@@ -1,10 +1,10 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 import os
 import signal
 
 
-# ANCHOR: listing
 async def main():
     loop, strokes = asyncio.get_running_loop(), []
     loop.add_signal_handler(signal.SIGUSR1, strokes.append, "stroke")

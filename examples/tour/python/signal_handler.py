@@ -1,10 +1,10 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 import os
 import signal
 
 
-# ANCHOR: listing
 async def watch(closing):
     print("the sky is watched")
     await closing.wait()

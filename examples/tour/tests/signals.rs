@@ -1,4 +1,4 @@
-//! What the page The night bell says of tokio's signals.
+//! What the page on signals says of tokio's signals.
 
 use std::os::unix::process::ExitStatusExt;
 use std::process::{self, Command};

@@ -1,13 +1,13 @@
 // clock: real
 //! Ctrl-C, heard by the one who waits for it.
 
+// ANCHOR: listing
 use std::future;
 
 use first_steps::run;
 use rustix::process::{Signal, getpid, kill_process};
 use tokio::{io, select, signal, task};
 
-// ANCHOR: listing
 struct Dome;
 
 impl Drop for Dome {

@@ -1,6 +1,7 @@
 // clock: real
 //! Three signals, before the listener has a turn.
 
+// ANCHOR: listing
 use std::time::Duration;
 
 use first_steps::run;
@@ -9,7 +10,6 @@ use tokio::io;
 use tokio::signal::unix::{self, SignalKind};
 use tokio::time::timeout;
 
-// ANCHOR: listing
 async fn night() -> io::Result<()> {
     let mut bell = unix::signal(SignalKind::user_defined1())?;
     for _ in 0..3 {

@@ -1,12 +1,12 @@
 // clock: real
 //! A signal to this process, awaited as anything else.
 
+// ANCHOR: listing
 use first_steps::run;
 use rustix::process::{Signal, getpid, kill_process};
 use tokio::signal::unix::{self, SignalKind};
 use tokio::{io, task};
 
-// ANCHOR: listing
 async fn watch(mut closing: unix::Signal) {
     println!("the sky is watched");
     closing.recv().await;
