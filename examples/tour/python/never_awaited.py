@@ -1,8 +1,8 @@
+# ANCHOR: listing
 import asyncio
 import warnings
 
 
-# ANCHOR: listing
 async def open_the_dome():
     print("the dome is open")
 

@@ -1,10 +1,10 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 import logging
 import time
 
 
-# ANCHOR: listing
 class NightLog(logging.Handler):
     def emit(self, record):
         words = record.getMessage().split()

@@ -1,10 +1,10 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 import socket
 import warnings
 
 
-# ANCHOR: listing
 async def report(wire):
     _, writer = await asyncio.open_connection(sock=wire)
     writer.write(b"clear sky")

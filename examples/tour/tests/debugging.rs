@@ -1,4 +1,4 @@
-//! What the page What went wrong says of tokio and of Rust.
+//! What the page on debug mode says of tokio and of Rust.
 
 use std::cell::RefCell;
 use std::future::pending;

@@ -1,4 +1,4 @@
-//! What the page Where a report ends says of tokio's streams.
+//! What the page on message framing says of tokio's streams.
 
 use std::io::ErrorKind;
 use std::process::Command;

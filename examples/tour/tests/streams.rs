@@ -1,4 +1,4 @@
-//! What the page Reports by wire says of tokio's streams.
+//! What the page on streams says of tokio's streams.
 
 use std::io::{Read, Write};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};

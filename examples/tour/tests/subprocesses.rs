@@ -1,4 +1,4 @@
-//! What the page Other programs says of tokio's children.
+//! What the page on subprocesses says of tokio's children.
 
 use std::io::ErrorKind;
 use std::process::Stdio;

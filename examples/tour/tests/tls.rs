@@ -1,4 +1,4 @@
-//! What the page Sealed reports says of tokio-rustls.
+//! What the page on TLS says of tokio-rustls.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};

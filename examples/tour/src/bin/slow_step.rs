@@ -1,13 +1,13 @@
 // clock: real
 //! A future that blocks in its poll, and a wrapper that notices.
 
+// ANCHOR: listing
 use std::thread;
 use std::time::Duration;
 
 use first_steps::run;
 use tour::timed::timed;
 
-// ANCHOR: listing
 async fn measure() {
     thread::sleep(Duration::from_millis(200));
 }

@@ -1,6 +1,7 @@
 // clock: real
 //! A stream that is dropped, and one that is forgotten.
 
+// ANCHOR: listing
 use std::mem;
 use std::time::Duration;
 
@@ -9,7 +10,6 @@ use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::time::timeout;
 
-// ANCHOR: listing
 async fn report(leave: fn(UnixStream)) -> io::Result<()> {
     let (mut office, mut station) = UnixStream::pair()?;
     station.write_all(b"clear sky").await?;
