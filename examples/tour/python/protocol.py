@@ -1,12 +1,9 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
-import sys
 from functools import partial
 
-HOST = "127.0.0.1"
 
-
-# ANCHOR: listing
 class Office(asyncio.Protocol):
     def connection_made(self, transport):
         self.transport = transport
@@ -43,6 +40,9 @@ async def main():
     # ANCHOR_END: listing
 
 
+HOST = "127.0.0.1"
+
+
 async def serve():
     loop = asyncio.get_running_loop()
     office = await loop.create_server(Office, HOST, 0)
@@ -51,4 +51,6 @@ async def serve():
 
 
 if __name__ == "__main__":
+    import sys
+
     asyncio.run(serve() if sys.argv[1:] == ["serve"] else main())

@@ -1,11 +1,9 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 import socket
 
-HOST = "127.0.0.1"
 
-
-# ANCHOR: listing
 class Station(asyncio.Protocol):
     def pause_writing(self):
         print("transport: stop, too much is waiting")
@@ -39,6 +37,9 @@ async def main():
     # ANCHOR_END: listing
     office.close()
     listener.close()
+
+
+HOST = "127.0.0.1"
 
 
 if __name__ == "__main__":

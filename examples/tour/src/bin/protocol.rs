@@ -2,13 +2,12 @@
 //! Events of a connection, called from a loop that reads.
 
 use first_steps::run;
-use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::task;
-
-const HOST: &str = "127.0.0.1";
-
 // ANCHOR: listing
+use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
 struct Station {
     words: &'static [u8],
 }
@@ -43,7 +42,9 @@ async fn drive(mut wire: TcpStream, mut station: Station) {
 }
 // ANCHOR_END: listing
 
-async fn repeat_back(mut wire: TcpStream) -> io::Result<()> {
+const HOST: &str = "127.0.0.1";
+
+async fn echo(mut wire: TcpStream) -> io::Result<()> {
     let (mut reader, mut writer) = wire.split();
     io::copy(&mut reader, &mut writer).await?;
     Ok(())
@@ -52,7 +53,7 @@ async fn repeat_back(mut wire: TcpStream) -> io::Result<()> {
 async fn night() -> io::Result<()> {
     let office = TcpListener::bind((HOST, 0)).await?;
     let wire = TcpStream::connect(office.local_addr()?).await?;
-    task::spawn(repeat_back(office.accept().await?.0));
+    task::spawn(echo(office.accept().await?.0));
     let words = b"Birk: clear";
     drive(wire, Station { words }).await;
     Ok(())

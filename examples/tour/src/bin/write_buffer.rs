@@ -1,13 +1,13 @@
 // clock: real
 //! A write that does not wait takes what there is room for.
 
+// ANCHOR: listing
 use first_steps::run;
 use tokio::io::{self, AsyncReadExt};
 use tokio::net::{TcpListener, TcpStream};
 
 const HOST: &str = "127.0.0.1";
 
-// ANCHOR: listing
 async fn night() -> io::Result<()> {
     let listener = TcpListener::bind((HOST, 0)).await?;
     let station = TcpStream::connect(listener.local_addr()?).await?;
