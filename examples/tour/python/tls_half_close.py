@@ -1,4 +1,5 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 
 from identity import tls_of_both
@@ -6,7 +7,6 @@ from identity import tls_of_both
 HOST = "127.0.0.1"
 
 
-# ANCHOR: listing
 async def charge(reader, writer):
     words = (await reader.readline()).removesuffix(b"\n")
     writer.write(f"{len(words)} letters".encode())

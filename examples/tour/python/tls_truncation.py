@@ -1,4 +1,5 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 
 from identity import tls_of_both
@@ -6,7 +7,6 @@ from identity import tls_of_both
 HOST = "127.0.0.1"
 
 
-# ANCHOR: listing
 async def main():
     noted = asyncio.Queue()
 

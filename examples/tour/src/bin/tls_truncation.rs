@@ -5,15 +5,13 @@
 use std::error::Error;
 
 use first_steps::run;
+// ANCHOR: listing
 use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task;
 use tokio_rustls::TlsAcceptor;
 use tour::tls::tls_of_both;
 
-const HOST: &str = "127.0.0.1";
-
-// ANCHOR: listing
 async fn note(wire: TcpStream, tls: TlsAcceptor) -> io::Result<()> {
     let mut wire = tls.accept(wire).await?;
     wire.write_all(b"go on").await?;
@@ -49,6 +47,8 @@ async fn night() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 // ANCHOR_END: listing
+
+const HOST: &str = "127.0.0.1";
 
 fn main() -> Result<(), Box<dyn Error>> {
     run(night())
