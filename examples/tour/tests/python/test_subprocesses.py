@@ -58,6 +58,12 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
         await child.communicate()
         self.assertEqual(child.returncode, -9)
 
+    async def test_kill_of_a_child_that_has_ended_is_an_error(self):
+        child = await cat()
+        await child.communicate(b"")
+        with self.assertRaises(ProcessLookupError):
+            child.kill()
+
     async def test_child_of_a_killed_child_goes_on(self):
         child = await asyncio.create_subprocess_exec(
             *("sh", "-c", "exec 3<&0; cat <&3 & echo started; wait"),
@@ -117,6 +123,19 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
         child.stdin.write(plates)
         await child.stdin.drain()
         child.stdin.close()
+
+    async def test_who_reads_one_output_first_waits_for_ever(self):
+        child = await asyncio.create_subprocess_exec(
+            *("sh", "-c", "head -c 1000000 /dev/zero >&2; echo done"),
+            stdout=PIPE,
+            stderr=PIPE,
+        )
+        with self.assertRaises(TimeoutError):
+            await asyncio.wait_for(child.stdout.read(), 0.3)
+        errors = await child.stderr.read()
+        self.assertEqual(len(errors), 1_000_000)
+        self.assertEqual(await child.stdout.read(), b"done\n")
+        await child.wait()
 
     async def test_arguments_are_not_read_by_a_shell(self):
         child = await asyncio.create_subprocess_exec(
