@@ -8,7 +8,7 @@ from threading import Event
 
 async def connect(host, port):
     try:
-        async with asyncio.timeout(0.1):
+        async with asyncio.timeout(0.3):
             _, writer = await asyncio.open_connection(host, port)
         print(f"{host}: connected")
         writer.close()

@@ -9,7 +9,7 @@ use tokio::{runtime::Builder, task, time::timeout};
 
 async fn connect(host: &str, port: u16) {
     let connects = TcpStream::connect((host, port));
-    match timeout(Duration::from_millis(100), connects).await {
+    match timeout(Duration::from_millis(300), connects).await {
         Ok(_) => println!("{host}: connected"),
         Err(_) => println!("{host}: waits"),
     }

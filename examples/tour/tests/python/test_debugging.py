@@ -205,7 +205,7 @@ print(asyncio.run(main()))
             address = office.sockets[0].getsockname()
             reader, writer = await asyncio.open_connection(*address)
             try:
-                return await asyncio.wait_for(reader.read(), 0.5)
+                return await asyncio.wait_for(reader.read(), 2)
             finally:
                 writer.close()
                 office.close()

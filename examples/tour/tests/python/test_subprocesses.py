@@ -88,16 +88,26 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
         self.assertIn(DeprecationWarning, [w.category for w in told])
 
     async def test_second_communicate_has_the_second_part_only(self):
-        reads, writes = os.pipe()
-        child = await asyncio.create_subprocess_exec(
-            *("sh", "-c", f"echo first; cat <&{reads}; echo second"),
-            stdout=PIPE,
-            pass_fds=[reads],
+        waits, goes_on = os.pipe()
+        said, says = os.pipe()
+        program = (
+            f"echo first; echo >&{says}; cat <&{waits}; echo second"
         )
-        os.close(reads)
-        with self.assertRaises(TimeoutError):
-            await asyncio.wait_for(child.communicate(), 0.3)
-        os.close(writes)
+        child = await asyncio.create_subprocess_exec(
+            *("sh", "-c", program),
+            stdout=PIPE,
+            pass_fds=[waits, says],
+        )
+        os.close(waits)
+        os.close(says)
+        first = asyncio.create_task(child.communicate())
+        await asyncio.to_thread(os.read, said, 1)
+        os.close(said)
+        for _ in range(10):  # turns in which the loop reads
+            await asyncio.sleep(0)
+        first.cancel()
+        await asyncio.wait([first])
+        os.close(goes_on)
         output, _ = await child.communicate()
         self.assertEqual(output, b"second\n")
 
@@ -161,7 +171,7 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
             ended.set()
 
         threading.Thread(target=wait, daemon=True).start()
-        self.assertTrue(ended.wait(1))
+        self.assertTrue(ended.wait(3))
 
     async def test_exit_can_be_told_before_the_last_output(self):
         events = []
