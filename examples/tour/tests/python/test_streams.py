@@ -3,6 +3,7 @@ import gc
 import socket
 import unittest
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 from rough import Server
 from wire import wire
@@ -137,6 +138,36 @@ class Streams(unittest.IsolatedAsyncioTestCase):
             station.close()
             station.write(b"rain")
             self.assertEqual(await office.read(), b"fog")
+
+    async def test_write_after_close_is_sent_behind_a_backlog(self):
+        async with wire() as ((_, station), (office, _)):
+            station.write(bytes(2**26))
+            station.close()
+            station.write(b"rain")
+            arrived = await office.read()
+            self.assertEqual(len(arrived), 2**26 + 4)
+            self.assertTrue(arrived.endswith(b"rain"))
+
+    async def test_cancelled_serve_forever_closes_its_clients_since_3_14(
+        self,
+    ):
+        arrived = asyncio.Event()
+
+        async def attend(reader, writer):
+            arrived.set()
+            with closing(writer):
+                await reader.read()
+
+        office = await asyncio.start_server(attend, HOST, 0)
+        serves = asyncio.create_task(office.serve_forever())
+        port = office.sockets[0].getsockname()[1]
+        reader, guest = await asyncio.open_connection(HOST, port)
+        await arrived.wait()
+        serves.cancel()
+        with closing(guest):
+            heard = await asyncio.wait_for(reader.read(), 2)
+        self.assertEqual(heard, b"")
+        await asyncio.wait([serves])
 
     async def test_wait_closed_waits_for_connections_since_3_12(self):
         arrived = asyncio.Event()
