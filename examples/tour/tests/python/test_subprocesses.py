@@ -61,6 +61,8 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
     async def test_kill_of_a_child_that_has_ended_is_an_error(self):
         child = await cat()
         await child.communicate(b"")
+        for _ in range(10):  # the transport closes
+            await asyncio.sleep(0)
         with self.assertRaises(ProcessLookupError):
             child.kill()
 
@@ -91,7 +93,8 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
         waits, goes_on = os.pipe()
         said, says = os.pipe()
         program = (
-            f"echo first; echo >&{says}; cat <&{waits}; echo second"
+            f"echo first; echo >/dev/fd/{says}; "
+            f"cat </dev/fd/{waits}; echo second"
         )
         child = await asyncio.create_subprocess_exec(
             *("sh", "-c", program),
