@@ -189,7 +189,7 @@ class Coroutines(Said):
             "Lock' object does not support the context manager protocol",
         )
 
-    def test_plain_with_of_a_lock_asks_for_async_with_since_3_15(self):
+    def test_plain_with_of_a_lock_asks_for_async_with_since_3_14(self):
         async def main():
             with asyncio.Lock():
                 pass
