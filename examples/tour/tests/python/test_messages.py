@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import inspect
+import socket
 import threading
 import unittest
 import warnings
@@ -742,6 +743,44 @@ class Tools(Said):
             " for incoming data",
             main,
         )
+
+    def test_task_at_an_aborted_barrier_says_abort_or_reset(self):
+        async def waits():
+            meeting = asyncio.Barrier(2)
+            first = asyncio.create_task(meeting.wait())
+            await asyncio.sleep(0)
+            await meeting.abort()
+            await first
+
+        async def comes_later():
+            meeting = asyncio.Barrier(2)
+            await meeting.abort()
+            await meeting.wait()
+
+        self.assert_says(
+            asyncio.BrokenBarrierError,
+            "Abort or reset of barrier",
+            waits,
+        )
+        self.assert_says(
+            asyncio.BrokenBarrierError, "Barrier aborted", comes_later
+        )
+
+    def test_writes_after_the_end_are_logged_and_drain_raises(self):
+        async def main():
+            office, station = socket.socketpair()
+            _, writer = await asyncio.open_connection(sock=office)
+            station.close()
+            for _ in range(9):
+                writer.write(b"fog")
+            with self.assertRaises(BrokenPipeError):
+                await writer.drain()
+            writer.close()
+            with contextlib.suppress(BrokenPipeError):
+                await writer.wait_closed()
+
+        said = logged(self, lambda: asyncio.run(main()))
+        self.assertEqual(set(said), {"socket.send() raised exception."})
 
 
 if __name__ == "__main__":
