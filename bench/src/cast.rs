@@ -6,8 +6,8 @@ use std::{env, fs};
 
 use crate::child::{self, Measured};
 use crate::machine;
-use crate::record::Peer;
 use crate::say::say;
+use bench::record::Peer;
 
 /// What runs on one loop, and how.
 pub struct Player {
@@ -197,6 +197,6 @@ pub fn python_version(peers: &[Peer]) -> String {
 }
 
 /// The machine, and the Python that measures.
-pub fn machine(peers: &[Peer]) -> crate::record::Machine {
+pub fn machine(peers: &[Peer]) -> bench::record::Machine {
     machine::describe(python_version(peers))
 }

@@ -13,10 +13,10 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::cast::root;
 use crate::child::Measured;
-use crate::record::Peer;
 use crate::rounds::{Block, Turn};
 use crate::rows::Figure;
 use crate::say::say;
+use bench::record::Peer;
 
 /// A server that says nothing for so long has no reply.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -168,7 +168,13 @@ fn beside(port: u16, measure: impl Fn() -> io::Result<f64>) -> io::Result<f64> {
     let (over, mut other) = (AtomicBool::new(false), Client::connect(port)?);
     other.ask("30")?;
     thread::scope(|scope| {
-        scope.spawn(|| while !over.load(Ordering::Relaxed) && other.ask("30").is_ok() {});
+        scope.spawn(|| {
+            loop {
+                if over.load(Ordering::Relaxed) || other.ask("30").is_err() {
+                    break;
+                }
+            }
+        });
         let measured = measure();
         over.store(true, Ordering::Relaxed);
         measured

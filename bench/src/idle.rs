@@ -6,9 +6,9 @@ use std::process::Command;
 
 use crate::cast::root;
 use crate::child::Measured;
-use crate::record::Peer;
 use crate::rounds::{Block, Turn};
 use crate::rows::Figure;
+use bench::record::Peer;
 
 pub const FIGURES: &[Figure] = &[
     Figure {

@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 use std::thread::available_parallelism;
 
-use crate::record::Machine;
+use bench::record::Machine;
 
 pub fn describe(python: String) -> Machine {
     let cpu = field("/proc/cpuinfo", "model name");

@@ -14,7 +14,6 @@ mod machine;
 #[macro_use]
 mod work;
 mod peers;
-mod record;
 mod rounds;
 mod rows;
 mod say;
@@ -24,9 +23,9 @@ use std::env;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use bench::record::Record;
 use cast::Player;
 use child::Measured;
-use record::Record;
 use rounds::{Block, Progress, Turn};
 use rows::{ROWS, Read, Row};
 use say::{minutes, say};

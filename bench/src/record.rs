@@ -109,3 +109,7 @@ fn rounded(figure: f64) -> f64 {
     let scale = 10f64.powi(digits);
     (figure * scale).round() / scale
 }
+
+#[cfg(test)]
+#[path = "../tests/unit/record.rs"]
+mod tests;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use crate::child::Measured;
-use crate::record::{Figures, Record, spread};
 use crate::rows::Figure;
 use crate::say::{minutes, show};
+use bench::record::{Figures, Record, spread};
 
 /// One measurement of one peer, to be repeated.
 pub struct Turn<'a> {
@@ -67,11 +67,13 @@ impl Progress {
         let pace = (gone.as_secs_f64() + GUESS) / (done + GUESS);
         let left = Duration::from_secs_f64((all - done) * pace);
         let percent = 100.0 * done / all;
-        show(&format!(
-            "{percent:3.0} %  {} gone, about {} left   {id}: round {round}, {name}",
-            minutes(gone),
-            minutes(left)
-        ));
+        let (gone, left) = (minutes(gone), minutes(left));
+        show(
+            &format!(
+                "{percent:3.0} %  {gone} gone, about {left} left   {id}: round {round}, {name}"
+            ),
+            part == 0.0,
+        );
     }
 }
 

@@ -13,10 +13,14 @@ pub fn say(line: &str) {
     eprintln!("{over}{line}");
 }
 
-/// A line that the next one takes the place of; only a terminal shows it.
-pub fn show(line: &str) {
+/// A line that the next one takes the place of. Where lines stay, it is told only if it is worth one.
+pub fn show(line: &str, is_worth_a_line: bool) {
     let mut error = stderr();
-    if error.is_terminal() {
+    if !error.is_terminal() {
+        if is_worth_a_line {
+            eprintln!("{line}");
+        }
+    } else {
         // Who cannot see it is told nothing.
         let _unseen = write!(error, "\r\x1b[K{line}");
         let _unseen = error.flush();

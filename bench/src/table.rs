@@ -1,6 +1,6 @@
 //! The figures on the terminal: one line each, and the ratio to tokio.
 
-use crate::record::{Figures, Peer, Record};
+use bench::record::{Figures, Peer, Record};
 
 pub fn print(record: &Record) {
     for row in &record.row {

@@ -101,7 +101,7 @@ impl Plot {
                         _ => "middle",
                     };
                     line class="tick" x1=(x) x2=(x) y1="0" y2=(bottom + 6) {}
-                    text class="soft" x=(x) y=(bottom + 20) text-anchor=(anchor) { (said(tick, &self.row.unit)) }
+                    text class="soft" x=(x) y=(bottom + 20) text-anchor=(anchor) { (tick_words(tick, &self.row.unit)) }
                 }
                 @for (place, (peer, figures)) in self.measured().enumerate() {
                     (self.line(place * LINE, peer, figures))
@@ -249,6 +249,16 @@ fn cell(row: &Row, peer: &Peer) -> Markup {
     }
 }
 
+/// A figure without the zeros behind its point.
+fn tick_words(tick: f64, unit: &str) -> String {
+    let words = said(tick, unit);
+    let (number, unit) = words.split_at(words.find(' ').unwrap_or(words.len()));
+    if !number.contains('.') {
+        return words;
+    }
+    format!("{}{unit}", number.trim_end_matches('0').trim_end_matches('.'))
+}
+
 /// On what all was measured, when, and who is missing.
 pub fn description(measured: &Measured) -> String {
     let machine = &measured.machine;
@@ -261,7 +271,7 @@ pub fn description(measured: &Measured) -> String {
             dt { "When" } dd { (measured.date) ", in " (minutes) " minutes" }
             dt { "Machine" }
             dd { (machine.cpu) ", " (machine.cores) " cores, " (machine.memory) ", " (machine.system) }
-            dt { "Load" } dd { "in the minute before it began, " (machine.load) " processes wanted a core" }
+            dt { "Load" } dd { "in the minute before it began, an average of " (machine.load) " processes wanted a core" }
             dt { "Compiler and interpreter" } dd { (machine.rust) ", Python " (machine.python) }
             dt { "Releases" } dd { (versions.collect::<Vec<_>>().join(", ")) }
             @for peer in missing {

@@ -30,3 +30,10 @@ fn a_scale_is_logarithmic_where_one_figure_is_far_from_another() {
     assert_eq!(scale.ticks(), [10.0, 100.0, 1e3, 1e4, 1e5]);
     assert_eq!(scale.place(1e3), "50.00%");
 }
+
+#[test]
+fn a_tick_has_no_zeros_behind_its_point() {
+    let words = [(0.0, "ns"), (10.0, "ns"), (1e3, "ns"), (1500.0, "ns"), (1e6, "/s")];
+    let words = words.map(|(tick, unit)| tick_words(tick, unit));
+    assert_eq!(words, ["0 ns", "10 ns", "1 µs", "1.5 µs", "1,000,000 /s"]);
+}
