@@ -12,6 +12,8 @@ use crate::client::Answered;
 /// What took longer is not waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+const BREAKS_OFF: &str = "it breaks off";
+
 pub enum Measured {
     Figures(Vec<f64>),
     None(String),
@@ -27,7 +29,12 @@ pub fn serve(command: Command, client: impl FnOnce(SocketAddr) -> Answered) -> M
     let measured = Running::start(command).and_then(|mut running| {
         let port = running.expect("port ")?;
         let port = port.parse().map_err(|_| format!("a port is no `{port}`"))?;
-        let (requests, time) = client(SocketAddr::from(([127, 0, 0, 1], port)))?;
+        let answered = client(SocketAddr::from(([127, 0, 0, 1], port)));
+        // A server that gives up says why, if it can.
+        let (requests, time) = answered.map_err(|heard| match running.figures() {
+            Err(why) if why != BREAKS_OFF => why,
+            _ => heard,
+        })?;
         drop(running.child.stdin.take());
         let cpu = running.figures()?;
         let cpu = cpu.first().ok_or("it says no CPU time")? / requests as f64;
@@ -74,7 +81,7 @@ impl Running {
         let left = self.end.saturating_duration_since(Instant::now());
         let line = self.lines.recv_timeout(left).map_err(|error| match error {
             Timeout => format!("it takes over {} s", PATIENCE.as_secs()),
-            Disconnected => "it breaks off".to_owned(),
+            Disconnected => BREAKS_OFF.to_owned(),
         })?;
         match (line.strip_prefix(word), line.strip_prefix("none ")) {
             (Some(said), _) => Ok(said.to_owned()),

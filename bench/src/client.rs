@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::os::fd::AsRawFd;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use mio::unix::SourceFd;
@@ -19,8 +20,14 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// to the one before is there.
 pub fn converse(server: SocketAddr, connections: usize, rounds: usize, request: &[u8]) -> Answered {
     let said = |e: std::io::Error| format!("its client hears: {e}");
-    let sockets: Result<Vec<_>, _> = (0..connections).map(|_| connect(server)).collect();
-    let mut sockets = sockets.map_err(said)?;
+    let mut sockets = Vec::new();
+    while sockets.len() < connections {
+        // More than a server's queue takes at once would be tried again a second later.
+        if sockets.len() % 64 == 63 {
+            thread::sleep(Duration::from_millis(1));
+        }
+        sockets.push(connect(server).map_err(said)?);
+    }
     let mut poll = Poll::new().map_err(said)?;
     for (place, socket) in sockets.iter().enumerate() {
         let descriptor = socket.as_raw_fd();

@@ -101,7 +101,9 @@ const HEAD: &str = "# Made by `cargo run --release -p bench`, and not by hand.\n
 pub fn spread(mut figures: Vec<f64>) -> Option<[f64; 3]> {
     figures.sort_by(f64::total_cmp);
     let (first, last) = (figures.first()?, figures.last()?);
-    Some([*first, figures[figures.len() / 2], *last].map(rounded))
+    // Of an even number, what lies between the two in the middle.
+    let middle = [(figures.len() - 1) / 2, figures.len() / 2].map(|place| figures[place]);
+    Some([*first, middle.iter().sum::<f64>() / 2.0, *last].map(rounded))
 }
 
 fn rounded(figure: f64) -> f64 {

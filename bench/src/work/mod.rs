@@ -93,6 +93,14 @@ pub fn say(outcome: Outcome) {
     }
 }
 
+/// Why a loop has no figure for this work.
+pub fn lacking(work: &str) -> &'static str {
+    match work {
+        "http" => "it has no adapter for hyper here",
+        _ => "it has no such thing",
+    }
+}
+
 /// Reads `<work> <size> …`.
 pub fn work_and_sizes(words: &[String]) -> (String, Vec<usize>) {
     let sizes = words.iter().skip(1).map(|size| size.parse());
@@ -111,7 +119,7 @@ macro_rules! workloads {
         pub fn measure(work: &str, sizes: &[usize]) -> Outcome {
             let done = None;
             $(let done = done.or_else(|| $part(work, sizes));)*
-            done.unwrap_or_else(|| Err("it has no such thing".to_owned()))
+            done.unwrap_or_else(|| Err(crate::work::lacking(work).to_owned()))
         }
     };
 }

@@ -58,5 +58,6 @@ fn a_record_that_cannot_be_written_leaves_the_last_one_and_nothing_else() {
 fn a_spread_is_the_lowest_the_median_and_the_highest_to_four_digits() {
     assert_eq!(spread(vec![3.0, 1.0, 12345.678]), Some([1.0, 3.0, 12350.0]));
     assert_eq!(spread(vec![0.012346]), Some([0.01235; 3]));
+    assert_eq!(spread(vec![4.0, 1.0]), Some([1.0, 2.5, 4.0]));
     assert_eq!(spread(Vec::new()), None);
 }
