@@ -138,15 +138,16 @@ class Peer:
         kept until all is answered."""
         with socket.create_server(("127.0.0.1", 0)) as listener:
             print(f"port {listener.getsockname()[1]}", flush=True)
-            accepted = []
-            for _ in range(connections):
-                sock, _ = listener.accept()
-                sock.setsockopt(
-                    socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
-                )
-                sock.setblocking(False)
-                accepted.append(await self.stream(sock))
+            # All at once: a queue that is full makes clients wait.
+            accepted = [
+                listener.accept()[0] for _ in range(connections)
+            ]
+        streams = []
+        for sock in accepted:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            sock.setblocking(False)
+            streams.append(await self.stream(sock))
         start = process_time_ns()
-        answers = [partial(self.answer, it, rounds) for it in accepted]
+        answers = [partial(self.answer, it, rounds) for it in streams]
         await self.together(answers)
         return [process_time_ns() - start]
