@@ -1,7 +1,8 @@
 //! Reads the book as its authors wrote it, with all that its pages show, and finds what is wrong with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use mdbook_driver::builtin_preprocessors::LinkPreprocessor;
@@ -18,7 +19,7 @@ use crate::markdown::{self, Fence, Heading, Kind, Mark, Origin};
 use crate::measured::{self, Measured, typed};
 use crate::plot::{self, Plot, Table};
 use crate::printed::Changes;
-use crate::program::{Pair, measures, relative};
+use crate::program::{Pair, measures, relative, resolved};
 use crate::proofs::{self, Proofs};
 use crate::releases::{self, Release};
 use crate::stage::{self, StageFigure, Stages};
@@ -34,6 +35,7 @@ pub struct Book {
     pub pages: Vec<Page>,
     pub(crate) concepts: Vec<Concept>,
     pub(crate) proofs: Proofs,
+    pub(crate) stages: Stages,
     /// What pages have their figures from, or why they cannot.
     measured: Result<Measured, Flaw>,
     /// The folders of `examples`.
@@ -126,19 +128,16 @@ impl Book {
             pages: Vec::new(),
             concepts,
             proofs,
+            stages,
             measured: Measured::read(root),
             chapters,
             faults,
         };
-        if let Err(fault) = book.read_pages(&stages, changes) {
+        if let Err(fault) = book.read_pages(changes) {
             book.faults.push(fault);
         }
-        let found = [
-            book.wrong_programs(),
-            book.unseen_stages(&stages),
-            book.wrong_concepts(),
-            book.unproved(),
-        ];
+        let found =
+            [book.wrong_programs(), book.unseen_stages(), book.wrong_concepts(), book.unproved()];
         book.faults.extend(found.into_iter().flatten());
         book.faults.sort();
         book.faults.dedup();
@@ -167,7 +166,7 @@ impl Book {
         self.pages.iter().flat_map(|page| page.marks.iter().map(move |(mark, _)| (page, mark)))
     }
 
-    fn read_pages(&mut self, stages: &Stages, changes: &Changes) -> Result<(), Fault> {
+    fn read_pages(&mut self, changes: &Changes) -> Result<(), Fault> {
         let file = Path::new("src/SUMMARY.md");
         let contents = text(&self.root, file)?;
         let summary = parse_summary(&contents).map_err(|e| {
@@ -177,7 +176,7 @@ impl Book {
         for link in links(&summary) {
             let (written, found) = match &link.location {
                 Some(path) if self.root.join("src").join(path).is_file() => {
-                    match self.page(path, stages, changes) {
+                    match self.page(path, changes) {
                         Ok(page) => self.pages.push(page),
                         Err(fault) => self.faults.push(fault),
                     }
@@ -199,12 +198,12 @@ impl Book {
         Ok(())
     }
 
-    fn page(&mut self, path: &Path, stages: &Stages, changes: &Changes) -> Result<Page, Fault> {
+    fn page(&mut self, path: &Path, changes: &Changes) -> Result<Page, Fault> {
         let file = Path::new("src").join(path);
         let text = text(&self.root, &file)?;
         let mut marks = Vec::new();
         for mark in markdown::read(&text) {
-            let shown = self.shown(&file, &mark.kind, stages, changes).unwrap_or_else(|flaws| {
+            let shown = self.shown(&file, &mark.kind, changes).unwrap_or_else(|flaws| {
                 self.faults.extend(flaws.into_iter().map(|flaw| flaw.at(&file, mark.line)));
                 None
             });
@@ -227,7 +226,6 @@ impl Book {
         &self,
         file: &Path,
         kind: &Kind,
-        stages: &Stages,
         changes: &Changes,
     ) -> Result<Option<Shown>, Vec<Flaw>> {
         let program = |address: &str| {
@@ -242,7 +240,7 @@ impl Book {
             Kind::Trace(address) => {
                 Shown::Figure(Figure::read(&self.root, &program(address)?, changes)?)
             }
-            Kind::Stage(name) => Shown::Stage(StageFigure::read(stages, name)?),
+            Kind::Stage(name) => Shown::Stage(StageFigure::read(&self.stages, name)?),
             Kind::Releases => Shown::Releases(releases::read(&self.chapters, &self.proofs)?),
             Kind::Plot(row) => Shown::Plot(Plot::read(self.measured()?, row)?),
             Kind::Figures(rows, peers) => Shown::Table(Table::read(self.measured()?, rows, peers)?),
@@ -329,17 +327,44 @@ impl Book {
     }
 
     /// Every stage is part of the way that the pages tell.
-    fn unseen_stages(&self, stages: &Stages) -> Vec<Fault> {
+    fn unseen_stages(&self) -> Vec<Fault> {
         let shows = |mark: &Mark, name| matches!(&mark.kind, Kind::Stage(it) if it == name);
         let is_shown = |name| self.marks().any(|(_, mark)| shows(mark, name));
-        let unseen = stages.iter().filter(|(name, _)| !is_shown(*name));
+        let unseen = self.stages.iter().filter(|(name, _)| !is_shown(*name));
         let faults = unseen.flat_map(|(name, all)| {
             all.iter().map(move |stage| {
-                let remedy = format!("write {{{{#stage {name}}}}} on a page, or take the file out");
+                let remedy =
+                    format!("write {{{{#stage {name}}}}} on a page, or take the folder out");
                 Flaw::new(format!("no page shows the stage `{name}`"), remedy).at(&stage.file, 0)
             })
         });
         faults.collect()
+    }
+
+    /// The lines of code of the last stage that no page shows: neither a piece of their file, nor the figure
+    /// of a stage to who unfolds nothing. Where a piece or a figure is at fault, that is to be mended first.
+    pub fn unseen_lines(&self) -> Vec<Fault> {
+        let mut seen = BTreeSet::new();
+        for page in &self.pages {
+            for (mark, shown) in &page.marks {
+                match (&mark.kind, shown) {
+                    (_, Some(Shown::Stage(figure))) => seen.extend(figure.seen()),
+                    (Kind::Fence(Fence { origin: Origin::File, body, .. }), Some(_)) => {
+                        let lines = included_lines(&self.root, &page.file(), body);
+                        let lines = lines.into_iter();
+                        seen.extend(
+                            lines.flat_map(|(file, it)| it.map(move |it| (file.clone(), it))),
+                        );
+                    }
+                    (Kind::Stage(_) | Kind::Fence(_), None) => return Vec::new(),
+                    _ => {}
+                }
+            }
+        }
+        let is_last =
+            |name: &str| self.stages.values().flatten().all(|it| it.after.as_deref() != Some(name));
+        let last = self.stages.iter().filter(|(name, _)| is_last(name)).flat_map(|(_, all)| all);
+        last.flat_map(|stage| stage.unseen(&seen)).collect()
     }
 
     fn wrong_concepts(&self) -> Vec<Fault> {
@@ -378,7 +403,7 @@ impl Book {
     }
 }
 
-/// The figures that are typed by hand, and those within the words of a statement, which its test does not
+/// The figures that are typed by hand, where a drawing may say a time that was not measured; and those within the words of a statement, which its test does not
 /// prove.
 fn typed_figures(file: &Path, text: &str, marks: &[(Mark, Option<Shown>)]) -> Vec<Fault> {
     let is_figure = |kind: &Kind| {
@@ -393,7 +418,10 @@ fn typed_figures(file: &Path, text: &str, marks: &[(Mark, Option<Shown>)]) -> Ve
     let lines = lines.filter(|(line, _)| !code.iter().any(|code| code.contains(line)));
     let mut faults: Vec<_> = lines
         .filter_map(|(line, words)| {
-            let found = format!("a figure that is typed by hand: {}", typed(words, shows_figures)?);
+            let found = format!(
+                "a figure that is typed by hand: {}",
+                typed(words, shows_figures && !words.starts_with('<'))?
+            );
             Some(Flaw::new(found, measured::remedy()).at(file, line))
         })
         .collect();
@@ -473,6 +501,26 @@ fn included(root: &Path, file: &Path, include: &str) -> Result<String, Vec<Flaw>
         flaws if is_piece && !flaws.is_empty() => Err(flaws),
         _ => Ok(listing),
     }
+}
+
+/// The file, from the book's root, and the lines of it that an `{{#include}}` shows on a page: all, or
+/// those of an anchor or a range.
+fn included_lines(root: &Path, page: &Path, include: &str) -> Option<(PathBuf, Range<usize>)> {
+    let include = include.trim().strip_prefix("{{#include ")?.strip_suffix("}}")?.trim();
+    let (path, piece) = include.split_once(':').unwrap_or((include, ""));
+    let file = resolved(page.parent()?, path);
+    let text = text(root, &file).ok()?;
+    let end = text.lines().count() + 1;
+    let anchor = |word: &str| {
+        let anchor = format!("// {word}: {piece}");
+        (1..).zip(text.lines()).find(|(_, line)| line.trim() == anchor).map(|(number, _)| number)
+    };
+    if let Some(start) = anchor("ANCHOR") {
+        return Some((file, start..anchor("ANCHOR_END").unwrap_or(end)));
+    }
+    let (start, last) = piece.split_once(':').unwrap_or((piece, piece));
+    let last = last.parse().map_or(end, |last: usize| last + 1);
+    Some((file, start.parse().unwrap_or(1)..last))
 }
 
 /// Every chapter that SUMMARY.md names.

@@ -34,6 +34,7 @@ pub fn text(
     let is_wanted = |file: &PathBuf| only.is_none_or(|only| only.contains(file));
     let mut faults = book.faults.clone();
     faults.extend(links);
+    faults.extend(book.unseen_lines());
     faults.extend(compile_errors(book, is_wanted)?);
     let output = tempfile::tempdir()?;
     // mdBook reads all pages or none.

@@ -41,7 +41,7 @@ enum Task {
     /// Run every check: the text, its links and proofs, the finished pages, and what every program
     /// prints, in both languages
     Check {
-        /// Chapters (first-steps), programs (first-steps/lookout) or pages, by name or by path; all, if
+        /// Chapters (first-steps), programs (first-steps/forgotten_await) or pages, by name or by path; all, if
         /// none is named
         parts: Vec<String>,
         /// Run the programs on the real clock, which takes as long as their stories
@@ -53,7 +53,7 @@ enum Task {
     },
     /// Run programs and accept what they print as their transcripts, showing what changed
     Record {
-        /// Programs (first-steps/lookout), chapters (first-steps) or pages, by name or by path; all, if
+        /// Programs (first-steps/forgotten_await), chapters (first-steps) or pages, by name or by path; all, if
         /// none is named
         parts: Vec<String>,
         /// Record traces too, of programs that have none yet; those that have one get it anew

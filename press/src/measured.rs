@@ -116,12 +116,16 @@ impl Measured {
         Ok((*figure, &row.unit))
     }
 
-    /// What `{{#figure …}}` shows: a figure, the ratio of two, or the date.
+    /// What `{{#figure …}}` shows: a median, the lowest figure, the ratio of two medians, or the date.
     pub fn inline(&self, asked: &str) -> Result<String, Flaw> {
         if asked == "date" {
             return Ok(self.date.clone());
         }
         let Some((one, other)) = asked.split_once(" / ") else {
+            if let Some(asked) = asked.strip_prefix("lowest ") {
+                let ([low, ..], unit) = self.figure(asked.trim())?;
+                return Ok(format!(r#"<span class="figure">{}</span>"#, said(low, unit)));
+            }
             let ([low, median, high], unit) = self.figure(asked.trim())?;
             let spread = format!("{} to {}", said(low, unit), said(high, unit));
             let median = said(median, unit);

@@ -16,7 +16,7 @@ use crate::parallel::in_parallel;
 use crate::printed::Changes;
 use crate::program::{class, pre};
 use crate::proofs::{self, Proof};
-use crate::stage::{self, StageFigure};
+use crate::stage;
 
 /// The Markdown of each page for mdBook, by its path from `src`.
 pub type Printed = BTreeMap<PathBuf, String>;
@@ -82,7 +82,9 @@ fn replacement(book: &Book, page: &Page, mark: &Mark, shown: Option<&Shown>) -> 
         (Kind::Trace(address), Some(Shown::Figure(figure))) => {
             block(figure.html(page.pair(address).is_some()))
         }
-        (_, Some(Shown::Stage(figure))) => block(figure.html(&before(book, page, figure))),
+        (_, Some(Shown::Stage(figure))) => {
+            block(figure.html(|stage| stage_link(book, page, stage)))
+        }
         (Kind::Fence(Fence { language, origin, .. }), Some(Shown::Listing(code))) => {
             let listing = pre(code, language, &format!("{language} listing"));
             match origin {
@@ -118,13 +120,12 @@ fn replacement(book: &Book, page: &Page, mark: &Mark, shown: Option<&Shown>) -> 
     })
 }
 
-/// A link to the stage before, on the page that shows it.
-fn before(book: &Book, page: &Page, figure: &StageFigure) -> String {
-    let Some(after) = figure.after() else { return String::new() };
+/// A link to a stage, on the page that shows it.
+fn stage_link(book: &Book, page: &Page, stage: &str) -> String {
     let mut marks = book.marks();
-    let shown = marks.find(|(_, mark)| matches!(&mark.kind, Kind::Stage(name) if name == after));
+    let shown = marks.find(|(_, mark)| matches!(&mark.kind, Kind::Stage(name) if name == stage));
     let shown = shown.map_or_else(String::new, |(shown, _)| href(&root(page), shown));
-    format!(r##"<a href="{shown}#{}"><code>{after}</code></a>"##, stage::id(after))
+    format!(r##"<a href="{shown}#{}"><code>{stage}</code></a>"##, stage::id(stage))
 }
 
 /// The foot of the page: the code of the tests that it names, each once, in the page's order.

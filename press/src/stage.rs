@@ -1,16 +1,21 @@
-//! The stages of the event loop that the book builds: each a file, shown with what differs from the one
-//! before.
+//! The stages of the event loop that the book builds: each a folder of modules, shown with what differs
+//! from the one before.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::successors;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use maud::{Markup, PreEscaped, html};
 use proof::Chapter;
 use similar::{Algorithm, DiffTag, TextDiff, get_close_matches};
 
 use crate::colour::{self, escape};
 use crate::fault::{Fault, Flaw};
-use crate::program::{pre, relative, text, too_wide};
+use crate::program::{relative, resolved, text, too_wide};
+
+/// How many lines a module has at most.
+const LINES: usize = 250;
 
 /// How many unchanged lines stand around a change.
 const CONTEXT: usize = 2;
@@ -18,16 +23,28 @@ const CONTEXT: usize = 2;
 /// How many unchanged lines are worth folding.
 const FOLDED: usize = 4;
 
-/// A file `examples/<chapter>/src/stages/<name>.rs`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A folder `examples/<chapter>/src/stages/<name>`.
+#[derive(Debug, Default)]
 pub struct Stage {
-    /// The file, from the book's root.
+    /// Its `mod.rs`, from the book's root.
     pub file: PathBuf,
     /// The stage that it comes after; the first has none.
     pub after: Option<String>,
-    /// Whether it leaves that stage as it is, and is a file more.
-    is_beside: bool,
-    /// The file's text.
+    /// `mod.rs`, and the modules that it declares.
+    modules: Vec<Module>,
+    /// Why other modules cannot be read.
+    flaws: Vec<Flaw>,
+}
+
+/// A module of a stage: a file of its folder, or of that of a stage before.
+#[derive(Debug, Clone)]
+struct Module {
+    /// Its name, or `mod.rs`.
+    name: String,
+    /// The file, from the book's root.
+    file: PathBuf,
+    /// The line of `mod.rs` that declares it.
+    line: usize,
     text: String,
 }
 
@@ -38,114 +55,63 @@ pub type Stages = BTreeMap<String, Vec<Stage>>;
 pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> Stages {
     let mut stages = Stages::new();
     for chapter in chapters {
-        let files = chapter.stages().unwrap_or_else(|e| {
+        let folders = chapter.stages().unwrap_or_else(|e| {
             let flaw = Flaw::new(e.to_string(), "make the folder readable");
             faults.push(flaw.at(&relative(root, &chapter.folder), 0));
             Vec::new()
         });
-        for path in files {
-            let (name, file) = (path.file_stem().unwrap_or_default(), relative(root, &path));
-            let stages = stages.entry(name.to_string_lossy().into_owned());
-            match text(&path) {
-                Ok(text) => stages.or_default().push(Stage::of(file, text)),
-                Err(flaw) => faults.push(flaw.at(&file, 0)),
+        for folder in folders {
+            let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            match Stage::read(root, &relative(root, &folder)) {
+                Ok(stage) => stages.entry(name).or_default().push(stage),
+                Err(fault) => faults.push(fault),
             }
         }
     }
     stages
 }
 
-/// A stage, with all that a page shows of it.
-#[derive(Debug)]
-pub struct StageFigure {
-    /// Its name.
-    pub name: String,
-    stage: Stage,
-    before: Option<Stage>,
-}
-
-impl StageFigure {
-    /// Takes the stage of that name.
-    /// Errors: all that keeps it from being shown.
-    pub fn read(stages: &Stages, name: &str) -> Result<StageFigure, Vec<Flaw>> {
-        let Some([stage, others @ ..]) = stages.get(name).map(Vec::as_slice) else {
-            let remedy = format!("write examples/<chapter>/src/stages/{name}.rs");
-            let remedy = near(stages, name).unwrap_or(remedy);
-            return Err(vec![Flaw::new(format!("there is no stage `{name}`"), remedy)]);
-        };
-        let file = stage.file.display().to_string();
-        let twins = others.iter().map(|other| {
-            let other = other.file.display();
-            let found = format!("two stages have the name `{name}`: {file} and {other}");
-            Flaw::new(found, "rename one of them")
-        });
-        let own = [too_wide(&file, &stage.lines().join("\n")), stage.wrong_place(stages, name)];
-        let flaws: Vec<Flaw> = twins.chain(own.into_iter().flatten()).collect();
-        if !flaws.is_empty() {
-            return Err(flaws);
-        }
-        let before = stage.after.as_ref().filter(|_| !stage.is_beside);
-        let before = before.and_then(|after| stages.get(after)?.first());
-        Ok(StageFigure { name: name.to_owned(), stage: stage.clone(), before: before.cloned() })
-    }
-
-    /// The stage before.
-    pub fn after(&self) -> Option<&str> {
-        self.stage.after.as_deref()
-    }
-
-    /// The figure, as HTML without an empty line; `before` links to the stage before.
-    pub fn html(&self, before: &str) -> String {
-        let StageFigure { name, stage, .. } = self;
-        let (new, file, id) = (stage.lines(), stage.file.display(), id(name));
-        let (code, all) = (new.join("\n"), count(&new));
-        let old = self.before.as_ref().map(Stage::lines);
-        let (listing, added) = listing(old.as_deref(), &new, &colour::lines(&code, "rust"));
-        let [since, differs] = match &stage.after {
-            Some(_) if stage.is_beside => [format!(", all of them beside {before}"), String::new()],
-            Some(after) => [
-                format!(", {added} of them new since {before}"),
-                format!(", with what differs from {after}"),
-            ],
-            None => Default::default(),
-        };
-        let whole = if stage.text.trim_end() == code.trim_end() {
-            String::new()
-        } else {
-            let code = pre(&stage.text, "rust", &format!("the whole of {file}"));
-            format!(r#"<details class="files"><summary>Whole file</summary>{code}</details>"#)
-        };
-        format!(
-            r#"<figure class="stage" id="{id}"><figcaption><b>Stage <code>{name}</code></b> <span>{all} lines of code{since}</span></figcaption><div class="diff" tabindex="0" role="group" aria-label="the stage {name}{differs}">{listing}</div><div class="bar"><p><code>{file}</code></p>{whole}</div></figure>"#
-        )
-    }
-}
-
-/// A remedy that names the stages with names like this one.
-fn near(stages: &Stages, name: &str) -> Option<String> {
-    let names: Vec<&str> = stages.keys().map(String::as_str).collect();
-    let near = get_close_matches(name, &names, 3, 0.6);
-    let names = near.join(", ");
-    (!near.is_empty()).then(|| format!("write one of these that have such a name: {names}"))
-}
-
-/// The way back from a stage to itself, if there is one: `a after b after a`.
-fn circle(stages: &Stages, name: &str) -> Option<String> {
-    let mut way = vec![name];
-    let mut seen = BTreeSet::new();
-    while seen.insert(way[way.len() - 1]) {
-        way.push(stages.get(way[way.len() - 1])?.first()?.after.as_ref()?);
-    }
-    Some(way.join(" after "))
-}
-
 impl Stage {
-    fn of(file: PathBuf, text: String) -> Stage {
-        let first = text.lines().next().unwrap_or_default();
-        let beside = first.strip_prefix("// beside:");
-        let after = first.strip_prefix("// after:").or(beside);
+    fn read(root: &Path, folder: &Path) -> Result<Stage, Fault> {
+        let file = folder.join("mod.rs");
+        let text = text(&root.join(&file)).map_err(|flaw| flaw.at(&file, 0))?;
+        let declared = declared(&text).map_err(|e| {
+            Flaw::new(e.to_string(), "mend the file").at(&file, e.span().start().line)
+        })?;
+        let after = text.lines().next().and_then(|first| first.strip_prefix("// after:"));
         let after = after.map(|name| name.trim().to_owned());
-        Stage { file, after, is_beside: beside.is_some(), text }
+        let module = Module { name: "mod.rs".to_owned(), file: file.clone(), line: 0, text };
+        let mut stage = Stage { file, after, modules: vec![module], flaws: Vec::new() };
+        for (line, name, path) in declared {
+            let is_own = path.is_none();
+            let file = resolved(folder, &path.unwrap_or_else(|| format!("{name}.rs")));
+            if let Ok(text) = self::text(&root.join(&file)) {
+                stage.modules.push(Module { name, file, line, text });
+                continue;
+            }
+            let remedy = match is_own {
+                true => format!("write it, or take it over: #[path = \"../<stage>/{name}.rs\"]"),
+                false => "write the path of a stage's module from here".to_owned(),
+            };
+            let (place, file) = (stage.file.display(), file.display());
+            let found = format!("{place}:{line}: there is no {file}");
+            stage.flaws.push(Flaw::new(found, remedy));
+        }
+        Ok(stage)
+    }
+
+    fn module(&self, name: &str) -> Option<&Module> {
+        self.modules.iter().find(|module| module.name == name)
+    }
+
+    /// Whether a file is of its folder.
+    fn owns(&self, module: &Module) -> bool {
+        module.file.parent() == self.file.parent()
+    }
+
+    /// Whether it has that file as a module of its own.
+    fn declares(&self, module: &Module) -> bool {
+        self.owns(module) && self.modules.iter().any(|own| own.file == module.file)
     }
 
     /// What is wrong with its place in the way of stages.
@@ -175,15 +141,366 @@ impl Stage {
         })
     }
 
-    /// The lines that are shown: neither the name of the stage before nor anchors.
-    fn lines(&self) -> Vec<&str> {
-        let lines = self.text.lines().skip(usize::from(self.after.is_some()));
-        let is_anchor = |line: &&str| {
-            let line = line.trim_start();
-            line.starts_with("// ANCHOR:") || line.starts_with("// ANCHOR_END:")
-        };
-        lines.skip_while(|line| line.is_empty()).filter(|line| !is_anchor(line)).collect()
+    /// What is wrong with its own files, and with what it takes over from those of `earlier` stages.
+    fn wrong_modules(&self, earlier: &[(&str, &Stage)]) -> Vec<Flaw> {
+        let mut flaws = self.flaws.clone();
+        for module in &self.modules {
+            let file = module.file.display().to_string();
+            if self.owns(module) {
+                let lines = module.text.lines().count();
+                if lines > LINES {
+                    let remedy = format!("make modules of at most {LINES} lines of it");
+                    flaws.push(Flaw::new(format!("{file} has {lines} lines"), remedy));
+                }
+                flaws.extend(too_wide(&file, &module.code()));
+            } else if !earlier.iter().any(|(_, stage)| stage.declares(module)) {
+                let (place, line) = (self.file.display(), module.line);
+                let found = format!("{place}:{line}: {file} is no module of a stage before");
+                let names: Vec<&str> = earlier.iter().map(|(name, _)| *name).collect();
+                let remedy = match &names[..] {
+                    [] => "write it in this folder: no stage comes before".to_owned(),
+                    names => format!("take over a file of one of these: {}", names.join(", ")),
+                };
+                flaws.push(Flaw::new(found, remedy));
+            }
+            let origin = module.origin().filter(|_| self.owns(module));
+            if let Some(origin) = origin
+                && let Some((before, stage)) = earlier.first()
+                && stage.module(origin).is_none()
+            {
+                let found = format!("{file}:1: the stage `{before}` has no module `{origin}`");
+                let names: Vec<&str> = stage.modules.iter().map(|it| &*it.name).collect();
+                let remedy = format!("name one of its modules: {}", names.join(", "));
+                flaws.push(Flaw::new(found, remedy));
+            }
+        }
+        flaws
     }
+
+    /// The lines of code of its modules that are not among the `seen` ones of all files.
+    pub fn unseen(&self, seen: &BTreeSet<(PathBuf, usize)>) -> Vec<Fault> {
+        let unseen = self.modules.iter().filter_map(|module| {
+            let file = &module.file;
+            let code = module.lines().into_iter().filter(|(_, line)| is_code(line));
+            let code = code.map(|(number, _)| (number, seen.contains(&(file.clone(), number))));
+            let code: Vec<_> = code.collect();
+            let runs = code.chunk_by(|one, next| one.1 == next.1).filter(|run| !run[0].1);
+            let runs: Vec<_> = runs.map(|run| [run[0].0, run[run.len() - 1].0]).collect();
+            let [first, _] = *runs.first()?;
+            let runs = runs.iter().map(|[from, to]| match from == to {
+                true => from.to_string(),
+                false => format!("{from} to {to}"),
+            });
+            let runs = runs.collect::<Vec<_>>().join(", ");
+            let found = format!("no page shows these lines of the last stage: {runs}");
+            let remedy =
+                "put ANCHOR comments around them, and {{#include}} these in a fence of a page";
+            Some(Flaw::new(found, remedy).at(file, first))
+        });
+        unseen.collect()
+    }
+}
+
+impl Module {
+    /// The lines that are shown, with their numbers: neither the first, if that names a stage or a module
+    /// of the stage before, nor anchors, nor blank ones at the ends.
+    fn lines(&self) -> Vec<(usize, &str)> {
+        let is_told = |line: &str, words: [&str; 2]| {
+            words.iter().any(|word| line.trim_start().starts_with(&format!("// {word}:")))
+        };
+        let lines = (1..).zip(self.text.lines()).filter(|(number, line)| {
+            let is_name = *number == 1 && is_told(line, ["after", "from"]);
+            !is_name && !is_told(line, ["ANCHOR", "ANCHOR_END"])
+        });
+        let mut lines: Vec<_> = lines.skip_while(|(_, line)| line.is_empty()).collect();
+        while lines.pop_if(|(_, line)| line.is_empty()).is_some() {}
+        lines
+    }
+
+    /// The lines that are shown, as one text.
+    fn code(&self) -> String {
+        lines(&self.lines()).join("\n")
+    }
+
+    /// The module of the stage before that it was made of: `// from: <name>` in its first line.
+    fn origin(&self) -> Option<&str> {
+        Some(self.text.lines().next()?.strip_prefix("// from:")?.trim())
+    }
+}
+
+/// A module that is declared: the line, its name, and the path that it is given.
+type Declared = (usize, String, Option<String>);
+
+/// The modules that a text declares.
+/// Errors: if it is no Rust.
+fn declared(text: &str) -> syn::Result<Vec<Declared>> {
+    let file = syn::parse_file(text)?;
+    let path = |attribute: &syn::Attribute| match &attribute.meta.require_name_value().ok()?.value {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(path), .. })
+            if attribute.path().is_ident("path") =>
+        {
+            Some(path.value())
+        }
+        _ => None,
+    };
+    let modules = file.items.iter().filter_map(|item| match item {
+        syn::Item::Mod(module) if module.content.is_none() => {
+            let line = module.ident.span().start().line;
+            Some((line, module.ident.to_string(), module.attrs.iter().find_map(path)))
+        }
+        _ => None,
+    });
+    Ok(modules.collect())
+}
+
+/// A stage, with all that a page shows of it.
+#[derive(Debug)]
+pub struct StageFigure {
+    /// Its name.
+    pub name: String,
+    /// Its folder, from the book's root.
+    folder: PathBuf,
+    /// The stages that it comes after, the last first.
+    earlier: Vec<String>,
+    parts: Vec<Part>,
+    /// The modules of the stage before that are gone.
+    gone: Vec<String>,
+}
+
+/// A module of a stage, and what differs from the stage before.
+#[derive(Debug)]
+struct Part {
+    module: Module,
+    /// The module of the stage before that it is compared with.
+    old: Option<Module>,
+    /// The earlier stage whose file it is.
+    owner: Option<String>,
+    /// Nothing, if no line differs.
+    stretches: Vec<Stretch>,
+}
+
+impl StageFigure {
+    /// Takes the stage of that name.
+    /// Errors: all that keeps it from being shown.
+    pub fn read(stages: &Stages, name: &str) -> Result<StageFigure, Vec<Flaw>> {
+        let Some([stage, others @ ..]) = stages.get(name).map(Vec::as_slice) else {
+            let remedy = format!("write examples/<chapter>/src/stages/{name}/mod.rs");
+            let remedy = near(stages, name).unwrap_or(remedy);
+            return Err(vec![Flaw::new(format!("there is no stage `{name}`"), remedy)]);
+        };
+        let twins = others.iter().map(|other| {
+            let [file, other] = [stage, other].map(|it| it.file.display());
+            let found = format!("two stages have the name `{name}`: {file} and {other}");
+            Flaw::new(found, "rename one of them")
+        });
+        let flaws: Vec<Flaw> = twins.chain(stage.wrong_place(stages, name)).collect();
+        if !flaws.is_empty() {
+            return Err(flaws);
+        }
+        let before = |stage: &Stage| {
+            let (name, all) = stages.get_key_value(stage.after.as_ref()?)?;
+            Some((&**name, all.first()?))
+        };
+        let earlier: Vec<_> = successors(before(stage), |(_, stage)| before(stage)).collect();
+        let flaws = stage.wrong_modules(&earlier);
+        if !flaws.is_empty() {
+            return Err(flaws);
+        }
+        let parts: Vec<_> = stage.modules.iter().map(|it| Part::new(it, stage, &earlier)).collect();
+        let old = earlier.first().into_iter().flat_map(|(_, before)| &before.modules);
+        let is_there = |name: &str| {
+            let mut all = parts.iter();
+            all.any(|it| {
+                it.module.name == name || it.old.as_ref().is_some_and(|it| it.name == name)
+            })
+        };
+        let gone = old.map(|it| it.name.clone()).filter(|name| !is_there(name)).collect();
+        let earlier = earlier.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let folder = stage.file.parent().unwrap_or(&stage.file).to_owned();
+        Ok(StageFigure { name: name.to_owned(), folder, earlier, parts, gone })
+    }
+
+    /// The lines that are seen without unfolding, each with its file.
+    pub fn seen(&self) -> impl Iterator<Item = (PathBuf, usize)> {
+        self.parts.iter().flat_map(|part| {
+            let (lines, file) = (part.module.lines(), &part.module.file);
+            let seen = part.stretches.iter().filter_map(|stretch| match stretch {
+                Stretch::Same(range) | Stretch::New(range) => Some(range.clone()),
+                Stretch::Folded(_) | Stretch::Gone(_) => None,
+            });
+            seen.flatten().map(|place| (file.clone(), lines[place].0)).collect::<Vec<_>>()
+        })
+    }
+
+    /// The figure, as HTML without an empty line; `link` leads to a stage before.
+    pub fn html(&self, link: impl Fn(&str) -> String) -> String {
+        let StageFigure { name, folder, earlier, parts, .. } = self;
+        let link = |name: &str| PreEscaped(link(name));
+        let drawn = parts.iter().filter(|part| !part.stretches.is_empty());
+        let [all, added] =
+            [0, 1].map(|which| parts.iter().map(|it| it.counts()[which]).sum::<usize>());
+        let html = html! {
+            figure class="stage" id=(id(name)) {
+                figcaption {
+                    b { "Stage " code { (name) } } " "
+                    span {
+                        (all) " lines of code"
+                        @if let Some(before) = earlier.first() {
+                            ", " (added) " of them new since " (link(before))
+                        }
+                    }
+                }
+                @if !earlier.is_empty() { (self.modules(&link)) }
+                @for part in drawn { (part.html(name, earlier.first())) }
+                div class="bar" { p { code { (folder.display()) } } }
+            }
+        };
+        html.into_string()
+    }
+
+    /// Which modules are new, changed or gone, and from which stages the others are taken over.
+    fn modules(&self, link: &impl Fn(&str) -> Markup) -> Markup {
+        let named = |part: &Part| {
+            let Part { module, old, .. } = part;
+            let origin = old.as_ref().filter(|old| old.name != module.name).map(|old| &old.name);
+            html! {
+                code { (module.name) }
+                @if let Some(origin) = origin { ", made of " code { (origin) } }
+            }
+        };
+        let those = |row: &str| {
+            self.parts.iter().filter(|part| part.row() == row).map(named).collect::<Vec<_>>()
+        };
+        let told = ["New", "Changed", "Unchanged"].map(|row| (html! { (row) }, those(row)));
+        let gone = self.gone.iter().map(|name| html! { code { (name) } }).collect();
+        let taken =
+            self.earlier.iter().map(|stage| (html! { "From " (link(stage)) }, those(stage)));
+        let rows = told.into_iter().chain([(html! { "Gone" }, gone)]).chain(taken);
+        html! {
+            ul class="modules" {
+                @for (words, names) in rows.filter(|(_, names)| !names.is_empty()) {
+                    li {
+                        (words) ": "
+                        @for (place, name) in names.iter().enumerate() {
+                            @if place > 0 { ", " }
+                            (name)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Part {
+    fn new(module: &Module, stage: &Stage, earlier: &[(&str, &Stage)]) -> Part {
+        let is_own = stage.owns(module);
+        let owner = earlier.iter().find(|(_, it)| !is_own && it.declares(module));
+        let before = earlier.first().map(|(_, before)| before);
+        let name = module.origin().filter(|_| is_own).unwrap_or(&module.name);
+        let old = before.and_then(|before| before.module(name));
+        let new = module.lines();
+        let mut stretches = match (before, old) {
+            (None, _) => vec![Stretch::Same(0..new.len())],
+            (_, None) => vec![Stretch::New(0..new.len())],
+            (_, Some(old)) => stretches(&lines(&old.lines()), &lines(&new)),
+        };
+        // What a module leaves behind is told by the module of its name.
+        stretches.retain(|it| name == module.name || !matches!(it, Stretch::Gone(_)));
+        let is_same = |it: &Stretch| matches!(it, Stretch::Same(_) | Stretch::Folded(_));
+        if old.is_some() && stretches.iter().all(is_same) {
+            stretches.clear();
+        }
+        let owner = owner.map(|(name, _)| (*name).to_owned());
+        Part { module: module.clone(), old: old.cloned(), owner, stretches }
+    }
+
+    /// The row of the list of modules that it stands in; what is taken over, in that of its owner.
+    fn row(&self) -> &str {
+        let is_renamed = self.old.as_ref().is_none_or(|old| old.name != self.module.name);
+        match &self.owner {
+            Some(owner) if self.stretches.is_empty() => owner,
+            _ if is_renamed => "New",
+            _ if self.stretches.is_empty() => "Unchanged",
+            _ => "Changed",
+        }
+    }
+
+    /// How many lines of code it has, and how many of them the stage before does not have.
+    fn counts(&self) -> [usize; 2] {
+        let lines = lines(&self.module.lines());
+        let added = self.stretches.iter().map(|stretch| match stretch {
+            Stretch::New(range) => count(&lines[range.clone()]),
+            _ => 0,
+        });
+        [count(&lines), added.sum()]
+    }
+
+    /// Its lines, with what differs from the stage before.
+    fn html(&self, stage: &str, before: Option<&String>) -> Markup {
+        let (Module { name, file, .. }, [all, added]) = (&self.module, self.counts());
+        let label = format!("{name} of the stage {stage}");
+        let differs =
+            before.map_or_else(String::new, |it| format!(", with what differs from {it}"));
+        html! {
+            section class="module" {
+                p {
+                    code { (file.file_name().unwrap_or_default().display()) } " "
+                    span {
+                        (all) " lines of code"
+                        @if before.is_some() { ", " (added) " new" }
+                    }
+                }
+                div class="diff" tabindex="0" role="group" aria-label={ (label) (differs) } {
+                    (PreEscaped(self.listing()))
+                }
+            }
+        }
+    }
+
+    /// Its lines as HTML.
+    fn listing(&self) -> String {
+        let coloured = colour::lines(&self.module.code(), "rust");
+        let old = self.old.as_ref().map(Module::lines).unwrap_or_default();
+        let html = self.stretches.iter().map(|stretch| match stretch.clone() {
+            Stretch::Same(lines) => marked("span", &coloured[lines]),
+            Stretch::New(lines) => marked("ins", &coloured[lines]),
+            Stretch::Gone(lines) => {
+                // The words about what is gone are of no use to who reads what is there.
+                let gone = old[lines].iter().filter(|(_, line)| is_code(line));
+                let gone = gone.map(|(_, line)| {
+                    let (indentation, words) = line.split_at(line.len() - line.trim_start().len());
+                    format!("{indentation}<s>{}</s>", escape(words))
+                });
+                marked("del", &gone.collect::<Vec<_>>())
+            }
+            Stretch::Folded(lines) => format!(
+                "</code></pre><details><summary>{} unchanged lines</summary><pre><code>{}</code></pre></details><pre><code>",
+                lines.len(),
+                marked("span", &coloured[lines])
+            ),
+        });
+        let html = format!("<pre><code>{}</code></pre>", html.collect::<String>());
+        html.replace("<pre><code></code></pre>", "")
+    }
+}
+
+/// A remedy that names the stages with names like this one.
+fn near(stages: &Stages, name: &str) -> Option<String> {
+    let names: Vec<&str> = stages.keys().map(String::as_str).collect();
+    let near = get_close_matches(name, &names, 3, 0.6);
+    let names = near.join(", ");
+    (!near.is_empty()).then(|| format!("write one of these that have such a name: {names}"))
+}
+
+/// The way back from a stage to itself, if there is one: `a after b after a`.
+fn circle(stages: &Stages, name: &str) -> Option<String> {
+    let mut way = vec![name];
+    let mut seen = BTreeSet::new();
+    while seen.insert(way[way.len() - 1]) {
+        way.push(stages.get(way[way.len() - 1])?.first()?.after.as_ref()?);
+    }
+    Some(way.join(" after "))
 }
 
 /// Whether a line is neither blank nor comment.
@@ -192,13 +509,18 @@ fn is_code(line: &str) -> bool {
     !line.is_empty() && !line.starts_with("//")
 }
 
+/// Lines without their numbers.
+fn lines<'a>(numbered: &[(usize, &'a str)]) -> Vec<&'a str> {
+    numbered.iter().map(|(_, line)| *line).collect()
+}
+
 /// How many lines are neither blank nor comment.
 fn count(lines: &[&str]) -> usize {
     lines.iter().filter(|line| is_code(line)).count()
 }
 
-/// Lines of a stage that are shown alike.
-#[derive(Debug, PartialEq, Eq)]
+/// Lines of a module that are shown alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Stretch {
     /// They stand in the stage before too.
     Same(Range<usize>),
@@ -210,7 +532,7 @@ enum Stretch {
     Gone(Range<usize>),
 }
 
-/// What differs between two stages, in the order of the text.
+/// What differs between two modules, in the order of the text.
 fn stretches(old: &[&str], new: &[&str]) -> Vec<Stretch> {
     let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_slices(old, new);
     let stretches = diff.ops().iter().flat_map(|op| match op.tag() {
@@ -222,7 +544,7 @@ fn stretches(old: &[&str], new: &[&str]) -> Vec<Stretch> {
     stretches.collect()
 }
 
-/// Unchanged lines of a stage that is `length` lines long: those near a change stay, and the rest is
+/// Unchanged lines of a module that is `length` lines long: those near a change stay, and the rest is
 /// folded if it is worth it.
 fn fold(same: Range<usize>, length: usize) -> Vec<Stretch> {
     let start = if same.start == 0 { 0 } else { same.start + CONTEXT };
@@ -234,38 +556,6 @@ fn fold(same: Range<usize>, length: usize) -> Vec<Stretch> {
     let stretches =
         [around(same.start..start), Some(Stretch::Folded(start..end)), around(end..same.end)];
     stretches.into_iter().flatten().collect()
-}
-
-/// A stage's lines as HTML, with what differs from the stage before, and how many of its lines are new.
-fn listing(old: Option<&[&str]>, new: &[&str], coloured: &[String]) -> (String, usize) {
-    let stretches = match old {
-        Some(old) => stretches(old, new),
-        None => vec![Stretch::Same(0..new.len())],
-    };
-    let mut added = 0;
-    let html = stretches.into_iter().map(|stretch| match stretch {
-        Stretch::Same(lines) => marked("span", &coloured[lines]),
-        Stretch::New(lines) => {
-            added += count(&new[lines.clone()]);
-            marked("ins", &coloured[lines])
-        }
-        Stretch::Gone(lines) => {
-            // The words about what is gone are of no use to who reads what is there.
-            let gone = old.unwrap_or_default()[lines].iter().filter(|line| is_code(line));
-            let gone = gone.map(|line| {
-                let (indentation, words) = line.split_at(line.len() - line.trim_start().len());
-                format!("{indentation}<s>{}</s>", escape(words))
-            });
-            marked("del", &gone.collect::<Vec<_>>())
-        }
-        Stretch::Folded(lines) => format!(
-            "</code></pre><details><summary>{} unchanged lines</summary><pre><code>{}</code></pre></details><pre><code>",
-            lines.len(),
-            marked("span", &coloured[lines])
-        ),
-    });
-    let html = format!("<pre><code>{}</code></pre>", html.collect::<String>());
-    (html.replace("<pre><code></code></pre>", ""), added)
 }
 
 /// Lines, each in an element of its own.

@@ -19,7 +19,7 @@ pub enum Part {
     Page(PathBuf),
 }
 
-/// The part that a word means: `first-steps`, `first-steps/departures`, or the path of a program, of what
+/// The part that a word means: `first-steps`, `first-steps/create_task`, or the path of a program, of what
 /// is recorded of it, or of a page, from here or from the book's root.
 /// Errors: if there is none; the error names those that are written alike.
 pub fn part(book: &Book, here: &Path, word: &str) -> Result<Part> {

@@ -6,7 +6,7 @@ mod common;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use common::{SmallBook, faults_of};
+use common::{FLOOD, SmallBook, faults_of};
 use mdbook_driver::MDBook;
 use mdbook_driver::book::{Book as Shelf, Chapter};
 use mdbook_driver::builtin_renderers::MarkdownRenderer;
@@ -108,6 +108,85 @@ fn what_a_release_has_changed_is_read_off_transcripts_headers_and_names() {
     ] {
         assert!(sections[section].contains(words), "{words}: {}", sections[section]);
     }
+}
+
+/// The text of what a selector finds in the figure of a stage.
+fn texts(book: &SmallBook, stage: &str, selector: &str) -> Vec<String> {
+    let book = Book::read(book.root(), &Changes::new());
+    assert_eq!(book.faults, []);
+    let page = Html::parse_document(&printed(&book)[Path::new("tide.md")]);
+    let selector = Selector::parse(&format!("#stage-{stage} {selector}")).expect("a selector");
+    page.select(&selector).map(|it| it.text().collect()).collect()
+}
+
+#[test]
+fn a_stage_draws_the_modules_that_differ_and_names_the_others() {
+    let book = SmallBook::new();
+    assert_eq!(texts(&book, "ebb", "figcaption"), ["Stage ebb 13 lines of code"]);
+    assert_eq!(texts(&book, "ebb", ":is(li, ins, del)"), [""; 0]);
+    assert_eq!(
+        texts(&book, "ebb", ".module p"),
+        ["mod.rs 2 lines of code", "depth.rs 10 lines of code", "quay.rs 1 lines of code"]
+    );
+    let heading = "Stage flood 19 lines of code, 7 of them new since ebb";
+    assert_eq!(texts(&book, "flood", "figcaption"), [heading]);
+    assert_eq!(
+        texts(&book, "flood", "li"),
+        ["New: wait", "Changed: mod.rs, depth", "From ebb: quay"]
+    );
+    assert_eq!(
+        texts(&book, "flood", ".module p"),
+        [
+            "mod.rs 4 lines of code, 2 new",
+            "depth.rs 10 lines of code, 1 new",
+            "wait.rs 4 lines of code, 4 new"
+        ]
+    );
+}
+
+/// A stage in another crate, which takes over files of two.
+#[test]
+fn a_module_is_compared_with_what_the_stage_before_has_by_that_name() {
+    let book = SmallBook::new();
+    book.append("{{#stage slack}}");
+    book.write("examples/shore/Cargo.toml", "");
+    let slack = |text: &str| book.write("examples/shore/src/stages/slack/mod.rs", text);
+    let taken = |path: &str| format!("#[path = \"../../../../harbour/src/stages/{path}.rs\"]\n");
+    let [old, new, quay] = ["ebb/depth", "flood/depth", "ebb/quay"].map(taken);
+    let flood = FLOOD.replace("after: ebb", "after: flood");
+    let flood = flood.replace("#[path = \"../ebb/quay.rs\"]\n", &quay);
+    slack(
+        &flood
+            .replace("pub mod depth", &format!("{old}pub mod depth"))
+            .replace("pub mod wait;\n", ""),
+    );
+    assert_eq!(
+        texts(&book, "slack", "li"),
+        ["Changed: mod.rs, depth", "Gone: wait", "From ebb: quay"]
+    );
+    let depth = ".module:nth-of-type(2) ";
+    assert_eq!(texts(&book, "slack", &format!("{depth}ins")), ["    let gone = hours / 2;\n"]);
+    assert_eq!(texts(&book, "slack", &format!("{depth}del")), ["    let gone = hours % 6;\n"]);
+    slack(
+        &flood
+            .replace("pub mod depth", &format!("{new}pub mod depth"))
+            .replace("pub mod wait;\n", "pub mod hope;\n"),
+    );
+    book.write(
+        "examples/shore/src/stages/slack/hope.rs",
+        "// from: depth\npub fn depth(hours: u8) -> u8 {\n    hope()\n",
+    );
+    assert_eq!(
+        texts(&book, "slack", "li"),
+        [
+            "New: hope, made of depth",
+            "Changed: mod.rs",
+            "Gone: wait",
+            "From flood: depth",
+            "From ebb: quay"
+        ]
+    );
+    assert_eq!(texts(&book, "slack", &format!("{depth}:is(ins, del)")), ["    hope()\n"]);
 }
 
 /// The book as this tool hands it to mdBook.

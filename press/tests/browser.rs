@@ -64,9 +64,9 @@ const TEXTS: [(&str, &str); 2] = [
         "src/tasks.md",
         "# Tasks
 
-{{#program first-steps/departures predict}}
+{{#program first-steps/create_task predict}}
 
-{{#trace first-steps/departures}}
+{{#trace first-steps/create_task}}
 
 [A task starts later](test:first-steps/python::created_task_starts_on_a_later_turn), and
 [so it does in Rust](test:first-steps::spawned_task_starts_on_a_later_turn).
@@ -75,20 +75,20 @@ const TEXTS: [(&str, &str); 2] = [
 | -------- | --------------- | --------------- |
 | starts   | on a later turn | on a later turn |
 
-{{#program first-steps/nobody_waits}}
+{{#program first-steps/unawaited_task}}
 
-{{#trace first-steps/nobody_waits}}
+{{#trace first-steps/unawaited_task}}
 ",
     ),
     (
         "src/awaiting.md",
         "# Awaiting
 
-{{#program first-steps/two_pilots}}
+{{#program first-steps/awaits_in_a_row}}
 
 No pilot passes the lighthouse.
 
-{{#program first-steps/two_pilots_at_once}}
+{{#program first-steps/overlapping_awaits}}
 ",
     ),
 ];
@@ -627,23 +627,23 @@ fn stage_unfolds(browser: &Browser) {
     let open = browser.ask("document.querySelector('#stage-flood details').open");
     let after = browser.ask(is_seen);
     browser.set_scripts(true);
-    assert_eq!(words, "8 unchanged lines");
+    assert_eq!(words, "10 unchanged lines");
     assert_eq!((before, open, after), (json!(false), json!(true), json!(true)));
 }
 
 fn stage_is_copied(browser: &Browser) {
     browser.run(
         "navigator.clipboard.writeText = async (text) => { window.copied = text; };
-        document.querySelector('#stage-flood .copy').click();",
+        document.querySelector('#stage-flood .module:nth-of-type(2) .copy').click();",
     );
     let copied = browser.ask("window.copied");
     let copied = copied.as_str().expect("a text");
-    let is_shown = |line: &&str| !line.contains("after:") && !line.contains("ANCHOR");
-    let stage: Vec<_> = common::FLOOD.lines().filter(is_shown).collect();
+    let is_shown = |line: &&str| !line.contains("ANCHOR");
+    let stage: Vec<_> = common::FLOOD_DEPTH.lines().filter(is_shown).collect();
     assert_eq!(copied.trim_end().lines().collect::<Vec<_>>(), stage);
     let selected = browser.run(
         "document.querySelector('#stage-flood details').open = true;
-        getSelection().selectAllChildren(document.querySelector('#stage-flood .diff'));
+        getSelection().selectAllChildren(document.querySelectorAll('#stage-flood .diff')[1]);
         return getSelection().toString();",
     );
     let selected = selected.as_str().expect("a text");

@@ -4,6 +4,7 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 use common::{SmallBook, faults};
 use press::book::Book;
@@ -326,15 +327,20 @@ fn a_program_notation_with_another_word_is_named() {
     assert_line_named("{{#program harbour/passage predicted}}", 0, "no notation");
 }
 
-const FLOOD: &str = "examples/harbour/src/stages/flood.rs";
-
-/// Asserts that the figure of the stage flood is named once its file holds `text`.
+/// Asserts that the figure of the stage flood is named once a file of its folder holds `text`.
 #[track_caller]
-fn assert_stage_named(text: &str, found: &str) {
+fn assert_module_named(file: &str, text: &str, found: &str) {
     let book = SmallBook::new();
-    book.write(FLOOD, text);
+    book.write(&format!("examples/harbour/src/stages/flood/{file}"), text);
     assert_named(&book, "src/tide.md", line_of(&book, "{{#stage flood}}"), found);
 }
+
+#[track_caller]
+fn assert_stage_named(text: &str, found: &str) {
+    assert_module_named("mod.rs", text, found);
+}
+
+const FLOOD: &str = "examples/harbour/src/stages/flood/mod.rs";
 
 #[test]
 fn a_stage_that_does_not_exist_is_named_with_those_of_such_a_name() {
@@ -355,8 +361,8 @@ fn a_stage_notation_without_one_name_is_named() {
 fn two_stages_of_one_name_are_named() {
     let book = SmallBook::new();
     book.write("examples/shore/Cargo.toml", "");
-    book.write("examples/shore/src/stages/slack.rs", "// after: ebb\n");
-    book.write("examples/harbour/src/stages/slack.rs", "// after: ebb\n");
+    book.write("examples/shore/src/stages/slack/mod.rs", "// after: ebb\n");
+    book.write("examples/harbour/src/stages/slack/mod.rs", "// after: ebb\n");
     let line = book.append("{{#stage slack}}");
     assert_named(&book, "src/tide.md", line, "two stages have the name `slack`");
 }
@@ -371,7 +377,7 @@ fn a_stage_after_no_stage_is_named() {
 fn stages_in_a_circle_are_named() {
     assert_stage_named("// after: flood\n", "circle: flood after flood");
     let book = SmallBook::new();
-    book.write("examples/harbour/src/stages/ebb.rs", "// after: flood\n");
+    book.write("examples/harbour/src/stages/ebb/mod.rs", "// after: flood\n");
     let named = |fault: &Fault| fault.flaw.found.contains("circle");
     assert_eq!(faults(&book).into_iter().filter(named).count(), 2);
 }
@@ -379,29 +385,170 @@ fn stages_in_a_circle_are_named() {
 #[test]
 fn a_stage_that_no_page_shows_is_named() {
     let book = SmallBook::new();
-    let file = "examples/harbour/src/stages/slack.rs";
+    let file = "examples/harbour/src/stages/slack/mod.rs";
     book.write(file, "// after: flood\n");
     assert_named(&book, file, 0, "no page shows the stage `slack`");
 }
 
 #[test]
-fn a_stage_that_is_too_wide_is_named() {
-    let wide = format!("// after: ebb\n// {}\n", "x".repeat(70));
-    assert_stage_named(&wide, "72 columns");
+fn a_module_of_a_stage_that_is_too_wide_or_too_long_is_named() {
+    let wide = format!("// {}\n", "x".repeat(70));
+    assert_stage_named(
+        &format!("// after: ebb\n{wide}"),
+        "flood/mod.rs shows a line of more than 72",
+    );
+    assert_module_named("wait.rs", &wide, "flood/wait.rs shows a line of more than 72 columns");
+    let long = "// A wave.\n".repeat(251);
+    assert_module_named("wait.rs", &long, "flood/wait.rs has 251 lines");
+    let book = SmallBook::new();
+    book.write("examples/harbour/src/stages/ebb/quay.rs", long);
+    assert_named(
+        &book,
+        "src/tide.md",
+        line_of(&book, "{{#stage ebb}}"),
+        "ebb/quay.rs has 251 lines",
+    );
+    let named = |fault: &Fault| fault.flaw.found.contains("251 lines");
+    assert_eq!(
+        faults(&book).into_iter().filter(named).count(),
+        1,
+        "who takes it over is not at fault"
+    );
+}
+
+#[test]
+fn a_module_of_a_stage_without_its_file_is_named() {
+    let flood = |lines: &str| format!("// after: ebb\n\n{lines}");
+    assert_stage_named(
+        &flood("mod gone;\n"),
+        "mod.rs:3: there is no examples/harbour/src/stages/flood/gone.rs",
+    );
+    let taken = flood("#[path = \"../ebb/gone.rs\"]\nmod gone;\n");
+    assert_stage_named(&taken, "mod.rs:4: there is no examples/harbour/src/stages/ebb/gone.rs");
+    let book = SmallBook::new();
+    book.write(FLOOD, flood("mod 1;\n"));
+    assert_named(&book, FLOOD, 3, "expected identifier");
+}
+
+#[test]
+fn a_module_that_no_stage_before_has_is_not_taken_over() {
+    let taken = |path: &str| format!("// after: ebb\n#[path = \"{path}\"]\nmod taken;\n");
+    for (path, text, file) in [
+        ("../../lib.rs", "", "src/lib.rs"),
+        ("../ebb/stray.rs", "", "stages/ebb/stray.rs"),
+        ("../../../../shore/src/stages/slack/rope.rs", "", "slack/rope.rs"),
+    ] {
+        let book = SmallBook::new();
+        book.write(FLOOD, taken(path));
+        book.write("examples/shore/Cargo.toml", "");
+        book.write("examples/shore/src/stages/slack/mod.rs", "// after: flood\nmod rope;\n");
+        book.write("examples/shore/src/stages/slack/rope.rs", text);
+        book.write("examples/harbour/src/stages/ebb/stray.rs", text);
+        book.write("examples/harbour/src/lib.rs", text);
+        let line = line_of(&book, "{{#stage flood}}");
+        assert_named(&book, "src/tide.md", line, &format!("{file} is no module of a stage before"));
+        let shown = faults(&book).into_iter().filter(|it| it.file.ends_with("tide.md"));
+        let remedies: Vec<_> = shown.map(|it| it.flaw.remedy).collect();
+        assert!(
+            remedies.contains(&"take over a file of one of these: ebb".to_owned()),
+            "{remedies:?}"
+        );
+    }
+    let book = SmallBook::new();
+    book.write(
+        "examples/harbour/src/stages/ebb/mod.rs",
+        taken("../flood/wait.rs").replace("// after: ebb\n", ""),
+    );
+    assert_named(
+        &book,
+        "src/tide.md",
+        line_of(&book, "{{#stage ebb}}"),
+        "flood/wait.rs is no module",
+    );
+}
+
+#[test]
+fn a_module_that_is_made_of_none_is_named() {
+    assert_module_named("wait.rs", "// from: hope\n", "`ebb` has no module `hope`");
+    // Where it is taken over later, it is not made of anything any more.
+    let book = SmallBook::new();
+    book.write(
+        "examples/harbour/src/stages/flood/wait.rs",
+        "// from: depth\n// ANCHOR: wait\nfn w() {}\n",
+    );
+    for (name, before, word) in [("slack", "flood", "mod"), ("neap", "slack", "pub mod")] {
+        let path = "#[path = \"../flood/wait.rs\"]";
+        let text = format!("// after: {before}\n{path}\n{word} wait;\n");
+        book.write(&format!("examples/harbour/src/stages/{name}/mod.rs"), text);
+        book.append(&format!("{{{{#stage {name}}}}}"));
+    }
+    assert_eq!(faults(&book), []);
+}
+
+#[test]
+fn a_line_of_code_of_the_last_stage_that_no_page_shows_is_named() {
+    let book = SmallBook::new();
+    let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
+    let piece = "depth.rs:ship";
+    let depth = "examples/harbour/src/stages/flood/depth.rs";
+    for (shown, found) in [
+        ("depth.rs:9", Some("11 to 18")),
+        ("depth.rs:10:16", Some("17 to 18")),
+        ("depth.rs:11:", None),
+        ("depth.rs:10:17", Some("18")),
+        ("depth.rs::12", Some("13 to 18")),
+        ("depth.rs", None),
+        ("wait.rs:wait", Some("11 to 18")),
+    ] {
+        book.write("src/tide.md", page.replace(piece, shown));
+        match found {
+            Some(lines) => {
+                let line = lines.split(' ').next().expect("a line").parse().expect("a number");
+                assert_named(&book, depth, line, &format!("of the last stage: {lines}"));
+            }
+            None => assert_eq!(faults(&book), [], "{shown}"),
+        }
+    }
+    let depth_is_named =
+        |book: &SmallBook| faults(book).iter().any(|it| it.file == Path::new(depth));
+    assert!(depth_is_named(&book));
+    book.write("src/tide.md", &page);
+    let text = std::fs::read_to_string(book.file(depth)).expect("the module");
+    let end = "// ANCHOR_END: ship\n";
+    book.write(depth, text.replace("\n/// How long", &format!("{end}\n/// How long")));
+    assert_named(&book, depth, 17, "of the last stage: 17 to 19");
+    book.write(depth, text);
+    book.write("src/tide.md", page.replace(piece, "depth.rs:gone"));
+    assert_eq!(faults(&book).len(), 1, "what a piece at fault would show is not known");
+    book.write("src/tide.md", page.replace(piece, "wait.rs:wait"));
+    // A page that is checked alone cannot tell.
+    let read = Book::read(book.root(), &Changes::new());
+    let only = BTreeSet::from(["src/tide.md".into()]);
+    assert_eq!(check::text(&read, Vec::new(), Some(&only)).expect("the checkers run"), []);
+    // What is drawn as new where the file comes from is shown; what is folded there is not.
+    book.write(
+        "examples/harbour/src/stages/slack/mod.rs",
+        "// after: flood\n#[path = \"../flood/depth.rs\"]\nmod depth;\n",
+    );
+    book.append("{{#stage slack}}");
+    assert_named(&book, depth, 11, "of the last stage: 11 to 18");
+    // No stage but the last is looked at.
+    book.write("examples/harbour/src/stages/slack/mod.rs", "// after: flood\n");
+    assert_eq!(faults(&book), []);
 }
 
 #[test]
 fn a_piece_of_a_file_that_is_too_long_too_wide_or_not_there_is_named() {
     let piece = |path: &str| format!("```rust\n{{{{#include {path}}}}}\n```");
-    let flood = format!("../{FLOOD}");
+    let wait = "examples/harbour/src/stages/flood/wait.rs";
     assert_line_named(&piece("../gone.rs:wait"), 0, "no such file");
-    assert_line_named(&piece(&format!("{flood}:gone")), 0, "shows nothing");
+    assert_line_named(&piece(&format!("../{wait}:gone")), 0, "shows nothing");
     let book = SmallBook::new();
-    let text = |line: &str| format!("// after: ebb\n// ANCHOR: a\n{line}// ANCHOR_END: a\n");
-    let line = book.append(&piece(&format!("{flood}:a")));
-    book.write(FLOOD, text(&"fn a() {}\n".repeat(41)));
+    let text = |line: &str| format!("// ANCHOR: a\n{line}// ANCHOR_END: a\n");
+    let line = book.append(&piece(&format!("../{wait}:a")));
+    book.write(wait, text(&"fn a() {}\n".repeat(41)));
     assert_named(&book, "src/tide.md", line, "41 lines");
-    book.write(FLOOD, text(&format!("// {}\n", "x".repeat(70))));
+    book.write(wait, text(&format!("// {}\n", "x".repeat(70))));
     assert_named(&book, "src/tide.md", line, "72 columns");
 }
 
@@ -604,6 +751,7 @@ fn figures_are_shown_as_a_plot_a_table_and_words() {
         "<td>118 ns to 140 ns</td>",
         "it does not compile",
         "125 ns</span>, 0.050 of the other, on 2026-11-29.",
+        "At best it takes <span class=\"figure\">118 ns</span>.",
     ] {
         assert!(page.contains(shown), "{shown} is not in {page}");
     }

@@ -347,8 +347,8 @@ fn a_change_to_the_text_is_served_without_a_restart() {
 fn a_change_to_a_stage_is_served_without_a_restart() {
     let book = SmallBook::new();
     let press = Press::start(&book);
-    let stage = "// after: ebb\n//! A third of it is back.\n// ANCHOR: wait\nfn w() {}\n";
-    book.write("examples/harbour/src/stages/flood.rs", stage);
+    let module = "//! A third of it is back.\n// ANCHOR: wait\nfn w() {}\n";
+    book.write("examples/harbour/src/stages/flood/wait.rs", module);
     press.wait_for(SERVING);
     assert!(press.page("tide.html").contains("A third of it is back."));
 }
@@ -461,8 +461,8 @@ fn what_an_editor_puts_beside_a_file_is_not_seen() {
         "examples/harbour/python/.tide.py.swp",
         "examples/harbour/python/tide.py~",
         "examples/harbour/src/bin/4913",
-        "examples/harbour/src/stages/.#flood.rs",
-        "examples/harbour/src/stages/#flood.rs#",
+        "examples/harbour/src/stages/flood/.#mod.rs",
+        "examples/harbour/src/stages/flood/#mod.rs#",
     ] {
         book.write(name, "a test whether one can write");
     }

@@ -66,6 +66,8 @@ class Market:
                 return page("302 Found", "next door", "Location: /jam")
             case ["jam"]:
                 return page("200 OK", "4 coins a jar")
+            case ["cellar"]:
+                return page("200 OK", "a sack, " * 1_000_000)
             case ["carousel"]:
                 return page("302 Found", "", "Location: /carousel")
             case ["queue", customers]:
@@ -82,6 +84,8 @@ class Market:
 RUDE = {
     "/sugar": "",
     "/nuts": "buy my nuts!\r\n\r\n",
+    "/oil": "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n"
+    "Content-Type: text/plain; charset=ascii\r\n\r\n5 \u20ac",
     "/cream": "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf a",
 }
 

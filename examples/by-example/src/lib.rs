@@ -142,6 +142,7 @@ impl Visitors {
             "/honey" => page(&format!("{moved}/jam"), "next door"),
             "/jam" => page("200 OK", "4 coins a jar"),
             "/carousel" => page(&format!("{moved}/carousel"), ""),
+            "/cellar" => page("200 OK", &"a sack, ".repeat(1_000_000)),
             "/salt" => return None,
             _ => match (rude(stall), stall.strip_prefix("/queue/")) {
                 (Some(sent), _) => sent.to_string(),
@@ -162,6 +163,10 @@ fn rude(stall: &str) -> Option<&'static str> {
     match stall {
         "/sugar" => Some(""),
         "/nuts" => Some("buy my nuts!\r\n\r\n"),
+        "/oil" => Some(
+            "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\
+            Content-Type: text/plain; charset=ascii\r\n\r\n5 \u{20ac}",
+        ),
         "/cream" => {
             Some("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf a")
         }

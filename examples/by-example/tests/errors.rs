@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use futures::executor::block_on;
 use futures::join;
-use tokio::task::{spawn, yield_now};
+use tokio::sync::oneshot;
+use tokio::task::{AbortHandle, spawn, yield_now};
 use tokio::time::{error::Elapsed, timeout};
 
 use crate::common::one_thread;
@@ -89,6 +90,38 @@ fn aborted_task_runs_no_line_and_drops_what_it_holds() {
         log.iter().collect::<Vec<_>>(),
         ["waits", "shuts the oven"]
     );
+}
+
+#[test]
+fn task_aborted_before_it_begins_runs_no_line() {
+    let (say, log) = channel();
+    let end = one_thread().block_on(async {
+        let baker = spawn(bake_for_ever(say));
+        baker.abort();
+        baker.await
+    });
+    assert!(end.is_err_and(|end| end.is_cancelled()));
+    assert_eq!(log.iter().count(), 0);
+}
+
+#[test]
+fn running_task_that_is_aborted_goes_on_to_its_next_await() {
+    let (say, log) = channel();
+    let end = one_thread().block_on(async {
+        let (hand_over, handle) = oneshot::channel::<AbortHandle>();
+        let baker = spawn(async move {
+            handle.await.expect("the shop hands it over").abort();
+            say.send("goes on").expect("the test listens");
+            yield_now().await;
+            say.send("is back").expect("the test listens");
+        });
+        hand_over
+            .send(baker.abort_handle())
+            .expect("the baker waits for it");
+        baker.await
+    });
+    assert!(end.is_err_and(|end| end.is_cancelled()));
+    assert_eq!(log.iter().collect::<Vec<_>>(), ["goes on"]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What the page Reading an old article says of futures without `async`.
+//! What the page on old code says of futures without `async`.
 
 use futures::FutureExt;
 use futures::executor::block_on;

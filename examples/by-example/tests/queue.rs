@@ -1,10 +1,14 @@
-//! What the page A queue of orders says of looking and of taking.
+//! What the page on queues says of looking and of taking.
 
 use std::cell::RefCell;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
-use async_channel::{Receiver, RecvError, TryRecvError, unbounded};
-use futures::join;
+use async_channel::{
+    Receiver, RecvError, TryRecvError, TrySendError, bounded, unbounded,
+};
+use futures::{join, poll};
 use tokio::task::{spawn, yield_now};
 use tokio::time::timeout;
 
@@ -96,6 +100,29 @@ fn workers_stay_until_the_last_sender_is_gone() {
         worker.await.expect("the worker does not panic")
     });
     assert_eq!(taken, ["rye", "wheat"]);
+}
+
+#[test]
+fn send_to_a_full_queue_waits_until_a_worker_takes() {
+    let (shop, orders) = bounded(1);
+    one_thread().block_on(async {
+        shop.send("rye").await.expect("there is room");
+        let mut send = pin!(shop.send("wheat"));
+        assert_eq!(poll!(send.as_mut()), Poll::Pending);
+        assert_eq!(orders.recv().await, Ok("rye"));
+        assert_eq!(poll!(send), Poll::Ready(Ok(())));
+        assert_eq!(orders.recv().await, Ok("wheat"));
+    });
+}
+
+#[test]
+fn full_queue_gives_the_value_of_try_send_back() {
+    let (shop, _orders) = bounded(1);
+    assert_eq!(shop.try_send("rye"), Ok(()));
+    assert_eq!(
+        shop.try_send("wheat"),
+        Err(TrySendError::Full("wheat"))
+    );
 }
 
 #[test]

@@ -99,6 +99,28 @@ fn client_for_each_request_connects_each_time() {
 }
 
 #[test]
+fn answer_that_is_not_read_costs_its_connection() {
+    at_the_market(async |market| {
+        let client = client().build().expect("the settings are good");
+        let answer = client.get(market.at("/cellar")).send().await;
+        drop(answer.expect("the head is there"));
+        let answer = client.get(market.at("/flour")).send().await;
+        assert_eq!(answer.expect("there is flour").status(), 200);
+        assert_eq!(market.connections(), 2);
+    });
+}
+
+#[test]
+fn body_outside_of_its_charset_is_text_all_the_same() {
+    at_the_market(async |market| {
+        let client = client().build().expect("the settings are good");
+        let answer = client.get(market.at("/oil")).send().await;
+        let text = answer.expect("there is oil").text().await;
+        assert_eq!(text.expect("the body is whole"), "5 \u{20ac}");
+    });
+}
+
+#[test]
 fn error_page_is_an_answer() {
     at_the_market(async |market| {
         let client = client().build().expect("the settings are good");
@@ -206,6 +228,6 @@ fn half_a_body_is_an_error_behind_a_good_status() {
         let answer = answer.expect("the head is whole");
         assert_eq!(answer.status(), 200);
         let error = answer.text().await.expect_err("half is missing");
-        assert!(error.is_body() || error.is_decode());
+        assert!(error.is_decode() && !error.is_body());
     });
 }

@@ -1,6 +1,8 @@
-//! What the page Three at once says of order, of results and of threads.
+//! What the page on several coroutines says of order, of results and of
+//! threads.
 
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
@@ -8,7 +10,7 @@ use std::time::Duration;
 use futures::future::join_all;
 use futures::join;
 use futures::stream::{FuturesUnordered, StreamExt};
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Runtime};
 use tokio::task::{spawn, yield_now};
 use tokio::time::{Instant, sleep};
 
@@ -39,6 +41,19 @@ fn joined_loaves_end_by_their_time() {
     let ends = ["roll ends", "wheat ends", "rye ends"];
     assert_eq!(log.take(), [begins, ends].concat());
     assert_eq!(took, Duration::from_secs(3));
+}
+
+#[test]
+fn joined_coroutines_begin_in_the_order_of_the_list() {
+    // From 31 on, `join_all` polls in another way.
+    for count in [3, 100] {
+        let log = RefCell::new(Vec::new());
+        one_thread().block_on(join_all((0..count).map(async |loaf| {
+            log.borrow_mut().push(loaf);
+            yield_now().await;
+        })));
+        assert_eq!(log.take(), Vec::from_iter(0..count));
+    }
 }
 
 #[test]
@@ -75,7 +90,7 @@ fn joined_results_may_differ_in_type() {
     assert_eq!(one_thread().block_on(order), ("rye", 3));
 }
 
-fn starts(runtime: &tokio::runtime::Runtime) -> Vec<&'static str> {
+fn starts(runtime: &Runtime) -> Vec<&'static str> {
     let log = Arc::new(Mutex::new(Vec::new()));
     let baker = {
         let log = log.clone();
@@ -119,22 +134,43 @@ async fn here() -> ThreadId {
     thread::current().id()
 }
 
-#[test]
-fn joined_coroutines_stay_in_one_thread_of_many() {
-    let many = Builder::new_multi_thread()
+fn three_workers() -> Runtime {
+    Builder::new_multi_thread()
         .worker_threads(3)
         .build()
-        .expect("the system has three more threads");
+        .expect("the system has three more threads")
+}
+
+#[test]
+fn joined_coroutines_never_run_at_the_same_moment() {
+    let at_work = Arc::new(AtomicUsize::new(0));
+    let knead = || {
+        let at_work = at_work.clone();
+        async move {
+            for _ in 0..1000 {
+                assert_eq!(at_work.fetch_add(1, Ordering::SeqCst), 0);
+                thread::yield_now();
+                at_work.fetch_sub(1, Ordering::SeqCst);
+                yield_now().await;
+            }
+        }
+    };
+    let many = three_workers();
+    // A task can move to another worker at each of its awaits.
+    let bakers = many.spawn(join_all([knead(), knead(), knead()]));
+    many.block_on(bakers).expect("one kneads at a time");
+}
+
+#[test]
+fn joined_coroutines_stay_in_one_thread_of_many() {
+    let many = three_workers();
     let threads = many.block_on(join_all([here(), here(), here()]));
     assert_eq!(threads, [thread::current().id(); 3]);
 }
 
 #[test]
 fn spawned_tasks_meet_in_the_middle_of_a_turn() {
-    let many = Builder::new_multi_thread()
-        .worker_threads(3)
-        .build()
-        .expect("the system has three more threads");
+    let many = three_workers();
     let table = Arc::new(Barrier::new(3));
     let bakers = [(); 3].map(|()| {
         let table = table.clone();

@@ -115,6 +115,25 @@ fn blocking_task_stalls_the_only_worker() {
 }
 
 #[test]
+fn task_that_a_blocking_task_has_spawned_last_waits_for_it() {
+    let seen = |is_last: bool, patience| {
+        workers(2).block_on(async move {
+            let (flash, light) = mpsc::channel();
+            let pilot = task::spawn(async move {
+                task::spawn(async move { flash.send(()).ok() });
+                if !is_last {
+                    task::spawn(ready(()));
+                }
+                light.recv_timeout(patience).is_ok()
+            });
+            pilot.await.expect("the pilot does not panic")
+        })
+    };
+    assert!(!seen(true, Duration::from_millis(50)));
+    assert!(seen(false, Duration::from_secs(30)));
+}
+
+#[test]
 fn as_many_blocking_tasks_as_workers_stall_the_rest() {
     workers(2).block_on(async {
         let all_block = Arc::new(Barrier::new(3));

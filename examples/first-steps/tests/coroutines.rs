@@ -16,11 +16,11 @@ fn poll_once<F: Future + Unpin>(coroutine: &mut F) -> Poll<F::Output> {
 fn compile(name: &str, source: &str) -> Output {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&dir).expect("the target directory is ours");
-    fs::write(dir.join("lookout.rs"), source)
+    fs::write(dir.join("forgotten_await.rs"), source)
         .expect("the target directory is ours");
     Command::new("rustc")
         .args(["--edition", "2024", "--emit", "metadata"])
-        .arg("lookout.rs")
+        .arg("forgotten_await.rs")
         .current_dir(&dir)
         .output()
         .expect("who runs this test has a compiler")
@@ -48,7 +48,7 @@ fn coroutine_dropped_before_its_first_poll_never_ran() {
 
 /// The visible listing of `lookout`, with stand-ins for its helpers.
 fn lookout() -> String {
-    let program = include_str!("../src/bin/lookout.rs");
+    let program = include_str!("../src/bin/forgotten_await.rs");
     let (_, listing) = program
         .split_once("// ANCHOR: listing\n")
         .expect("the page shows a part of the program");
@@ -63,7 +63,7 @@ mod first_steps {{
 
 const WARNING: &str = "\
 warning: unused implementer of `Future` that must be used
- --> lookout.rs:9:5
+ --> forgotten_await.rs:9:5
   |
 9 |     lookout();
   |     ^^^^^^^^^
@@ -119,10 +119,11 @@ fn named_coroutine_escapes_the_lint() {
         assert!(compiled.status.success());
         String::from_utf8(compiled.stderr).expect("rustc writes UTF-8")
     };
+    assert_eq!(named("_"), "");
     assert_eq!(named("_order"), "");
     let warning = named("order");
     assert!(warning.contains("unused variable: `order`"), "{warning}");
-    assert!(!warning.contains("await"), "{warning}");
+    assert!(!warning.contains(".await"), "{warning}");
 }
 
 #[test]
@@ -133,6 +134,15 @@ fn returned_value_arrives_in_ready() {
     });
     assert_eq!(poll_once(&mut line), Poll::Pending);
     assert_eq!(poll_once(&mut line), Poll::Ready(7));
+}
+
+#[test]
+fn await_yields_the_returned_value() {
+    async fn sounding() -> u32 {
+        7
+    }
+    let mut pilot = Box::pin(async { sounding().await - 2 });
+    assert_eq!(poll_once(&mut pilot), Poll::Ready(5));
 }
 
 #[test]

@@ -154,6 +154,16 @@ fn every_task_finds_the_same_runtime() {
 }
 
 #[test]
+fn blocking_job_finds_the_runtime() {
+    let runtime = one_thread();
+    let id = runtime.handle().id();
+    let found = runtime.block_on(async {
+        task::spawn_blocking(|| Handle::current().id()).await
+    });
+    assert_eq!(found.expect("the job does not panic"), id);
+}
+
+#[test]
 fn block_on_inside_a_runtime_panics() {
     let refusal = one_thread().block_on(async {
         let inner = one_thread();

@@ -3,13 +3,16 @@
 use std::cell::RefCell;
 use std::future::ready;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 use std::task::{Context, Poll, Wake, Waker};
+use std::thread;
+use std::time::Duration;
 
 use futures::executor::block_on;
 use futures::future::FutureExt;
 use futures::join;
+use tokio::runtime::Builder;
 use tokio::sync::oneshot::{self, Receiver, Sender};
 
 #[derive(Default)]
@@ -61,6 +64,26 @@ fn sender_goes_on_before_the_receiver() {
     };
     block_on(async { join!(ferry, master) });
     assert_eq!(log.take(), ["master goes on", "ferry steers"]);
+}
+
+#[test]
+fn receiver_on_another_worker_runs_before_the_sender_goes_on() {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(2)
+        .build()
+        .expect("the system can start two threads");
+    runtime.block_on(async {
+        let (assign, berth) = oneshot::channel();
+        let (steer, steers) = mpsc::channel();
+        tokio::spawn(async move {
+            let number = berth.await.expect("a berth is assigned");
+            steer.send(number).expect("the master listens");
+        });
+        assign.send(4).expect("the ferry waits");
+        // No await: this turn does not end before the ferry steers.
+        let patience = Duration::from_secs(30);
+        assert_eq!(steers.recv_timeout(patience), Ok(4));
+    });
 }
 
 #[test]
@@ -126,6 +149,28 @@ fn shared_receiver_answers_every_clone() {
     assert_eq!(poll(&mut first), Poll::Ready(Ok(4)));
     assert_eq!(poll(&mut second), Poll::Ready(Ok(4)));
     assert_eq!(poll(&mut late), Poll::Ready(Ok(4)));
+}
+
+#[test]
+fn shared_waiter_that_gives_up_leaves_the_result_to_the_others() {
+    let (show, tide) = oneshot::channel();
+    let mut aurora = tide.shared();
+    let mut borealis = aurora.clone();
+    assert!(poll(&mut aurora).is_pending());
+    assert!(poll(&mut borealis).is_pending());
+    drop(aurora);
+
+    assert_eq!(show.send(4), Ok(()));
+    assert_eq!(poll(&mut borealis), Poll::Ready(Ok(4)));
+}
+
+#[test]
+fn value_is_sent_from_another_thread() {
+    let (assign, berth) = oneshot::channel();
+    let master = thread::spawn(move || assign.send(4));
+    assert_eq!(block_on(berth), Ok(4));
+    let sent = master.join().expect("sending does not panic");
+    assert_eq!(sent, Ok(()));
 }
 
 #[test]

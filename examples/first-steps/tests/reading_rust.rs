@@ -291,3 +291,42 @@ fn a_dropped_future_drops_what_it_holds() {
     }
     assert_eq!(*log.borrow(), ["Aurora casts off"]);
 }
+
+// Types
+
+#[test]
+#[cfg(debug_assertions)]
+#[should_panic(expected = "attempt to add with overflow")]
+fn a_sum_that_is_too_large_panics_in_a_debug_build() {
+    let depth: u8 = std::hint::black_box(250);
+    std::hint::black_box(depth + 10);
+}
+
+// Lifetimes
+
+#[test]
+fn an_owned_value_is_static_and_can_be_dropped_early() {
+    fn keep<T: 'static>(kept: T) -> T {
+        kept
+    }
+
+    let log = Log::default();
+    let mooring = keep(Mooring("Aurora", log.clone()));
+    drop(mooring);
+    assert_eq!(*log.borrow(), ["Aurora casts off"]);
+}
+
+// Cell
+
+#[test]
+fn a_second_writer_of_a_ref_cell_panics() {
+    let tide = RefCell::new(5);
+    let first = tide.borrow_mut();
+    let second = catch_unwind(AssertUnwindSafe(|| {
+        *tide.borrow_mut() = 6;
+    }));
+    assert!(second.is_err());
+    drop(first);
+    *tide.borrow_mut() = 6;
+    assert_eq!(tide.into_inner(), 6);
+}

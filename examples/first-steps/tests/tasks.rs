@@ -80,6 +80,16 @@ fn panic_of_a_task_is_an_error_of_its_handle() {
 }
 
 #[test]
+fn abort_of_a_task_is_an_error_of_its_handle() {
+    one_thread().block_on(async {
+        let ferry = task::spawn(sleep(Duration::from_secs(2)));
+        ferry.abort();
+        let error = ferry.await.expect_err("the task is aborted");
+        assert!(error.is_cancelled());
+    });
+}
+
+#[test]
 fn task_goes_on_when_its_handle_is_dropped() {
     let arrived = Arc::new(AtomicBool::new(false));
     let seen = arrived.clone();

@@ -13,7 +13,7 @@ def serve(listener):
 
 
 def attend(client):
-    with client, suppress(ConnectionError):
+    with client, suppress(OSError):
         for line in lines(client):
             client.sendall(answer(line))
 

@@ -20,7 +20,7 @@ def serve(listener):
 
 def attend(client, pool):
     # A pool that is shut down or broken raises a RuntimeError.
-    with client, suppress(ConnectionError, RuntimeError):
+    with client, suppress(OSError, RuntimeError):
         for line in lines(client):
             reply = pool.submit(answer, line)
             client.sendall(reply.result())

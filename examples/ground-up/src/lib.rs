@@ -4,5 +4,6 @@ pub mod async_socket;
 pub mod front_door;
 pub mod harbour;
 pub mod service;
-pub mod stages;
 pub mod trap_service;
+
+pub use toy::stages;

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
 
 use crate::rough_clients::{self, Server, TOO_LONG, ask, hear};
@@ -66,4 +68,21 @@ fn program_ends_though_its_threads_wait() {
 fn panic_in_a_thread_ends_that_thread_only() {
     let wreck = thread::spawn(|| panic!("aground"));
     assert!(wreck.join().is_err());
+}
+
+#[test]
+fn threads_that_add_to_an_atomic_number_lose_no_addition() {
+    let replies = Arc::new(AtomicU32::new(0));
+    let add = || {
+        let theirs = replies.clone();
+        thread::spawn(move || {
+            for _ in 0..10_000 {
+                theirs.fetch_add(1, Relaxed);
+            }
+        })
+    };
+    for thread in [add(), add(), add()] {
+        thread.join().expect("no panic");
+    }
+    assert_eq!(replies.load(Relaxed), 30_000);
 }

@@ -1,27 +1,19 @@
 //! The proofs of the chapter, in one program: each file is a module.
 
 mod a_thread_each;
-mod abort;
 mod block_on;
-mod clock;
 mod generators_as_tasks;
 mod hard_times;
 mod how_fast;
 mod one_client;
 mod pinning;
-mod pool;
 mod pools;
-mod reactor;
-mod readiness;
 mod requests_break;
 mod rough_clients;
 mod select;
 mod socket_wrapper;
-mod stages;
-mod tasks;
 mod the_bell;
 mod timeouts;
-mod timers;
 mod trap_service;
 mod two_clients_that_measure;
 mod up_or_down;

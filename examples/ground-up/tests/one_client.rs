@@ -82,10 +82,12 @@ fn client_who_gave_up_in_the_backlog_harms_nobody() {
     let server = one_client();
     let gull = server.client();
     assert_eq!(ask(&gull, "1\n"), "1\n");
-    for reset in [false, true] {
-        let mut heron = server.client();
-        heron.write_all(b"10\n").expect("the backlog has room");
-        rough_clients::leave(heron, reset);
+    for sent in [b"10\n".as_slice(), &[b'7'; 65]] {
+        for reset in [false, true] {
+            let mut heron = server.client();
+            heron.write_all(sent).expect("the backlog has room");
+            rough_clients::leave(heron, reset);
+        }
     }
     drop(gull);
     assert_eq!(server.replies(b"20\n"), "6765\n");

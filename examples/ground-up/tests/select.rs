@@ -104,3 +104,27 @@ fn panic_of_one_task_ends_the_loop_of_all() {
     assert!(catch_unwind(AssertUnwindSafe(run)).is_err());
     assert_eq!(log.get(), 0);
 }
+
+#[test]
+fn queue_that_never_empties_starves_the_sockets() {
+    fn breed(generations: u32, log: Rc<RefCell<Vec<&'static str>>>) {
+        spawn(async move {
+            log.borrow_mut().push("bred");
+            if generations > 1 {
+                breed(generations - 1, log);
+            }
+        });
+    }
+    let log = Rc::new(RefCell::new(Vec::new()));
+    let (near, mut far) = pair();
+    far.write_all(b"!").expect("there is room");
+    let waits = log.clone();
+    spawn(async move {
+        recv(&near).await;
+        waits.borrow_mut().push("waited");
+    });
+    breed(100, log.clone());
+    run();
+    assert_eq!(log.borrow().len(), 101);
+    assert_eq!(log.borrow().last(), Some(&"waited"));
+}

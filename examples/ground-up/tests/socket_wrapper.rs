@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::net::UnixStream;
+use std::panic::catch_unwind;
 use std::rc::Rc;
 
 use ground_up::async_socket::AsyncSocket;
@@ -115,6 +116,22 @@ fn two_tasks_that_wait_for_one_socket_are_both_woken() {
     shore.write_all(b"!").expect("there is room");
     run();
     assert_eq!(*log.borrow(), 2);
+}
+
+#[test]
+fn tokio_panics_at_a_blocking_socket_in_a_debug_build() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("the system can make one more event loop");
+    let _inside = runtime.enter();
+    let take = |socket| {
+        catch_unwind(|| tokio::net::UnixStream::from_std(socket))
+    };
+    let (blocking, other) = pair();
+    assert_eq!(take(blocking).is_err(), cfg!(debug_assertions));
+    other.set_nonblocking(true).expect("a socket can be");
+    assert!(take(other).is_ok_and(|taken| taken.is_ok()));
 }
 
 #[test]

@@ -89,6 +89,25 @@ fn into_future_for_a_reference_can_be_asked_twice() {
 }
 
 #[test]
+fn copy_of_an_awaitable_can_be_awaited_again() {
+    #[derive(Clone, Copy)]
+    struct Buoy(u32);
+
+    impl IntoFuture for Buoy {
+        type Output = u32;
+        type IntoFuture = Ready<u32>;
+
+        fn into_future(self) -> Ready<u32> {
+            ready(self.0)
+        }
+    }
+
+    let buoy = Buoy(4);
+    let twice = async move { buoy.await + buoy.await };
+    assert_eq!(first_poll(twice), Poll::Ready(8));
+}
+
+#[test]
 fn box_of_a_future_is_a_future() {
     let mooring: std::pin::Pin<Box<dyn Future<Output = u32>>> =
         Box::pin(async { 4 });

@@ -187,6 +187,54 @@ fn room_of_a_local_that_was_lent_stays_though_it_is_dropped() {
     assert!(size_of_val(&crossing()) >= 1000);
 }
 
+#[test]
+fn buffer_passed_by_value_is_stored_once_more_at_each_level() {
+    async fn ferry(chart: [u8; 1000]) -> u8 {
+        pending!();
+        chart[7]
+    }
+
+    async fn harbour(chart: [u8; 1000]) -> u8 {
+        ferry(chart).await
+    }
+
+    async fn coast(chart: [u8; 1000]) -> u8 {
+        harbour(chart).await
+    }
+
+    let chart = [1; 1000];
+    let sizes = [
+        size_of_val(&ferry(chart)),
+        size_of_val(&harbour(chart)),
+        size_of_val(&coast(chart)),
+    ];
+    assert_eq!(sizes.map(|size| size / 1000), [2, 3, 4]);
+}
+
+#[test]
+fn buffer_in_a_box_keeps_the_future_small_at_each_level() {
+    async fn ferry(chart: Box<[u8; 1000]>) -> u8 {
+        pending!();
+        chart[7]
+    }
+
+    async fn harbour(chart: Box<[u8; 1000]>) -> u8 {
+        ferry(chart).await
+    }
+
+    async fn coast(chart: Box<[u8; 1000]>) -> u8 {
+        harbour(chart).await
+    }
+
+    let chart = || Box::new([1; 1000]);
+    let sizes = [
+        size_of_val(&ferry(chart())),
+        size_of_val(&harbour(chart())),
+        size_of_val(&coast(chart())),
+    ];
+    assert!(sizes.iter().all(|size| *size < 100), "{sizes:?}");
+}
+
 async fn long_wait() -> u8 {
     let chart = [1u8; 1000];
     pending!();

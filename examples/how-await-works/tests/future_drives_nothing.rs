@@ -7,10 +7,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
 
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
 use tokio::task::{LocalSet, spawn_local, yield_now};
+use tokio::time::{Instant, sleep, timeout};
 
 /// Counts how often it is woken.
 #[derive(Default)]
@@ -123,4 +125,105 @@ fn future_that_wakes_itself_is_polled_at_every_round() {
         }
     });
     assert!(polls.get() >= 99, "{} polls", polls.get());
+}
+
+/// Awaits, on a paused clock, what `wait` makes of a future that keeps
+/// no waker and that is ready after a second.
+fn seconds_until_ready(wait: impl AsyncFnOnce(SilentFuture)) -> u64 {
+    let runtime = Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .expect("the system can make one more event loop");
+    LocalSet::new().block_on(&runtime, async {
+        let is_high = Rc::new(Cell::new(false));
+        let silent = SilentFuture(is_high.clone());
+        spawn_local(async move {
+            sleep(Duration::from_secs(1)).await;
+            is_high.set(true);
+        });
+        let start = Instant::now();
+        wait(silent).await;
+        start.elapsed().as_secs()
+    })
+}
+
+struct SilentFuture(Rc<Cell<bool>>);
+
+impl Future for SilentFuture {
+    type Output = &'static str;
+
+    fn poll(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<&'static str> {
+        if self.0.get() {
+            return Poll::Ready("high");
+        }
+        Poll::Pending
+    }
+}
+
+#[test]
+fn timeout_polls_a_silent_future_once_more_at_its_deadline() {
+    let seconds = seconds_until_ready(async |silent| {
+        let limit = Duration::from_secs(5);
+        assert_eq!(timeout(limit, silent).await, Ok("high"));
+    });
+    assert_eq!(seconds, 5);
+}
+
+#[test]
+fn silent_future_in_a_join_is_polled_when_its_neighbour_wakes() {
+    let seconds = seconds_until_ready(async |silent| {
+        let neighbour = sleep(Duration::from_secs(3));
+        assert_eq!(tokio::join!(silent, neighbour).0, "high");
+    });
+    assert_eq!(seconds, 3);
+}
+
+/// Keeps one waker, and says whether it is the one of each new poll.
+#[derive(Default)]
+struct Tide {
+    waiting: RefCell<Option<Waker>>,
+    keeps_the_first: bool,
+}
+
+impl Tide {
+    fn poll(&self, bell: &Arc<Bell>) {
+        let waker = Waker::from(bell.clone());
+        let mut waiting = self.waiting.borrow_mut();
+        if waiting.is_none() || !self.keeps_the_first {
+            waiting.replace(waker);
+        }
+    }
+
+    fn rise(&self) {
+        if let Some(waker) = self.waiting.take() {
+            waker.wake();
+        }
+    }
+}
+
+fn strokes(tide: &Tide) -> [u32; 2] {
+    let bells = [Arc::new(Bell::default()), Arc::new(Bell::default())];
+    for bell in &bells {
+        tide.poll(bell);
+    }
+    tide.rise();
+    bells.map(|bell| bell.0.load(SeqCst))
+}
+
+#[test]
+fn second_ferry_pushes_out_the_waker_of_the_first() {
+    assert_eq!(strokes(&Tide::default()), [0, 1]);
+}
+
+#[test]
+fn leaf_that_keeps_only_its_first_waker_wakes_the_old_task() {
+    let tide = Tide {
+        keeps_the_first: true,
+        ..Tide::default()
+    };
+    assert_eq!(strokes(&tide), [1, 0]);
 }

@@ -84,6 +84,14 @@ fn poll_without_an_order_changes_nothing() {
 }
 
 #[test]
+fn order_given_before_the_first_poll_is_found() {
+    let order = Cell::new(Some(-90));
+    let helmsman = pin!(helm(90, &order));
+    let mut nobody = Context::from_waker(Waker::noop());
+    assert_eq!(helmsman.poll(&mut nobody), Poll::Ready(1));
+}
+
+#[test]
 fn order_lies_until_somebody_polls() {
     let order = Cell::new(None);
     let mut helmsman = pin!(helm(90, &order));

@@ -11,7 +11,7 @@ use std::time::Duration;
 use futures::channel::oneshot;
 use futures::executor::{LocalPool, block_on};
 use futures::join;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task;
 use tokio::time::sleep;
 
@@ -200,6 +200,37 @@ fn outer_loop_goes_on_after_a_refused_block_on() {
         3
     });
     assert_eq!(tide, 3);
+}
+
+#[test]
+fn block_in_place_lets_a_plain_function_wait_inside_tokio() {
+    fn tide() -> u32 {
+        let (send, receive) = tokio::sync::oneshot::channel();
+        let sender = task::spawn(async { send.send(3) });
+        let tide = task::block_in_place(|| {
+            Handle::current().block_on(receive)
+        });
+        drop(sender);
+        tide.expect("the sender is a task of its own")
+    }
+
+    let several_threads = Builder::new_multi_thread()
+        .worker_threads(1)
+        .build()
+        .expect("the system can start a thread");
+    let harbour = several_threads.spawn(async { tide() });
+    let tide = several_threads.block_on(harbour);
+    assert_eq!(tide.expect("the harbour does not panic"), 3);
+}
+
+#[test]
+fn block_in_place_panics_on_one_thread() {
+    let text = text_of_panic(|| {
+        one_thread().block_on(async {
+            task::block_in_place(|| ());
+        });
+    });
+    assert!(text.contains("can call blocking only"), "{text}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the page A loop that only sleeps says of tokio and `std`.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -25,6 +25,14 @@ fn heap_of_numbered_deadlines_keeps_the_order_of_filing() {
         order.push(number);
     }
     assert_eq!(order, [0, 1, 2, 3, 4, 5, 6]);
+}
+
+#[test]
+fn map_replaces_what_lies_under_an_equal_key() {
+    let mut sleepers = BTreeMap::new();
+    assert_eq!(sleepers.insert(10, "Gull"), None);
+    assert_eq!(sleepers.insert(10, "Heron"), Some("Gull"));
+    assert_eq!(sleepers.into_values().collect::<Vec<_>>(), ["Heron"]);
 }
 
 #[test]

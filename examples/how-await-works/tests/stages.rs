@@ -24,7 +24,7 @@ fn chapter() -> &'static Path {
 }
 
 fn lines_of_code(stage: &str) -> usize {
-    let file = chapter().join(format!("src/stages/{stage}.rs"));
+    let file = chapter().join(format!("src/stages/{stage}/mod.rs"));
     let text = fs::read_to_string(file).expect("the stage exists");
     let lines = text.lines().map(str::trim);
     lines
@@ -48,7 +48,7 @@ fn four_loops_print_one_transcript() {
         let file = chapter().join(format!("transcripts/{name}.txt"));
         fs::read_to_string(file).expect("the program is recorded")
     };
-    let story = read("three_bells");
+    let story = read("sleeping_loop");
     assert_eq!(read("bells_by_hand"), story);
     assert_eq!(read("bells_round_robin"), story);
 }
@@ -75,6 +75,23 @@ fn async_block_that_has_ended_panics_when_polled() {
         std::task::Context::from_waker(std::task::Waker::noop());
     assert!(ferry.as_mut().poll(&mut nobody).is_ready());
     let _ = ferry.as_mut().poll(&mut nobody);
+}
+
+#[test]
+fn poll_fn_that_has_ended_calls_its_closure_again() {
+    let mut calls = 0;
+    let mut ferry = pin!(poll_fn(|_| {
+        calls += 1;
+        std::task::Poll::Ready(calls)
+    }));
+    let mut nobody =
+        std::task::Context::from_waker(std::task::Waker::noop());
+    for call in 1..=3 {
+        assert_eq!(
+            ferry.as_mut().poll(&mut nobody),
+            std::task::Poll::Ready(call)
+        );
+    }
 }
 
 /// Counts how often `task` is polled.
@@ -197,7 +214,12 @@ async fn echo(mut client: TcpStream) {
 fn overwritten_request_is_not_missed_when_the_other_is_longer() {
     start_virtual_clock();
     traps::spawn(async {
-        join(traps::sleep(SECOND), traps::sleep(2 * SECOND)).await;
+        let heron = async {
+            traps::sleep(SECOND).await;
+            now()
+        };
+        let late = join(heron, traps::sleep(2 * SECOND)).await.0;
+        assert_eq!(late, 2 * SECOND);
     });
     traps::run();
     assert_eq!(now(), 2 * SECOND);

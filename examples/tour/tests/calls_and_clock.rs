@@ -54,6 +54,22 @@ fn a_panicking_call_is_told_to_its_handle_alone() {
 }
 
 #[test]
+fn a_call_that_is_spawned_when_main_ends_does_not_run() {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let runtime = one_thread();
+    let theirs = log.clone();
+    runtime.block_on(async move {
+        let inner = theirs.clone();
+        task::spawn(async move {
+            inner.lock().expect("no holder panics").push("ran");
+        });
+        theirs.lock().expect("no holder panics").push("main ends");
+    });
+    drop(runtime);
+    assert_eq!(*log.lock().expect("no holder panics"), ["main ends"]);
+}
+
+#[test]
 fn a_spawned_call_can_wait() {
     one_thread().block_on(async {
         let start = Instant::now();

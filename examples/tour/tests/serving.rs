@@ -8,7 +8,7 @@ use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use crate::common::one_thread;
-use tokio::runtime::Handle;
+use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 use tokio::task;
 use tokio::time::{sleep, timeout};
@@ -37,6 +37,32 @@ fn parked_tasks_go_on_with_the_next_block_on() {
     assert_eq!(ticks.load(SeqCst), 2);
     runtime.block_on(async { sleep(Duration::from_secs(2)).await });
     assert_eq!(ticks.load(SeqCst), 4);
+}
+
+#[test]
+fn tasks_on_workers_go_on_after_block_on() {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(1)
+        .build()
+        .expect("the system can start a thread");
+    let (dawn, sees_dawn) = oneshot::channel();
+    let (tell, told) = mpsc::channel();
+    runtime.block_on(async {
+        task::spawn(async move {
+            sees_dawn.await.expect("the night ends");
+            tell.send("parked").expect("the assistant listens");
+        });
+    });
+    dawn.send(()).expect("the telescope waits");
+    assert_eq!(told.recv(), Ok("parked"));
+}
+
+#[test]
+fn dropping_a_runtime_in_a_task_panics() {
+    one_thread().block_on(async {
+        let task = task::spawn(async { drop(one_thread()) });
+        assert!(task.await.expect_err("it panics").is_panic());
+    });
 }
 
 #[test]

@@ -82,28 +82,12 @@
 //! ones. Main goes the same way, but that its future stays with the
 //! caller of `run`, who also gets its panic.
 
-mod clock;
-mod executor;
-mod inbox;
-mod pool;
-mod queue;
-mod reactor;
-mod stages;
-mod sync;
-mod task;
-mod timer;
+mod interest;
+pub mod stages;
 pub mod trace;
 
-pub use executor::{Executor, now, spawn};
-pub use pool::Pool;
-pub use reactor::{Async, Interest};
-pub use task::{JoinError, JoinHandle};
-pub use timer::{Elapsed, Sleep, sleep, timeout, yield_now};
-
-/// Cancel scopes, and nurseries, whose children end before they do.
-pub mod scope {
-    pub use crate::stages::nursery::{Nursery, open_nursery};
-    pub use crate::stages::scope::{
-        CancelScope, Cancelled, IsCancelled, checkpoint, move_on_after,
-    };
-}
+pub use interest::Interest;
+pub use stages::nursery::{
+    Async, Elapsed, Executor, JoinError, JoinHandle, Pool, Sleep, now,
+    scope, sleep, spawn, timeout, yield_now,
+};

@@ -1,13 +1,5 @@
-//! The proofs of the loop, in one program: each file is a module.
+//! The proofs of the loop, in one program: each suite is run on every
+//! stage that has what it is about.
 
-mod common;
-mod fast;
-mod nurseries;
-mod pool;
-mod running;
-mod scopes;
 mod size;
-mod sockets;
-mod tasks;
-mod timers;
-mod wakes;
+mod stages;

@@ -1,24 +1,115 @@
-//! Threads that finish futures.
+//! Threads that finish futures: from the stage `pool` on.
 
-use std::cell::RefCell;
+#![allow(clippy::async_yields_async)] // a handle leaves its run
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
 use std::future::{pending, poll_fn};
+use std::io::Read;
 use std::panic::panic_any;
 use std::pin::pin;
 use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::SeqCst;
 use std::sync::{Arc, Barrier, Mutex, mpsc};
 use std::task::{Context, Wake, Waker};
 use std::thread;
 use std::time::Duration;
 
-use crate::common::{
-    OnDrop, SECOND, own_waker, panic_of, value, virtually,
+use super::common::{OnDrop, SECOND, own_waker, panic_of, value};
+use super::reactor::plain_pair;
+use super::run;
+use super::stage::{
+    Async, Executor, Interest, JoinError, Pool, now, sleep, spawn,
+    timeout, yield_now,
 };
 use futures::{future, poll};
 use toy::trace::What;
-use toy::{
-    Executor, JoinError, Pool, now, sleep, spawn, timeout, yield_now,
-};
+
+#[test]
+fn leaves_are_built_where_no_loop_runs() {
+    let (socket, _other) = plain_pair();
+    let socket = Async::new(socket).expect("it is a socket");
+    let pool = Pool::new(1);
+    let job = pool.run(|| "gull");
+    let room = socket.ready(Interest::Write);
+    let limited = timeout(SECOND, sleep(2 * SECOND));
+    run(async {
+        assert_eq!(job.await, "gull");
+        room.await.expect("it can be written");
+        assert!(limited.await.is_err());
+        yield_now().await;
+    });
+}
+
+/// All orders of so many things.
+fn orders(count: usize) -> Vec<Vec<usize>> {
+    let Some(last) = count.checked_sub(1) else {
+        return vec![Vec::new()];
+    };
+    let insert = |order: Vec<usize>| {
+        (0..count).map(move |place| {
+            let mut order = order.clone();
+            order.insert(place, last);
+            order
+        })
+    };
+    orders(last).into_iter().flat_map(insert).collect()
+}
+
+#[test]
+fn the_parts_of_a_loop_may_be_dropped_in_every_order() {
+    for order in orders(6) {
+        let drops = Rc::new(Cell::new(0));
+        let (parts, mut other) = parts_of_a_loop(&drops);
+        let mut parts = parts.map(Some);
+        for place in order {
+            parts[place] = None;
+        }
+        assert_eq!(drops.get(), 1);
+        let end = other.read(&mut [0]);
+        assert_eq!(end.expect("it was closed"), 0);
+    }
+}
+
+/// An executor and all that can outlive it; and the other end of its
+/// socket. The task in it counts its drop.
+fn parts_of_a_loop(
+    drops: &Rc<Cell<i32>>,
+) -> ([Box<dyn Any>; 6], std::os::unix::net::UnixStream) {
+    let executor = Executor::with_virtual_clock();
+    let (socket, other) = plain_pair();
+    let drops = drops.clone();
+    let dropped = OnDrop(move || drops.set(drops.get() + 1));
+    let parts = executor.run(async {
+        let handle = spawn(async move {
+            let _dropped = dropped;
+            sleep(SECOND).await;
+            pending::<()>().await;
+        });
+        let mut nap = Box::pin(sleep(SECOND));
+        assert!(poll!(&mut nap).is_pending());
+        let socket = Rc::new(Async::new(socket).expect("a socket"));
+        let held = socket.clone();
+        let mut wait =
+            Box::pin(async move { held.ready(Interest::Read).await });
+        assert!(poll!(&mut wait).is_pending());
+        let pool = Pool::new(1);
+        pool.run(|| ()).await;
+        let waker = own_waker().await;
+        (handle, nap, socket, wait, pool, waker)
+    });
+    let (handle, nap, socket, wait, pool, waker) = parts;
+    let parts: [Box<dyn Any>; 6] = [
+        Box::new(executor),
+        Box::new(handle),
+        Box::new(nap),
+        Box::new((wait, socket)),
+        Box::new(pool),
+        Box::new(waker),
+    ];
+    (parts, other)
+}
 
 /// A loop whose virtual clock would jump, and a channel that hears of
 /// each time when it has nothing to do.
@@ -35,7 +126,7 @@ fn traced_idle() -> (Executor, mpsc::Receiver<()>) {
 
 #[test]
 fn a_job_runs_on_another_thread_and_gives_its_value() {
-    virtually(async {
+    run(async {
         let pool = Pool::new(1);
         let here = thread::current().id();
         let there = pool.run(|| thread::current().id()).await;
@@ -45,7 +136,7 @@ fn a_job_runs_on_another_thread_and_gives_its_value() {
 
 #[test]
 fn jobs_overlap() {
-    virtually(async {
+    run(async {
         let pool = Pool::new(2);
         let both = Arc::new(Barrier::new(2));
         let jobs = [0, 1].map(|each| {
@@ -61,7 +152,7 @@ fn jobs_overlap() {
 
 #[test]
 fn a_pool_runs_no_more_jobs_at_once_than_it_has_threads() {
-    virtually(async {
+    run(async {
         let pool = Pool::new(1);
         let inside = Arc::new(AtomicBool::new(false));
         let jobs = (0..20).map(|_| {
@@ -93,7 +184,7 @@ fn the_loop_goes_on_while_a_job_runs() {
 
 #[test]
 fn a_panic_of_a_job_is_resumed_with_its_payload() {
-    virtually(async {
+    run(async {
         let pool = Pool::new(1);
         let clone = pool.clone();
         let task = spawn(async move {
@@ -109,7 +200,7 @@ fn a_panic_of_a_job_is_resumed_with_its_payload() {
 
 #[test]
 fn a_cancelled_wait_does_not_stop_its_job() {
-    virtually(async {
+    run(async {
         let pool = Pool::new(1);
         let (open, gate) = mpsc::channel();
         let (say, hear) = mpsc::channel();
@@ -127,7 +218,7 @@ fn a_cancelled_wait_does_not_stop_its_job() {
 
 #[test]
 fn a_result_that_nobody_awaits_may_panic_when_dropped() {
-    virtually(async {
+    run(async {
         let pool = Pool::new(1);
         let (open, gate) = mpsc::channel();
         let mut wait = Box::pin(pool.run(move || {
@@ -143,7 +234,7 @@ fn a_result_that_nobody_awaits_may_panic_when_dropped() {
 
 #[test]
 fn a_job_is_handed_in_by_the_first_poll() {
-    virtually(async {
+    run(async {
         let pool = Pool::new(1);
         let begun = Arc::new(AtomicBool::new(false));
         let inner = begun.clone();
@@ -157,7 +248,7 @@ fn a_job_is_handed_in_by_the_first_poll() {
 
 #[test]
 fn the_last_drop_waits_for_the_job_that_has_begun() {
-    virtually(async {
+    run(async {
         let pool = Pool::new(1);
         let ended = Arc::new(AtomicBool::new(false));
         let inner = ended.clone();
@@ -181,7 +272,7 @@ fn the_last_drop_waits_for_the_job_that_has_begun() {
 
 #[test]
 fn the_last_drop_discards_the_jobs_that_nobody_began() {
-    virtually(async {
+    run(async {
         let pool = Pool::new(1);
         let (give, take) = mpsc::channel::<Pool>();
         let (say, hear) = mpsc::channel();
@@ -202,7 +293,7 @@ fn the_last_drop_discards_the_jobs_that_nobody_began() {
 
 #[test]
 fn destructors_of_discarded_jobs_may_panic() {
-    virtually(async {
+    run(async {
         let pool = Pool::new(1);
         let (give, take) = mpsc::channel::<Pool>();
         let (say, hear) = mpsc::channel();
@@ -227,7 +318,7 @@ fn destructors_of_discarded_jobs_may_panic() {
 
 #[test]
 fn a_discarded_job_holds_no_virtual_clock() {
-    virtually(async {
+    run(async {
         let pool = Pool::new(1);
         let (give, take) = mpsc::channel::<Pool>();
         let mut first = Box::pin(pool.run(move || {
@@ -245,7 +336,7 @@ fn a_discarded_job_holds_no_virtual_clock() {
 
 #[test]
 fn a_pool_dropped_on_one_of_its_own_threads_lets_them_go() {
-    virtually(async {
+    run(async {
         let (say, hear) = mpsc::channel();
         let pool = Pool::new(2);
         let (give, take) = mpsc::channel::<Pool>();
@@ -338,7 +429,7 @@ fn the_virtual_clock_waits_until_a_job_has_woken_its_task() {
 
 #[test]
 fn sleep_zero_does_not_wait_for_a_job() {
-    virtually(async {
+    run(async {
         let pool = Pool::new(1);
         let (go, gone) = mpsc::channel();
         let mut job = pin!(pool.run(move || gone.recv()));
@@ -351,7 +442,7 @@ fn sleep_zero_does_not_wait_for_a_job() {
 
 #[test]
 fn a_job_that_has_come_to_another_task_wakes_that_one() {
-    virtually(async {
+    run(async {
         let pool = Pool::new(1);
         let (go, gone) = mpsc::channel();
         let mut moved = Box::pin(async move {
@@ -368,7 +459,7 @@ fn a_job_that_has_come_to_another_task_wakes_that_one() {
 
 #[test]
 fn the_virtual_clock_goes_on_when_a_job_has_panicked() {
-    virtually(async {
+    run(async {
         let pool = Pool::new(1);
         let clone = pool.clone();
         let task = spawn(async move {
@@ -405,7 +496,7 @@ fn a_job_that_outlives_its_loop_finishes() {
 #[test]
 fn a_pool_serves_two_loops() {
     let pool = Pool::new(2);
-    assert_eq!(virtually(pool.run(|| 1)), 1);
+    assert_eq!(run(pool.run(|| 1)), 1);
     assert_eq!(Executor::new().run(pool.run(|| 2)), 2);
 }
 
@@ -418,7 +509,7 @@ fn a_job_of_another_loop_holds_no_virtual_clock() {
         let mut job = Box::pin(pool.run(move || gate.recv()));
         assert!(poll!(&mut job).is_pending());
     });
-    virtually(async {
+    run(async {
         sleep(SECOND).await;
         assert_eq!(now(), SECOND);
     });

@@ -1,31 +1,75 @@
-//! Tasks and their handles.
+//! Tasks, their handles and their wakers: what holds from the stage `tasks` on.
 
 #![allow(clippy::async_yields_async)] // a handle leaves its run
 
 use std::cell::{Cell, RefCell};
-use std::error::Error;
 use std::future::{pending, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
-use std::task::{Context, Poll};
+use std::sync::mpsc;
+use std::task::{Context, Poll, Waker};
+use std::thread;
 
-use crate::common::{
-    Log, OnDrop, SECOND, counted, panic_in, panic_of, park, value,
-    virtually,
-};
+use super::common::{Log, OnDrop, own_waker, panic_of, park, value};
+use super::run;
+use super::stage::{Executor, spawn, yield_now};
 use futures::channel::oneshot;
 use futures::{future, poll};
-use toy::{
-    Executor, JoinError, JoinHandle, now, sleep, spawn, yield_now,
-};
+use toy::trace::{Event, What};
 
-async fn is_aborted<T>(handle: JoinHandle<T>) -> bool {
-    matches!(handle.await, Err(JoinError::Aborted))
+#[test]
+fn running_inside_a_task_is_a_panic_of_that_task() {
+    run(async {
+        let task = spawn(async { Executor::new().run(async {}) });
+        assert!(task.await.is_err());
+    });
+}
+
+#[test]
+fn a_loop_dropped_inside_a_run_takes_its_tasks_along() {
+    let inner = Executor::new();
+    let log = Log::new();
+    inner.run(async {
+        let log = log.clone();
+        let dropped = OnDrop(move || log.add("dropped"));
+        spawn(async move {
+            let _dropped = dropped;
+            pending::<()>().await;
+        });
+    });
+    run(async {
+        drop(inner);
+        assert_eq!(log.take(), ["dropped"]);
+        value(spawn(async {})).await;
+    });
+}
+
+#[test]
+fn another_loop_runs_after_one_has_ended() {
+    let (one, other) = (Executor::new(), Executor::new());
+    for _ in 0..3 {
+        assert_eq!(one.run(async { 1 }), 1);
+        assert_eq!(other.run(async { 2 }), 2);
+    }
+}
+
+#[test]
+fn another_loop_runs_after_one_has_panicked() {
+    let executor = Executor::new();
+    for _ in 0..3 {
+        let words = panic_of(|| {
+            executor.run(async { panic!("aground") });
+        });
+        assert_eq!(words, "aground");
+        run(yield_now());
+    }
+    assert_eq!(executor.run(async { 1 }), 1);
 }
 
 #[test]
 fn a_spawned_task_begins_on_a_later_turn() {
-    virtually(async {
+    run(async {
         let log = Log::new();
         let task = spawn(future::lazy({
             let log = log.clone();
@@ -38,171 +82,11 @@ fn a_spawned_task_begins_on_a_later_turn() {
     });
 }
 
-#[test]
-fn a_dropped_handle_detaches() {
-    virtually(async {
-        let log = Log::new();
-        let inner = log.clone();
-        drop(spawn(async move {
-            sleep(SECOND).await;
-            inner.add("ended");
-        }));
-        sleep(2 * SECOND).await;
-        assert_eq!(log.take(), ["ended"]);
-    });
-}
-
-#[test]
-fn abort_drops_the_future_in_place_of_its_next_poll() {
-    virtually(async {
-        let log = Log::new();
-        let dropped = OnDrop({
-            let log = log.clone();
-            move || log.add("dropped")
-        });
-        let task = spawn(async move {
-            let _dropped = dropped;
-            pending::<()>().await;
-        });
-        yield_now().await;
-        task.abort();
-        assert_eq!(log.len(), 0);
-        yield_now().await;
-        assert_eq!(log.take(), ["dropped"]);
-        assert!(is_aborted(task).await);
-    });
-}
-
-#[test]
-fn abort_before_the_first_poll_means_no_poll() {
-    let executor = Executor::with_virtual_clock();
-    executor.run(async {
-        let log = Log::new();
-        let task = spawn(counted(log.clone()));
-        task.abort();
-        assert!(is_aborted(task).await);
-        sleep(SECOND).await;
-        assert_eq!(log.len(), 0);
-    });
-    // All of them main's.
-    assert_eq!(executor.polls(), 3);
-}
-
-#[test]
-fn abort_wakes_the_one_who_awaits_the_handle() {
-    virtually(async {
-        let task = RefCell::new(spawn(pending::<()>()));
-        let wait =
-            poll_fn(|cx| Pin::new(&mut *task.borrow_mut()).poll(cx));
-        let abort = async {
-            sleep(SECOND).await;
-            task.borrow().abort();
-        };
-        let (result, ()) = future::join(wait, abort).await;
-        assert!(matches!(result, Err(JoinError::Aborted)));
-    });
-}
-
-#[test]
-fn a_task_can_abort_itself() {
-    virtually(async {
-        let (give, take) = oneshot::channel::<JoinHandle<()>>();
-        let log = Log::new();
-        let inner = log.clone();
-        let (late, result) = oneshot::channel();
-        let task = spawn(async move {
-            let own = take.await.expect("main gives it");
-            own.abort();
-            inner.add("goes on until it parks");
-            assert!(late.send(own).is_ok());
-            yield_now().await;
-            inner.add("never");
-        });
-        assert!(give.send(task).is_ok());
-        let task = result.await.expect("the task gives it");
-        assert!(is_aborted(task).await);
-        assert_eq!(log.take(), ["goes on until it parks"]);
-    });
-}
-
-#[test]
-fn a_value_wins_over_a_late_abort() {
-    virtually(async {
-        let task = spawn(async { "gull" });
-        yield_now().await;
-        task.abort();
-        assert_eq!(value(task).await, "gull");
-    });
-}
-
-#[test]
-fn a_value_wins_over_an_abort_in_the_same_poll() {
-    virtually(async {
-        let (give, take) = oneshot::channel::<JoinHandle<()>>();
-        let (back, result) = oneshot::channel();
-        let task = spawn(async move {
-            let own = take.await.expect("main gives it");
-            own.abort();
-            assert!(back.send(own).is_ok());
-        });
-        assert!(give.send(task).is_ok());
-        let task = result.await.expect("the task gives it");
-        value(task).await;
-    });
-}
-
-#[test]
-fn aborting_twice_is_aborting_once() {
-    virtually(async {
-        let log = Log::new();
-        let inner = log.clone();
-        let dropped = OnDrop(move || inner.add("dropped"));
-        let task = spawn(async move {
-            let _dropped = dropped;
-            pending::<()>().await;
-        });
-        yield_now().await;
-        task.abort();
-        task.abort();
-        assert!(is_aborted(task).await);
-        assert_eq!(log.take(), ["dropped"]);
-    });
-}
-
-#[test]
-fn a_panic_reaches_the_joiner_and_nobody_else() {
-    virtually(async {
-        let bystander = spawn(sleep(SECOND));
-        let task = spawn(async { panic!("aground") });
-        assert_eq!(panic_in::<()>(task).await, "aground");
-        value(bystander).await;
-    });
-}
-
-#[test]
-fn a_panic_that_nobody_joins_hurts_nobody() {
-    virtually(async {
-        drop(spawn(async { panic!("aground") }));
-        sleep(SECOND).await;
-    });
-}
-
-#[test]
-fn a_destructors_panic_reaches_the_joiner_of_an_aborted_task() {
-    virtually(async {
-        let bad = OnDrop(|| panic!("aground"));
-        let task = spawn(async move {
-            let _bad = bad;
-            pending::<()>().await;
-        });
-        yield_now().await;
-        task.abort();
-        assert_eq!(panic_in(task).await, "aground");
-    });
-}
-
 /// Ready at once with its value; the rest is dropped with the future.
-struct Carrying<T, D>(Option<T>, #[allow(dead_code)] D);
+pub(super) struct Carrying<T, D>(
+    pub(super) Option<T>,
+    #[allow(dead_code)] pub(super) D,
+);
 
 impl<T: Unpin, D: Unpin> Future for Carrying<T, D> {
     type Output = T;
@@ -213,35 +97,8 @@ impl<T: Unpin, D: Unpin> Future for Carrying<T, D> {
 }
 
 #[test]
-fn a_destructors_panic_reaches_the_joiner_of_an_ended_task() {
-    virtually(async {
-        let bad = OnDrop(|| panic!("aground"));
-        let task = spawn(Carrying(Some(()), bad));
-        assert_eq!(panic_in(task).await, "aground");
-    });
-}
-
-#[test]
-fn a_future_and_its_value_may_both_panic_when_dropped() {
-    virtually(async {
-        let value = OnDrop(|| panic!("the value"));
-        let future = OnDrop(|| panic!("the future"));
-        let task = spawn(Carrying(Some(value), future));
-        assert_eq!(panic_in(task).await, "the future");
-    });
-}
-
-#[test]
-fn a_value_that_nobody_takes_may_panic_when_dropped() {
-    virtually(async {
-        drop(spawn(async { OnDrop(|| panic!("aground")) }));
-        sleep(SECOND).await;
-    });
-}
-
-#[test]
 fn the_future_is_dropped_before_the_join_resolves() {
-    virtually(async {
+    run(async {
         let log = Log::new();
         let inner = log.clone();
         let dropped = OnDrop(move || inner.add("dropped"));
@@ -253,7 +110,7 @@ fn the_future_is_dropped_before_the_join_resolves() {
 
 #[test]
 fn the_joiner_is_woken_after_the_future_is_dropped() {
-    virtually(async {
+    run(async {
         let log = Log::new();
         let (say, hear) = oneshot::channel::<()>();
         let inner = log.clone();
@@ -272,7 +129,7 @@ fn the_joiner_is_woken_after_the_future_is_dropped() {
 
 #[test]
 fn turns_are_fair_and_first_in_first_out() {
-    virtually(async {
+    run(async {
         let log = Log::new();
         let tasks = ["gull", "heron", "tern"].map(|name| {
             let log = log.clone();
@@ -291,20 +148,8 @@ fn turns_are_fair_and_first_in_first_out() {
 }
 
 #[test]
-fn a_turn_runs_what_was_ready_when_it_began() {
-    let executor = Executor::with_virtual_clock();
-    executor.run(async {
-        let turns = executor.turns();
-        let inner = spawn(async { spawn(async { spawn(async {}) }) });
-        let last = value(value(inner).await).await;
-        value(last).await;
-        assert_eq!(executor.turns() - turns, 4);
-    });
-}
-
-#[test]
 fn main_has_its_place_in_the_ready_queue() {
-    virtually(async {
+    run(async {
         let log = Log::new();
         for name in ["gull", "heron"] {
             let log = log.clone();
@@ -325,7 +170,7 @@ fn main_has_its_place_in_the_ready_queue() {
 fn main_may_borrow_and_need_not_be_send() {
     let mut caller = Rc::new(1);
     let name = String::from("gull");
-    let length = virtually(async {
+    let length = run(async {
         yield_now().await;
         *Rc::make_mut(&mut caller) += 1;
         name.len()
@@ -334,144 +179,11 @@ fn main_may_borrow_and_need_not_be_send() {
 }
 
 #[test]
-fn main_is_polled_only_when_it_is_woken() {
-    let executor = Executor::with_virtual_clock();
-    executor.run(async {
-        let polls = Cell::new(0);
-        let task = spawn(async {
-            for _ in 0..5 {
-                yield_now().await;
-            }
-        });
-        let mut task = pin!(task);
-        poll_fn(|cx| {
-            polls.set(polls.get() + 1);
-            task.as_mut().poll(cx)
-        })
-        .await
-        .expect("it does not panic");
-        assert_eq!(polls.get(), 2);
-    });
-}
-
-#[test]
-fn a_hundred_thousand_tasks_come_to_their_end() {
-    let executor = Executor::with_virtual_clock();
-    let sum = executor.run(async {
-        let tasks = (0..100_000u64).map(|each| {
-            spawn(async move {
-                sleep(SECOND).await;
-                each
-            })
-        });
-        let tasks: Vec<_> = tasks.collect();
-        let mut sum = 0;
-        for task in tasks {
-            sum += value(task).await;
-        }
-        sum
-    });
-    assert_eq!(sum, 99_999 * 100_000 / 2);
-    assert!(executor.turns() < 10);
-}
-
-#[test]
-fn polling_a_finished_handle_panics() {
-    virtually(async {
-        let mut task = spawn(async {});
-        (&mut task).await.expect("it does not panic");
-        let again = spawn(task);
-        assert!(panic_in(again).await.contains("JoinHandle"));
-    });
-}
-
-#[test]
 fn a_handle_is_ready_in_a_run_of_another_loop_too() {
     let executor = Executor::new();
     let task = executor.run(async { spawn(async { "gull" }) });
     executor.run(yield_now());
-    assert_eq!(virtually(value(task)), "gull");
-}
-
-#[test]
-fn who_asked_last_is_woken_by_the_end_of_a_task() {
-    virtually(async {
-        let mut task = spawn(sleep(SECOND));
-        assert!(poll!(&mut task).is_pending());
-        let joiner = spawn(async move { value(task).await });
-        value(joiner).await;
-        assert_eq!(now(), SECOND);
-    });
-}
-
-#[test]
-fn tasks_outlive_a_run() {
-    let executor = Executor::with_virtual_clock();
-    let task = executor.run(async {
-        let task = spawn(async {
-            sleep(2 * SECOND).await;
-            now()
-        });
-        sleep(SECOND).await;
-        task
-    });
-    assert_eq!(executor.run(value(task)), 2 * SECOND);
-}
-
-#[test]
-fn tasks_that_were_ready_when_main_ended_go_on_in_the_next_run() {
-    let executor = Executor::with_virtual_clock();
-    let log = Log::new();
-    executor.run(async {
-        for name in ["gull", "heron"] {
-            let log = log.clone();
-            spawn(async move {
-                log.add(name);
-                yield_now().await;
-                log.add(name);
-            });
-        }
-    });
-    assert_eq!(log.len(), 0);
-    executor.run(sleep(SECOND));
-    assert_eq!(log.take(), ["gull", "heron", "gull", "heron"]);
-}
-
-#[test]
-fn tasks_that_were_ready_when_main_panicked_go_on_in_the_next_run() {
-    let executor = Executor::with_virtual_clock();
-    let log = Log::new();
-    let panicked = panic_of(|| {
-        executor.run(async {
-            let inner = log.clone();
-            spawn(async move { inner.add("gull") });
-            yield_now().await;
-            let inner = log.clone();
-            spawn(async move { inner.add("heron") });
-            panic!("aground");
-        })
-    });
-    assert_eq!(panicked, "aground");
-    executor.run(sleep(SECOND));
-    assert_eq!(log.take(), ["gull", "heron"]);
-}
-
-#[test]
-fn dropping_the_loop_drops_its_tasks() {
-    let executor = Executor::new();
-    let log = Log::new();
-    let task = executor.run(async {
-        let inner = log.clone();
-        let dropped = OnDrop(move || inner.add("dropped"));
-        spawn(async move {
-            let _dropped = dropped;
-            pending::<()>().await;
-        })
-    });
-    assert_eq!(log.len(), 0);
-    drop(executor);
-    assert_eq!(log.take(), ["dropped"]);
-    assert!(virtually(is_aborted(task)));
+    assert_eq!(run(value(task)), "gull");
 }
 
 #[test]
@@ -483,104 +195,288 @@ fn a_value_survives_its_loop() {
         task
     });
     drop(executor);
-    assert_eq!(virtually(value(task)), "gull");
+    assert_eq!(run(value(task)), "gull");
+}
+
+/// Wakes from a thread that has ended when this returns.
+pub(super) fn wake_elsewhere(waker: &Waker) {
+    let waker = waker.clone();
+    let thread = thread::spawn(move || waker.wake());
+    thread.join().expect("a wake does not panic");
+}
+
+/// Pending once, after `f` has seen the context.
+async fn park_after(f: impl FnOnce(&mut Context<'_>)) {
+    let mut f = Some(f);
+    poll_fn(|cx| match f.take() {
+        Some(f) => {
+            f(cx);
+            Poll::Pending
+        }
+        None => Poll::Ready(()),
+    })
+    .await;
 }
 
 #[test]
-fn what_is_spawned_while_the_loop_is_dropped_says_aborted() {
-    let executor = Executor::new();
-    let (late, polls) = (Log::new(), Log::new());
-    executor.run(async {
-        let (late, polls) = (late.clone(), polls.clone());
-        let spawns = OnDrop(move || {
-            late.add(spawn(counted(polls.clone())));
-        });
-        spawn(async move {
-            let _spawns = spawns;
-            pending::<()>().await;
-        });
+fn a_wake_from_another_thread_polls_the_task() {
+    Executor::new().run(async {
+        let waker = own_waker().await;
+        let thread = thread::spawn(move || waker.wake());
+        park().await;
+        thread.join().expect("a wake does not panic");
     });
-    drop(executor);
-    let late = late.take().remove(0);
-    assert!(virtually(is_aborted(late)));
-    assert_eq!(polls.len(), 0);
 }
 
 #[test]
-fn a_destructor_may_panic_while_the_loop_is_dropped() {
+fn a_wake_from_another_thread_ends_the_sleep_of_the_loop() {
+    let (say, asleep) = mpsc::channel();
+    let executor = Executor::new().traced(move |event| {
+        if matches!(event.what, What::Idle(None)) {
+            say.send(()).expect("the thread listens");
+        }
+    });
+    executor.run(async {
+        let waker = own_waker().await;
+        let thread = thread::spawn(move || {
+            asleep.recv().expect("the loop falls asleep");
+            waker.wake();
+            asleep
+        });
+        park().await;
+        thread.join().expect("a wake does not panic");
+    });
+}
+
+#[test]
+fn a_wake_during_the_poll_is_not_lost() {
+    run(park_after(|cx| cx.waker().wake_by_ref()));
+}
+
+#[test]
+fn a_wake_by_a_thread_joined_inside_the_poll_is_not_lost() {
+    run(park_after(|cx| wake_elsewhere(cx.waker())));
+}
+
+#[test]
+fn a_wake_of_one_task_during_the_poll_of_another_is_not_lost() {
+    run(async {
+        let sleeper = spawn(async {
+            let waker = own_waker().await;
+            (waker.clone(), waker)
+        });
+        let (first, second) = value(sleeper).await;
+        first.wake();
+        second.wake();
+        let (say, hear) = futures::channel::oneshot::channel();
+        let hearer = spawn(hear);
+        yield_now().await;
+        say.send("gull").expect("the hearer listens");
+        assert_eq!(value(hearer).await, Ok("gull"));
+    });
+}
+
+#[test]
+fn wakes_from_other_threads_before_the_next_poll_are_one() {
+    let executor = Executor::new();
+    executor.run(async {
+        let waker = own_waker().await;
+        park_after(|_| (0..3).for_each(|_| wake_elsewhere(&waker)))
+            .await;
+        yield_now().await;
+    });
+    assert_eq!(executor.polls(), 3);
+}
+
+#[test]
+fn a_wake_after_the_loop_is_gone_does_nothing() {
     let executor = Executor::new();
     let log = Log::new();
-    let task = executor.run(async {
-        let bad = OnDrop(|| panic!("aground"));
-        let task = spawn(async move {
-            let _bad = bad;
-            pending::<()>().await;
-        });
-        let inner = log.clone();
-        let dropped = OnDrop(move || inner.add("dropped"));
+    let given = log.clone();
+    let ended = executor.run(async {
         spawn(async move {
-            let _dropped = dropped;
+            given.add(own_waker().await);
             pending::<()>().await;
         });
+        yield_now().await;
+        own_waker().await
+    });
+    drop(executor);
+    let parked = log.take().remove(0);
+    for waker in [ended, parked] {
+        waker.wake_by_ref();
+        wake_elsewhere(&waker);
+        run(async { waker.wake() });
+    }
+}
+
+#[test]
+fn a_wake_between_two_runs_counts_in_the_second() {
+    let executor = Executor::new();
+    let (task, waker) = executor.run(async {
+        let log = Log::new();
+        let given = log.clone();
+        let task = spawn(async move {
+            given.add(own_waker().await);
+            park().await;
+            "gull"
+        });
+        yield_now().await;
+        (task, log.take().remove(0))
+    });
+    waker.wake();
+    assert_eq!(executor.run(value(task)), "gull");
+}
+
+#[test]
+fn a_wake_inside_another_loop_reaches_the_right_one() {
+    let (one, other) = (Executor::new(), Executor::new());
+    let log = Log::new();
+    let given = log.clone();
+    let task = one.run(async {
+        let task = spawn(async move {
+            given.add(own_waker().await);
+            park().await;
+        });
+        yield_now().await;
         task
     });
-    drop(executor);
-    assert_eq!(log.take(), ["dropped"]);
-    assert_eq!(virtually(panic_in(task)), "aground");
+    let waker = log.take().remove(0);
+    other.run(async {
+        value(spawn(async {})).await;
+        waker.wake();
+        yield_now().await;
+    });
+    one.run(value(task));
 }
 
 #[test]
-fn mains_destructors_find_the_loop() {
-    let executor = Executor::with_virtual_clock();
-    let log = Log::new();
-    executor.run({
-        let log = log.clone();
-        let spawns = OnDrop(move || {
+fn no_two_tasks_have_the_same_waker() {
+    run(async {
+        let main = own_waker().await;
+        let one = value(spawn(own_waker())).await;
+        let next = value(spawn(own_waker())).await;
+        assert!(!one.will_wake(&next));
+        assert!(!one.will_wake(&main) && !next.will_wake(&main));
+    });
+}
+
+#[test]
+fn yield_now_lets_every_ready_task_have_a_turn() {
+    run(async {
+        let log = Log::new();
+        for name in ["gull", "heron"] {
             let log = log.clone();
-            spawn(async move { log.add("spawned") });
-        });
-        Carrying(Some(()), spawns)
-    });
-    executor.run(yield_now());
-    assert_eq!(log.take(), ["spawned"]);
-}
-
-#[test]
-fn ended_tasks_leave_no_future_behind() {
-    virtually(async {
-        let shared = Rc::new(());
-        for _ in 0..100 {
-            let held = shared.clone();
-            drop(spawn(async move {
-                yield_now().await;
-                drop(held);
-            }));
-            let held = shared.clone();
-            spawn(async move {
-                let _held = held;
-                park().await;
-            })
-            .abort();
+            spawn(async move { log.add(name) });
         }
-        sleep(SECOND).await;
-        assert_eq!(Rc::strong_count(&shared), 1);
+        yield_now().await;
+        assert_eq!(log.take(), ["gull", "heron"]);
     });
 }
 
 #[test]
-fn a_join_error_says_what_happened() {
-    virtually(async {
-        let aborted = spawn(pending::<()>());
-        aborted.abort();
-        let errors: [Box<dyn Error>; 2] = [
-            Box::new(aborted.await.expect_err("it was aborted")),
-            Box::new(
-                spawn(async { panic!("aground") })
-                    .await
-                    .expect_err("it panicked"),
-            ),
-        ];
-        assert!(errors[0].to_string().contains("aborted"));
-        assert!(errors[1].to_string().contains("panicked"));
+fn parked_task_is_left_alone() {
+    let executor = Executor::new();
+    let polls = Rc::new(Cell::new(0));
+    executor.run(async {
+        let counted = polls.clone();
+        spawn(poll_fn(move |_| {
+            counted.set(counted.get() + 1);
+            Poll::<()>::Pending
+        }));
+        for _ in 0..100 {
+            yield_now().await;
+        }
     });
+    assert_eq!(polls.get(), 1);
+}
+
+#[test]
+fn ten_thousand_wakes_from_another_thread_are_not_lost() {
+    let (hand_over, wakers) = mpsc::channel::<Waker>();
+    let other = thread::spawn(move || {
+        for waker in wakers {
+            waker.wake();
+        }
+    });
+    Executor::new().run(async {
+        for _ in 0..10_000 {
+            let mut asked = false;
+            poll_fn(|context| {
+                if asked {
+                    return Poll::Ready(());
+                }
+                asked = true;
+                let waker = context.waker().clone();
+                hand_over.send(waker).expect("the thread waits");
+                Poll::Pending
+            })
+            .await;
+        }
+    });
+    drop(hand_over);
+    other.join().expect("no panic");
+}
+
+#[test]
+fn task_whose_handle_is_dropped_goes_on() {
+    let done = Rc::new(Cell::new(false));
+    Executor::new().run(async {
+        let theirs = done.clone();
+        drop(spawn(async move {
+            yield_now().await;
+            theirs.set(true);
+        }));
+        for _ in 0..3 {
+            yield_now().await;
+        }
+    });
+    assert!(done.get());
+}
+
+#[test]
+fn spawn_outside_a_run_panics_also_after_main_did() {
+    let outside = || catch_unwind(|| spawn(async {})).is_err();
+    assert!(outside());
+    let executor = Executor::new();
+    let main = || executor.run(async { panic!("aground") });
+    assert!(catch_unwind(AssertUnwindSafe(main)).is_err());
+    assert!(outside());
+}
+
+#[test]
+fn tracer_hears_of_each_step() {
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let executor = Executor::new().traced({
+        let heard = heard.clone();
+        move |event: Event| {
+            if event.what == What::Spawned {
+                let line = event.line.expect("a call spawned it");
+                assert!(line.file().ends_with("tasks.rs"));
+            }
+            heard.borrow_mut().push((event.what, event.task));
+        }
+    });
+    executor.run(async {
+        spawn(async {}).await.expect("no panic");
+    });
+    let of_main = |what| (what, Some(0));
+    let of_task = |what| (what, Some(1));
+    assert_eq!(
+        *heard.borrow(),
+        [
+            of_main(What::Spawned),
+            (What::Turn(1), None),
+            of_main(What::Polled),
+            of_task(What::Spawned),
+            of_main(What::Parked),
+            (What::Turn(1), None),
+            of_task(What::Polled),
+            of_main(What::Woken),
+            of_task(What::Ended),
+            (What::Turn(1), None),
+            of_main(What::Polled),
+            of_main(What::Ended),
+        ]
+    );
 }

@@ -1,4 +1,4 @@
-//! What the page Results as they arrive says of `FuturesUnordered`,
+//! What the page on results as they arrive says of `FuturesUnordered`,
 //! `buffer_unordered` and `Semaphore`.
 
 use std::cell::Cell;
@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::common::{Leaves, Log, one_thread};
 use futures::stream::{self, FuturesUnordered, StreamExt};
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio::task;
 use tokio::time::{Instant, sleep};
@@ -67,6 +68,67 @@ fn buffer_keeps_at_most_so_many_under_way() {
 }
 
 #[test]
+fn buffer_makes_a_future_when_there_is_room_for_it() {
+    one_thread().block_on(async {
+        let (made, done) = (Cell::new(0), Cell::new(0));
+        let mut calls = stream::iter(0..6)
+            .map(|_| {
+                made.set(made.get() + 1);
+                async { sleep(SECOND).await }
+            })
+            .buffer_unordered(2);
+        while calls.next().await.is_some() {
+            done.set(done.get() + 1);
+            assert!(made.get() <= done.get() + 1);
+        }
+        assert_eq!(made.get(), 6);
+    });
+}
+
+#[test]
+fn buffer_moves_only_while_it_is_awaited() {
+    one_thread().block_on(async {
+        let start = Instant::now();
+        let call = async |seconds| {
+            for _ in 0..seconds {
+                sleep(SECOND).await;
+            }
+        };
+        let mut calls =
+            stream::iter([1, 3]).map(call).buffer_unordered(2);
+        calls.next().await;
+        sleep(SECOND * 5).await;
+        // The other call has had one of its three seconds.
+        calls.next().await;
+        assert_eq!(start.elapsed(), SECOND * 8);
+    });
+}
+
+#[test]
+fn futures_awaited_one_by_one_take_the_sum_of_their_times() {
+    one_thread().block_on(async {
+        let start = Instant::now();
+        for call in
+            [3, 1, 2].map(|n| async move { sleep(SECOND * n).await })
+        {
+            call.await;
+        }
+        assert_eq!(start.elapsed(), SECOND * 6);
+    });
+}
+
+#[test]
+fn tasks_awaited_one_by_one_take_as_long_as_the_longest() {
+    one_thread().block_on(async {
+        let start = Instant::now();
+        for call in [3, 1, 2].map(|n| task::spawn(sleep(SECOND * n))) {
+            call.await.expect("it only sleeps");
+        }
+        assert_eq!(start.elapsed(), SECOND * 3);
+    });
+}
+
+#[test]
 fn permit_is_given_back_when_its_task_is_aborted() {
     one_thread().block_on(async {
         let lines = Arc::new(Semaphore::new(1));
@@ -92,6 +154,8 @@ fn permit_taken_before_the_spawn_bounds_the_tasks_that_exist() {
         for _ in 0..4 {
             let permit = lines.clone().acquire_owned().await;
             let permit = permit.expect("nobody closes it");
+            let tasks = Handle::current().metrics().num_alive_tasks();
+            assert!(tasks < 2, "{tasks} tasks before the next");
             task::spawn(async move {
                 sleep(SECOND).await;
                 drop(permit);

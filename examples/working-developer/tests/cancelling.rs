@@ -42,6 +42,51 @@ fn task_aborted_before_its_start_runs_no_line() {
 }
 
 #[test]
+fn task_aborted_before_its_start_drops_what_moved_into_it() {
+    one_thread().block_on(async {
+        let log = Log::default();
+        let inner = log.clone();
+        let kit = Leaves(log.clone(), "packs up");
+        let ben = task::spawn(async move {
+            let _kit = kit;
+            inner.add("sets out");
+        });
+        ben.abort();
+        assert!(ben.await.expect_err("aborted").is_cancelled());
+        assert_eq!(log.lines(), ["packs up"]);
+    });
+}
+
+#[test]
+fn abort_wins_over_a_result_that_has_come() {
+    one_thread().block_on(async {
+        let (answer, source) = oneshot::channel();
+        let ada = task::spawn(source);
+        task::yield_now().await;
+        answer.send("an answer").expect("Ada waits");
+        ada.abort();
+        assert!(ada.await.expect_err("aborted").is_cancelled());
+    });
+}
+
+#[test]
+fn second_abort_changes_nothing() {
+    one_thread().block_on(async {
+        let log = Log::default();
+        let kit = Leaves(log.clone(), "packs up");
+        let ada = task::spawn(async move {
+            let _kit = kit;
+            pending::<()>().await;
+        });
+        task::yield_now().await;
+        ada.abort();
+        ada.abort();
+        assert!(ada.await.expect_err("aborted").is_cancelled());
+        assert_eq!(log.lines(), ["packs up"]);
+    });
+}
+
+#[test]
 fn aborted_task_runs_its_destructors_and_no_further_line() {
     one_thread().block_on(async {
         let log = Log::default();

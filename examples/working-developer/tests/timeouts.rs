@@ -27,6 +27,37 @@ fn timeout_drops_what_it_limits_before_it_yields() {
 }
 
 #[test]
+fn timeout_that_is_pinned_keeps_what_it_limits() {
+    one_thread().block_on(async {
+        let log = Log::default();
+        let line = Leaves(log.clone(), "hangs up");
+        let call = async move {
+            let _line = line;
+            pending::<()>().await;
+        };
+        {
+            let mut limited = pin!(timeout(SECOND, call));
+            assert!(limited.as_mut().await.is_err());
+            log.add("the next line");
+        }
+        assert_eq!(log.lines(), ["the next line", "hangs up"]);
+    });
+}
+
+#[test]
+fn handle_that_is_lent_to_a_timeout_can_be_aborted() {
+    one_thread().block_on(async {
+        let start = Instant::now();
+        let mut ada = task::spawn(pending::<()>());
+        assert!(timeout(SECOND, &mut ada).await.is_err());
+        assert!(!ada.is_finished());
+        ada.abort();
+        assert!(ada.await.expect_err("aborted").is_cancelled());
+        assert_eq!(start.elapsed(), SECOND);
+    });
+}
+
+#[test]
 fn value_wins_at_the_instant_of_the_timeout() {
     one_thread().block_on(async {
         let call = async {

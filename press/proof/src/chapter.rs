@@ -112,11 +112,11 @@ impl Chapter {
         Program { chapter: self.clone(), name: name.to_owned() }
     }
 
-    /// The files of its stages of the loop, by name.
-    /// Errors: if the folder cannot be read.
+    /// The folders of its stages of the loop, by name.
+    /// Errors: if the folder that holds them cannot be read.
     pub fn stages(&self) -> io::Result<Vec<PathBuf>> {
-        let mut stages = self.files("src/stages", "rs")?;
-        stages.retain(|file| stem(file) != "mod");
+        let mut stages = entries(&self.folder.join("src/stages"))?;
+        stages.retain(|folder| folder.join("mod.rs").is_file());
         Ok(stages)
     }
 

@@ -262,76 +262,10 @@ fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
         let mut text = read_file(&file)?;
         if file.ends_with("src/lib.rs") || from.ends_with("src/bin") {
             text += "#[allow(unused_imports)] #[macro_use] extern crate tokio as recorder;\n";
-        } else if from.ends_with("src/stages") {
-            text = stage(&file, text)?;
         }
         write(&copy, &text)?;
     }
     Ok(())
-}
-
-/// What a stage of the loop tells the recorder: in all stages from the named one on, in place of what
-/// stands there once, which is `{}`.
-const TOLD: [(&str, &str, &str); 7] = [
-    ("tasks", "fn trace(&self, event: Event) {", "{} recorder::stage!(event);"),
-    ("tasks", "future.as_mut().poll(&mut ", "recorder::stage::poll(future, &mut "),
-    (
-        "tasks",
-        "let waker = Some(context.waker().clone())",
-        "{}.map(|it| recorder::stage::kept(it, \"task\"))",
-    ),
-    (
-        "timers",
-        // A sleep's: what waits for a socket stands deeper.
-        "\n        let waker = context.waker().clone();",
-        "{} let waker = recorder::stage::kept(waker, \"timer\");",
-    ),
-    (
-        "timers",
-        "this.timers.borrow_mut().insert(key, waker);",
-        "recorder::stage::sets(deadline); {}",
-    ),
-    ("timers", "first.remove()", "{ recorder::stage::due(self.clock.now(), first.key().0); {} }"),
-    ("timers", "timers.borrow_mut().remove(key)", "recorder::stage::drops(key.0, {})"),
-];
-
-fn stage(file: &Path, mut text: String) -> io::Result<String> {
-    let place = |stage: &str| file.with_file_name(format!("{stage}.rs"));
-    let stages = TOLD.map(|(since, ..)| place(since));
-    let gone = stages.iter().find(|it| !it.is_file());
-    if let Some(gone) = gone.filter(|_| stages.iter().any(|it| it.is_file())) {
-        let remedy = "name the stage that stands for it in TOLD of press/proof/src/tracer.rs";
-        return Err(named(gone, format!("it is gone, and the recorder counts from it; {remedy}")));
-    }
-    let line = lineage(file)?;
-    for (since, found, told) in TOLD {
-        if !line.contains(&place(since)) {
-            continue;
-        }
-        let count = text.matches(found).count();
-        if count != 1 {
-            let what = format!(
-                "the recorder needs `{}` in it once, as in each stage from `{since}` on, and finds it \
-                 {count} times; write it so, or say in TOLD of press/proof/src/tracer.rs what it is now",
-                found.trim()
-            );
-            return Err(named(file, what));
-        }
-        text = text.replace(found, &told.replace("{}", found));
-    }
-    Ok(text)
-}
-
-/// The files of a stage and of those beside it that it comes after.
-fn lineage(file: &Path) -> io::Result<Vec<PathBuf>> {
-    let (mut line, mut next) = (Vec::new(), Some(file.to_owned()));
-    while let Some(stage) = next.take_if(|next| next.is_file() && !line.contains(next)) {
-        let text = read_file(&stage)?;
-        let before = text.lines().next().and_then(|first| first.strip_prefix("// after: "));
-        next = before.map(|before| file.with_file_name(format!("{before}.rs")));
-        line.push(stage);
-    }
-    Ok(line)
 }
 
 fn parse(text: &str, file: &Path) -> io::Result<Table> {

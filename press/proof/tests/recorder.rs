@@ -1,6 +1,5 @@
 //! What the recorders tell of each world, beside what the traces of the book show.
 
-use std::path::Path;
 use std::process::ExitCode;
 use std::{fs, io};
 
@@ -311,7 +310,7 @@ fn main() {
         "a_stage_of_the_loop_tells_of_a_sleep_that_is_dropped_before_its_time",
         World::Toy,
         "use std::time::Duration;
-use harbour::stages::clock::{Executor, sleep, spawn, timeout};
+use toy::stages::clock::{Executor, sleep, spawn, timeout};
 fn main() {
     let hour = Duration::from_secs(1);
     Executor::with_virtual_clock().run(async move {
@@ -324,8 +323,8 @@ fn main() {
 ",
         &[
             r#""at":0.0,"task":0,"by":0,"line":9,"what":"keep","with":"task 1""#,
-            r#""at":0.0,"task":1,"by":1,"line":7,"what":"keep","with":"timer""#,
             r#""at":0.0,"task":1,"by":1,"line":7,"what":"timer-set","due":2.0"#,
+            r#""at":0.0,"task":1,"by":1,"line":7,"what":"keep","with":"timer""#,
             r#""at":0.0,"task":1,"by":1,"line":7,"what":"timer-set","due":1.0"#,
             r#""what":"jump","to":1.0"#,
             r#""at":1.0,"task":1,"what":"timer-due","due":1.0"#,
@@ -336,9 +335,6 @@ fn main() {
         ],
     ),
 ];
-
-/// The book's own stages that a recorder counts from, and one in which a clock jumps.
-const STAGES: [&str; 3] = ["tasks", "timers", "clock"];
 
 const CRATE: &str = "[package]
 name = \"SLUG\"
@@ -354,20 +350,7 @@ toy.workspace = true
 /// that can, and what they must not go without.
 type Fault = (&'static str, &'static [(&'static str, &'static str)], &'static str);
 
-const FAULTS: [Fault; 6] = [
-    (
-        "a_stage_that_says_otherwise_what_its_recorder_needs_is_named",
-        &[
-            ("src/stages/tasks.rs", "fn trace(&self, event: Event) {\nreturn;"),
-            ("src/stages/timers.rs", "fn trace(&self, event: Event) {\nreturn;"),
-        ],
-        "in it once, as in each stage from `t",
-    ),
-    (
-        "a_stage_from_which_the_recorder_counts_is_missed",
-        &[("src/stages/timers.rs", "// after: jobs"), ("src/lib.rs", "")],
-        "src/stages/tasks.rs: it is gone, and the recorder counts from it",
-    ),
+const FAULTS: [Fault; 4] = [
     (
         "a_chapter_that_knows_tokio_by_another_name_is_named",
         &[(
@@ -433,16 +416,7 @@ fn write(chapter: &Chapter) -> io::Result<()> {
     for (name, world, text, _) in STORIES {
         fs::write(chapter.program(name).file(language(world)), text)?;
     }
-    let book =
-        Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/ground-up/src/stages"));
-    let stages = chapter.folder.join("src/stages");
-    fs::create_dir_all(&stages)?;
-    for stage in STAGES {
-        let name = format!("{stage}.rs");
-        fs::copy(book.join(&name), stages.join(&name))?;
-    }
-    let modules = STAGES.map(|stage| format!("pub mod {stage};\n")).concat();
-    fs::write(chapter.folder.join("src/lib.rs"), format!("pub mod stages {{\n{modules}}}\n"))
+    Ok(())
 }
 
 /// Records the story's program, and looks for its events.
@@ -460,7 +434,6 @@ fn tells(chapter: &Chapter, (name, world, _, wanted): Story) -> Result<(), Faile
 }
 
 fn is_named(chapter: &Chapter, (_, files, said): Fault) -> Result<(), Failed> {
-    fs::create_dir_all(chapter.folder.join("src/stages"))?;
     fs::create_dir_all(chapter.folder.join("src/bin"))?;
     let manifest = CRATE.replace("SLUG", &chapter.slug());
     let usual = [("Cargo.toml", manifest.as_str()), ("src/bin/tide.rs", "fn main() {}\n")];

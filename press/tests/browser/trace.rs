@@ -267,7 +267,7 @@ fn lit_at(browser: &Browser) {
         assert_eq!(browser.ask(heights), before, "the figure moves");
     }
     let marks = browser.ask(
-        "[...document.querySelectorAll('#trace-first-steps-departures .at, #program-first-steps-departures .at')]
+        "[...document.querySelectorAll('#trace-first-steps-create_task .at, #program-first-steps-create_task .at')]
             .filter((mark) => mark.checkVisibility()).map((mark) => {
                 const code = mark.closest('code');
                 const line = Number(getComputedStyle(mark).getPropertyValue('--line'));

@@ -68,8 +68,9 @@ impl SmallBook {
         }
         book.write("bench/figures.toml", FIGURES);
         book.write("examples/harbour/tests/tide.rs", RUST_TEST);
-        book.write("examples/harbour/src/stages/ebb.rs", EBB);
-        book.write("examples/harbour/src/stages/flood.rs", FLOOD);
+        for (file, text) in STAGES {
+            book.write(&format!("examples/harbour/src/stages/{file}"), text);
+        }
         book.write("examples/harbour/tests/python/test_tide.py", PYTHON_TEST);
         book
     }
@@ -151,7 +152,11 @@ fn wait(hours: u8);
 ```
 
 ```rust
-{{#include ../examples/harbour/src/stages/flood.rs:wait}}
+{{#include ../examples/harbour/src/stages/flood/wait.rs:wait}}
+```
+
+```rust
+{{#include ../examples/harbour/src/stages/flood/depth.rs:ship}}
 ```
 
 {{#releases}}
@@ -161,6 +166,7 @@ fn wait(hours: u8);
 {{#figures spawn yield of ours other}}
 
 It takes {{#figure spawn.ours}}, {{#figure spawn.ours / spawn.other}} of the other, on {{#figure date}}.
+At best it takes {{#figure lowest spawn.ours}}.
 
 {{#measured}}
 "#;
@@ -270,7 +276,17 @@ level = "Basic"
 chapter = "harbour"
 "#;
 
-const EBB: &str = "//! The water goes.
+/// Two stages: the second changes a module of the first, takes another over, and has one more.
+const STAGES: [(&str, &str); 6] = [
+    ("ebb/mod.rs", "//! The water goes.\n\npub mod depth;\npub mod quay;\n"),
+    ("ebb/depth.rs", EBB),
+    ("ebb/quay.rs", "//! Where ships lie.\n\n/// How long it is.\npub const LENGTH: u8 = 90;\n"),
+    ("flood/mod.rs", FLOOD),
+    ("flood/depth.rs", FLOOD_DEPTH),
+    ("flood/wait.rs", WAIT),
+];
+
+const EBB: &str = "//! The water.
 
 /// How deep the water is.
 pub fn depth(hours: u8) -> u8 {
@@ -289,9 +305,20 @@ pub fn left(hours: u8) -> u8 {
 }
 ";
 
-/// The text of the second stage.
+/// What the second stage declares.
+#[allow(dead_code, reason = "few tests change it")]
 pub const FLOOD: &str = "// after: ebb
 //! The water goes, and comes.
+
+pub mod depth;
+#[path = \"../ebb/quay.rs\"]
+pub mod quay;
+pub mod wait;
+";
+
+/// The module that it changes.
+#[allow(dead_code, reason = "few tests look at it")]
+pub const FLOOD_DEPTH: &str = "//! The water.
 
 /// How deep the water is.
 pub fn depth(hours: u8) -> u8 {
@@ -299,6 +326,7 @@ pub fn depth(hours: u8) -> u8 {
     9 - gone
 }
 
+// ANCHOR: ship
 /// Whether a ship can leave.
 pub fn is_deep(hours: u8) -> bool {
     depth(hours) > 5
@@ -308,6 +336,12 @@ pub fn is_deep(hours: u8) -> bool {
 pub fn left(hours: u8) -> u8 {
     depth(hours) - 5
 }
+// ANCHOR_END: ship
+";
+
+const WAIT: &str = "//! Patience.
+
+use super::depth::is_deep;
 
 // ANCHOR: wait
 /// Waits for the water, however long it takes, and says for how long.

@@ -24,26 +24,24 @@ fn a_replaced_line_is_gone_and_then_new() {
     assert_eq!(found, expected);
 }
 
-#[test]
-fn what_is_not_shown_does_not_count() {
-    let text =
-        "// after: tide\n\n//! Doc.\n// ANCHOR: a\nfn a() {}\n    // ANCHOR_END: a\n\n// b\n";
-    let stage = Stage::of(PathBuf::from("ebb.rs"), text.to_owned());
-    assert_eq!(stage.after.as_deref(), Some("tide"));
-    assert_eq!(stage.lines(), ["//! Doc.", "fn a() {}", "", "// b"]);
-    assert_eq!(count(&stage.lines()), 1);
+fn module(text: &str) -> Module {
+    let (name, file) = ("ebb".to_owned(), PathBuf::from("ebb.rs"));
+    Module { name, file, line: 1, text: text.to_owned() }
 }
 
 #[test]
-fn a_stage_beside_another_names_it_and_shows_all_its_lines_as_its_own() {
-    let stage = |text: &str| vec![Stage::of(PathBuf::from("ebb.rs"), text.to_owned())];
-    let mut stages = Stages::new();
-    stages.insert("tide".to_owned(), stage("fn tide() {}\n"));
-    stages.insert("ebb".to_owned(), stage("// beside: tide\nfn ebb() {}\n"));
-    let html = StageFigure::read(&stages, "ebb").expect("it is whole").html("TIDE");
-    assert!(html.contains("1 lines of code, all of them beside TIDE"), "{html}");
-    assert!(!html.contains("<ins>") && !html.contains("<del>"), "{html}");
-    stages.remove("tide");
-    let flaws = StageFigure::read(&stages, "ebb").expect_err("there is no tide");
-    assert!(flaws[0].found.contains("there is no stage `tide`"), "{flaws:?}");
+fn what_is_not_shown_does_not_count() {
+    let module = module(
+        "// after: tide\n\n//! Doc.\n// ANCHOR: a\nfn a() {}\n    // ANCHOR_END: a\n\n// b\n\n// ANCHOR_END: b\n",
+    );
+    assert_eq!(module.lines(), [(3, "//! Doc."), (5, "fn a() {}"), (7, ""), (8, "// b")]);
+    assert_eq!(count(&lines(&module.lines())), 1);
+}
+
+#[test]
+fn only_the_first_line_says_where_a_module_comes_from() {
+    assert_eq!(module("// from: core\n").origin(), Some("core"));
+    assert_eq!(module("\n// from: core\n").origin(), None);
+    let lines = |text| lines(&module(text).lines()).len();
+    assert_eq!([lines("// from: a\nb\n"), lines("b\n// from: a\n")], [1, 2]);
 }

@@ -48,13 +48,13 @@ class TenProgramsTest(unittest.TestCase):
         self.assertEqual(run.stdout, transcript.read_text())
 
     def test_two_pilots_at_once_runs_on_our_loop(self):
-        self.prints_its_transcript("first-steps/two_pilots_at_once")
+        self.prints_its_transcript("first-steps/overlapping_awaits")
 
     def test_dark_lighthouse_runs_on_our_loop(self):
-        self.prints_its_transcript("first-steps/dark_lighthouse")
+        self.prints_its_transcript("first-steps/unfilled_future")
 
     def test_orders_that_come_runs_on_our_loop(self):
-        self.prints_its_transcript("by-example/orders_that_come")
+        self.prints_its_transcript("by-example/queue_empty")
 
     def test_power_for_two_runs_on_our_loop(self):
         self.prints_its_transcript("tour/power_for_two")
@@ -63,7 +63,7 @@ class TenProgramsTest(unittest.TestCase):
         self.prints_its_transcript("tour/dry_plates")
 
     def test_exposure_alarms_runs_on_our_loop(self):
-        self.prints_its_transcript("tour/exposure_alarms")
+        self.prints_its_transcript("tour/call_later")
 
     def test_plates_measured_runs_on_our_loop(self):
         self.prints_its_transcript(
@@ -74,10 +74,10 @@ class TenProgramsTest(unittest.TestCase):
         self.prints_its_transcript("working-developer/scoop")
 
     def test_as_they_come_runs_on_our_loop(self):
-        self.prints_its_transcript("working-developer/as_they_come")
+        self.prints_its_transcript("working-developer/as_completed")
 
     def test_slow_goodbye_runs_on_our_loop(self):
-        self.prints_its_transcript("working-developer/slow_goodbye")
+        self.prints_its_transcript("working-developer/wait_for")
 
 
 class EngineTest(unittest.TestCase):

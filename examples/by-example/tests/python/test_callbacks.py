@@ -1,4 +1,5 @@
 import asyncio
+import sys
 import unittest
 from functools import partial
 
@@ -128,6 +129,30 @@ class Callbacks(unittest.IsolatedAsyncioTestCase):
         await turns()
         self.assertEqual(told, [ZeroDivisionError])
         self.assertEqual(log, ["next callback"])
+
+    async def test_error_of_a_callback_is_logged(self):
+        def fail(order):
+            raise ZeroDivisionError
+
+        order = new_order()
+        order.add_done_callback(fail)
+        order.set_result("rye")
+        with self.assertLogs("asyncio", "ERROR") as log:
+            await turns()
+        self.assertIn("ZeroDivisionError", log.output[0])
+
+    def test_exit_in_a_callback_ends_the_run(self):
+        def leave(order):
+            sys.exit(3)
+
+        async def shop():
+            order = new_order()
+            order.add_done_callback(leave)
+            order.set_result("rye")
+            await turns()
+
+        with self.assertRaises(SystemExit):
+            asyncio.run(shop())
 
     async def test_async_function_as_a_callback_runs_nothing(self):
         log = []

@@ -60,6 +60,19 @@ class Errors(unittest.IsolatedAsyncioTestCase):
             caught.append("at the await")
         self.assertEqual(caught, ["at the await"])
 
+    async def test_eager_task_keeps_an_error_of_its_first_step_since_3_12(
+        self,
+    ):
+        async def burn():
+            raise Burnt
+
+        loop = asyncio.get_running_loop()
+        loop.set_task_factory(asyncio.eager_task_factory)
+        task = asyncio.create_task(burn())
+        self.assertTrue(task.done())
+        with self.assertRaises(Burnt):
+            await task
+
     async def test_returned_coroutine_fails_outside_the_try(self):
         caught = []
 
@@ -105,6 +118,22 @@ class Errors(unittest.IsolatedAsyncioTestCase):
         self.assertFalse(task.cancelled())
         self.assertIsNone(task.result())
 
+    async def test_running_task_that_is_cancelled_goes_on_to_its_next_await(
+        self,
+    ):
+        log = []
+
+        async def baker():
+            try:
+                asyncio.current_task().cancel()
+                log.append("goes on")
+                await asyncio.get_running_loop().create_future()
+            except:
+                log.append("spoiled")
+
+        await asyncio.create_task(baker())
+        self.assertEqual(log, ["goes on", "spoiled"])
+
     async def test_except_exception_lets_cancellation_through(self):
         async def baker(log):
             try:
@@ -140,6 +169,41 @@ class Errors(unittest.IsolatedAsyncioTestCase):
         task, log = await self.cancelled_in_its_first_wait(baker)
         self.assertEqual(log, ["heard it"])
         self.assertTrue(task.cancelled())
+
+    async def test_task_cancelled_before_it_begins_runs_no_line(self):
+        log = []
+
+        async def baker():
+            try:
+                log.append("bakes")
+            finally:
+                log.append("shuts the oven")
+
+        task = asyncio.create_task(baker())
+        task.cancel()
+        await asyncio.wait([task])
+        self.assertEqual(log, [])
+        self.assertTrue(task.cancelled())
+
+    async def test_second_cancel_interrupts_a_finally_that_awaits(self):
+        log = []
+
+        async def baker():
+            try:
+                await asyncio.get_running_loop().create_future()
+            finally:
+                log.append("begins to clean")
+                await asyncio.get_running_loop().create_future()
+                log.append("has cleaned")
+
+        task = asyncio.create_task(baker())
+        await turns()
+        task.cancel()
+        await turns()
+        self.assertFalse(task.done())
+        task.cancel()
+        await asyncio.wait([task])
+        self.assertEqual(log, ["begins to clean"])
 
     def test_cancelled_error_is_no_exception(self):
         self.assertFalse(issubclass(asyncio.CancelledError, Exception))

@@ -120,6 +120,27 @@ class OldArticle(unittest.IsolatedAsyncioTestCase):
             with self.assertRaises(TypeError):
                 taker(loop=loop)
 
+    async def test_functions_that_wait_refuse_a_loop(self):
+        loop = asyncio.get_running_loop()
+        for function, arguments in (
+            (asyncio.sleep, [0]),
+            (asyncio.gather, []),
+            (asyncio.wait, [[]]),
+            (asyncio.wait_for, [None, 1]),
+            (asyncio.shield, [None]),
+            (asyncio.as_completed, [[]]),
+        ):
+            with self.assertRaisesRegex(TypeError, "'loop'"):
+                function(*arguments, loop=loop)
+
+    async def test_futures_and_tasks_still_take_a_loop(self):
+        loop = asyncio.get_running_loop()
+        order = asyncio.Future(loop=loop)
+        self.assertIs(asyncio.ensure_future(order, loop=loop), order)
+        self.assertIs(order.get_loop(), loop)
+        self.assertEqual(await asyncio.Task(oven(), loop=loop), "rye")
+        asyncio.StreamReader(loop=loop)
+
     def test_tasks_are_not_listed_by_their_class(self):
         self.assertFalse(hasattr(asyncio.Task, "all_tasks"))
         self.assertTrue(callable(asyncio.all_tasks))

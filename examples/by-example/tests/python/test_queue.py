@@ -156,6 +156,52 @@ class QueueOfOrders(unittest.IsolatedAsyncioTestCase):
         for worker in workers:
             worker.cancel()
 
+    async def test_newcomer_takes_the_order_before_the_waiting_worker(
+        self,
+    ):
+        log = []
+        orders = queue_of()
+
+        async def bake(baker):
+            await orders.get()
+            log.append(baker)
+
+        worker = asyncio.create_task(bake("Emil"))
+        await turns()
+        orders.put_nowait("rye")
+        await bake("Rosa")
+        await turns()
+        self.assertEqual(log, ["Rosa"])
+        self.assertFalse(worker.done())
+        worker.cancel()
+
+    async def test_join_waits_on_when_a_worker_has_failed(self):
+        orders = queue_of("rye", "wheat")
+
+        async def bake():
+            while True:
+                await orders.get()
+                raise OSError("burnt")
+
+        worker = asyncio.create_task(bake())
+        end = asyncio.create_task(orders.join())
+        await turns(100)
+        self.assertIsInstance(worker.exception(), OSError)
+        self.assertFalse(end.done())
+        end.cancel()
+
+    async def test_put_into_a_full_queue_waits_until_a_worker_takes(
+        self,
+    ):
+        orders = asyncio.Queue(maxsize=1)
+        orders.put_nowait("rye")
+        put = asyncio.create_task(orders.put("wheat"))
+        await turns(100)
+        self.assertFalse(put.done())
+        self.assertEqual(orders.get_nowait(), "rye")
+        await put
+        self.assertEqual(orders.get_nowait(), "wheat")
+
     async def test_shut_queue_gives_away_what_it_has_first_since_3_13(
         self,
     ):

@@ -73,6 +73,18 @@ class Requests(unittest.IsolatedAsyncioTestCase):
                 await read(client, "/flour")
         self.assertEqual(self.market.connections, 2)
 
+    async def test_answer_that_is_not_read_costs_its_connection(self):
+        async with self.client() as client:
+            async with client.get("/cellar") as answer:
+                self.assertEqual(answer.status, 200)
+            await read(client, "/flour")
+        self.assertEqual(self.market.connections, 2)
+
+    async def test_body_outside_of_its_charset_is_no_client_error(self):
+        error = await self.error_of("/oil")
+        self.assertIsInstance(error, UnicodeDecodeError)
+        self.assertNotIsInstance(error, aiohttp.ClientError)
+
     async def test_error_page_is_an_answer(self):
         async with (
             self.client() as client,
@@ -109,6 +121,14 @@ class Requests(unittest.IsolatedAsyncioTestCase):
     async def test_silent_peer_is_a_timeout(self):
         error = await self.error_of("/salt", timeout=HASTY)
         self.assertIsInstance(error, TimeoutError)
+
+    async def test_limit_of_one_read_is_a_timeout_and_a_client_error(
+        self,
+    ):
+        read_limit = ClientTimeout(sock_read=0.1)
+        error = await self.error_of("/salt", timeout=read_limit)
+        self.assertIsInstance(error, TimeoutError)
+        self.assertIsInstance(error, aiohttp.ClientError)
 
     async def test_wait_for_a_connection_counts_as_waiting(self):
         one = aiohttp.TCPConnector(limit=1)

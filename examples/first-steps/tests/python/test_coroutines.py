@@ -1,5 +1,6 @@
 import asyncio
 import gc
+import sys
 import types
 import unittest
 import warnings
@@ -39,6 +40,40 @@ class Coroutines(unittest.TestCase):
         self.assertIn(
             "lookout' was never awaited", str(warned[0].message)
         )
+
+    def test_forgotten_coroutine_warns_once_for_each_line(self):
+        async def lookout():
+            pass
+
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("default")
+            for _ in range(3):
+                lookout()
+            self.assertEqual(len(warned), 1)
+            lookout()
+        self.assertEqual(len(warned), 2)
+
+    def test_call_with_wrong_arguments_raises_at_the_call(self):
+        async def lookout(ferry):
+            pass
+
+        with self.assertRaises(TypeError):
+            lookout()
+
+    def test_coroutine_that_is_deleted_before_its_await_never_ran(self):
+        log = []
+
+        async def pilot():
+            log.append("boards")
+
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            second = pilot()
+            del second
+            gc.collect()
+        self.assertEqual(log, [])
+        self.assertEqual(len(warned), 1)
+        self.assertIs(warned[0].category, RuntimeWarning)
 
     def test_returned_value_travels_in_stop_iteration(self):
         async def sounding():
@@ -85,10 +120,39 @@ class Coroutines(unittest.TestCase):
         async def master():
             order = sounding()
             await order
+            with self.assertRaisesRegex(RuntimeError, "already"):
+                order.send(None)
             await order
 
         with self.assertRaisesRegex(RuntimeError, "already awaited"):
             asyncio.run(master())
+
+    def test_coroutine_cannot_be_awaited_by_two_tasks(self):
+        async def sounding():
+            await asyncio.sleep(0)
+
+        async def pilot(order):
+            await order
+
+        async def master():
+            order = sounding()
+            first = asyncio.create_task(pilot(order))
+            second = asyncio.create_task(pilot(order))
+            await first
+            with self.assertRaisesRegex(RuntimeError, "being awaited"):
+                await second
+
+        asyncio.run(master())
+
+    def test_recursion_of_a_thousand_awaits_is_a_recursion_error(self):
+        async def unhitch(barges):
+            if barges > 0:
+                await unhitch(barges - 1)
+
+        self.assertEqual(sys.getrecursionlimit(), 1000)
+        asyncio.run(unhitch(500))
+        with self.assertRaises(RecursionError):
+            asyncio.run(unhitch(1000))
 
     def test_each_phase_begins_when_the_one_before_it_ended(self):
         log = []

@@ -61,6 +61,17 @@ class EventLoop(unittest.TestCase):
         asyncio.run(main())
         self.assertEqual(heard, ["queue", "clock", "socket"])
 
+    def test_timer_is_noticed_while_tasks_keep_the_queue_full(self):
+        async def main():
+            rung = asyncio.Event()
+            asyncio.get_running_loop().call_later(0, rung.set)
+            for rounds in range(100):
+                if rung.is_set():
+                    return rounds
+                await asyncio.sleep(0)
+
+        self.assertLess(asyncio.run(main()), 5)
+
     def test_get_running_loop_raises_outside_a_loop(self):
         with self.assertRaisesRegex(RuntimeError, "no running"):
             asyncio.get_running_loop()
@@ -71,6 +82,13 @@ class EventLoop(unittest.TestCase):
         asyncio.run(main())
         with self.assertRaisesRegex(RuntimeError, "no running"):
             asyncio.get_running_loop()
+
+    def test_get_running_loop_raises_in_another_thread(self):
+        async def main():
+            with self.assertRaisesRegex(RuntimeError, "no running"):
+                await asyncio.to_thread(asyncio.get_running_loop)
+
+        asyncio.run(main())
 
     def test_create_task_raises_outside_a_loop(self):
         async def cross():

@@ -98,6 +98,49 @@ class Futures(unittest.IsolatedAsyncioTestCase):
         self.assertFalse(waiting.done())
         waiting.cancel()
 
+    async def test_waiter_that_gives_up_cancels_the_future_for_all(
+        self,
+    ):
+        async def ferry(tide):
+            return await tide
+
+        for tide in [
+            new_future(),
+            asyncio.create_task(ferry(new_future())),
+        ]:
+            aurora = asyncio.create_task(ferry(tide))
+            borealis = asyncio.create_task(ferry(tide))
+            await turns()
+            aurora.cancel()
+            await turns(5)
+            self.assertTrue(tide.cancelled())
+            self.assertTrue(aurora.cancelled())
+            self.assertTrue(borealis.cancelled())
+
+    async def test_shielded_waiter_that_gives_up_leaves_the_future(
+        self,
+    ):
+        tide = new_future()
+
+        async def ferry():
+            return await asyncio.shield(tide)
+
+        aurora = asyncio.create_task(ferry())
+        borealis = asyncio.create_task(ferry())
+        await turns()
+        aurora.cancel()
+        await turns()
+        self.assertTrue(aurora.cancelled())
+        self.assertFalse(tide.done())
+        tide.set_result(4)
+        self.assertEqual(await borealis, 4)
+
+    async def test_cancelled_future_refuses_a_result(self):
+        tide = new_future()
+        tide.cancel()
+        with self.assertRaises(asyncio.InvalidStateError):
+            tide.set_result(4)
+
     async def test_coroutine_is_not_a_future(self):
         async def sounding():
             return 7

@@ -34,6 +34,13 @@ class ReadingRust(unittest.TestCase):
         self.assertEqual(seen, ["Aurora", "Corona"])
         self.assertEqual(berths, ["Borealis", "Corona"])
 
+    def test_a_match_without_a_case_that_fits_does_nothing(self):
+        found = []
+        match "Corona":
+            case "Aurora":
+                found.append(0)
+        self.assertEqual(found, [])
+
     # Option
 
     def test_none_fails_where_it_is_used(self):

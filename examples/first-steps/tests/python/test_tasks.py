@@ -93,6 +93,23 @@ class Tasks(unittest.TestCase):
             ],
         )
 
+    def test_caller_keeps_its_turn_until_it_waits(self):
+        log = []
+
+        async def ferry():
+            log.append("ferry")
+
+        async def main():
+            task = asyncio.create_task(ferry())
+            for turn in range(3):
+                log.append(f"master {turn}")
+            await task
+
+        asyncio.run(main())
+        self.assertEqual(
+            log, ["master 0", "master 1", "master 2", "ferry"]
+        )
+
     def test_awaited_task_yields_what_the_coroutine_returns(self):
         async def cross():
             return 20
@@ -110,6 +127,19 @@ class Tasks(unittest.TestCase):
         async def main():
             task = asyncio.create_task(wreck())
             with self.assertRaisesRegex(ValueError, "aground"):
+                await task
+
+        asyncio.run(main())
+
+    def test_cancellation_of_a_task_is_raised_where_it_is_awaited(self):
+        async def cross():
+            await asyncio.get_running_loop().create_future()
+
+        async def main():
+            task = asyncio.create_task(cross())
+            await asyncio.sleep(0)
+            task.cancel()
+            with self.assertRaises(asyncio.CancelledError):
                 await task
 
         asyncio.run(main())
@@ -147,6 +177,38 @@ class Tasks(unittest.TestCase):
             self.assertIs(reference(), task)
 
         asyncio.run(main())
+
+    def test_task_that_sleeps_is_kept_by_its_timer(self):
+        async def cross():
+            await asyncio.sleep(0.01)
+            return "docked"
+
+        async def main():
+            reference = weakref.ref(asyncio.create_task(cross()))
+            await asyncio.sleep(0)
+            gc.collect()
+            task = reference()
+            self.assertIsNotNone(task)
+            self.assertEqual(await task, "docked")
+
+        asyncio.run(main())
+
+    def test_task_that_a_leftover_creates_never_runs(self):
+        log = []
+
+        async def cross(ferry):
+            log.append(f"{ferry} casts off")
+
+        async def convoy():
+            log.append("convoy")
+            asyncio.create_task(cross("Gull"))
+            await asyncio.get_running_loop().create_future()
+
+        async def main():
+            asyncio.create_task(convoy())
+
+        asyncio.run(main())
+        self.assertEqual(log, ["convoy"])
 
     def test_leftover_takes_its_first_turn_before_run_ends(self):
         log = []

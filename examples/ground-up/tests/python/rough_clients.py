@@ -84,7 +84,8 @@ def what_is_no_number_is_refused(test, server):
 
 
 def clients_leave_in_the_middle(test, server):
-    for sent in [b"", b"1", b"10\n", b"10\n10\n1", b"10\n10\n10\n"]:
+    middles = [b"", b"1", b"10\n", b"10\n10\n1", b"10\n10\n10\n"]
+    for sent in [*middles, b"7" * 65]:
         for reset in [False, True]:
             with test.subTest(sent=sent, reset=reset):
                 client = server.client()

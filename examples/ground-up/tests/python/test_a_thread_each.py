@@ -78,6 +78,46 @@ class AThreadEach(unittest.TestCase):
             words = program.stdout.read()
             self.assertEqual(words, b"thread is over")
 
+    def test_addition_loses_what_another_thread_adds_during_a_call(
+        self,
+    ):
+        replies = 0
+
+        def add_one():
+            nonlocal replies
+            replies += 1
+
+        def one_more():
+            other = threading.Thread(target=add_one)
+            other.start()
+            other.join()
+            return 1
+
+        replies += one_more()
+        self.assertEqual(replies, 1)
+
+    def test_lock_around_an_addition_keeps_it_whole(self):
+        replies = 0
+        lock = threading.Lock()
+        asks = threading.Event()
+
+        def add_one():
+            nonlocal replies
+            asks.set()
+            with lock:
+                replies += 1
+
+        def one_more():
+            other.start()
+            asks.wait()
+            return 1
+
+        other = threading.Thread(target=add_one)
+        with lock:
+            replies += one_more()
+        other.join()
+        self.assertEqual(replies, 2)
+
     def test_error_in_a_thread_ends_that_thread_only(self):
         complaints = []
         self.addCleanup(

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import unittest
+from concurrent.futures import Future
 
 import fib_service
 from deadline_loop import DeadlineLoop
@@ -243,6 +244,27 @@ class FibService(unittest.TestCase):
         with self.service.connect() as client:
             client.sendall(b"25\n")
             self.assertEqual(read_line(client), b"75025\n")
+
+        class Pool:
+            def submit(self, job, line):
+                submitted.append(line)
+                future = Future()
+                future.set_result(job(line))
+                return future
+
+        submitted, replies = [], []
+        loop = DeadlineLoop()
+        self.addCleanup(loop.close)
+        service = fib_service.FibService(loop, Pool(), 20)
+
+        async def ask():
+            for line in (b"20\n", b"21\n"):
+                replies.append(await service.reply(line))
+
+        loop.spawn(ask())
+        loop.run()
+        self.assertEqual(replies, [b"6765\n", b"10946\n"])
+        self.assertEqual(submitted, [b"21\n"])
 
     def test_service_ends_when_it_is_told_to(self):
         service = Service()

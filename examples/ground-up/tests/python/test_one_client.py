@@ -1,4 +1,7 @@
+import errno
+import select
 import signal
+import socket
 import subprocess
 import sys
 import unittest
@@ -67,11 +70,29 @@ class OneClient(unittest.TestCase):
     def test_client_who_gave_up_in_the_backlog_harms_nobody(self):
         with self.server.client() as gull:
             self.assertEqual(ask(gull, b"1\n"), b"1\n")
-            for reset in [False, True]:
-                heron = self.server.client()
-                heron.sendall(b"10\n")
-                rough_clients.leave(heron, reset)
+            for sent in [b"10\n", b"7" * 65]:
+                for reset in [False, True]:
+                    heron = self.server.client()
+                    heron.sendall(sent)
+                    rough_clients.leave(heron, reset)
         self.assertEqual(self.server.replies(b"20\n"), b"6765\n")
+
+    def test_client_that_has_left_causes_more_than_connection_errors(
+        self,
+    ):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            client = socket.create_connection(listener.getsockname())
+            served, _ = listener.accept()
+        with served:
+            rough_clients.leave(client, reset=True)
+            select.select([served], [], [])
+            with self.assertRaises(OSError) as left:
+                served.shutdown(socket.SHUT_WR)
+            self.assertNotIsInstance(left.exception, ConnectionError)
+        # After long, the system gives up a client that is silent.
+        given_up = OSError(errno.ETIMEDOUT, "no answer")
+        self.assertIsInstance(given_up, TimeoutError)
+        self.assertNotIsInstance(given_up, ConnectionError)
 
     def test_server_of_one_client_outlives_rough_clients(self):
         rough_clients.rough_clients_harm_nobody(self, self.server)

@@ -1,4 +1,5 @@
 import mmap
+import multiprocessing
 import os
 import signal
 import socket
@@ -8,13 +9,23 @@ import unittest
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from pickle import PicklingError
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from time import sleep
 
 import pool_of_workers
 import rough_clients
 from rough_clients import Server, ask, hear
 from service import answer
+
+WITHOUT_A_GUARD = """
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
+print("begins", flush=True)
+pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+print(type(pool.submit(len, "").exception()).__name__)
+"""
 
 
 class Pools(unittest.TestCase):
@@ -73,6 +84,19 @@ class Pools(unittest.TestCase):
             self.assertEqual(third.result(), b"55\n")
             second.close()
 
+    def test_job_that_has_begun_cannot_be_cancelled(self):
+        with (
+            socket.create_server(("127.0.0.1", 0)) as listener,
+            pool_of_workers.start_pool(1) as pool,
+        ):
+            job = pool.submit(
+                rough_clients.occupy_a_worker, listener.getsockname()
+            )
+            begun, _ = listener.accept()
+            self.assertFalse(job.cancel())
+            begun.close()
+            self.assertIsNone(job.result())
+
     def test_worker_runs_while_the_server_keeps_its_lock(self):
         with (
             NamedTemporaryFile() as file,
@@ -99,6 +123,36 @@ class Pools(unittest.TestCase):
         self.assertIsNot(came_back, line)
         self.assertIs(bytes(line), line)
         self.assertEqual(answer(line), b"55\n")
+
+    def test_function_without_a_name_cannot_be_sent(self):
+        with pool_of_workers.start_pool(1) as pool:
+            nameless = pool.submit(lambda: b"55\n")
+            self.assertIsInstance(
+                nameless.exception(), (PicklingError, AttributeError)
+            )
+            self.assertEqual(
+                pool.submit(answer, b"10\n").result(), b"55\n"
+            )
+
+    def test_program_without_a_guard_breaks_its_pool(self):
+        with TemporaryDirectory() as folder:
+            program = Path(folder, "without_a_guard.py")
+            program.write_text(WITHOUT_A_GUARD)
+            run = subprocess.run(
+                [sys.executable, program],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                check=True,
+            )
+        self.assertEqual(
+            run.stdout.split(),
+            ["begins", "begins", "BrokenProcessPool"],
+        )
+
+    def test_fork_is_not_the_default_since_3_14(self):
+        method = multiprocessing.get_context().get_start_method()
+        self.assertNotEqual(method, "fork")
 
     def test_killed_worker_breaks_the_pool_for_good(self):
         pool = pool_of_workers.start_pool(1)

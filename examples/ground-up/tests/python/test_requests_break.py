@@ -30,6 +30,38 @@ class RequestsBreak(unittest.TestCase):
 
         self.assertEqual(len(asyncio.run(main())), 3)
 
+    def test_asyncio_takes_a_bare_yield_for_one_turn(self):
+        async def main():
+            return await request(None)
+
+        self.assertIsNone(asyncio.run(main()))
+
+    def test_timeout_makes_no_task(self):
+        async def main():
+            loop = asyncio.get_running_loop()
+            future = loop.create_future()
+            tasks = []
+            loop.call_soon(lambda: tasks.extend(asyncio.all_tasks()))
+            with self.assertRaises(TimeoutError):
+                async with asyncio.timeout(0.01):
+                    await future
+            self.assertEqual(tasks, [asyncio.current_task()])
+
+        asyncio.run(main())
+
+    def test_gather_makes_no_task_of_a_future(self):
+        async def main():
+            loop = asyncio.get_running_loop()
+            futures = [loop.create_future(), loop.create_future()]
+            tasks = []
+            loop.call_soon(lambda: tasks.extend(asyncio.all_tasks()))
+            for future in futures:
+                loop.call_later(0.01, future.set_result, 5)
+            await asyncio.gather(*futures)
+            self.assertEqual(tasks, [asyncio.current_task()])
+
+        asyncio.run(main())
+
     def test_future_of_a_pool_cannot_be_awaited(self):
         async def task():
             await concurrent.futures.Future()

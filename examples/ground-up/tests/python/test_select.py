@@ -1,4 +1,5 @@
 import asyncio
+import errno
 import fcntl
 import resource
 import select
@@ -70,6 +71,31 @@ class Select(unittest.TestCase):
         loop.run()
         self.assertEqual(log, ["Heron", "Gull"])
 
+    def test_sockets_that_are_ready_at_once_go_on_in_the_order_of_the_map(
+        self,
+    ):
+        log = []
+        pairs = {"Gull": self.pair(), "Heron": self.pair()}
+
+        def wait(ferry):
+            yield "recv", pairs[ferry][0]
+            log.append(ferry)
+
+        loop = SelectLoop()
+        loop.spawn(wait("Gull"))
+        loop.spawn(wait("Heron"))
+        pairs["Heron"][1].send(b"!")  # she is first
+        pairs["Gull"][1].send(b"!")
+        loop.run()
+        self.assertEqual(log, ["Gull", "Heron"])
+
+    def test_socket_whose_peer_has_closed_is_ready_to_receive(self):
+        near, far = self.pair()
+        self.assertEqual(select.select([near], [], [], 0)[0], [])
+        far.close()
+        self.assertEqual(select.select([near], [], [], 0)[0], [near])
+        self.assertEqual(near.recv(100), b"")
+
     def test_select_refuses_a_descriptor_of_1024_or_more(self):
         high, far = self.beyond_select()
         far.send(b"!")
@@ -84,6 +110,24 @@ class Select(unittest.TestCase):
         poll = select.poll()
         poll.register(high, select.POLLIN)
         self.assertEqual(poll.poll(0), [(high.fileno(), select.POLLIN)])
+
+    def test_accept_fails_where_no_descriptor_is_left(self):
+        limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(listener.close)
+        client = socket.create_connection(listener.getsockname())
+        self.addCleanup(client.close)
+        near, _ = self.pair()
+        lowest_free = near.dup()
+        number = lowest_free.fileno()
+        lowest_free.close()
+        self.addCleanup(
+            resource.setrlimit, resource.RLIMIT_NOFILE, limits
+        )
+        resource.setrlimit(resource.RLIMIT_NOFILE, (number, limits[1]))
+        with self.assertRaises(OSError) as refused:
+            listener.accept()
+        self.assertEqual(refused.exception.errno, errno.EMFILE)
 
     def test_one_high_descriptor_ends_the_loop_of_all(self):
         high, _ = self.beyond_select()
@@ -240,6 +284,28 @@ class Select(unittest.TestCase):
         loop.run()
         self.assertEqual(turns[-1], "waited")
         self.assertEqual(len(turns), 102)
+
+    def test_asyncio_asks_its_selector_in_every_round(self):
+        near, far = self.pair()
+        far.send(b"!")
+        turns = []
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            heard = loop.create_future()
+
+            def breed():
+                turns.append("ready")
+                if not heard.done():
+                    loop.call_soon(breed)
+
+            loop.add_reader(near, heard.set_result, None)
+            breed()
+            await heard
+            loop.remove_reader(near)
+
+        asyncio.run(main())
+        self.assertLess(len(turns), 10)
 
     def test_request_sent_before_accept_is_kept(self):
         listener = socket.create_server(("127.0.0.1", 0))

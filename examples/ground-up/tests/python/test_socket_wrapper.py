@@ -196,6 +196,41 @@ class SocketWrapper(unittest.TestCase):
         self.assertEqual(marked.send(None), "recv")
         marked.close()
 
+    def test_asyncio_reader_keeps_its_turn_while_there_are_bytes(self):
+        log = []
+        near, far = self.pair()
+        near.setblocking(False)
+        far.send(bytes(1000))
+
+        async def read():
+            loop = asyncio.get_running_loop()
+            for _ in range(1000):
+                await loop.sock_recv(near, 1)
+            log.append("reader")
+
+        async def main():
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(read())
+                tasks.create_task(lighthouse())
+
+        async def lighthouse():
+            log.append("lighthouse")
+
+        asyncio.run(main())
+        self.assertEqual(log, ["reader", "lighthouse"])
+
+    def test_asyncio_refuses_a_blocking_socket_in_debug_mode(self):
+        near, far = self.pair()
+        far.send(b"!")
+
+        async def read():
+            loop = asyncio.get_running_loop()
+            return await loop.sock_recv(near, 1)
+
+        with self.assertRaisesRegex(ValueError, "non-blocking"):
+            asyncio.run(read(), debug=True)
+        self.assertEqual(asyncio.run(read(), debug=False), b"!")
+
     def test_asyncio_sock_recv_blocks_on_a_blocking_socket(self):
         log = []
         near, far = self.pair()

@@ -156,8 +156,18 @@ class TheBell(unittest.TestCase):
         async def main():
             loop = asyncio.get_running_loop()
             future = loop.create_future()
+            asleep = Event()
+            select = loop._selector.select
+
+            def watched(timeout):
+                if timeout is None:
+                    asleep.set()
+                return select(timeout)
+
+            loop._selector.select = watched
 
             def finish():
+                asleep.wait()
                 loop.call_soon_threadsafe(future.set_result, 6765)
 
             thread = threading.Thread(target=finish)

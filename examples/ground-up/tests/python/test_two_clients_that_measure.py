@@ -1,6 +1,9 @@
+import socket
 import sys
 import threading
 import unittest
+from collections import deque
+from itertools import chain, starmap
 from time import monotonic
 
 
@@ -77,6 +80,37 @@ class SwitchInterval(unittest.TestCase):
         done.append(True)
         computing.join()
         self.assertGreater(waited, interval * 0.99)
+
+    def test_thread_that_waits_in_recv_lets_go_of_the_lock(self):
+        sys.setswitchinterval(1000)  # nobody is interrupted
+        near, far = socket.socketpair()
+        with near, far:
+            thread = threading.Thread(target=far.send, args=[b"10"])
+            thread.start()
+            self.assertEqual(near.recv(2), b"10")
+            thread.join()
+
+    def test_call_of_a_c_function_is_not_interrupted(self):
+        """From the gate on, no line of Python is run."""
+        sys.setswitchinterval(1e-6)
+        log = []
+        gate = threading.Lock()
+        gate.acquire()
+
+        def short_request():
+            gate.acquire()
+            log.append("short request")
+
+        short = threading.Thread(target=short_request)
+        short.start()
+        steps = chain(
+            starmap(gate.release, [()]),
+            range(10_000_000),
+            starmap(log.append, [("computed",)]),
+        )
+        deque(steps, maxlen=0)
+        short.join()
+        self.assertEqual(log, ["computed", "short request"])
 
 
 if __name__ == "__main__":

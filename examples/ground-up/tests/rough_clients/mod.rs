@@ -128,7 +128,9 @@ pub fn leave(client: TcpStream, reset: bool) {
 
 /// A client that leaves at any moment, politely or not.
 pub fn clients_leave_in_the_middle(server: &Server) {
-    for sent in ["", "1", "10\n", "10\n10\n1", "10\n10\n10\n"] {
+    let too_long = "7".repeat(65);
+    let middles = ["", "1", "10\n", "10\n10\n1", "10\n10\n10\n"];
+    for sent in middles.into_iter().chain([too_long.as_str()]) {
         for reset in [false, true] {
             let mut client = server.client();
             client.write_all(sent.as_bytes()).expect("it reads");

@@ -86,6 +86,27 @@ class Awaitables(unittest.TestCase):
         with self.assertRaises(StopIteration) as end:
             mooring.send(None)
         self.assertIsNone(end.exception.value)
+        with self.assertRaises(StopIteration) as end:
+            moor(Berth(iter([]))).send(None)
+        self.assertIsNone(end.exception.value)
+
+    def test_iterator_without_send_takes_no_answer(self):
+        mooring = moor(Berth(iter(["a berth, please"])))
+        mooring.send(None)
+        with self.assertRaises(AttributeError):
+            mooring.send(4)
+
+    def test_stored_iterator_is_used_up_by_the_first_await(self):
+        berth = Berth(iter(["a berth, please"]))
+
+        async def twice():
+            await berth
+            await berth
+
+        mooring = twice()
+        self.assertEqual(mooring.send(None), "a berth, please")
+        with self.assertRaises(StopIteration):
+            mooring.send(None)
 
     def test_class_whose_await_is_a_generator_pauses_the_whole_stack(
         self,

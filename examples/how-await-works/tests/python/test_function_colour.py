@@ -1,4 +1,6 @@
 import asyncio
+import subprocess
+import sys
 import threading
 import unittest
 
@@ -43,6 +45,22 @@ class FunctionColour(unittest.TestCase):
 
         with self.assertRaisesRegex(RuntimeError, "another loop"):
             asyncio.run(harbour_master())
+
+    def test_asyncio_shell_refuses_run_and_takes_a_bare_await(self):
+        lines = (
+            "asyncio.run(asyncio.sleep(0))",
+            "print('tide', await asyncio.sleep(0, 3), 'm')",
+        )
+        shell = subprocess.run(
+            [sys.executable, "-W", "ignore", "-m", "asyncio"],
+            input="\n".join(lines) + "\n",
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+        self.assertIn("from a running event loop", shell.stderr)
+        self.assertIn("tide 3 m", shell.stdout)
 
     def test_outer_loop_goes_on_after_a_refused_run(self):
         async def harbour_master():

@@ -1,4 +1,6 @@
 import asyncio
+import selectors
+import threading
 import types
 import unittest
 
@@ -24,6 +26,40 @@ class CountedTurns:
 @types.coroutine
 def hand_up(request):
     yield request
+
+
+class IdleSelector(selectors.DefaultSelector):
+    """Calls `event` on another thread once the loop has nothing to do."""
+
+    event = None
+
+    def select(self, timeout=None):
+        if timeout is None and self.event is not None:
+            thread = threading.Thread(target=self.event)
+            thread.start()
+            thread.join()
+            self.event = None
+            self.is_woken = bool(super().select(0))
+            if not self.is_woken:
+                self.wake()
+        return super().select(timeout)
+
+
+def is_idle_loop_woken(complete):
+    selector = IdleSelector()
+    loop = asyncio.SelectorEventLoop(selector)
+    selector.wake = lambda: loop.call_soon_threadsafe(int)
+    tide = loop.create_future()
+
+    async def cross():
+        return await tide
+
+    selector.event = lambda: complete(loop, tide)
+    try:
+        answer = loop.run_until_complete(cross())
+    finally:
+        loop.close()
+    return answer, selector.is_woken
 
 
 class FutureDrivesNothing(unittest.TestCase):
@@ -107,6 +143,20 @@ class FutureDrivesNothing(unittest.TestCase):
                 await asyncio.create_task(cross())
 
         asyncio.run(main())
+
+    def test_future_completed_by_a_thread_leaves_an_idle_loop_asleep(
+        self,
+    ):
+        def complete(_, tide):
+            tide.set_result("high")
+
+        self.assertEqual(is_idle_loop_woken(complete), ("high", False))
+
+    def test_call_soon_threadsafe_wakes_an_idle_loop(self):
+        def complete(loop, tide):
+            loop.call_soon_threadsafe(tide.set_result, "high")
+
+        self.assertEqual(is_idle_loop_woken(complete), ("high", True))
 
     def test_completing_leaves_the_subscriber_a_later_turn(self):
         async def main():

@@ -61,6 +61,14 @@ class Generators(unittest.TestCase):
             with self.assertRaises(StopIteration):
                 next(gull)
 
+    def test_running_generator_refuses_next(self):
+        def approach():
+            yield next(itself)
+
+        itself = approach()
+        with self.assertRaisesRegex(ValueError, "already executing"):
+            next(itself)
+
     def test_plain_function_does_not_pass_a_pause_on(self):
         log = []
 

@@ -28,7 +28,7 @@ class CountedClock:
         return self.now
 
 
-def run_three_bells():
+def run_sleeping_loop():
     clock = CountedClock()
     printed = io.StringIO()
     with (
@@ -36,7 +36,7 @@ def run_three_bells():
         mock.patch.object(time, "monotonic", clock.monotonic),
         contextlib.redirect_stdout(printed),
     ):
-        runpy.run_path(str(PROGRAMS / "three_bells.py"))
+        runpy.run_path(str(PROGRAMS / "sleeping_loop.py"))
     return clock, printed.getvalue().splitlines()
 
 
@@ -53,7 +53,7 @@ class Sleeper:
 
 class SleepingLoop(unittest.TestCase):
     def test_each_sleep_ends_at_the_nearest_wake_time(self):
-        clock, lines = run_three_bells()
+        clock, lines = run_sleeping_loop()
         self.assertEqual(
             list(map(float, clock.sleeps)),
             [0.3, 0.4, 0.6, 0.2, 0.2, 0.6, 0.2, 0.2, 0.6],
@@ -61,7 +61,7 @@ class SleepingLoop(unittest.TestCase):
         self.assertEqual(len(lines), 9)
 
     def test_all_ferries_together_take_as_long_as_the_longest(self):
-        clock, _ = run_three_bells()
+        clock, _ = run_sleeping_loop()
         self.assertAlmostEqual(clock.now, 3.3)
 
     def test_send_returns_what_is_yielded_and_passes_in_the_time(self):
@@ -120,6 +120,50 @@ class SleepingLoop(unittest.TestCase):
         asyncio.run(main())
         self.assertEqual("".join(order), "ACFGEBD")
 
+    def test_later_timer_changes_the_order_of_equal_deadlines_in_asyncio(
+        self,
+    ):
+        def order_of(names, later):
+            order = []
+
+            async def main():
+                loop = asyncio.get_running_loop()
+                deadline = loop.time() + 0.01
+                for name in names:
+                    loop.call_at(deadline, order.append, name)
+                for delay in later:
+                    loop.call_at(deadline + delay, order.append, "late")
+                while len(order) < len(names):
+                    await asyncio.sleep(0)
+
+            asyncio.run(main())
+            return "".join(order)
+
+        self.assertEqual(order_of("ABC", later=[]), "ABC")
+        self.assertEqual(order_of("ABC", later=[60]), "ACB")
+
+    def test_error_of_one_ferry_ends_the_sleeping_loop(self):
+        clock = CountedClock()
+        arrived = []
+
+        @types.coroutine
+        def sleep_until(when):
+            return (yield when)
+
+        async def ferry(when, fuel):
+            await sleep_until(when)
+            arrived.append(60 / fuel)
+
+        with (
+            mock.patch.object(time, "sleep", clock.sleep),
+            mock.patch.object(time, "monotonic", clock.monotonic),
+            contextlib.redirect_stdout(io.StringIO()),
+        ):
+            program = runpy.run_path(str(PROGRAMS / "sleeping_loop.py"))
+            with self.assertRaises(ZeroDivisionError):
+                program["run"](ferry(9.0, fuel=0), ferry(9.5, fuel=2))
+        self.assertEqual(arrived, [])
+
     def test_late_sleepers_are_served_in_the_order_of_their_times(self):
         clock = CountedClock()
         order = []
@@ -138,7 +182,7 @@ class SleepingLoop(unittest.TestCase):
             mock.patch.object(time, "monotonic", clock.monotonic),
             contextlib.redirect_stdout(io.StringIO()),
         ):
-            program = runpy.run_path(str(PROGRAMS / "three_bells.py"))
+            program = runpy.run_path(str(PROGRAMS / "sleeping_loop.py"))
             clock.now = 0.0
             program["run"](
                 ferry("Gull", 0.5, 2),

@@ -3,6 +3,7 @@ import contextlib
 import datetime
 import heapq
 import io
+import os
 import runpy
 import time
 import types
@@ -23,15 +24,16 @@ async def quick():
 
 
 class HarbourClock:
-    """A wall clock that is set back by an hour at its first second."""
+    """A wall clock that is set by `step` seconds at its first second."""
 
-    def __init__(self):
+    def __init__(self, step):
         self.passed = 0.0
+        self.step = step
 
     def now(self):
-        back = 3600 if self.passed >= 1 else 0
+        step = self.step if self.passed >= 1 else 0
         return datetime.datetime(2016, 2, 9) + datetime.timedelta(
-            seconds=self.passed - back
+            seconds=self.passed + step
         )
 
     def sleep(self, seconds):
@@ -49,7 +51,7 @@ class TwoFaults(unittest.TestCase):
             mock.patch.object(time, "sleep", lambda _: None),
             contextlib.redirect_stdout(io.StringIO()),
         ):
-            program = runpy.run_path(str(PROGRAMS / "three_bells.py"))
+            program = runpy.run_path(str(PROGRAMS / "sleeping_loop.py"))
         gull = program["ferry"]("Gull", 1, 0)
         self.addCleanup(gull.close)
         with self.assertRaises(StopIteration):
@@ -65,7 +67,7 @@ class TwoFaults(unittest.TestCase):
             loop().send(None)
 
     def test_loop_on_a_wall_clock_set_back_oversleeps_by_the_step(self):
-        clock = HarbourClock()
+        clock = HarbourClock(step=-3600)
         heard = []
 
         async def lighthouse():
@@ -93,6 +95,39 @@ class TwoFaults(unittest.TestCase):
                 pass
         self.assertEqual(heard, [1, 2, 3, 3602])
 
+    def test_loop_on_a_wall_clock_set_forward_wakes_whatever_is_due_within_the_step(
+        self,
+    ):
+        clock = HarbourClock(step=3600)
+        begin = clock.now()
+        heard = []
+        for due in (1, 2, 3000, 4000):
+            until = begin + datetime.timedelta(seconds=due)
+            wait = (until - clock.now()).total_seconds()
+            clock.sleep(max(0, wait))
+            heard.append(clock.passed)
+        self.assertEqual(heard, [1, 1, 1, 400])
+
+    @unittest.skipUnless(hasattr(time, "tzset"), "sets its time zone")
+    def test_local_time_goes_back_at_the_end_of_summer_time(self):
+        self.addCleanup(time.tzset)
+        with mock.patch.dict(
+            os.environ, TZ="CET-1CEST,M3.5.0,M10.5.0/3"
+        ):
+            time.tzset()
+            # 26 October 2025, one second before and after 01:00 UTC.
+            before, after = 1761440399, 1761440401
+            local = datetime.datetime.fromtimestamp
+            self.assertEqual(
+                (local(after) - local(before)).total_seconds(), -3598
+            )
+
+    def test_first_send_to_a_coroutine_must_be_none(self):
+        coroutine = quick()
+        self.addCleanup(coroutine.close)
+        with self.assertRaises(TypeError):
+            coroutine.send(0)
+
     def test_monotonic_clock_cannot_be_set_back(self):
         self.assertFalse(time.get_clock_info("monotonic").adjustable)
         self.assertTrue(time.get_clock_info("time").adjustable)
@@ -104,11 +139,11 @@ class TwoFaults(unittest.TestCase):
             self.assertEqual(loop.time(), 42.0)
 
     def test_mended_loop_sends_in_one_place(self):
-        program = (PROGRAMS / "early_ferry_mended.py").read_text()
+        program = (PROGRAMS / "one_send.py").read_text()
         self.assertEqual(program.count(".send("), 1)
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            runpy.run_path(str(PROGRAMS / "early_ferry_mended.py"))
+            runpy.run_path(str(PROGRAMS / "one_send.py"))
         self.assertEqual(
             printed.getvalue(), "Heron: casts off\nGull: casts off\n"
         )

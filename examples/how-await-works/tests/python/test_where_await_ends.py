@@ -127,6 +127,30 @@ class WhereAwaitEnds(unittest.TestCase):
 
         self.assertEqual(asyncio.run(main()), "driven")
 
+    def test_ensure_future_wraps_it_in_a_coroutine_since_3_12(self):
+        @types.coroutine
+        def old_style():
+            yield from asyncio.sleep(0)
+
+        async def main():
+            task = asyncio.ensure_future(old_style())
+            await task
+            return inspect.iscoroutine(task.get_coro())
+
+        self.assertTrue(asyncio.run(main()))
+
+    def test_gather_and_ensure_future_take_a_marked_generator(self):
+        @types.coroutine
+        def old_style(answer):
+            yield from asyncio.sleep(0)
+            return answer
+
+        async def main():
+            future = asyncio.ensure_future(old_style(1))
+            return [await future, *await asyncio.gather(old_style(2))]
+
+        self.assertEqual(asyncio.run(main()), [1, 2])
+
     def test_asyncio_has_two_leaves(self):
         leaves = set()
         for source in Path(asyncio.__file__).parent.glob("*.py"):

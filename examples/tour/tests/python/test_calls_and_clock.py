@@ -1,6 +1,7 @@
 import asyncio
 import functools
 import gc
+import sys
 import time
 import unittest
 import warnings
@@ -121,6 +122,44 @@ class CallsAndClock(unittest.TestCase):
         asyncio.run(main())
         self.assertEqual(log, ["dome: closed", "lambda: open"])
 
+    def test_debug_mode_refuses_an_async_function_as_a_callback(self):
+        async def open_dome():
+            pass
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            for call in (
+                functools.partial(loop.call_soon),
+                functools.partial(loop.call_later, 1),
+            ):
+                with self.assertRaises(TypeError):
+                    call(open_dome)
+
+        asyncio.run(main(), debug=True)
+
+    def test_system_exit_of_a_callback_ends_run(self):
+        log = []
+
+        async def main():
+            asyncio.get_running_loop().call_soon(sys.exit, 3)
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            log.append("main goes on")
+
+        with self.assertRaises(SystemExit):
+            asyncio.run(main())
+        self.assertEqual(log, [])
+
+    def test_call_that_is_queued_when_main_ends_still_runs(self):
+        log = []
+
+        async def main():
+            asyncio.get_running_loop().call_soon(log.append, "ran")
+            log.append("main ends")
+
+        asyncio.run(main())
+        self.assertEqual(log, ["main ends", "ran"])
+
     def test_call_later_counts_from_the_call(self):
         async def main():
             loop = asyncio.get_running_loop()
@@ -151,14 +190,17 @@ class CallsAndClock(unittest.TestCase):
         log = []
 
         async def main():
-            call = asyncio.get_running_loop().call_soon(
-                log.append, "ran"
-            )
-            await asyncio.sleep(0)
+            loop = asyncio.get_running_loop()
+            call = loop.call_soon(log.append, "ran")
+            alarm = loop.call_later(0, log.append, "rang")
+            await asyncio.sleep(0.01)
+            self.assertEqual(log, ["ran", "rang"])
             call.cancel()
+            alarm.cancel()
 
-        asyncio.run(main())
-        self.assertEqual(log, ["ran"])
+        with self.assertNoLogs("asyncio"):
+            asyncio.run(main())
+        self.assertEqual(log, ["ran", "rang"])
 
     def test_timer_left_at_the_end_of_run_is_dropped_in_silence(self):
         log = []
@@ -168,9 +210,12 @@ class CallsAndClock(unittest.TestCase):
                 0.01, log.append, "rang"
             )
 
-        asyncio.run(main())
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            with self.assertNoLogs("asyncio"):
+                asyncio.run(main())
         time.sleep(0.02)
-        self.assertEqual(log, [])
+        self.assertEqual((log, caught), ([], []))
 
     def test_call_soon_goes_before_a_timer_that_is_due(self):
         log = []

@@ -94,6 +94,72 @@ class LastPlate(unittest.IsolatedAsyncioTestCase):
         plates.put_nowait(None)
         await asyncio.gather(*workers)
 
+    async def test_sentinel_of_one_producer_ends_the_work_of_all(self):
+        plates = asyncio.Queue()
+        developed = []
+
+        async def expose(*stars):
+            for star in stars:
+                plates.put_nowait(star)
+                await asyncio.sleep(0)
+            plates.put_nowait(None)
+
+        async def develop():
+            while (star := await plates.get()) is not None:
+                developed.append(star)
+
+        await asyncio.gather(
+            develop(), expose("Mira"), expose("Algol", "Deneb", "Vega")
+        )
+        self.assertNotIn("Vega", developed)
+        self.assertFalse(plates.empty())
+
+    async def test_sentinel_that_is_put_back_ends_every_worker(self):
+        plates = asyncio.Queue()
+
+        async def develop():
+            while await plates.get() is not None:
+                pass
+            plates.put_nowait(None)
+
+        workers = [asyncio.create_task(develop()) for _ in range(3)]
+        plates.put_nowait("Mira")
+        plates.put_nowait(None)
+        await asyncio.gather(*workers)
+        self.assertEqual(plates.qsize(), 1)
+
+    async def test_task_done_in_a_finally_does_not_save_join(self):
+        plates = asyncio.Queue()
+
+        async def develop():
+            plate = await plates.get()
+            try:
+                raise ValueError(f"drops {plate}")
+            finally:
+                plates.task_done()
+
+        plates.put_nowait("Mira")
+        plates.put_nowait("Algol")
+        darkroom = asyncio.create_task(develop())
+        waiting = asyncio.create_task(plates.join())
+        await some_turns()
+        self.assertIsInstance(darkroom.exception(), ValueError)
+        self.assertFalse(waiting.done())
+        waiting.cancel()
+
+    async def test_task_group_ends_join_when_a_worker_fails(self):
+        plates = asyncio.Queue()
+
+        async def develop():
+            raise ValueError(f"drops {await plates.get()}")
+
+        plates.put_nowait("Mira")
+        plates.put_nowait("Algol")
+        with self.assertRaises(ExceptionGroup):
+            async with asyncio.TaskGroup() as group:
+                group.create_task(develop())
+                await plates.join()
+
     async def test_queue_has_shutdown_since_3_13(self):
         self.assertTrue(hasattr(asyncio.Queue, "shutdown"))
 

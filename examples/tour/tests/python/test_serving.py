@@ -33,6 +33,9 @@ class Serving(unittest.TestCase):
             self.loop.stop()
             self.loop.call_soon(log.append, "queued after stop")
 
+        self.loop.call_soon(
+            self.loop.call_soon, log.append, "queued before stop"
+        )
         self.loop.call_soon(stop)
         self.loop.call_soon(log.append, "behind stop")
         self.loop.run_forever()
@@ -60,6 +63,13 @@ class Serving(unittest.TestCase):
         self.loop.call_soon(self.loop.stop)
         with self.assertRaisesRegex(RuntimeError, "stopped before"):
             self.loop.run_until_complete(never)
+
+        async def main():
+            asyncio.get_running_loop().stop()
+            await asyncio.sleep(60)
+
+        with self.assertRaisesRegex(RuntimeError, "stopped before"):
+            asyncio.run(main())
 
     def test_running_loop_cannot_be_closed(self):
         errors = []
@@ -166,6 +176,40 @@ class Serving(unittest.TestCase):
         self.loop.run_until_complete(ended)
         thread.join()
         self.assertIn("Non-thread-safe operation", errors[0])
+
+    def test_each_connection_of_a_server_has_a_task_of_its_own(self):
+        async def main():
+            tasks = {asyncio.current_task()}
+
+            async def answer(reader, writer):
+                tasks.add(asyncio.current_task())
+                await reader.read()
+                writer.close()
+
+            server = await asyncio.start_server(answer, "127.0.0.1", 0)
+            address = server.sockets[0].getsockname()
+            wires = [
+                await asyncio.open_connection(*address) for _ in "ABC"
+            ]
+            while len(tasks) < 4:
+                await asyncio.sleep(0)
+            for _, writer in wires:
+                writer.close()
+            await asyncio.wait(tasks - {asyncio.current_task()})
+            server.close()
+
+        asyncio.run(main())
+
+    def test_result_blocks_in_the_thread_of_the_loop(self):
+        async def main():
+            turned = asyncio.run_coroutine_threadsafe(
+                asyncio.sleep(0, "turned"), asyncio.get_running_loop()
+            )
+            with self.assertRaises(TimeoutError):
+                turned.result(timeout=0.05)
+            return await asyncio.wrap_future(turned)
+
+        self.assertEqual(asyncio.run(main()), "turned")
 
     def test_thread_waits_for_a_coroutine_of_the_loop(self):
         async def turn_dome():

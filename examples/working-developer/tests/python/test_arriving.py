@@ -182,6 +182,62 @@ class Arriving(unittest.TestCase):
         asyncio.run(editor())
         self.assertEqual(log, ["CancelledError"])
 
+    def test_block_that_is_cancelled_while_it_opens_is_not_closed(self):
+        log = []
+
+        class Slow(Line):
+            async def __aenter__(self):
+                await asyncio.get_running_loop().create_future()
+
+        async def ada():
+            async with Slow(log):
+                log.append("inside")
+
+        async def editor():
+            task = asyncio.create_task(ada())
+            await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait([task])
+            self.assertTrue(task.cancelled())
+
+        asyncio.run(editor())
+        self.assertEqual(log, [])
+
+    def test_second_cancel_interrupts_the_closing_of_a_block(self):
+        log = []
+
+        async def ada():
+            async with Line(log):
+                await asyncio.get_running_loop().create_future()
+
+        async def editor():
+            task = asyncio.create_task(ada())
+            await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait([task])
+
+        asyncio.run(editor())
+        self.assertEqual(log, [])
+
+    def test_semaphore_made_in_each_call_limits_nothing(self):
+        async def editor():
+            now = most = 0
+
+            async def call():
+                nonlocal now, most
+                async with asyncio.Semaphore(2):
+                    now += 1
+                    most = max(most, now)
+                    await asyncio.sleep(0)
+                    now -= 1
+
+            await asyncio.gather(*(call() for _ in range(6)))
+            return most
+
+        self.assertEqual(asyncio.run(editor()), 6)
+
     def test_line_that_never_opened_is_not_closed(self):
         log = []
 

@@ -300,6 +300,115 @@ class Cancelling(unittest.TestCase):
         error = asyncio.CancelledError
         self.assertEqual(caught, [(error, 0), (error, 1)])
 
+    def test_second_cancellation_interrupts_the_cleanup(self):
+        log = []
+
+        async def ada():
+            try:
+                await parked()
+            finally:
+                log.append("packs up")
+                await parked()
+                log.append("is home")
+
+        async def editor():
+            task = asyncio.create_task(ada())
+            for _ in range(2):
+                await asyncio.sleep(0)
+                task.cancel()
+            await asyncio.wait([task])
+            self.assertTrue(task.cancelled())
+
+        asyncio.run(editor())
+        self.assertEqual(log, ["packs up"])
+
+    def test_cancellation_wins_over_a_result_that_has_come(self):
+        async def ada(answer):
+            return await answer
+
+        async def editor():
+            answer = asyncio.get_running_loop().create_future()
+            task = asyncio.create_task(ada(answer))
+            await asyncio.sleep(0)
+            answer.set_result("an answer")
+            task.cancel()
+            await asyncio.wait([task])
+            self.assertTrue(task.cancelled())
+
+        asyncio.run(editor())
+
+    def test_cancelling_one_of_two_waiters_cancels_the_other_too(self):
+        async def desk(copies):
+            await copies
+
+        async def editor():
+            copies = asyncio.create_task(parked())
+            desks = [asyncio.create_task(desk(copies)) for _ in "AB"]
+            await asyncio.sleep(0)
+            desks[0].cancel()
+            await asyncio.wait(desks)
+            ended = [copies, *desks]
+            self.assertEqual([t.cancelled() for t in ended], [True] * 3)
+            self.assertEqual([t.cancelling() for t in desks], [1, 0])
+
+        asyncio.run(editor())
+
+    def test_shield_protects_against_a_cancelled_waiter_only(self):
+        async def night_desk(copies):
+            await asyncio.shield(copies)
+
+        async def editor():
+            copies = asyncio.create_task(parked())
+            desk = asyncio.create_task(night_desk(copies))
+            await asyncio.sleep(0)
+            copies.cancel()
+            await asyncio.wait([desk])
+            self.assertTrue(copies.cancelled())
+            self.assertTrue(desk.cancelled())
+
+        asyncio.run(editor())
+
+    def test_task_is_cancelled_at_an_await_that_waits(self):
+        log = []
+
+        async def ada():
+            asyncio.current_task().cancel()
+            queue = asyncio.Queue()
+            queue.put_nowait("an answer")
+            log.append(await queue.get())
+            await asyncio.sleep(0)
+            log.append("goes on")
+
+        async def editor():
+            task = asyncio.create_task(ada())
+            await asyncio.wait([task])
+            self.assertTrue(task.cancelled())
+
+        asyncio.run(editor())
+        self.assertEqual(log, ["an answer"])
+
+    def test_permit_for_a_task_that_is_cancelled_before_its_start_is_lost(
+        self,
+    ):
+        async def ben(power):
+            try:
+                await parked()
+            finally:
+                power.release()
+
+        async def editor():
+            power = asyncio.Semaphore(1)
+            for turns in (1, 0):
+                await power.acquire()
+                task = asyncio.create_task(ben(power))
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                task.cancel()
+                await asyncio.wait([task])
+                self.assertEqual(power.locked(), turns == 0)
+
+        asyncio.run(editor())
+
     def test_wait_raises_nothing_for_a_cancelled_task(self):
         async def editor():
             task = asyncio.create_task(parked())

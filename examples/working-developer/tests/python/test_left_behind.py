@@ -125,6 +125,65 @@ class LeftBehind(unittest.TestCase):
             complaints, ["Task was destroyed but it is pending!"]
         )
 
+    def test_task_that_is_started_while_run_cleans_up_is_left_pending(
+        self,
+    ):
+        late = []
+        complaints = []
+
+        async def listen():
+            try:
+                await parked()
+            finally:
+                late.append(asyncio.create_task(parked()))
+
+        async def editor():
+            asyncio.get_running_loop().set_exception_handler(
+                lambda _, context: complaints.append(context["message"])
+            )
+            listening = asyncio.create_task(listen())
+            await asyncio.sleep(0)
+            return listening
+
+        self.assertTrue(asyncio.run(editor()).cancelled())
+        self.assertFalse(late.pop().done())
+        gc.collect()
+        self.assertEqual(
+            complaints, ["Task was destroyed but it is pending!"]
+        )
+
+    def test_run_waits_for_a_task_that_catches_its_cancellation(self):
+        log = []
+
+        async def listen():
+            try:
+                await parked()
+            except asyncio.CancelledError:
+                await asyncio.sleep(0.01)
+                log.append("last tip")
+
+        async def editor():
+            asyncio.create_task(listen())
+            await asyncio.sleep(0)
+            log.append("editor")
+
+        asyncio.run(editor())
+        self.assertEqual(log, ["editor", "last tip"])
+
+    def test_task_whose_future_is_referred_to_is_not_collected(self):
+        async def listen(phone):
+            await phone
+
+        async def editor():
+            phone = asyncio.get_running_loop().create_future()
+            asyncio.create_task(listen(phone))
+            await asyncio.sleep(0)
+            gc.collect()
+            self.assertEqual(len(asyncio.all_tasks()), 2)
+            phone.cancel()
+
+        asyncio.run(editor())
+
     def test_run_leaves_no_task_pending(self):
         tasks = []
 

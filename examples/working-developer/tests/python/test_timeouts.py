@@ -1,4 +1,5 @@
 import asyncio
+import time
 import unittest
 
 
@@ -55,6 +56,75 @@ class Timeouts(unittest.TestCase):
             return await asyncio.wait_for(task, 0.01)
 
         self.assertEqual(asyncio.run(editor()), "an answer")
+
+    def test_limit_wins_over_a_result_of_the_same_turn(self):
+        async def reporter():
+            loop = asyncio.get_running_loop()
+            answer = loop.create_future()
+            loop.call_soon(answer.set_result, "an answer")
+            with self.assertRaises(TimeoutError):
+                async with asyncio.timeout(0):
+                    await answer
+            self.assertEqual(answer.result(), "an answer")
+
+        asyncio.run(reporter())
+
+    async def both_in_one_turn(self):
+        loop = asyncio.get_running_loop()
+        answer = loop.create_future()
+        loop.call_later(0.001, answer.set_result, "an answer")
+        loop.call_soon(time.sleep, 0.01)
+        return await asyncio.wait_for(answer, 0.002)
+
+    def test_wait_for_returns_a_result_of_the_same_turn_until_3_11(
+        self,
+    ):
+        answer = asyncio.run(self.both_in_one_turn())
+        self.assertEqual(answer, "an answer")
+
+    def test_wait_for_loses_a_result_of_the_same_turn_since_3_12(self):
+        with self.assertRaises(TimeoutError):
+            asyncio.run(self.both_in_one_turn())
+
+    def test_wait_for_waits_as_long_as_the_cancelled_goes_on(self):
+        async def call(answer):
+            try:
+                await parked()
+            except asyncio.CancelledError:
+                return await answer
+
+        async def editor():
+            loop = asyncio.get_running_loop()
+            answer = loop.create_future()
+            limited = asyncio.wait_for(call(answer), 0.01)
+            waiting = asyncio.create_task(limited)
+            await asyncio.sleep(0.05)
+            self.assertFalse(waiting.done())
+            answer.set_result("an answer")
+            self.assertEqual(await waiting, "an answer")
+
+        asyncio.run(editor())
+
+    def test_wait_with_a_timeout_is_over_before_a_slow_cleanup(self):
+        log = []
+
+        async def call():
+            try:
+                await parked()
+            finally:
+                await asyncio.sleep(0)
+                log.append("goodbye")
+
+        async def editor():
+            ada = asyncio.create_task(call())
+            done, _ = await asyncio.wait([ada], timeout=0.01)
+            self.assertEqual(done, set())
+            log.append("no answer")
+            ada.cancel()
+            await asyncio.wait([ada])
+
+        asyncio.run(editor())
+        self.assertEqual(log, ["no answer", "goodbye"])
 
     def test_timeout_error_is_the_builtin_one(self):
         self.assertIs(asyncio.TimeoutError, TimeoutError)

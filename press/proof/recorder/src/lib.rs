@@ -1,5 +1,5 @@
 //! Stands for tokio in a program whose trace is wanted: tokio's `current_thread` runtime is heard by
-//! tokio's own `tracing` feature, the book's own loop and its stages by their tracers.
+//! tokio's own `tracing` feature, the book's own loop, at each of its stages, by its tracer.
 //!
 //! Each event is a line of its own, `\x1e` and a JSON object, between the lines that the program
 //! prints. What they do not say is read from the stack: the line of the program, and who wakes.
@@ -10,7 +10,6 @@ mod facade;
 mod format;
 mod kept;
 mod stack;
-pub mod stage;
 mod state;
 mod subscriber;
 pub mod toy;

@@ -75,13 +75,15 @@ impl Stack {
 
     /// What a waker is kept by, in the words of the format.
     pub fn keeper(&self) -> String {
-        const KEEPERS: [(&str, &str); 13] = [
-            ("/toy/src/timer.rs:", "timer"),
-            ("/toy/src/task.rs:", "task"),
-            ("/toy/src/reactor.rs:", "socket"),
-            ("/toy/src/pool.rs:", "thread"),
-            ("/toy/src/stages/nursery.rs:", "nursery"),
-            ("/toy/src/stages/scope.rs:", "scope"),
+        const KEEPERS: [(&str, &str); 15] = [
+            ("/timers/sleep.rs:", "timer"),
+            ("/join.rs:", "task"),
+            ("/async_io.rs:", "socket"),
+            ("/source.rs:", "socket"),
+            ("/pool/pool.rs:", "thread"),
+            ("/nursery/nursery.rs:", "nursery"),
+            ("/scope/cancel_scope.rs:", "scope"),
+            ("/scope/checkpoint.rs:", "scope"),
             ("tokio::runtime::task::join::", "task"),
             ("recorder::facade::task::JoinHandle", "task"),
             ("tokio::time::sleep::", "timer"),

@@ -257,11 +257,6 @@ impl State {
         Some(self.clones)
     }
 
-    /// What the clone that was made last is for.
-    pub fn name_keeper(&mut self, keeper: &str) {
-        self.clone.iter_mut().for_each(|clone| keeper.clone_into(&mut clone.with));
-    }
-
     pub fn drop_kept(&mut self, number: u64) {
         self.clone.take_if(|clone| clone.number == number);
     }

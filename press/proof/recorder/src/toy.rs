@@ -1,53 +1,87 @@
-//! Stands for the book's own loop, `toy`, in a copied program: the same, with a tracer.
-
-use std::ops::Deref;
+//! Stands for the book's own loop, `toy`, in a copied program: the same, at each of its stages, with a
+//! tracer.
 
 use book_toy::trace::{self, Event};
 pub use book_toy::{
     Async, Elapsed, Interest, JoinError, JoinHandle, Pool, Sleep, now, sleep, timeout, yield_now,
 };
+pub use stages::nursery::{Executor, spawn};
 
-use crate::format::{Direction, What, World};
-use crate::kept::kept;
+use crate::format::{Direction, What};
 use crate::stack::line_in;
 use crate::state::State;
-use crate::with;
 
-/// A loop that is heard.
-pub struct Executor(book_toy::Executor);
+/// A stage of the loop: all that it has, but for what makes a loop and a task.
+macro_rules! heard {
+    ($stage:ident $(, $with_virtual_clock:ident)?) => {
+        pub mod $stage {
+            use std::ops::Deref;
 
-#[allow(clippy::new_without_default, reason = "programs call new")]
-impl Executor {
-    pub fn new() -> Executor {
-        Executor(book_toy::Executor::new()).heard()
-    }
+            pub use book_toy::stages::$stage::*;
+            use book_toy::stages::$stage as own;
 
-    pub fn with_virtual_clock() -> Executor {
-        Executor(book_toy::Executor::with_virtual_clock()).heard()
-    }
+            use crate::format::World;
+            use crate::kept::kept;
+            use crate::with;
 
-    fn heard(self) -> Executor {
-        with(|state| state.begin(World::Toy));
-        Executor(self.0.traced(|event| with(|state| hear(state, event))))
-    }
+            /// A loop that is heard.
+            pub struct Executor(own::Executor);
 
-    #[track_caller]
-    pub fn run<F: Future>(&self, main: F) -> F::Output {
-        self.0.run(kept(main))
-    }
+            #[allow(clippy::new_without_default, reason = "programs call new")]
+            impl Executor {
+                pub fn new() -> Executor {
+                    Executor(own::Executor::new()).heard()
+                }
+
+                $(pub fn $with_virtual_clock() -> Executor {
+                    Executor(own::Executor::$with_virtual_clock()).heard()
+                })?
+
+                fn heard(self) -> Executor {
+                    with(|state| state.begin(World::Toy));
+                    let hear = |event| with(|state| super::super::hear(state, event));
+                    Executor(self.0.traced(hear))
+                }
+
+                #[track_caller]
+                pub fn run<F: Future>(&self, main: F) -> F::Output {
+                    self.0.run(kept(main))
+                }
+            }
+
+            impl Deref for Executor {
+                type Target = own::Executor;
+
+                fn deref(&self) -> &own::Executor {
+                    &self.0
+                }
+            }
+
+            #[track_caller]
+            pub fn spawn<T: 'static>(
+                future: impl Future<Output = T> + 'static,
+            ) -> own::JoinHandle<T> {
+                own::spawn(kept(future))
+            }
+        }
+    };
 }
 
-impl Deref for Executor {
-    type Target = book_toy::Executor;
+pub mod stages {
+    pub use book_toy::stages::block_on;
 
-    fn deref(&self) -> &book_toy::Executor {
-        &self.0
-    }
-}
-
-#[track_caller]
-pub fn spawn<T: 'static>(future: impl Future<Output = T> + 'static) -> JoinHandle<T> {
-    book_toy::spawn(kept(future))
+    heard!(tasks);
+    heard!(timers);
+    heard!(clock, with_virtual_clock);
+    heard!(reactor, with_virtual_clock);
+    heard!(pool, with_virtual_clock);
+    heard!(abort, with_virtual_clock);
+    heard!(readiness, with_virtual_clock);
+    heard!(slots, with_virtual_clock);
+    heard!(mailbox, with_virtual_clock);
+    heard!(edge, with_virtual_clock);
+    heard!(scope, with_virtual_clock);
+    heard!(nursery, with_virtual_clock);
 }
 
 /// The loop's scopes; a nursery's children are heard as any task is.

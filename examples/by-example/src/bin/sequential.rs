@@ -1,0 +1,24 @@
+//! Coroutines that are awaited one after the other.
+
+// ANCHOR: listing
+use std::time::Duration;
+
+use first_steps::{run, say};
+use tokio::time::sleep;
+
+async fn bake(loaf: &str, seconds: u64) {
+    say(format_args!("{loaf}: into the oven"));
+    sleep(Duration::from_secs(seconds)).await;
+    say(format_args!("{loaf}: done"));
+}
+
+async fn bakery() {
+    bake("rye", 3).await;
+    bake("wheat", 2).await;
+    bake("roll", 1).await;
+}
+
+fn main() {
+    run(bakery())
+}
+// ANCHOR_END: listing

@@ -1,0 +1,59 @@
+//! Where a wake finds its task.
+
+use std::sync::Arc;
+use std::sync::atomic::{
+    AtomicBool, Ordering::AcqRel, Ordering::Relaxed,
+};
+use std::task::Wake;
+
+use super::event_loop::Core;
+use super::inbox::Inbox;
+
+// ANCHOR: waker
+/// What a waker holds: where the task lives and how to tell its loop,
+/// never the future. So a waker can go to any thread, and the future
+/// need not. While any code holds a clone the address is that of this
+/// task alone; afterwards it goes to the slot's next task.
+pub(super) struct Address {
+    pub(super) slot: usize,
+    inbox: Arc<Inbox>,
+    /// Whether the inbox has a letter from it that is to count.
+    posted: AtomicBool,
+}
+
+impl Wake for Address {
+    fn wake(self: Arc<Address>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Address>) {
+        match Core::try_running() {
+            Some(core) if Arc::ptr_eq(&core.inbox, &self.inbox) => {
+                core.queue(self);
+            }
+            _ if self.posted.swap(true, AcqRel) => {}
+            _ => self.inbox.post(self.clone()),
+        }
+    }
+}
+// ANCHOR_END: waker
+
+impl Address {
+    pub(super) fn new(slot: usize, inbox: &Arc<Inbox>) -> Arc<Address> {
+        Arc::new(Address {
+            slot,
+            inbox: inbox.clone(),
+            posted: AtomicBool::new(false),
+        })
+    }
+
+    // ANCHOR: take_letter
+    /// Whether there is a letter, which counts no more. Read and
+    /// written at once, so that the next poll sees what the waking
+    /// thread did before; and not written at all where no thread but
+    /// the loop's wakes the task.
+    pub(super) fn take_letter(&self) -> bool {
+        self.posted.load(Relaxed) && self.posted.swap(false, AcqRel)
+    }
+    // ANCHOR_END: take_letter
+}

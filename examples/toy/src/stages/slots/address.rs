@@ -1,0 +1,56 @@
+//! Where a wake finds its task.
+
+use std::sync::Arc;
+use std::sync::atomic::{
+    AtomicBool, Ordering::AcqRel, Ordering::Relaxed,
+};
+use std::task::Wake;
+
+use super::event_loop::Core;
+use super::inbox::Inbox;
+
+// ANCHOR: waker
+/// What a waker holds: where the task lives and the inbox of its loop,
+/// never the future. So a waker can go to any thread, and the future
+/// need not. While any code holds a clone the address is that of this
+/// task alone; afterwards it goes to the slot's next task.
+pub(super) struct Address {
+    pub(super) slot: usize,
+    queued: AtomicBool,
+    inbox: Arc<Inbox>,
+}
+
+impl Wake for Address {
+    fn wake(self: Arc<Address>) {
+        // A task that is in the queue is not put there twice.
+        if !self.queued.swap(true, AcqRel) {
+            Core::tell_woken(&self.inbox, &self);
+            self.inbox.clone().push(self);
+        }
+    }
+}
+// ANCHOR_END: waker
+
+impl Address {
+    pub(super) fn new(slot: usize, inbox: &Arc<Inbox>) -> Arc<Address> {
+        Arc::new(Address {
+            slot,
+            queued: AtomicBool::new(false),
+            inbox: inbox.clone(),
+        })
+    }
+
+    /// For a new task. No waker of it is there yet.
+    pub(super) fn enter_queue(self: &Arc<Address>) {
+        self.queued.store(true, Relaxed);
+        self.inbox.push(self.clone());
+    }
+
+    // ANCHOR: leave_queue
+    /// From now on a wake asks for another poll. Read and written at
+    /// once, so that this poll sees what the waking thread did before.
+    pub(super) fn leave_queue(&self) {
+        self.queued.swap(false, AcqRel);
+    }
+    // ANCHOR_END: leave_queue
+}

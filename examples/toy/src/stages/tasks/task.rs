@@ -1,0 +1,101 @@
+//! A task: a future that the loop owns, and the place for its result.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+use super::join::{JoinError, Outcome};
+
+// ANCHOR: task
+/// The loop and the handle share it.
+pub(super) struct Task<T> {
+    /// The same at every poll.
+    waker: Waker,
+    /// None of a task that has ended, or is being polled.
+    future: Cell<Option<BoxedFuture<T>>>,
+    pub(super) outcome: Cell<Outcome<T>>,
+}
+
+type BoxedFuture<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// A task, whatever its result is.
+pub(super) trait Step {
+    /// Polls the future once. Ready when the task has ended.
+    fn step(&self) -> Poll<()>;
+    /// Drops the future of a task that will not be polled again.
+    fn forget(&self);
+}
+// ANCHOR_END: task
+
+impl<T> Task<T> {
+    pub(super) fn new(
+        waker: Waker,
+        future: impl Future<Output = T> + 'static,
+    ) -> Task<T> {
+        Task {
+            waker,
+            future: Cell::new(Some(Box::pin(future))),
+            outcome: Cell::new(Outcome::Awaited(None)),
+        }
+    }
+
+    // ANCHOR: contained
+    fn poll(&self, future: &mut BoxedFuture<T>) -> Poll<Ended<T>> {
+        let mut cx = Context::from_waker(&self.waker);
+        contain(|| future.as_mut().poll(&mut cx).map(Ok))
+            .unwrap_or_else(|payload| {
+                Poll::Ready(Err(JoinError::Panicked(payload)))
+            })
+    }
+
+    /// The future is dropped before the joiner can see the result.
+    fn end(&self, future: BoxedFuture<T>, mut result: Ended<T>) {
+        if let Err(payload) = contain(|| drop(future)) {
+            discard(result);
+            result = Err(JoinError::Panicked(payload));
+        }
+        let before = self.outcome.replace(Outcome::Known(result));
+        if let Outcome::Awaited(Some(joiner)) = before {
+            joiner.wake();
+        }
+    }
+    // ANCHOR_END: contained
+}
+
+type Ended<T> = Result<T, JoinError>;
+
+impl<T> Step for Task<T> {
+    // ANCHOR: step
+    fn step(&self) -> Poll<()> {
+        let future = self.future.take();
+        let mut future = future.expect("the loop alone polls it, once");
+        let Poll::Ready(result) = self.poll(&mut future) else {
+            self.future.set(Some(future));
+            return Poll::Pending;
+        };
+        self.end(future, result);
+        Poll::Ready(())
+    }
+    // ANCHOR_END: step
+
+    fn forget(&self) {
+        discard(self.future.take());
+    }
+}
+
+// ANCHOR: contain
+/// Runs `f`; a panic becomes an error. What it leaves half done is
+/// dropped, and no code sees it.
+pub(super) fn contain<R>(
+    f: impl FnOnce() -> R,
+) -> Result<R, Box<dyn Any + Send>> {
+    catch_unwind(AssertUnwindSafe(f))
+}
+
+/// Drops what no code will see. Its destructor can panic.
+pub(super) fn discard<T>(unseen: T) {
+    let _ = contain(|| drop(unseen));
+}
+// ANCHOR_END: contain

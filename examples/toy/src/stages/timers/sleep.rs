@@ -1,0 +1,103 @@
+//! The future that waits for a time.
+
+use std::panic::Location;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use super::event_loop::Core;
+use crate::trace::{Line, What};
+
+// ANCHOR: sleep
+/// Waits for `duration` from its first poll on, and never less; for
+/// zero it waits until the next turn. The task holds it, the loop wakes
+/// the task when the time has come, and dropping it cancels the timer.
+/// `asyncio.sleep`; `trio.sleep`; `tokio::time::sleep`, which counts
+/// from the call.
+///
+/// # Panics
+///
+/// At the first poll, if no loop runs on this thread.
+#[must_use = "futures do nothing unless you await them"]
+pub struct Sleep(State);
+
+/// One in the room of the other, for there can be a million sleepers.
+enum State {
+    New(Duration, Line),
+    Set(Timer),
+}
+
+/// See [`Sleep`].
+#[track_caller]
+pub fn sleep(duration: Duration) -> Sleep {
+    Sleep(State::New(duration, Location::caller()))
+}
+// ANCHOR_END: sleep
+
+// ANCHOR: sleep_poll
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<()> {
+        let timer = match &self.0 {
+            State::Set(timer) => timer,
+            State::New(duration, line) => {
+                let timer = Timer::after(*duration, line);
+                timer.wakes(cx.waker());
+                self.0 = State::Set(timer);
+                return Poll::Pending;
+            }
+        };
+        if timer.core.clock.now() >= timer.deadline {
+            return Poll::Ready(());
+        }
+        // The sleep may have come to another task.
+        timer.wakes(cx.waker());
+        Poll::Pending
+    }
+}
+// ANCHOR_END: sleep_poll
+
+// ANCHOR: timer
+/// A place in the loop's list of deadlines, left when it is dropped.
+struct Timer {
+    core: Rc<Core>,
+    deadline: Duration,
+    ticket: u64,
+}
+
+impl Timer {
+    fn after(duration: Duration, line: Line) -> Timer {
+        let core = Core::running("sleep");
+        let deadline = core.clock.now().saturating_add(duration);
+        core.tell(What::TimerSet(deadline), Some(line));
+        let ticket = core.ticket();
+        Timer {
+            core,
+            deadline,
+            ticket,
+        }
+    }
+
+    fn wakes(&self, waker: &Waker) {
+        let key = (self.deadline, self.ticket);
+        let waker = waker.clone();
+        // Dropped last: a waker's destructor can be any code.
+        let _before = self.core.timers.borrow_mut().set(key, waker);
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        let key = (self.deadline, self.ticket);
+        let waker = self.core.timers.borrow_mut().remove(&key);
+        if waker.is_some() {
+            self.core.tell(What::TimerDropped(self.deadline), None);
+        }
+    }
+}
+// ANCHOR_END: timer

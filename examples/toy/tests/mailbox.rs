@@ -1,0 +1,90 @@
+//! Wakes that take no lock: from the stage `mailbox` on.
+
+#![allow(clippy::async_yields_async)] // a handle leaves its run
+
+use std::cell::{Cell, RefCell};
+use std::future::pending;
+use std::io::Write;
+use std::os::unix::net::UnixStream;
+use std::rc::Rc;
+
+use super::common::own_waker;
+use super::stage::{Async, Executor, Interest, spawn, yield_now};
+use toy::trace::What;
+
+#[test]
+fn at_most_64_polls_lie_between_two_looks_at_the_sockets() {
+    const TASKS: u32 = 1_000;
+    let polled_since = Rc::new(Cell::new(None));
+    let seen = Rc::new(Cell::new(0));
+    let (since, longest) = (polled_since.clone(), seen.clone());
+    let executor =
+        Executor::new().traced(move |event| match event.what {
+            What::Polled => {
+                since.set(since.get().map(|polls: u32| polls + 1));
+            }
+            What::SocketReady(_, Interest::Read) => {
+                if let Some(polls) = since.take() {
+                    longest.set(longest.get().max(polls));
+                }
+            }
+            _ => {}
+        });
+    executor.run(async {
+        let (mut near, far) = UnixStream::pair().expect("two sockets");
+        let far = Async::new(far).expect("the loop watches it");
+        yield_now().await;
+        for turns in 0..100 {
+            // A different number of polls lies before the byte each time.
+            for _ in 0..turns {
+                spawn(async {}).await.expect("it ends");
+            }
+            near.write_all(b"!").expect("there is room");
+            polled_since.set(Some(0));
+            let busy: Vec<_> =
+                (0..TASKS).map(|_| spawn(async {})).collect();
+            for task in busy {
+                task.await.expect("it ends");
+            }
+            assert_eq!(
+                polled_since.get(),
+                None,
+                "a look came meanwhile"
+            );
+        }
+        drop(far);
+    });
+    assert!((1..=64).contains(&seen.get()), "{} polls", seen.get());
+}
+
+#[test]
+fn a_wake_from_the_loops_own_thread_is_in_the_queue_at_once() {
+    let (woken, idle) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(0)));
+    let (count_woken, count_idle) = (woken.clone(), idle.clone());
+    let executor =
+        Executor::new().traced(move |event| match event.what {
+            What::Woken => count_woken.set(count_woken.get() + 1),
+            What::Idle(_) => count_idle.set(count_idle.get() + 1),
+            _ => {}
+        });
+    executor.run(async {
+        let waker = Rc::new(RefCell::new(None));
+        let kept = waker.clone();
+        let parked = spawn(async move {
+            *kept.borrow_mut() = Some(own_waker().await);
+            pending::<()>().await;
+        });
+        yield_now().await;
+        let waker = waker.take().expect("the task has had a turn");
+        for _ in 0..1_000 {
+            let before = woken.get();
+            waker.wake_by_ref();
+            // No look at the inbox lies between.
+            assert_eq!(woken.get(), before + 1);
+            yield_now().await;
+        }
+        parked.abort();
+    });
+    // The bell is rung for a loop that sleeps: this one never did.
+    assert_eq!(idle.get(), 0);
+}

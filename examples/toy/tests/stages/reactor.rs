@@ -1,0 +1,21 @@
+//! What the stage reactor keeps of the promises of the stages up to it.
+
+use toy::stages::reactor as stage;
+
+#[path = "../clock.rs"]
+mod clock;
+#[path = "../common.rs"]
+mod common;
+#[path = "../list_of_waits.rs"]
+mod list_of_waits;
+#[path = "../reactor.rs"]
+mod reactor;
+#[path = "../tasks.rs"]
+mod tasks;
+#[path = "../timers.rs"]
+mod timers;
+
+/// Runs `main` on a loop of its own, whose clock jumps.
+fn run<F: Future>(main: F) -> F::Output {
+    stage::Executor::with_virtual_clock().run(main)
+}

@@ -1,0 +1,25 @@
+//! What the stage readiness keeps of the promises of the stages up to it.
+
+use toy::stages::readiness as stage;
+
+#[path = "../abort.rs"]
+mod abort;
+#[path = "../clock.rs"]
+mod clock;
+#[path = "../common.rs"]
+mod common;
+#[path = "../pool.rs"]
+mod pool;
+#[path = "../reactor.rs"]
+mod reactor;
+#[path = "../readiness.rs"]
+mod readiness;
+#[path = "../tasks.rs"]
+mod tasks;
+#[path = "../timers.rs"]
+mod timers;
+
+/// Runs `main` on a loop of its own, whose clock jumps.
+fn run<F: Future>(main: F) -> F::Output {
+    stage::Executor::with_virtual_clock().run(main)
+}

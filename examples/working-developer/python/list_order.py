@@ -1,0 +1,18 @@
+import asyncio
+
+from newsroom import run, say
+
+
+async def report(name, seconds):
+    await asyncio.sleep(seconds)
+    return f"{name} files after {seconds} s"
+
+
+async def editor():
+    calls = [report("Ada", 3), report("Ben", 1), report("Cleo", 2)]
+    reporters = [asyncio.create_task(call) for call in calls]
+    for reporter in reporters:
+        say(f"editor: {await reporter}")
+
+
+run(editor())
