@@ -17,11 +17,14 @@ pub struct Player {
     folders: String,
 }
 
+/// The peer that differs from another in its tasks only.
+pub const ONLY_TASKS: &str = "tokio-spawned";
+
 /// Identifier, name on the page, the package whose version is told.
 const RUST: [(&str, &str, &str); 5] = [
     ("toy", "ours", "toy"),
     ("tokio", "tokio", "tokio"),
-    ("tokio-spawned", "tokio, main in a task", "tokio"),
+    (ONLY_TASKS, "tokio, main in a task", "tokio"),
     ("smol", "smol", "smol"),
     ("local-pool", "LocalPool", "futures-executor"),
 ];

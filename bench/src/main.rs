@@ -109,7 +109,8 @@ fn all_names() -> String {
 
 /// A row, with a turn for each peer.
 fn block<'a>(row: &'static Row, players: &'a [Player], is_quick: bool) -> Block<'a> {
-    let turns = players.iter().map(|player| Turn {
+    let plays = |player: &&Player| row.is_about_tasks() || player.peer.id != cast::ONLY_TASKS;
+    let turns = players.iter().filter(plays).map(|player| Turn {
         peer: player.peer.id.clone(),
         name: player.peer.name.clone(),
         rounds: match (is_quick, player.is_python()) {

@@ -206,6 +206,14 @@ impl Row {
         self.figures[0].id
     }
 
+    /// Whether it needs neither timers nor sockets.
+    pub fn is_about_tasks(&self) -> bool {
+        !matches!(
+            self.work,
+            "timer dropped" | "sleep" | "sleepers" | "echo" | "http"
+        )
+    }
+
     /// The sizes for a language; a hundredth of what is to be done, where it is for a try only.
     pub fn sizes(&self, is_python: bool, quick: bool) -> Vec<usize> {
         let sizes = if is_python { self.python } else { self.rust };

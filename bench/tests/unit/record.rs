@@ -40,6 +40,18 @@ fn a_record_that_was_written_is_read_as_it_was() {
 }
 
 #[test]
+fn a_reader_of_the_last_record_reads_it_to_its_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("figures.toml");
+    fs::write(&file, "the last one").expect("it can be written");
+    let mut reader = fs::File::open(&file).expect("it is there");
+    record().replace(&file).expect("it can be written");
+    let mut read = String::new();
+    io::Read::read_to_string(&mut reader, &mut read).expect("it is text");
+    assert_eq!(read, "the last one");
+}
+
+#[test]
 fn a_record_that_cannot_be_written_leaves_the_last_one_and_nothing_else() {
     let folder = tempfile::tempdir().expect("a folder");
     // What stands in its place cannot be replaced.
