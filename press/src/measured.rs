@@ -116,10 +116,18 @@ impl Measured {
         Ok((*figure, &row.unit))
     }
 
-    /// What `{{#figure …}}` shows: a median, the lowest figure, the ratio of two medians, or the date.
+    /// What `{{#figure …}}` shows: a median, the lowest figure, the ratio of two medians, or the date. Of
+    /// a peer that the machine lacks, that it was not measured.
     pub fn inline(&self, asked: &str) -> Result<String, Flaw> {
         if asked == "date" {
             return Ok(self.date.clone());
+        }
+        let is_lacking = |asked: &str| {
+            let peer = asked.trim().split_once('.').and_then(|(_, peer)| self.peer(peer).ok());
+            peer.is_some_and(|peer| peer.missing.is_some())
+        };
+        if asked.split(" / ").any(is_lacking) {
+            return Ok("(not measured here)".to_owned());
         }
         let Some((one, other)) = asked.split_once(" / ") else {
             if let Some(asked) = asked.strip_prefix("lowest ") {
@@ -127,7 +135,7 @@ impl Measured {
                 return Ok(format!(r#"<span class="figure">{}</span>"#, said(low, unit)));
             }
             let ([low, median, high], unit) = self.figure(asked.trim())?;
-            let spread = format!("{} to {}", said(low, unit), said(high, unit));
+            let spread = span(low, high, unit);
             let median = said(median, unit);
             return Ok(format!(r#"<span class="figure" title="{spread}">{median}</span>"#));
         };
@@ -151,6 +159,15 @@ pub fn said(figure: f64, unit: &str) -> String {
         "/s" => format!("{} /s", digits(figure, 3)),
         "times" => digits(figure, 3),
         unit => format!("{} {unit}", digits(figure, 3)),
+    }
+}
+
+/// From one figure to another; the unit once, if it is the same.
+pub fn span(low: f64, high: f64, unit: &str) -> String {
+    let (low, high) = (said(low, unit), said(high, unit));
+    match (low.split_once(' '), high.split_once(' ')) {
+        (Some((number, one)), Some((_, other))) if one == other => format!("{number} to {high}"),
+        _ => format!("{low} to {high}"),
     }
 }
 

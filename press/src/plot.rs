@@ -7,7 +7,7 @@
 use maud::{Markup, html};
 
 use crate::fault::{Flaw, all};
-use crate::measured::{Measured, Peer, Row, said};
+use crate::measured::{Measured, Peer, Row, said, span};
 
 const LINE: usize = 38;
 /// From the top of a line to its track.
@@ -138,7 +138,7 @@ impl Plot {
                                 td { (peer.name) " " span class="soft" { (peer.version) } }
                                 @if let Some([low, median, high]) = self.row.figures.get(&peer.id) {
                                     td { (said(*median, &self.row.unit)) }
-                                    td { (said(*low, &self.row.unit)) " to " (said(*high, &self.row.unit)) }
+                                    td { (span(*low, *high, &self.row.unit)) }
                                 } @else {
                                     td { "–" }
                                     td { (why(peer, &self.row)) }
@@ -242,9 +242,9 @@ impl Table {
 fn cell(row: &Row, peer: &Peer) -> Markup {
     html! {
         @if let Some([low, median, high]) = row.figures.get(&peer.id) {
-            td { (said(*median, &row.unit)) br; span class="soft" { (said(*low, &row.unit)) " to " (said(*high, &row.unit)) } }
+            td { (said(*median, &row.unit)) br; span class="soft" { (span(*low, *high, &row.unit)) } }
         } @else {
-            td { span class="soft" { (why(peer, row)) } }
+            td class="none" { span class="soft" { (why(peer, row)) } }
         }
     }
 }

@@ -166,7 +166,7 @@ fn wait(hours: u8);
 {{#figures spawn yield of ours other}}
 
 It takes {{#figure spawn.ours}}, {{#figure spawn.ours / spawn.other}} of the other, on {{#figure date}}.
-At best it takes {{#figure lowest spawn.ours}}.
+At best it takes {{#figure lowest spawn.ours}}, and there {{#figure spawn.gone}}.
 
 {{#measured}}
 "#;

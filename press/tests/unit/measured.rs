@@ -35,3 +35,10 @@ fn more_is_found_on_a_page_that_shows_figures() {
     assert_eq!(found("is 1.04 times that"), Some("1.04 times".to_owned()));
     assert_eq!(found("a request of 64 bytes, 1,000 connections"), None);
 }
+
+#[test]
+fn a_span_says_its_unit_once_if_it_is_the_same() {
+    assert_eq!(span(118.0, 140.0, "ns"), "118 to 140 ns");
+    assert_eq!(span(118.0, 1400.0, "ns"), "118 ns to 1.40 µs");
+    assert_eq!(span(1.0, 1.5, "times"), "1.00 to 1.50");
+}
