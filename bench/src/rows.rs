@@ -181,7 +181,11 @@ pub const ROWS: &[Row] = &[
                 "ns",
             ),
             figure("wake-many", "the same, of 1,000,000 (Python: 50,000)", "ns"),
-            figure("wake-growth", "the one beside the other", "times"),
+            figure(
+                "wake-growth",
+                "growth of the wake, from few to many",
+                "times",
+            ),
             figure(
                 "crowd-few",
                 "spawn and join a task beside 1,000 parked ones",
@@ -192,7 +196,11 @@ pub const ROWS: &[Row] = &[
                 "the same beside 1,000,000 (Python: 50,000)",
                 "ns",
             ),
-            figure("crowd-growth", "the one beside the other", "times"),
+            figure(
+                "crowd-growth",
+                "growth of the spawn, from few to many",
+                "times",
+            ),
         ],
         work: "beside",
         rust: &[1_000, 1_000_000, 100_000],
