@@ -114,8 +114,13 @@ struct Server(Child);
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended by itself. Its own processes end when they are told so, not killed.
+        // Told so, it ends its own processes, too. It may have ended by itself, or not hear it.
         let _ended = kill_process(Pid::from_child(&self.0), Signal::TERM);
+        let end = Instant::now() + PATIENCE;
+        while Instant::now() < end && matches!(self.0.try_wait(), Ok(None)) {
+            thread::sleep(Duration::from_millis(5));
+        }
+        let _ended = self.0.kill();
         let _ended = self.0.wait();
     }
 }
