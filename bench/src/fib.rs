@@ -49,11 +49,10 @@ pub const FIGURES: &[Figure] = &[
 ];
 
 /// Each serves the port in its argument, and says first which port it has as the last word of a line.
-const SERVERS: [&str; 11] = [
+const SERVERS: [&str; 10] = [
     "one_client.py",
     "a_thread_each.py",
     "pool_of_workers.py",
-    "fib_by_select.py",
     "one_loop.py",
     "one_loop_and_pool.py",
     "one_client",
