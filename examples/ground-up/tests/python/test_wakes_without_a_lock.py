@@ -60,3 +60,30 @@ class WakesWithoutALock(unittest.TestCase):
             return loop.bytes_to_itself - before
 
         self.assertEqual(self.run_on_a_counting_loop(main), 10)
+
+    def test_calls_from_threads_are_all_made(self):
+        async def main():
+            loop, calls = asyncio.get_running_loop(), []
+            for number in range(10):
+                call_from_a_thread(loop, calls.append, number)
+            await asyncio.sleep(0)
+            return calls
+
+        calls = self.run_on_a_counting_loop(main)
+        self.assertEqual(calls, list(range(10)))
+
+    def test_call_from_a_thread_to_a_closed_loop_raises(self):
+        loop = CountingLoop()
+        loop.close()
+        errors = []
+
+        def call():
+            try:
+                loop.call_soon_threadsafe(int)
+            except RuntimeError as error:
+                errors.append(str(error))
+
+        thread = threading.Thread(target=call)
+        thread.start()
+        thread.join()
+        self.assertEqual(errors, ["Event loop is closed"])
