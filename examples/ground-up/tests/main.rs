@@ -3,11 +3,13 @@
 mod a_thread_each;
 mod block_on;
 mod generators_as_tasks;
+mod handshake;
 mod hard_times;
 mod how_fast;
 mod one_client;
 mod pinning;
 mod pools;
+mod readiness;
 mod requests_break;
 mod rough_clients;
 mod select;
