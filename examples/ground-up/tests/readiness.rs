@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::net;
 use std::rc::Rc;
 use std::time::Duration;
@@ -9,6 +10,7 @@ use std::time::Duration;
 use ground_up::stages::reactor::{
     Async, Executor, Interest::Read as Receive, spawn, yield_now,
 };
+use ground_up::stages::readiness;
 use mio::net::UnixStream;
 use mio::{Events, Interest, Poll, Token};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -94,4 +96,32 @@ fn reader_keeps_its_turn_while_there_are_bytes() {
         }
     });
     assert_eq!(executor.polls(), 1);
+}
+
+#[test]
+fn ready_waits_on_where_another_task_was_faster() {
+    readiness::Executor::new().run(async {
+        let listener = TcpListener::bind(("127.0.0.1", 0));
+        let listener = listener.expect("a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let listener = readiness::Async::new(listener);
+        let listener = Rc::new(listener.expect("it is a socket"));
+        let clerks = [0, 1].map(|_| {
+            let listener = listener.clone();
+            readiness::spawn(async move {
+                let ready = listener.ready(Receive).await;
+                ready.expect("the system can be asked");
+                listener.get().accept().is_ok()
+            })
+        });
+        let [first, second] = clerks;
+        readiness::yield_now().await;
+        let _gull = TcpStream::connect(address).expect("it listens");
+        assert!(first.await.expect("no panic"));
+        for _ in 0..3 {
+            readiness::yield_now().await;
+        }
+        let _heron = TcpStream::connect(address).expect("it listens");
+        assert!(second.await.expect("no panic"));
+    });
 }
