@@ -84,11 +84,11 @@ impl Pool {
             let waker = desk.1.take();
             // Without the lock, for a waker can be any code.
             drop(desk);
+            // First the wake, then the end of the job: with no job and
+            // no task ready, a virtual clock would jump.
             if let Some(waker) = waker {
                 waker.wake();
             }
-            // After the wake: with no job under way and no task ready,
-            // a virtual clock would jump.
             drop(underway);
         }));
         let ended = poll_fn(|cx| {
