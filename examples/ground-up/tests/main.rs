@@ -1,6 +1,7 @@
 //! The proofs of the chapter, in one program: each file is a module.
 
 mod a_thread_each;
+mod abort;
 mod block_on;
 mod generators_as_tasks;
 mod handshake;
