@@ -1,7 +1,7 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
-from harbour import run, say
+from console import run, say
 
 
 def draw_chart():
