@@ -1,13 +1,16 @@
 //! The proofs of the chapter, in one program: each file is a module.
 
 mod a_thread_each;
+mod abort;
 mod block_on;
 mod generators_as_tasks;
+mod handshake;
 mod hard_times;
 mod how_fast;
 mod one_client;
 mod pinning;
 mod pools;
+mod readiness;
 mod requests_break;
 mod rough_clients;
 mod select;
