@@ -5,6 +5,7 @@ mod block_on;
 mod generators_as_tasks;
 mod hard_times;
 mod how_fast;
+mod many_tasks;
 mod one_client;
 mod pinning;
 mod pools;
