@@ -18,4 +18,5 @@ mod timeouts;
 mod trap_service;
 mod two_clients_that_measure;
 mod up_or_down;
+mod virtual_clock;
 mod waiting_for_a_pool;

@@ -1,0 +1,18 @@
+# clock: real
+import asyncio
+import time
+
+
+async def draw_chart():
+    time.sleep(0.3)
+    return "the chart is drawn"
+
+
+async def pilot():
+    try:
+        print(await asyncio.wait_for(draw_chart(), 0.1))
+    except TimeoutError:
+        print("the pilot gives up")
+
+
+asyncio.run(pilot())
