@@ -1,4 +1,5 @@
 # clock: real
+# ANCHOR: listing
 import asyncio
 import time
 
@@ -16,3 +17,6 @@ async def pilot():
 
 
 asyncio.run(pilot())
+# ANCHOR_END: listing
+
+# ruff: noqa: ASYNC251 (blocking is the point)

@@ -1,3 +1,4 @@
+# ruff: noqa: ASYNC251 (blocking is what is tested)
 import asyncio
 import time
 import unittest
