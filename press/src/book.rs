@@ -315,13 +315,17 @@ impl Book {
     }
 
     /// The lines of code of the last stage that no page shows: neither a piece of their file, nor the figure
-    /// of a stage to who unfolds nothing. Where a piece or a figure is at fault, that is to be mended first.
+    /// of a stage to who unfolds nothing. A line that is there since an earlier stage is shown where that
+    /// stage is. Where a piece or a figure is at fault, that is to be mended first.
     pub fn unseen_lines(&self) -> Vec<Fault> {
-        let mut seen = BTreeSet::new();
+        let (mut seen, mut unchanged) = (BTreeSet::new(), Vec::new());
         for page in &self.pages {
             for (mark, shown) in &page.marks {
                 match (&mark.kind, shown) {
-                    (_, Some(Shown::Stage(figure))) => seen.extend(figure.seen()),
+                    (_, Some(Shown::Stage(figure))) => {
+                        seen.extend(figure.seen());
+                        unchanged.extend(figure.unchanged());
+                    }
                     (Kind::Fence(Fence { origin: Origin::File, body, .. }), Some(_)) => {
                         let lines = included_lines(&self.root, &page.file(), body);
                         let lines = lines.into_iter();
@@ -333,6 +337,13 @@ impl Book {
                     _ => {}
                 }
             }
+        }
+        let mut known = 0;
+        while known < seen.len() {
+            known = seen.len();
+            let now = unchanged.iter().filter(|[before, _]| seen.contains(before));
+            let now: Vec<_> = now.map(|[_, line]| line.clone()).collect();
+            seen.extend(now);
         }
         let is_last =
             |name: &str| self.stages.values().flatten().all(|it| it.after.as_deref() != Some(name));

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use maud::{Markup, PreEscaped, html};
 use proof::Chapter;
-use similar::{Algorithm, DiffTag, TextDiff, get_close_matches};
+use similar::{Algorithm, DiffOp, DiffTag, TextDiff, get_close_matches};
 
 use crate::colour::{self, escape};
 use crate::fault::{Fault, Flaw};
@@ -332,6 +332,23 @@ impl StageFigure {
         })
     }
 
+    /// The lines that stand in the stage before too, each after its twin there.
+    pub fn unchanged(&self) -> Vec<[(PathBuf, usize); 2]> {
+        let compared =
+            self.parts.iter().filter_map(|part| Some((part.old.as_ref()?, &part.module)));
+        let pairs = compared.flat_map(|(old, new)| {
+            let (before, now) = (old.lines(), new.lines());
+            let [texts, new_texts] =
+                [&before, &now].map(|it| it.iter().map(|(_, line)| *line).collect::<Vec<_>>());
+            let ops = difference(&texts, &new_texts);
+            let same = ops.into_iter().filter(|op| op.tag() == DiffTag::Equal);
+            let same = same.flat_map(|op| op.old_range().zip(op.new_range()));
+            let place = |module: &Module, (number, _): (usize, &str)| (module.file.clone(), number);
+            same.map(|(was, is)| [place(old, before[was]), place(new, now[is])]).collect::<Vec<_>>()
+        });
+        pairs.collect()
+    }
+
     /// The figure, as HTML without an empty line; `link` leads to a stage before.
     pub fn html(&self, link: impl Fn(&str) -> String) -> String {
         let StageFigure { name, folder, earlier, parts, .. } = self;
@@ -532,10 +549,14 @@ enum Stretch {
     Gone(Range<usize>),
 }
 
+fn difference(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
+    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_slices(old, new);
+    diff.ops().to_vec()
+}
+
 /// What differs between two modules, in the order of the text.
 fn stretches(old: &[&str], new: &[&str]) -> Vec<Stretch> {
-    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_slices(old, new);
-    let stretches = diff.ops().iter().flat_map(|op| match op.tag() {
+    let stretches = difference(old, new).into_iter().flat_map(|op| match op.tag() {
         DiffTag::Equal => fold(op.new_range(), new.len()),
         DiffTag::Delete => vec![Stretch::Gone(op.old_range())],
         DiffTag::Insert => vec![Stretch::New(op.new_range())],

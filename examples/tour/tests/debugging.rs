@@ -1,4 +1,4 @@
-//! What the page What went wrong says of tokio and of Rust.
+//! What the page on debug mode says of tokio and of Rust.
 
 use std::cell::RefCell;
 use std::future::pending;
@@ -46,7 +46,7 @@ fn long_wait_is_no_slow_poll() {
 
 #[test]
 fn tokio_itself_reports_no_slow_poll() {
-    let program = env!("CARGO_BIN_EXE_slow_measuring");
+    let program = env!("CARGO_BIN_EXE_slow_step");
     let ended = Command::new(program).output().expect("it was built");
     assert_eq!(ended.stdout, b"log: slow poll of measure\n");
     assert!(ended.stderr.is_empty());

@@ -1,4 +1,4 @@
-//! What the page Where a report ends says of tokio's streams.
+//! What the page on message framing says of tokio's streams.
 
 use std::io::ErrorKind;
 use std::process::Command;
@@ -15,7 +15,7 @@ use tokio::join;
 use tokio::time::timeout;
 use tokio_util::codec::{FramedRead, LinesCodec, LinesCodecError};
 
-const WHOLE_REPORTS: &str = env!("CARGO_BIN_EXE_whole_reports");
+const LINE_FRAMING: &str = env!("CARGO_BIN_EXE_line_framing");
 const ASKED: &[u8] = b"Birk: clear\n";
 const ANSWER: &[u8] = b"noted Birk: clear\n";
 const A_MOMENT: Duration = Duration::from_millis(100);
@@ -78,6 +78,16 @@ fn codec_has_no_limit_unless_told() {
 }
 
 #[test]
+fn lines_of_a_buf_reader_have_no_limit() {
+    let endless = [b'x'; 1 << 20];
+    run(async {
+        let mut lines = BufReader::new(&endless[..]).lines();
+        let line = lines.next_line().await.expect("it is text");
+        assert_eq!(line.map(|line| line.len()), Some(1 << 20));
+    });
+}
+
+#[test]
 fn end_in_the_middle_of_an_exact_count_is_an_error() {
     run(async {
         let mut four = [0; 4];
@@ -91,21 +101,21 @@ fn end_in_the_middle_of_an_exact_count_is_an_error() {
 
 #[test]
 fn office_that_notes_outlives_rough_callers() {
-    let office = Server::rust(WHOLE_REPORTS, &["serve"]);
+    let office = Server::rust(LINE_FRAMING, &["serve"]);
     office.outlives_rough_callers(ASKED, ANSWER);
 }
 
 #[test]
 fn office_of_each_language_notes_reports_of_the_other() {
-    let of_rust = Server::rust(WHOLE_REPORTS, &["serve"]);
-    let mut station = python("whole_reports");
+    let of_rust = Server::rust(LINE_FRAMING, &["serve"]);
+    let mut station = python("line_framing");
     station.args(["call", &of_rust.port.to_string()]);
     assert_eq!(printed(station), "office: noted Almer: cloud\n");
 
-    let mut program = python("whole_reports");
+    let mut program = python("line_framing");
     program.arg("serve");
     let of_python = Server::start(program);
-    let mut station = Command::new(WHOLE_REPORTS);
+    let mut station = Command::new(LINE_FRAMING);
     station.args(["call", &of_python.port.to_string()]);
     assert_eq!(printed(station), "office: noted Almer: cloud\n");
     of_python.outlives_rough_callers(ASKED, ANSWER);

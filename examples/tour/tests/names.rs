@@ -1,4 +1,4 @@
-//! What the page Names and addresses says of tokio and dns-lookup.
+//! What the page on name resolution says of tokio and dns-lookup.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::mpsc;

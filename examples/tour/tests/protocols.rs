@@ -1,4 +1,4 @@
-//! What the page Callbacks on the wire says of tokio's streams.
+//! What the page on protocols says of tokio's streams.
 
 use std::io::ErrorKind;
 

@@ -1,4 +1,4 @@
-//! What the page The night bell says of tokio's signals.
+//! What the page on signals says of tokio's signals.
 
 use std::os::unix::process::ExitStatusExt;
 use std::process::{self, Command};
@@ -54,7 +54,7 @@ fn signal_is_heard_by_all_who_listen_for_it() {
 
 #[test]
 fn signals_nobody_took_in_between_are_heard_as_one() {
-    let program = env!("CARGO_BIN_EXE_three_strokes");
+    let program = env!("CARGO_BIN_EXE_signal_count");
     let ended = Command::new(program).output().expect("it was built");
     assert_eq!(ended.stdout, b"strokes heard: 1\n");
 }

@@ -1,4 +1,4 @@
-//! What the page Reports by wire says of tokio's streams.
+//! What the page on streams says of tokio's streams.
 
 use std::io::{Read, Write};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use crate::wire::{Server, pair, printed, python};
 use first_steps::run;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::{task, time};
 
-const REPEAT_BACK: &str = env!("CARGO_BIN_EXE_repeat_back");
+const ECHO_SERVER: &str = env!("CARGO_BIN_EXE_echo_server");
 
 fn office() -> Server {
-    Server::rust(REPEAT_BACK, &["serve"])
+    Server::rust(ECHO_SERVER, &["serve"])
 }
 
 #[test]
@@ -67,6 +68,59 @@ fn nothing_but_the_end_of_the_stream_reads_as_zero_bytes() {
 }
 
 #[test]
+fn a_read_into_an_empty_buffer_is_zero_bytes_too() {
+    run(async {
+        let (mut station, mut office) = pair().await;
+        station.write_all(b"fog").await.expect("it is open");
+        assert_eq!(office.read(&mut Vec::new()).await.ok(), Some(0));
+        assert_eq!(office.read(&mut [0; 8]).await.ok(), Some(3));
+    });
+}
+
+#[test]
+fn a_task_that_reads_after_the_end_lets_others_run() {
+    run(async {
+        let (station, mut office) = pair().await;
+        drop(station);
+        let other = task::spawn(async {});
+        while !other.is_finished() {
+            assert_eq!(office.read(&mut [0; 8]).await.ok(), Some(0));
+        }
+    });
+}
+
+#[test]
+fn a_server_without_spawn_serves_one_station_at_a_time() {
+    run(async {
+        let office = TcpListener::bind(("127.0.0.1", 0)).await;
+        let office = office.expect("a port is free");
+        let address = office.local_addr().expect("it is bound");
+        let serves = async {
+            loop {
+                let (mut wire, _) = office.accept().await?;
+                let (mut hears, mut speaks) = wire.split();
+                io::copy(&mut hears, &mut speaks).await?;
+            }
+        };
+        let calls = async {
+            let silent = TcpStream::connect(address).await?;
+            let mut birk = TcpStream::connect(address).await?;
+            birk.write_all(b"!").await?;
+            let nothing = Duration::from_millis(100);
+            let reply = time::timeout(nothing, birk.read_u8()).await;
+            assert!(reply.is_err());
+            drop(silent);
+            birk.read_u8().await
+        };
+        let reply: io::Result<u8> = tokio::select! {
+            failed = serves => failed,
+            reply = calls => reply,
+        };
+        assert_eq!(reply.ok(), Some(b'!'));
+    });
+}
+
+#[test]
 fn stream_that_nobody_ends_answers_nobody() {
     run(async {
         let (mut station, mut office) = pair().await;
@@ -115,6 +169,23 @@ fn dropped_write_half_ends_the_stream() {
 }
 
 #[test]
+fn a_dropped_half_of_split_does_not_end_the_stream() {
+    run(async {
+        let nothing = Duration::from_millis(100);
+        let (mut station, mut office) = pair().await;
+        {
+            let (_reader, _writer) = station.split();
+        }
+        let read = time::timeout(nothing, office.read_u8()).await;
+        assert!(read.is_err());
+        let (_reader, writer) = io::split(station);
+        drop(writer);
+        let read = time::timeout(nothing, office.read_u8()).await;
+        assert!(read.is_err());
+    });
+}
+
+#[test]
 fn dropped_stream_is_closed_in_both_directions() {
     run(async {
         let (station, mut office) = pair().await;
@@ -127,16 +198,32 @@ fn dropped_stream_is_closed_in_both_directions() {
 }
 
 #[test]
+fn what_write_all_took_arrives_after_the_runtime_is_gone() {
+    let office = std::net::TcpListener::bind(("127.0.0.1", 0))
+        .expect("a port is free");
+    let address = office.local_addr().expect("it is bound");
+    run(async {
+        let mut wire =
+            TcpStream::connect(address).await.expect("it listens");
+        wire.write_all(&[7; 50_000]).await.expect("it is open");
+    });
+    let mut heard = Vec::new();
+    let (mut wire, _) = office.accept().expect("it was called");
+    wire.read_to_end(&mut heard).expect("it ends");
+    assert_eq!(heard.len(), 50_000);
+}
+
+#[test]
 fn office_of_each_language_repeats_to_stations_of_the_other() {
     let of_rust = office();
-    let mut station = python("repeat_back");
+    let mut station = python("echo_server");
     station.args(["call", &of_rust.port.to_string()]);
     assert_eq!(printed(station), "hears Almer: cloud\n");
 
-    let mut program = python("repeat_back");
+    let mut program = python("echo_server");
     program.arg("serve");
     let of_python = Server::start(program);
-    let mut station = std::process::Command::new(REPEAT_BACK);
+    let mut station = std::process::Command::new(ECHO_SERVER);
     station.args(["call", &of_python.port.to_string()]);
     assert_eq!(printed(station), "hears Almer: cloud\n");
     of_python.outlives_rough_callers(b"Birk: clear", b"Birk: clear");

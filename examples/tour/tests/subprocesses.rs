@@ -1,4 +1,4 @@
-//! What the page Other programs says of tokio's children.
+//! What the page on subprocesses says of tokio's children.
 
 use std::io::ErrorKind;
 use std::process::Stdio;
@@ -69,6 +69,57 @@ fn wait_with_the_stdin_taken_out_waits_for_its_owner() {
 }
 
 #[test]
+fn wait_does_not_read_what_fills_the_output() {
+    run(async {
+        let mut child = cat(true);
+        let mut stdin = child.stdin.take().expect("piped");
+        let mut stdout = child.stdout.take().expect("piped");
+        let sends = tokio::spawn(async move {
+            stdin.write_all(&vec![7; 1 << 20]).await
+        });
+        assert!(timeout(A_MOMENT, child.wait()).await.is_err());
+        let mut said = Vec::new();
+        stdout.read_to_end(&mut said).await.expect("a pipe");
+        assert_eq!(said.len(), 1 << 20);
+        assert!(child.wait().await.expect("it ends").success());
+        sends.await.expect("no panic").expect("cat reads");
+    });
+}
+
+#[test]
+fn who_reads_one_output_of_a_child_first_waits_for_ever() {
+    run(async {
+        let mut child = Command::new("sh")
+            .args(["-c", "head -c 1000000 /dev/zero >&2; echo done"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("every Unix has sh");
+        let mut stdout = child.stdout.take().expect("piped");
+        let mut stderr = child.stderr.take().expect("piped");
+        let mut said = Vec::new();
+        let reads =
+            timeout(A_MOMENT * 3, stdout.read_to_end(&mut said));
+        assert!(reads.await.is_err());
+        let mut errors = Vec::new();
+        stderr.read_to_end(&mut errors).await.expect("a pipe");
+        assert_eq!(errors.len(), 1_000_000);
+        stdout.read_to_end(&mut said).await.expect("a pipe");
+        assert_eq!(said, b"done\n");
+        child.wait().await.expect("it ends");
+    });
+}
+
+#[test]
+fn arguments_of_a_command_are_not_read_by_a_shell() {
+    run(async {
+        let said = Command::new("echo").arg("$HOME; echo *").output();
+        let said = said.await.expect("every system has echo");
+        assert_eq!(said.stdout, b"$HOME; echo *\n");
+    });
+}
+
+#[test]
 fn program_that_is_not_there_is_an_error_of_spawn() {
     run(async {
         let error = Command::new("no-such-motor").spawn();
@@ -85,6 +136,16 @@ fn killed_child_has_a_signal_and_no_code() {
         child.kill().await.expect("it runs");
         let status = child.wait().await.expect("it ended");
         assert_eq!((status.code(), status.signal()), (None, Some(9)));
+    });
+}
+
+#[test]
+fn kill_of_a_child_that_was_waited_for_changes_nothing() {
+    run(async {
+        let mut child = cat(true);
+        assert!(child.wait().await.expect("it ends").success());
+        child.kill().await.expect("it does not try");
+        assert!(child.wait().await.expect("it ended").success());
     });
 }
 

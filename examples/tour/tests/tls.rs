@@ -1,4 +1,4 @@
-//! What the page Sealed reports says of tokio-rustls.
+//! What the page on TLS says of tokio-rustls.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -12,7 +12,9 @@ use first_steps::run;
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use rustix::net::sockopt::set_socket_linger;
 use tempfile::{TempDir, tempdir};
-use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
+use tokio::io::{
+    self, AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader,
+};
 use tokio::runtime::Builder;
 use tokio::time::timeout;
 use tokio::{join, net, process};
@@ -22,7 +24,7 @@ use tokio_rustls::rustls::{CertificateError, ClientConnection, Error};
 use tokio_rustls::{TlsConnector, client, server};
 use tour::tls::{Identity, tls_of_both, tls_of_office, tls_of_station};
 
-const SEALED_REPORTS: &str = env!("CARGO_BIN_EXE_sealed_reports");
+const TLS_CERTIFICATE: &str = env!("CARGO_BIN_EXE_tls_certificate");
 const A_MOMENT: Duration = Duration::from_millis(100);
 
 fn name(name: &'static str) -> ServerName<'static> {
@@ -113,6 +115,18 @@ fn expired_certificate_is_refused() {
 }
 
 #[test]
+fn accept_of_a_client_without_tls_is_an_error() {
+    run(async {
+        let (office_tls, _) = tls_of_both().expect("its own");
+        let (mut station, office) = pair().await;
+        station.write_all(b"Birk: clear\n").await.expect("open");
+        let accepted = office_tls.accept(office).await;
+        let error = accepted.expect_err("that is no handshake");
+        assert_eq!(error.kind(), ErrorKind::InvalidData);
+    });
+}
+
+#[test]
 fn handshake_has_no_end_unless_told() {
     let clock_that_jumps = Builder::new_current_thread()
         .enable_all()
@@ -147,6 +161,50 @@ fn open_conversation_goes_on_in_tls() {
         station.write_all(b"!").await.expect("it is open");
         station.flush().await.expect("it is open");
         assert_eq!(office.read_u8().await.ok(), Some(b'!'));
+    });
+}
+
+/// Both ends of an open wire, after a station that has sent a line and
+/// greeted at once; the office has read the line by a `BufReader`.
+async fn greeted_at_once(
+    station_tls: &TlsConnector,
+) -> (net::TcpStream, BufReader<net::TcpStream>) {
+    let (mut station, office) = pair().await;
+    let config = Arc::clone(station_tls.config());
+    let mut greets = ClientConnection::new(config, name("localhost"))
+        .expect("it needs no wire");
+    let mut words = b"seal\n".to_vec();
+    greets.write_tls(&mut words).expect("it is in memory");
+    station.write_all(&words).await.expect("it is open");
+    let mut office = BufReader::new(office);
+    let mut line = String::new();
+    office.read_line(&mut line).await.expect("it is text");
+    assert_eq!(line, "seal\n");
+    (station, office)
+}
+
+#[test]
+fn greeting_in_a_buf_reader_is_lost_without_it() {
+    run(async {
+        let (office_tls, station_tls) = tls_of_both().expect("own");
+        let (_station, office) = greeted_at_once(&station_tls).await;
+        let accepts = office_tls.accept(office.into_inner());
+        assert!(timeout(A_MOMENT, accepts).await.is_err());
+    });
+}
+
+#[test]
+fn greeting_in_a_buf_reader_is_heard_through_it() {
+    run(async {
+        let (office_tls, station_tls) = tls_of_both().expect("own");
+        let (mut station, office) = greeted_at_once(&station_tls).await;
+        let answer = async {
+            tokio::select! {
+                answer = station.read_u8() => answer.ok(),
+                _ = office_tls.accept(office) => None,
+            }
+        };
+        assert_eq!(timeout(BROKEN_AFTER, answer).await, Ok(Some(22)));
     });
 }
 
@@ -264,7 +322,8 @@ impl Office {
     }
 
     fn outlives_rough_callers(&self) {
-        let polite = || run(self.answers(Command::new(SEALED_REPORTS)));
+        let polite =
+            || run(self.answers(Command::new(TLS_CERTIFICATE)));
         let greeting = self.greeting();
         let _silent = self.server.client();
         polite();
@@ -314,7 +373,7 @@ impl Office {
                 // An error: it has heard enough, and hung up.
                 wire.write_all(words).await.ok();
                 wire.flush().await.ok();
-                self.answers(Command::new(SEALED_REPORTS)).await;
+                self.answers(Command::new(TLS_CERTIFICATE)).await;
             });
         }
     }
@@ -332,21 +391,21 @@ fn hears_nothing_of_use(mut station: TcpStream, garbage: &[u8]) {
 
 #[test]
 fn sealed_office_outlives_rough_callers() {
-    let office = Office::start(Command::new(SEALED_REPORTS));
+    let office = Office::start(Command::new(TLS_CERTIFICATE));
     office.outlives_rough_callers();
 }
 
 #[test]
 fn sealed_office_of_each_language_notes_reports_of_the_other() {
-    let of_rust = Office::start(Command::new(SEALED_REPORTS));
-    run(of_rust.answers(python("sealed_reports")));
-    let of_python = Office::start(python("sealed_reports"));
+    let of_rust = Office::start(Command::new(TLS_CERTIFICATE));
+    run(of_rust.answers(python("tls_certificate")));
+    let of_python = Office::start(python("tls_certificate"));
     of_python.outlives_rough_callers();
 }
 
 #[test]
 fn half_close_of_rust_is_a_whole_close_for_python() {
-    let office = Office::start(python("sealed_reports"));
+    let office = Office::start(python("tls_certificate"));
     run(async {
         let port = office.server.port;
         let wire = net::TcpStream::connect(("127.0.0.1", port)).await;

@@ -4,14 +4,17 @@
 
 use std::error::Error;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// What is copied.
-const FOLDERS: [&str; 5] =
-    ["src", "src/stages", "tests", "tests/common", "examples"];
+/// What is copied, with the folders in it.
+const FOLDERS: [&str; 3] = ["src", "tests", "examples"];
+
+/// The faults are in the last stage, and only its tests are built.
+const LAST: &str = "nursery";
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -128,15 +131,10 @@ impl Copy {
         let root = target.join("broken");
         let copy = root.join("examples/toy");
         for folder in FOLDERS {
-            let to = copy.join(folder);
-            fs::create_dir_all(&to)?;
-            for entry in fs::read_dir(toy.join(folder))? {
-                let entry = entry?;
-                if entry.file_type()?.is_file() {
-                    fs::copy(entry.path(), to.join(entry.file_name()))?;
-                }
-            }
+            copy_folder(&toy.join(folder), &copy.join(folder))?;
         }
+        let stages = copy.join("tests/stages/mod.rs");
+        fs::write(stages, format!("mod {LAST};\n"))?;
         fs::copy(toy.join("Cargo.toml"), copy.join("Cargo.toml"))?;
         fs::copy(house.join("Cargo.lock"), root.join("Cargo.lock"))?;
         let manifest = fs::read_to_string(house.join("Cargo.toml"))?;
@@ -151,12 +149,14 @@ impl Copy {
 
     /// How the test fails. An error says that it does not.
     fn judge(&self, test: &str) -> Result<&'static str> {
-        let (program, name) = match test.strip_prefix("handshake::") {
-            Some(name) => ("handshake", name),
-            None => ("proofs", test),
+        let (program, name) = match test.split_once("::") {
+            Some((program @ ("handshake" | "memory"), name)) => {
+                (program, name.to_owned())
+            }
+            _ => ("proofs", format!("stages::{LAST}::{test}")),
         };
         let mut run = Command::new(self.build(program)?)
-            .args(["--exact", name])
+            .args(["--exact", &name])
             .current_dir(&self.toy)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -187,6 +187,20 @@ impl Copy {
         let program = program.ok_or("cargo names no program")?;
         Ok(self.toy.join(program))
     }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (source, copy) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            copy_folder(&source, &copy)?;
+        } else {
+            fs::copy(source, copy)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether the program ended well; None, if it had to be ended.

@@ -82,6 +82,16 @@
 //! ones. Main goes the same way, but that its future stays with the
 //! caller of `run`, who also gets its panic.
 
+// A module names its neighbours, which differ from stage to stage.
+#![allow(
+    clippy::duplicate_mod,
+    reason = "a stage takes over what it does not change"
+)]
+#![allow(
+    clippy::module_inception,
+    reason = "a stage has the name of the module that it brings"
+)]
+
 mod interest;
 pub mod stages;
 pub mod trace;

@@ -1,6 +1,9 @@
 //! What is over leaves no memory behind.
 
 use std::alloc::System;
+use std::future::poll_fn;
+use std::sync::{Mutex, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -11,6 +14,9 @@ use toy::{Executor, sleep};
 
 #[global_allocator]
 static HEAP: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// The heap is one for all: its tests take turns.
+static TURN: Mutex<()> = Mutex::new(());
 
 async fn nap(seconds: u64) -> Result<(), Cancelled> {
     checkpoint(sleep(Duration::from_secs(seconds))).await
@@ -36,6 +42,7 @@ fn bytes(start: &Region<'_, System>) -> usize {
 
 #[test]
 fn a_hundred_thousand_scopes_and_children_leave_no_memory_behind() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     Executor::with_virtual_clock().run(async {
         let outer = CancelScope::new();
         let body = async {
@@ -52,4 +59,22 @@ fn a_hundred_thousand_scopes_and_children_leave_no_memory_behind() {
         };
         assert_eq!(outer.enter(body).await, Ok(Some(())));
     });
+}
+
+#[test]
+fn a_wake_after_the_loop_is_gone_leaves_no_memory_behind() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let wake_late = || {
+        let executor = Executor::new();
+        let waker =
+            executor.run(poll_fn(|cx| Poll::Ready(cx.waker().clone())));
+        drop(executor);
+        waker.wake();
+    };
+    wake_late();
+    let start = Region::new(HEAP);
+    (0..1_000).for_each(|_| wake_late());
+    // Each inbox that stays is a hundred bytes; the rest is the test
+    // harness, which prints meanwhile.
+    assert!(bytes(&start) < 10_000, "{} bytes", bytes(&start));
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const STAGES: [(&str, usize); 13] = [
     ("block_on", 35),
     ("tasks", 510),
-    ("timers", 200),
+    ("timers", 205),
     ("clock", 35),
     ("reactor", 230),
     ("pool", 130),
@@ -22,7 +22,7 @@ const STAGES: [(&str, usize); 13] = [
 ];
 
 /// Scopes and nurseries included.
-const WHOLE_LOOP: usize = 1_775;
+const WHOLE_LOOP: usize = 1_780;
 
 #[test]
 fn the_loop_keeps_to_its_budget_of_lines() {

@@ -196,6 +196,23 @@ print(asyncio.run(main()))
         self.assertEqual(office.recv(1), b"")
         office.close()
 
+    def test_handler_that_forgets_to_close_is_closed_since_3_13(self):
+        async def attend(_reader, writer):
+            writer.write(b"fog")
+
+        async def main():
+            office = await asyncio.start_server(attend, "127.0.0.1", 0)
+            address = office.sockets[0].getsockname()
+            reader, writer = await asyncio.open_connection(*address)
+            try:
+                return await asyncio.wait_for(reader.read(), 2)
+            finally:
+                writer.close()
+                office.close()
+
+        with self.assertWarnsRegex(ResourceWarning, "unclosed"):
+            self.assertEqual(asyncio.run(main()), b"fog")
+
     def test_loop_nobody_closes_is_told_of(self):
         loop = asyncio.new_event_loop()
         with self.assertWarnsRegex(

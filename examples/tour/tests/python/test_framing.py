@@ -42,6 +42,17 @@ class Framing(unittest.IsolatedAsyncioTestCase):
             with self.assertRaises(ValueError):
                 await office.readline()
 
+    async def test_after_too_long_a_line_the_reader_is_in_its_middle(
+        self,
+    ):
+        reader = asyncio.StreamReader(limit=8)
+        reader.feed_data(b"x" * 20)
+        with self.assertRaises(ValueError):
+            await reader.readline()
+        reader.feed_data(b"yz\nBirk\n")
+        self.assertEqual(await reader.readline(), b"yz\n")
+        self.assertEqual(await reader.readline(), b"Birk\n")
+
     async def test_end_in_the_middle_of_an_exact_count_is_an_error(
         self,
     ):
@@ -65,7 +76,7 @@ class Framing(unittest.IsolatedAsyncioTestCase):
                 await office.readuntil(b";")
 
     def test_office_that_notes_outlives_rough_callers(self):
-        with Server("whole_reports", "serve") as office:
+        with Server("line_framing", "serve") as office:
             office.outlives_rough_callers(self, ASKED, ANSWER)
 
     async def test_write_keeps_what_the_other_side_does_not_read(self):
@@ -85,6 +96,11 @@ class Framing(unittest.IsolatedAsyncioTestCase):
                 await office.read(2**20)
             held = station.transport.get_write_buffer_size()
             self.assertLessEqual(held, 16 * 1024)
+
+    async def test_limits_of_the_write_buffer_are_16_and_64_kib(self):
+        async with wire() as ((_, station), _):
+            limits = station.transport.get_write_buffer_limits()
+            self.assertEqual(limits, (16 * 1024, 64 * 1024))
 
     async def test_drain_of_a_short_buffer_does_not_park(self):
         async with wire() as ((_, station), _):
@@ -127,6 +143,19 @@ class Framing(unittest.IsolatedAsyncioTestCase):
                 await asyncio.wait_for(office.readexactly(4), 0.1)
             station.write(b"gs")
             self.assertEqual(await office.readexactly(4), b"fogs")
+
+    async def test_timeout_between_count_and_body_loses_the_count(self):
+        async with wire() as ((_, station), (office, _)):
+
+            async def frame():
+                count = await office.readexactly(1)
+                return await office.readexactly(count[0])
+
+            station.write(b"\x05fo")
+            with self.assertRaises(TimeoutError):
+                await asyncio.wait_for(frame(), 0.1)
+            station.write(b"ggy")
+            self.assertEqual(await office.readexactly(5), b"foggy")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ import socket
 import struct
 import unittest
 import warnings
+from array import array
+from contextlib import suppress
 
 from rough import Server
 
@@ -103,12 +105,38 @@ class Protocols(unittest.IsolatedAsyncioTestCase):
             def data_received(self, block):
                 raise ValueError(block)
 
-        station, office = await called(Failing)
-        station.send(b"fog")
-        self.assertIsInstance(await office.hung_up, ValueError)
-        self.assertEqual(
-            told, ["Fatal error: protocol.data_received() call failed."]
+            def eof_received(self):
+                raise ValueError("eof")
+
+        for name in "data_received", "eof_received":
+            station, office = await called(Failing)
+            if name == "data_received":
+                station.send(b"fog")
+            station.shutdown(socket.SHUT_WR)
+            self.assertIsInstance(await office.hung_up, ValueError)
+            words = f"Fatal error: protocol.{name}() call failed."
+            self.assertEqual(told.pop(), words)
+            self.assertEqual(told, [])
+            station.close()
+
+    async def test_error_in_connection_made_leaves_it_open(self):
+        told = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(
+            lambda _, context: told.append(context["message"])
         )
+
+        class Refusing(Recorder):
+            def connection_made(self, transport):
+                super().connection_made(transport)
+                raise ValueError("nobody we know")
+
+        station, office = await called(Refusing)
+        station.send(b"fog")
+        station.shutdown(socket.SHUT_WR)
+        self.assertIsNone(await office.hung_up)
+        self.assertEqual(office.events, ["made", b"fog", "eof", "lost"])
+        self.assertIn("Exception in callback", told[0])
         station.close()
 
     async def test_event_method_that_is_async_never_runs(self):
@@ -201,8 +229,45 @@ class Protocols(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(station.recv(8), b"")
         station.close()
 
+    async def test_abort_throws_the_buffer_away(self):
+        station, office = await called(Recorder)
+        office.transport.write(bytes(2**26))
+        office.transport.abort()
+        await office.hung_up
+        station.setblocking(True)
+        arrived = 0
+        with suppress(ConnectionError):
+            while block := station.recv(2**20):
+                arrived += len(block)
+        self.assertLess(arrived, 2**25)
+        station.close()
+
+    async def test_write_of_a_view_of_wide_items_loses_bytes(self):
+        station, office = await called(Recorder)
+        plate = array("i", range(2_000_000))
+        office.transport.write(memoryview(plate))
+        office.transport.close()
+        loop, arrived = asyncio.get_running_loop(), 0
+        while block := await loop.sock_recv(station, 2**20):
+            arrived += len(block)
+        self.assertIsNone(await office.hung_up)
+        self.assertLess(arrived, len(plate) * plate.itemsize)
+        station.close()
+
+    async def test_write_of_a_view_of_bytes_sends_all(self):
+        station, office = await called(Recorder)
+        plate = array("i", range(2_000_000))
+        office.transport.write(memoryview(plate).cast("B"))
+        office.transport.close()
+        loop, arrived = asyncio.get_running_loop(), 0
+        while block := await loop.sock_recv(station, 2**20):
+            arrived += len(block)
+        await office.hung_up
+        self.assertEqual(arrived, len(plate) * plate.itemsize)
+        station.close()
+
     def test_office_of_callbacks_outlives_rough_callers(self):
-        with Server("office_of_callbacks", "serve") as office:
+        with Server("protocol", "serve") as office:
             office.outlives_rough_callers(
                 self, b"Birk: clear", b"Birk: clear"
             )

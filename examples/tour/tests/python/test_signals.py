@@ -128,6 +128,32 @@ class Signals(unittest.TestCase):
         asyncio.run(main())
         self.assertEqual(rung, ["mine"])
 
+    def test_removed_handler_of_ctrl_c_leaves_run_without_its_own(self):
+        log = []
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGINT, print)
+            loop.remove_signal_handler(signal.SIGINT)
+            try:
+                ring(signal.SIGINT)
+                await asyncio.sleep(20)
+            except asyncio.CancelledError:
+                log.append("cancelled")
+            except KeyboardInterrupt:
+                log.append("interrupted")
+
+        asyncio.run(main())
+        self.assertEqual(log, ["interrupted"])
+
+    def test_signal_of_a_broken_process_is_taken(self):
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGSEGV, print)
+            self.assertTrue(loop.remove_signal_handler(signal.SIGSEGV))
+
+        asyncio.run(main())
+
     def test_signal_nobody_handles_ends_the_process(self):
         program = """
 import os
@@ -191,7 +217,15 @@ finally:
     def test_handler_of_the_loop_wakes_it(self):
         self.assertEqual(self.events_after_a_signal(loop_hears=True), 1)
 
-    def events_after_a_signal(self, *, loop_hears):
+    def test_another_handler_of_the_loop_lets_all_signals_wake_it(self):
+        self.assertEqual(
+            self.events_after_a_signal(
+                loop_hears=False, another=signal.SIGUSR2
+            ),
+            1,
+        )
+
+    def events_after_a_signal(self, *, loop_hears, another=None):
         """Ring when the loop has looked at its queue and will sleep."""
         found = []
 
@@ -205,6 +239,8 @@ finally:
 
         async def main():
             loop, closing = asyncio.get_running_loop(), asyncio.Event()
+            if another:
+                loop.add_signal_handler(another, print)
             if loop_hears:
                 loop.add_signal_handler(signal.SIGUSR1, closing.set)
             else:

@@ -1,5 +1,9 @@
 import asyncio
+import gc
+import socket
 import unittest
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 from rough import Server
 from wire import wire
@@ -10,7 +14,7 @@ HOST = "127.0.0.1"
 class Streams(unittest.IsolatedAsyncioTestCase):
     def test_silent_station_keeps_no_other_waiting(self):
         with (
-            Server("repeat_back", "serve") as office,
+            Server("echo_server", "serve") as office,
             office.client() as silent,
         ):
             heard = office.replies(b"Birk: clear")
@@ -19,7 +23,7 @@ class Streams(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(silent.recv(1), b"!")
 
     def test_office_that_repeats_outlives_rough_callers(self):
-        with Server("repeat_back", "serve") as office:
+        with Server("echo_server", "serve") as office:
             office.outlives_rough_callers(
                 self, b"Birk: clear", b"Birk: clear"
             )
@@ -56,6 +60,20 @@ class Streams(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(await office.read(8), b"")
             self.assertTrue(office.at_eof())
 
+    async def test_read_that_asks_for_nothing_returns_empty_bytes(self):
+        async with wire() as ((_, station), (office, _)):
+            self.assertEqual(await office.read(0), b"")
+            station.write(b"fog")
+            self.assertEqual(await office.read(8), b"fog")
+
+    async def test_read_after_the_end_never_gives_up_the_turn(self):
+        async with wire() as ((_, station), (office, _)):
+            station.write_eof()
+            self.assertEqual(await office.read(8), b"")
+            for _ in range(1000):
+                with self.assertRaises(StopIteration):
+                    office.read(8).send(None)
+
     async def test_station_that_has_ended_can_still_hear(self):
         async with wire() as ((hears, station), (_, office)):
             station.write_eof()
@@ -85,6 +103,71 @@ class Streams(unittest.IsolatedAsyncioTestCase):
             station.write(b"x" * 10_000_000)
             station.close()
             self.assertEqual(len(await office.read()), 10_000_000)
+
+    def test_end_of_the_run_loses_what_close_has_not_sent(self):
+        office = socket.create_server((HOST, 0))
+
+        async def report(waits):
+            _, writer = await asyncio.open_connection(
+                *office.getsockname()
+            )
+            writer.write(b"x" * 10_000_000)
+            writer.close()
+            if waits:
+                await writer.wait_closed()
+
+        def hear():
+            wire, _ = office.accept()
+            with wire:
+                return sum(
+                    map(len, iter(lambda: wire.recv(65536), b""))
+                )
+
+        with office, ThreadPoolExecutor() as hears:
+            heard = hears.submit(hear)
+            asyncio.run(report(waits=True))
+            self.assertEqual(heard.result(), 10_000_000)
+            with self.assertWarns(ResourceWarning):
+                asyncio.run(report(waits=False))
+                gc.collect()
+            self.assertLess(hears.submit(hear).result(), 10_000_000)
+
+    async def test_write_after_close_raises_nothing(self):
+        async with wire() as ((_, station), (office, _)):
+            station.write(b"fog")
+            station.close()
+            station.write(b"rain")
+            self.assertEqual(await office.read(), b"fog")
+
+    async def test_write_after_close_is_sent_behind_a_backlog(self):
+        async with wire() as ((_, station), (office, _)):
+            station.write(bytes(2**26))
+            station.close()
+            station.write(b"rain")
+            arrived = await office.read()
+            self.assertEqual(len(arrived), 2**26 + 4)
+            self.assertTrue(arrived.endswith(b"rain"))
+
+    async def test_cancelled_serve_forever_closes_its_clients_since_3_14(
+        self,
+    ):
+        arrived = asyncio.Event()
+
+        async def attend(reader, writer):
+            arrived.set()
+            with closing(writer):
+                await reader.read()
+
+        office = await asyncio.start_server(attend, HOST, 0)
+        serves = asyncio.create_task(office.serve_forever())
+        port = office.sockets[0].getsockname()[1]
+        reader, guest = await asyncio.open_connection(HOST, port)
+        await arrived.wait()
+        serves.cancel()
+        with closing(guest):
+            heard = await asyncio.wait_for(reader.read(), 2)
+        self.assertEqual(heard, b"")
+        await asyncio.wait([serves])
 
     async def test_wait_closed_waits_for_connections_since_3_12(self):
         arrived = asyncio.Event()

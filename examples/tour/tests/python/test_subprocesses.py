@@ -1,7 +1,11 @@
 import asyncio
+import gc
+import os
+import threading
 import unittest
 import warnings
 from asyncio.subprocess import PIPE
+from contextlib import suppress
 
 
 async def cat():
@@ -54,6 +58,14 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
         await child.communicate()
         self.assertEqual(child.returncode, -9)
 
+    async def test_kill_of_a_child_that_has_ended_is_an_error(self):
+        child = await cat()
+        await child.communicate(b"")
+        for _ in range(10):  # the transport closes
+            await asyncio.sleep(0)
+        with self.assertRaises(ProcessLookupError):
+            child.kill()
+
     async def test_child_of_a_killed_child_goes_on(self):
         child = await asyncio.create_subprocess_exec(
             *("sh", "-c", "exec 3<&0; cat <&3 & echo started; wait"),
@@ -76,6 +88,93 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
             warnings.simplefilter("always")
             asyncio.get_child_watcher()
         self.assertIn(DeprecationWarning, [w.category for w in told])
+
+    async def test_second_communicate_has_the_second_part_only(self):
+        waits, goes_on = os.pipe()
+        said, says = os.pipe()
+        program = (
+            f"echo first; echo >/dev/fd/{says}; "
+            f"cat </dev/fd/{waits}; echo second"
+        )
+        child = await asyncio.create_subprocess_exec(
+            *("sh", "-c", program),
+            stdout=PIPE,
+            pass_fds=[waits, says],
+        )
+        os.close(waits)
+        os.close(says)
+        first = asyncio.create_task(child.communicate())
+        await asyncio.to_thread(os.read, said, 1)
+        os.close(said)
+        for _ in range(10):  # turns in which the loop reads
+            await asyncio.sleep(0)
+        first.cancel()
+        await asyncio.wait([first])
+        os.close(goes_on)
+        output, _ = await child.communicate()
+        self.assertEqual(output, b"second\n")
+
+    async def test_long_line_of_a_child_is_an_error(self):
+        child = await cat()
+        child.stdin.write(b"x" * 65537 + b"\n")
+        with self.assertRaises(ValueError):
+            async for _ in child.stdout:
+                pass
+        child.kill()
+        await child.communicate()
+
+    async def test_wait_does_not_read_what_fills_the_pipe(self):
+        child = await cat()
+        sends = asyncio.create_task(self.send(child, bytes(2**20)))
+        with self.assertRaises(TimeoutError):
+            await asyncio.wait_for(child.wait(), 0.3)
+        self.assertEqual(len(await child.stdout.read()), 2**20)
+        self.assertEqual(await child.wait(), 0)
+        await sends
+
+    async def send(self, child, plates):
+        child.stdin.write(plates)
+        await child.stdin.drain()
+        child.stdin.close()
+
+    async def test_who_reads_one_output_first_waits_for_ever(self):
+        child = await asyncio.create_subprocess_exec(
+            *("sh", "-c", "head -c 1000000 /dev/zero >&2; echo done"),
+            stdout=PIPE,
+            stderr=PIPE,
+        )
+        with self.assertRaises(TimeoutError):
+            await asyncio.wait_for(child.stdout.read(), 0.3)
+        errors = await child.stderr.read()
+        self.assertEqual(len(errors), 1_000_000)
+        self.assertEqual(await child.stdout.read(), b"done\n")
+        await child.wait()
+
+    async def test_arguments_are_not_read_by_a_shell(self):
+        child = await asyncio.create_subprocess_exec(
+            "echo", "$HOME; echo *", stdout=PIPE
+        )
+        output, _ = await child.communicate()
+        self.assertEqual(output, b"$HOME; echo *\n")
+
+    def test_collected_child_is_killed_after_the_run_since_3_12(self):
+        async def main():
+            child = await asyncio.create_subprocess_exec("sleep", "9")
+            return child.pid
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            pid = asyncio.run(main())
+            gc.collect()
+        ended = threading.Event()
+
+        def wait():
+            with suppress(ChildProcessError):  # noted by a watcher
+                os.waitpid(pid, 0)
+            ended.set()
+
+        threading.Thread(target=wait, daemon=True).start()
+        self.assertTrue(ended.wait(3))
 
     async def test_exit_can_be_told_before_the_last_output(self):
         events = []

@@ -247,6 +247,11 @@ class Tls(unittest.IsolatedAsyncioTestCase):
             with self.assertRaises(NotImplementedError):
                 station.write_eof()
 
+    async def test_write_buffer_of_tls_has_128_and_512_kib(self):
+        async with sealed_wire() as ((_, station), _):
+            limits = station.transport.get_write_buffer_limits()
+            self.assertEqual(limits, (128 * 1024, 512 * 1024))
+
     async def test_close_of_one_side_closes_the_other(self):
         async with sealed_wire() as (
             (hears, station),
@@ -281,7 +286,7 @@ class SealedOffice(unittest.TestCase):
         folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
         certificate = folder / "office.pem"
         self.office = self.enterContext(
-            Server("sealed_reports", "serve", certificate)
+            Server("tls_certificate", "serve", certificate)
         )
         self.tls = ssl.create_default_context(cafile=certificate)
 

@@ -13,6 +13,7 @@ pub(super) enum Clock {
 }
 
 impl Clock {
+    #[inline]
     pub(super) fn now(&self) -> Duration {
         match self {
             Clock::Real(start) => start.elapsed(),

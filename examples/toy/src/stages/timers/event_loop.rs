@@ -43,6 +43,7 @@ impl Core {
     }
 
     /// A number that the loop gives once.
+    #[inline]
     pub(super) fn ticket(&self) -> u64 {
         self.tickets.update(|tickets| tickets + 1);
         self.tickets.get()
@@ -51,6 +52,7 @@ impl Core {
     // ANCHOR: tell
     /// Tells the tracer of the task that has the turn; between turns,
     /// of none.
+    #[inline]
     pub(super) fn tell(&self, what: What, line: Option<Line>) {
         self.tell_of(self.current.get(), what, line);
     }

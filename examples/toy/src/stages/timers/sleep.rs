@@ -7,6 +7,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use super::event_loop::Core;
+use super::timers::Key;
 use crate::trace::{Line, What};
 
 // ANCHOR: sleep
@@ -83,18 +84,22 @@ impl Timer {
         }
     }
 
+    fn key(&self) -> Key {
+        (self.deadline, self.ticket)
+    }
+
     fn wakes(&self, waker: &Waker) {
-        let key = (self.deadline, self.ticket);
+        let timers = &self.core.timers;
         let waker = waker.clone();
         // Dropped last: a waker's destructor can be any code.
-        let _before = self.core.timers.borrow_mut().set(key, waker);
+        let _before = timers.borrow_mut().set(self.key(), waker);
     }
 }
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        let key = (self.deadline, self.ticket);
-        let waker = self.core.timers.borrow_mut().remove(&key);
+        let timers = &self.core.timers;
+        let waker = timers.borrow_mut().remove(&self.key());
         if waker.is_some() {
             self.core.tell(What::TimerDropped(self.deadline), None);
         }

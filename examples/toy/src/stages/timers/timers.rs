@@ -18,6 +18,7 @@ impl Timers {
     /// Sets a timer, or gives it the waker of the task that has it now.
     /// Returns the waker before: its destructor can be any code, which
     /// must not run while the list is borrowed.
+    #[inline]
     pub(super) fn set(
         &mut self,
         key: Key,
@@ -27,6 +28,7 @@ impl Timers {
     }
 
     /// Takes a timer out, unless it has fired.
+    #[inline]
     pub(super) fn remove(&mut self, key: &Key) -> Option<Waker> {
         self.0.remove(key)
     }

@@ -1,0 +1,29 @@
+# clock: real
+# ANCHOR: listing
+import asyncio
+from asyncio.subprocess import PIPE
+
+
+async def turn(begun):
+    motor = await asyncio.create_subprocess_exec(
+        "cat", stdin=PIPE, stdout=PIPE
+    )
+    begun.set_result(motor)
+    await motor.wait()
+
+
+async def main():
+    begun = asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(turn(begun))
+    motor = await begun
+    task.cancel()
+    await asyncio.wait([task])
+    motor.stdin.write(b"still here\n")
+    print("motor:", (await motor.stdout.readline()).decode().strip())
+    motor.kill()
+    print("ended by signal", -await motor.wait())
+    # ANCHOR_END: listing
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
