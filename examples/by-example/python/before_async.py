@@ -1,7 +1,7 @@
 import asyncio
 import types
 
-from bakery import run, say
+from console import run, say
 
 
 @types.coroutine

@@ -1,7 +1,7 @@
 # ANCHOR: listing
 import asyncio
 
-from bakery import run, say
+from console import run, say
 
 
 async def bake():

@@ -1,7 +1,7 @@
 import asyncio
 from functools import partial
 
-from bakery import run, say
+from console import run, say
 
 
 async def bake(order):

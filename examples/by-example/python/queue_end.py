@@ -1,6 +1,6 @@
 import asyncio
 
-from bakery import run, say
+from console import run, say
 
 
 async def sell(orders, bakers):

@@ -1,7 +1,7 @@
 # ANCHOR: listing
 import asyncio
 
-from harbour import run, say
+from console import run, say
 
 flashes = 0
 

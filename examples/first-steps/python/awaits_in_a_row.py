@@ -1,6 +1,6 @@
 import asyncio
 
-from harbour import run, say
+from console import run, say
 
 
 async def pilot(ferry, seconds):

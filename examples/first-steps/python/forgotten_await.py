@@ -1,4 +1,4 @@
-from harbour import run, say
+from console import run, say
 
 
 async def lookout():

@@ -1,6 +1,6 @@
 import asyncio
 
-from harbour import run
+from console import run
 
 
 async def ferry(name):

@@ -1,7 +1,7 @@
 import asyncio
 import threading
 
-from harbour import run, say
+from console import run, say
 
 
 async def answer(ferry):

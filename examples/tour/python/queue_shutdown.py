@@ -1,7 +1,7 @@
 # python: >=3.13
 import asyncio
 
-from observatory import run, say
+from console import run, say
 
 
 async def develop(plates):

@@ -1,6 +1,6 @@
 import asyncio
 
-from observatory import run, say
+from console import run, say
 
 
 async def expose(plates):

@@ -1,7 +1,7 @@
 import asyncio
 import time
 
-from observatory import run, say
+from console import run, say
 
 
 async def main():

@@ -1,6 +1,6 @@
 import asyncio
 
-from newsroom import run, say
+from console import run, say
 
 
 async def report(reporter):

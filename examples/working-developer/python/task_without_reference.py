@@ -1,7 +1,7 @@
 import asyncio
 import gc
 
-from newsroom import run, say
+from console import run, say
 
 
 async def listen(name):

@@ -8,9 +8,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-import observatory
+import console
 
-PROGRAMS = Path(observatory.__file__).parent
+PROGRAMS = Path(console.__file__).parent
 BROKEN_AFTER = 20  # seconds without a reply: the test has failed
 RESET = struct.pack("ii", 1, 0)
 
