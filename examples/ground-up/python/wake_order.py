@@ -1,24 +1,30 @@
+# clock: real
 import asyncio
-import threading
 
 
-# ANCHOR: listing
-def go_on(name):
-    print(name, "goes on")
+async def ferry(name, berth):
+    print(f"{name}: waits for the tide")
+    number = await berth
+    print(f"{name}: takes berth {number}")
+    return number
 
 
-async def main():
+async def tide(gull, heron):
+    print("tide: is high")
+    heron.set_result(2)
+    gull.set_result(1)
+
+
+async def harbour_master():
     loop = asyncio.get_running_loop()
-    other = threading.Thread(
-        target=loop.call_soon_threadsafe, args=(go_on, "Gull")
-    )
-    other.start()
-    other.join()
-    print("a thread has woken Gull")
-    loop.call_soon(go_on, "Heron")
-    print("main has woken Heron")
-    await asyncio.sleep(0)
+    to_gull, to_heron = loop.create_future(), loop.create_future()
+    gull = asyncio.create_task(ferry("Gull", to_gull))
+    heron = asyncio.create_task(ferry("Heron", to_heron))
+    turning = asyncio.create_task(tide(to_gull, to_heron))
+    print("harbour master: nobody has moved")
+    taken = [await gull, await heron]
+    print(f"harbour master: berths taken {taken}")
+    await turning
 
 
-asyncio.run(main())
-# ANCHOR_END: listing
+asyncio.run(harbour_master())

@@ -1,41 +1,33 @@
-use std::future::poll_fn;
-use std::mem;
-use std::sync::mpsc::{self, Sender};
-use std::task::{Poll, Waker};
-use std::thread;
-
-use ground_up::stages::mailbox::{Executor, spawn, yield_now};
+// clock: real
+//! Three tasks on the stage tasks: two wait, and the third wakes them.
 
 // ANCHOR: listing
-async fn ferry(name: &str, wakers: Sender<Waker>) {
-    let mut waits = true;
-    poll_fn(|cx| {
-        if mem::take(&mut waits) {
-            let waker = cx.waker().clone();
-            wakers.send(waker).expect("main receives");
-            return Poll::Pending;
-        }
-        Poll::Ready(())
-    })
-    .await;
-    println!("{name} goes on");
+use futures::channel::oneshot::{Receiver, channel};
+use ground_up::stages::tasks::{Executor, JoinError, spawn};
+
+async fn ferry(name: &str, berth: Receiver<u32>) -> u32 {
+    println!("{name}: waits for the tide");
+    let berth = berth.await.expect("the tide comes");
+    println!("{name}: takes berth {berth}");
+    berth
 }
 
-fn main() {
-    Executor::new().run(async {
-        let (leave, wakers) = mpsc::channel();
-        let gull = spawn(ferry("Gull", leave.clone()));
-        let heron = spawn(ferry("Heron", leave));
-        yield_now().await;
-        let next = || wakers.recv().expect("both wait");
-        let (wake_gull, wake_heron) = (next(), next());
-        let other = thread::spawn(move || wake_gull.wake());
-        other.join().expect("no panic");
-        println!("a thread has woken Gull");
-        wake_heron.wake();
-        println!("main has woken Heron");
-        gull.await.expect("no panic");
-        heron.await.expect("no panic");
+async fn harbour_master() -> Result<(), JoinError> {
+    let ((to_gull, gull), (to_heron, heron)) = (channel(), channel());
+    let gull = spawn(ferry("Gull", gull));
+    let heron = spawn(ferry("Heron", heron));
+    spawn(async {
+        println!("tide: is high");
+        to_heron.send(2).expect("the Heron waits");
+        to_gull.send(1).expect("the Gull waits");
     });
+    println!("harbour master: nobody has moved");
+    let taken = [gull.await?, heron.await?];
+    println!("harbour master: berths taken {taken:?}");
+    Ok(())
+}
+
+fn main() -> Result<(), JoinError> {
+    Executor::new().run(harbour_master())
 }
 // ANCHOR_END: listing
