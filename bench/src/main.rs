@@ -9,7 +9,6 @@ mod cast;
 mod child;
 mod client;
 mod fib;
-mod idle;
 mod machine;
 #[macro_use]
 mod work;
@@ -17,6 +16,7 @@ mod peers;
 mod rounds;
 mod rows;
 mod say;
+mod stages;
 mod table;
 
 use std::env;
@@ -62,9 +62,11 @@ fn run(names: &[String], is_quick: bool) -> ExitCode {
         blocks.push(fib::block(if is_quick { 1 } else { 3 }));
         peers.extend(fib::servers());
     }
-    if idle::FIGURES.iter().any(|it| is_wanted(it.id)) {
-        blocks.push(idle::block());
-        peers.extend(idle::stages());
+    for example in &stages::EXAMPLES {
+        if example.figures.iter().any(|it| is_wanted(it.id)) {
+            blocks.push(example.block());
+            peers.extend(example.peers());
+        }
     }
     if blocks.is_empty() {
         eprintln!("bench: no row is named so; they are {}", all_names());
@@ -101,9 +103,8 @@ fn run(names: &[String], is_quick: bool) -> ExitCode {
 
 fn all_names() -> String {
     let ids = ROWS.iter().map(Row::id);
-    let ids: Vec<_> = ids
-        .chain([fib::FIGURES[0].id, idle::FIGURES[0].id])
-        .collect();
+    let examples = stages::EXAMPLES.iter().map(|it| it.figures[0].id);
+    let ids: Vec<_> = ids.chain([fib::FIGURES[0].id]).chain(examples).collect();
     ids.join(", ")
 }
 

@@ -85,4 +85,4 @@ impl Core {
         poll
     }
 }
-    // ANCHOR_END: give_turn
+// ANCHOR_END: give_turn
