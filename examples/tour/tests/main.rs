@@ -7,6 +7,7 @@ mod debugging;
 mod framing;
 mod last_plate;
 mod locks;
+mod messages;
 mod names;
 mod protocols;
 mod queues;
