@@ -98,7 +98,8 @@ fn a_wake_from_another_thread_comes_after_those_of_the_own_one() {
         let tasks = ["thread", "own"].map(|name| {
             let (log, wakers) = (log.clone(), wakers.clone());
             spawn(async move {
-                wakers.borrow_mut().push(own_waker().await);
+                let waker = own_waker().await;
+                wakers.borrow_mut().push(waker);
                 park().await;
                 log.add(name);
             })
