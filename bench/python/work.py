@@ -139,9 +139,7 @@ class Peer:
         with socket.create_server(("127.0.0.1", 0)) as listener:
             print(f"port {listener.getsockname()[1]}", flush=True)
             # All at once: a queue that is full makes clients wait.
-            accepted = [
-                listener.accept()[0] for _ in range(connections)
-            ]
+            accepted = [listener.accept()[0] for _ in range(connections)]
         streams = []
         for sock in accepted:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
