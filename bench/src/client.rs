@@ -1,106 +1,92 @@
-//! One and the same client for all peers: a thread with a poll of its own, and no loop of anybody.
+//! One and the same client for all peers: a poll of its own, and no loop of anybody.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::process::Command;
+use std::os::fd::AsRawFd;
+use std::thread;
 use std::time::{Duration, Instant};
 
+use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// How many requests had an answer, and how long they took in all.
 pub type Answered = Result<(usize, Duration), String>;
 
+/// A server that says nothing for so long is given up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// Connects so often, and sends `request` on each connection `rounds` times, each time when the answer
 /// to the one before is there.
 pub fn converse(server: SocketAddr, connections: usize, rounds: usize, request: &[u8]) -> Answered {
-    let connect = |_| TcpStream::connect(server).expect("the server listens");
-    let mut sockets: Vec<TcpStream> = (0..connections).map(connect).collect();
-    let mut poll = Poll::new().expect("a descriptor");
+    let said = |e: std::io::Error| format!("its client hears: {e}");
+    let mut sockets = Vec::new();
+    while sockets.len() < connections {
+        // More than a server's queue takes at once would be tried again a second later.
+        if sockets.len() % 64 == 63 {
+            thread::sleep(Duration::from_millis(1));
+        }
+        sockets.push(connect(server).map_err(said)?);
+    }
+    let mut poll = Poll::new().map_err(said)?;
     for (place, socket) in sockets.iter().enumerate() {
-        prepare(socket);
-        let mut source = mio::unix::SourceFd(&std::os::fd::AsRawFd::as_raw_fd(socket));
-        let registered = poll
-            .registry()
-            .register(&mut source, Token(place), Interest::READABLE);
-        registered.expect("a socket can be polled");
+        let descriptor = socket.as_raw_fd();
+        let mut source = SourceFd(&descriptor);
+        let registry = poll.registry();
+        registry
+            .register(&mut source, Token(place), Interest::READABLE)
+            .map_err(said)?;
     }
     let start = Instant::now();
-    sockets.iter_mut().for_each(|socket| ask(socket, request));
+    for socket in &mut sockets {
+        socket.write_all(request).map_err(said)?;
+    }
     let mut answers = vec![0; connections];
     let mut missing = connections * rounds;
     let mut events = Events::with_capacity(1024);
     let mut buffer = [0; 4096];
     while missing > 0 {
-        poll.poll(&mut events, None).expect("the system can wait");
+        poll.poll(&mut events, Some(PATIENCE)).map_err(said)?;
+        if events.is_empty() {
+            return Err(format!("it is silent for {} s", PATIENCE.as_secs()));
+        }
         for place in events.iter().map(|event| event.token().0) {
             if answers[place] == rounds {
                 // It has been hung up on, when all have their answers.
                 continue;
             }
             // Answers are short: each comes whole.
-            let length = sockets[place]
-                .read(&mut buffer)
-                .expect("an answer is there");
-            assert!(length > 0, "the server hung up");
+            if sockets[place].read(&mut buffer).map_err(said)? == 0 {
+                return Err("it hangs up".to_owned());
+            }
             missing -= 1;
             answers[place] += 1;
             if answers[place] < rounds {
-                ask(&mut sockets[place], request);
+                sockets[place].write_all(request).map_err(said)?;
             }
         }
     }
     Ok((connections * rounds, start.elapsed()))
 }
 
-fn ask(socket: &mut TcpStream, request: &[u8]) {
-    socket
-        .write_all(request)
-        .expect("short requests fit into the socket");
-}
-
-fn prepare(socket: &TcpStream) {
-    socket.set_nodelay(true).expect("TCP has it");
-    socket.set_nonblocking(true).expect("sockets can");
+fn connect(server: SocketAddr) -> std::io::Result<TcpStream> {
+    let socket = TcpStream::connect(server)?;
+    socket.set_nodelay(true)?;
+    socket.set_nonblocking(true)?;
     // Thousands of connections in TIME_WAIT would be in the way of the next round.
-    let linger = rustix::net::sockopt::set_socket_linger(socket, Some(Duration::ZERO));
-    linger.expect("sockets can");
+    rustix::net::sockopt::set_socket_linger(&socket, Some(Duration::ZERO))?;
+    Ok(socket)
 }
 
-/// Asks an HTTP server.
-pub fn browse(server: SocketAddr) -> Answered {
-    converse(server, 50, 500, b"GET / HTTP/1.1\r\nhost: harbour\r\n\r\n")
-}
-
-/// The same with a client that nobody here wrote, for two seconds.
-pub fn wrk(server: SocketAddr) -> Answered {
-    let url = format!("http://{server}/");
-    let wrk = Command::new("wrk")
-        .args(["-t1", "-c50", "-d2s", &url])
-        .output();
-    let wrk = wrk.map_err(|_| "wrk is not on PATH")?;
-    let printed = String::from_utf8_lossy(&wrk.stdout);
-    let line = printed.lines().find(|line| line.contains(" requests in "));
-    let count = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
-    Ok((count.ok_or("wrk counted nothing")?, Duration::from_secs(2)))
-}
-
-/// Raises the soft limit of descriptors to the hard one, if that is enough for both ends of so many
-/// connections.
-pub fn make_room(connections: usize) -> Result<(), String> {
-    let needed = 2 * connections as u64 + 100;
-    let limit = getrlimit(Resource::Nofile);
-    if limit.current.is_none_or(|soft| soft >= needed) {
-        return Ok(());
-    }
-    if limit.maximum.is_some_and(|hard| hard < needed) {
-        return Err(format!(
-            "{needed} descriptors are more than the hard limit (ulimit -Hn)"
-        ));
-    }
-    let raised = Rlimit {
-        current: Some(needed),
-        maximum: limit.maximum,
-    };
-    setrlimit(Resource::Nofile, raised).map_err(|e| e.to_string())
+/// Raises the soft limit of descriptors, which the children inherit, to the hard one.
+pub fn make_room() {
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    // Where that is refused, a row says which socket it could not have.
+    let _refused = setrlimit(
+        Resource::Nofile,
+        Rlimit {
+            current: maximum,
+            maximum,
+        },
+    );
 }

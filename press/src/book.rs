@@ -16,6 +16,8 @@ use crate::concepts::{self, Concept};
 use crate::fault::{Fault, Flaw, line_at, or_none};
 use crate::figure::Figure;
 use crate::markdown::{self, Fence, Heading, Kind, Mark, Origin};
+use crate::measured::{self, Measured, typed};
+use crate::plot::{self, Plot, Table};
 use crate::printed::Changes;
 use crate::program::{Pair, measures, relative, resolved};
 use crate::proofs::{self, Proofs};
@@ -34,6 +36,8 @@ pub struct Book {
     pub(crate) concepts: Vec<Concept>,
     pub(crate) proofs: Proofs,
     pub(crate) stages: Stages,
+    /// What pages have their figures from, or why they cannot.
+    measured: Result<Measured, Flaw>,
     /// The folders of `examples`.
     pub chapters: Vec<Chapter>,
     /// What is wrong.
@@ -59,6 +63,10 @@ pub(crate) enum Shown {
     Figure(Figure),
     Stage(StageFigure),
     Releases(Vec<Release>),
+    Plot(Plot),
+    Table(Table),
+    /// Words within a line, or a block that is made already.
+    Made(String),
     /// The code of a fence.
     Listing(String),
 }
@@ -115,8 +123,16 @@ impl Book {
         let chapters = or_none(chapters, &mut faults);
         let proofs = proofs::read(root, &chapters, &mut faults);
         let stages = stage::read(root, &chapters, &mut faults);
-        let (root, pages) = (root.to_owned(), Vec::new());
-        let mut book = Book { root, pages, concepts, proofs, stages, chapters, faults };
+        let mut book = Book {
+            root: root.to_owned(),
+            pages: Vec::new(),
+            concepts,
+            proofs,
+            stages,
+            measured: Measured::read(root),
+            chapters,
+            faults,
+        };
         if let Err(fault) = book.read_pages(changes) {
             book.faults.push(fault);
         }
@@ -200,6 +216,7 @@ impl Book {
                 self.faults.push(flaw.at(&file, line));
             }
         }
+        self.faults.extend(typed_figures(&file, &text, &marks));
         let sections = sections(&marks);
         Ok(Page { path: path.to_owned(), text, marks, sections })
     }
@@ -225,6 +242,12 @@ impl Book {
             }
             Kind::Stage(name) => Shown::Stage(StageFigure::read(&self.stages, name)?),
             Kind::Releases => Shown::Releases(releases::read(&self.chapters, &self.proofs)?),
+            Kind::Plot(row) => Shown::Plot(Plot::read(self.measured()?, row)?),
+            Kind::Figures(rows, peers) => Shown::Table(Table::read(self.measured()?, rows, peers)?),
+            Kind::Figure(asked) => {
+                Shown::Made(self.measured()?.inline(asked).map_err(|flaw| vec![flaw])?)
+            }
+            Kind::Measured => Shown::Made(plot::description(self.measured()?)),
             Kind::Fence(fence) => Shown::Listing(self.listing(file, fence)?),
             Kind::Proved(_, address) if !self.proofs.contains_key(address) => {
                 let remedy = "write it below examples/<chapter>/tests: `<chapter>::name` is a Rust \
@@ -237,6 +260,10 @@ impl Book {
             }
             _ => return Ok(None),
         }))
+    }
+
+    fn measured(&self) -> Result<&Measured, Vec<Flaw>> {
+        self.measured.as_ref().map_err(|flaw| vec![flaw.clone()])
     }
 
     /// The code that a fence shows.
@@ -385,6 +412,44 @@ impl Book {
         });
         faults.collect()
     }
+}
+
+/// The figures that are typed by hand, where a drawing may say a time that was not measured; and those within the words of a statement, which its test does not
+/// prove.
+fn typed_figures(file: &Path, text: &str, marks: &[(Mark, Option<Shown>)]) -> Vec<Fault> {
+    let is_figure = |kind: &Kind| {
+        matches!(kind, Kind::Plot(_) | Kind::Figures(..) | Kind::Figure(_) | Kind::Measured)
+    };
+    let shows_figures = marks.iter().any(|(mark, _)| is_figure(&mark.kind));
+    let code = marks.iter().filter(|(mark, _)| matches!(mark.kind, Kind::Fence(_)));
+    let code =
+        code.map(|(mark, _)| mark.line..mark.line + text[mark.range.clone()].lines().count());
+    let code: Vec<_> = code.collect();
+    let lines = (1..).zip(text.lines());
+    let lines = lines.filter(|(line, _)| !code.iter().any(|code| code.contains(line)));
+    let mut faults: Vec<_> = lines
+        .filter_map(|(line, words)| {
+            let found = format!(
+                "a figure that is typed by hand: {}",
+                typed(words, shows_figures && !words.starts_with('<'))?
+            );
+            Some(Flaw::new(found, measured::remedy()).at(file, line))
+        })
+        .collect();
+    let statements = marks
+        .iter()
+        .filter(|(mark, _)| matches!(mark.kind, Kind::Proved(..) | Kind::Documented(..)));
+    for (statement, _) in statements {
+        let within = |mark: &Mark| {
+            matches!(mark.kind, Kind::Figure(_)) && statement.range.contains(&mark.range.start)
+        };
+        if marks.iter().any(|(mark, _)| within(mark)) {
+            let found = "a figure within a statement: no test proves it";
+            faults
+                .push(Flaw::new(found, "put it before or after the link").at(file, statement.line));
+        }
+    }
+    faults
 }
 
 /// The text of a file of the book, with the line ends of Unix.

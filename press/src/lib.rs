@@ -3,8 +3,8 @@
 //! From the bottom up: `markdown` reads a page into marks. `run` interprets a recorded run; `words` tell
 //! its steps, `drawing` draws them, and `predict` asks them for reasons. `program`, `figure`, `stage` and
 //! `proofs` read what marks show, each whole or with all that is wrong with it; `releases` compares what
-//! of that differs from one Python to the next. `book` reads all pages so;
-//! `print` and `index` print them, and cannot fail. `build` has mdBook make files of that, `finished` looks
+//! of that differs from one Python to the next; `measured` reads what the benchmark found, and `plot`
+//! draws it. `book` reads all pages so; `print` and `index` print them, and cannot fail. `build` has mdBook make files of that, `finished` looks
 //! at these, and `check` at everything. `live` serves it and follows its files, with `trials` of programs
 //! that change; `serve` answers, and `runs` has programs run for pages.
 
@@ -24,7 +24,9 @@ mod index;
 pub mod links;
 pub mod live;
 mod markdown;
+mod measured;
 mod parallel;
+mod plot;
 mod predict;
 pub mod print;
 pub mod printed;

@@ -45,6 +45,14 @@ pub enum Kind {
     Phrasebook,
     /// `{{#releases}}`
     Releases,
+    /// `{{#figures row}}`
+    Plot(String),
+    /// `{{#figures row row of peer peer}}`
+    Figures(Vec<String>, Vec<String>),
+    /// `{{#figure row.peer}}`, within a line: what is asked.
+    Figure(String),
+    /// `{{#measured}}`
+    Measured,
     /// Another notation, as it is written, and how it is meant to be.
     Unknown(String, &'static str),
 }
@@ -120,7 +128,7 @@ pub fn read(text: &str) -> Vec<Mark> {
     let fences = marks.iter().filter(|mark| matches!(mark.kind, Kind::Fence(_)));
     let code: Vec<_> = fences.map(|mark| mark.range.clone()).collect();
     let is_code = |mark: &Mark| code.iter().any(|code| code.contains(&mark.range.start));
-    marks.extend(notations(text).filter(|mark| !is_code(mark)));
+    marks.extend(notations(text).chain(figures(text)).filter(|mark| !is_code(mark)));
     marks.sort_by_key(|mark| mark.range.start);
     marks
 }
@@ -170,6 +178,34 @@ fn fence(info: &str, block: &str) -> Fence {
     Fence { language: language.to_owned(), body: body.to_owned(), origin }
 }
 
+/// The figures within lines.
+fn figures(text: &str) -> impl Iterator<Item = Mark> {
+    text.match_indices(FIGURE).map(|(start, _)| {
+        let line = line_at(text, start);
+        let rest = text[start..].lines().next().unwrap_or_default();
+        match rest.split_once("}}") {
+            Some((inner, _)) => {
+                let range = start..start + inner.len() + 2;
+                let asked = inner[FIGURE.len()..].trim();
+                // In code it would be shown as it is written.
+                let before = text[..start].lines().next_back().unwrap_or_default();
+                let kind = if before.matches('`').count() % 2 == 1 {
+                    Kind::Unknown(inner[3..].to_owned(), "take the back quotes away")
+                } else {
+                    Kind::Figure(asked.to_owned())
+                };
+                Mark { range, line, kind }
+            }
+            None => {
+                let kind = Kind::Unknown(rest[3..].to_owned(), "close it on the same line");
+                Mark { range: start..start + rest.len(), line, kind }
+            }
+        }
+    })
+}
+
+const FIGURE: &str = "{{#figure ";
+
 /// The lines that are notations.
 fn notations(text: &str) -> impl Iterator<Item = Mark> {
     let mut end = 0;
@@ -177,6 +213,10 @@ fn notations(text: &str) -> impl Iterator<Item = Mark> {
         let range = end..end + words.trim_end().len();
         end += words.len();
         let inner = words.trim().strip_prefix("{{#")?.strip_suffix("}}")?;
+        // Those stand within lines, and one may be a line by itself.
+        if inner.starts_with("figure ") {
+            return None;
+        }
         Some(Mark { range, line, kind: notation(inner) })
     })
 }
@@ -195,6 +235,15 @@ fn notation(inner: &str) -> Kind {
         ["angles"] => Kind::Angles,
         ["phrasebook"] => Kind::Phrasebook,
         ["releases"] => Kind::Releases,
+        ["figures", row] => Kind::Plot(row.to_owned()),
+        ["figures", ref words @ ..] => match words.iter().position(|word| *word == "of") {
+            Some(of @ 1..) if of + 1 < words.len() => {
+                let owned = |words: &[&str]| words.iter().map(ToString::to_string).collect();
+                Kind::Figures(owned(&words[..of]), owned(&words[of + 1..]))
+            }
+            _ => unknown("write {{#figures <row>}}, or {{#figures <row> … of <peer> …}}"),
+        },
+        ["measured"] => Kind::Measured,
         ["include", ..] => unknown("put it into a fence, alone"),
         _ => unknown("write {{#program <chapter>/<name>}}; CONTRIBUTING.md lists the others"),
     }

@@ -97,6 +97,10 @@ fn replacement(book: &Book, page: &Page, mark: &Mark, shown: Option<&Shown>) -> 
         (Kind::Angles, _) => angles(book, page),
         (Kind::Phrasebook, _) => phrasebook(book, page),
         (_, Some(Shown::Releases(all))) => releases(book, page, all),
+        (_, Some(Shown::Plot(plot))) => block(plot.html()),
+        (_, Some(Shown::Table(table))) => block(table.html()),
+        (Kind::Measured, Some(Shown::Made(html))) => block(html.clone()),
+        (_, Some(Shown::Made(words))) => words.clone(),
         (Kind::Proved(words, address), _) => match book.proofs.get(address) {
             Some(proof) => format!(
                 r##"{words}<a class="proof" href="#{}" aria-label="proof: {}">✓</a>"##,

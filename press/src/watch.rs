@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use walkdir::{DirEntry, WalkDir};
 
 /// Where the book's sources are, from its root.
-const WATCHED: [&str; 4] = ["book.toml", "src", "examples", "theme"];
+const WATCHED: [&str; 5] = ["book.toml", "src", "examples", "theme", "bench/figures.toml"];
 
 /// What a source ends with.
 const SOURCES: [&str; 20] = [

@@ -691,3 +691,80 @@ fn a_word_is_taken_for_what_it_means_or_answered_with_what_is_written_alike() {
         assert!(error.contains(word) && error.contains(alike), "{error}");
     }
 }
+
+#[test]
+fn a_row_that_was_not_measured_is_named() {
+    assert_line_named("{{#figures gone}}", 0, "no row `gone`");
+    assert_line_named("text\n\n{{#figures spawn gone of ours}}", 2, "no row `gone`");
+    assert_line_named("it takes {{#figure gone.ours}}", 0, "no row `gone`");
+}
+
+#[test]
+fn a_peer_that_was_not_measured_is_named() {
+    assert_line_named("{{#figures spawn of nobody}}", 0, "no peer `nobody`");
+    assert_line_named("it takes {{#figure spawn.nobody}}", 0, "no peer `nobody`");
+    assert_line_named("it takes\n{{#figure yield.other}}", 1, "it has no such thing");
+    assert_line_named("{{#figure spawn}}", 0, "`spawn` is no figure");
+}
+
+#[test]
+fn a_ratio_of_two_units_is_named() {
+    assert_line_named("{{#figure spawn.ours / echo.ours}}", 0, "divides ns by /s");
+}
+
+#[test]
+fn figures_that_are_not_closed_or_name_nothing_are_named() {
+    assert_line_named("so\nmuch: {{#figure spawn.ours", 1, "is no notation");
+    assert_line_named("in code: `{{#figure spawn.ours}}`", 0, "is no notation");
+    assert_line_named("{{#figures spawn of}}", 0, "is no notation");
+    assert_line_named("{{#figures of ours}}", 0, "is no notation");
+}
+
+#[test]
+fn a_figure_that_is_typed_by_hand_is_named() {
+    assert_line_named("text\nit takes 125 ns", 1, "typed by hand: 125 ns");
+    assert_line_named("| a | b |\n| - | - |\n| tide | 12,700 /s |", 2, "typed by hand: 12,700 /s");
+    let book = SmallBook::new();
+    book.write("src/angles.md", "# Angles\n\na wait of 100 ms\n\n1.5 µs\n\n{{#angles}}\n");
+    assert_named(&book, "src/angles.md", 5, "typed by hand: 1.5 µs");
+    assert!(faults(&book).iter().all(|fault| fault.line != 3));
+}
+
+#[test]
+fn on_a_page_that_shows_figures_other_times_and_factors_are_named_too() {
+    assert_line_named("beside 88 ms", 0, "typed by hand: 88 ms");
+    assert_line_named("it is 1.2 times as fast", 0, "typed by hand: 1.2 times");
+}
+
+#[test]
+fn a_figure_in_the_words_of_a_statement_is_named() {
+    let statement = "[it takes {{#figure spawn.ours}}](test:harbour::the_tide_turns)";
+    assert_line_named(statement, 0, "a figure within a statement");
+}
+
+#[test]
+fn a_file_of_figures_that_cannot_be_read_is_named_where_it_is_used() {
+    let book = SmallBook::new();
+    book.write("bench/figures.toml", "date = 3\n");
+    let line = line_of(&book, "{{#measured}}");
+    assert_named(&book, "src/tide.md", line, "bench/figures.toml: line 1");
+    fs::remove_file(book.file("bench/figures.toml")).expect("it was there");
+    assert_named(&book, "src/tide.md", line, "bench/figures.toml: ");
+}
+
+#[test]
+fn figures_are_shown_as_a_plot_a_table_and_words() {
+    let book = SmallBook::new();
+    let pages = print::pages(&Book::read(book.root(), &Changes::new()));
+    let page = &pages[std::path::Path::new("tide.md")];
+    for shown in [
+        "spawn a task: ours 125 ns, the other 2.50 µs",
+        "<td>118 to 140 ns</td>",
+        "it does not compile",
+        "125 ns</span>, 0.050 of the other, on 2026-11-29.",
+        "At best it takes <span class=\"figure\">118 ns</span>, and there (not measured here).",
+    ] {
+        assert!(page.contains(shown), "{shown} is not in {page}");
+    }
+    assert!(!page.contains("{{#"), "{page}");
+}

@@ -5,7 +5,7 @@ use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::task::Poll;
+use std::task::{Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
@@ -57,4 +57,37 @@ fn block_on_polls_again_where_the_wake_came_during_the_poll() {
 fn block_on_lets_the_panic_of_its_future_through() {
     let run = || block_on(async { panic!("aground") });
     assert!(catch_unwind(AssertUnwindSafe(run)).is_err());
+}
+
+#[test]
+fn a_park_inside_the_poll_does_not_lose_the_wake() {
+    let polls = Cell::new(0);
+    block_on(poll_fn(|context| {
+        polls.set(polls.get() + 1);
+        if polls.get() == 2 {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        // It takes the unpark of that wake.
+        thread::park();
+        Poll::Pending
+    }));
+    assert_eq!(polls.get(), 2);
+}
+
+#[test]
+fn a_waker_is_two_words() {
+    assert_eq!(size_of::<Waker>(), 2 * size_of::<usize>());
+}
+
+#[test]
+fn block_on_runs_inside_block_on() {
+    assert_eq!(block_on(async { block_on(async { 3 }) }), 3);
+}
+
+#[test]
+fn block_on_of_futures_refuses_to_run_inside_itself() {
+    use futures::executor::block_on;
+    let nested = || block_on(async { block_on(async { 3 }) });
+    assert!(catch_unwind(nested).is_err());
 }

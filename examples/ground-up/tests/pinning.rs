@@ -4,8 +4,9 @@ use std::cell::Cell;
 use std::pin::{Pin, pin};
 use std::ptr;
 use std::task::{Context, Waker};
+use std::time::Duration;
 
-use ground_up::stages::timers::Sleep;
+use ground_up::stages::clock::{Executor, Sleep, now, sleep, timeout};
 
 async fn borrows_across_an_await(address: &Cell<usize>) -> u32 {
     let depths = [5, 9, 14];
@@ -71,4 +72,27 @@ fn future_without_borrows_of_itself_is_unpin() {
     can_move::<Sleep>();
     can_move::<futures::channel::oneshot::Receiver<()>>();
     can_move::<Pin<Box<dyn Future<Output = ()>>>>();
+}
+
+#[test]
+fn a_pinned_future_is_awaited_in_parts() {
+    Executor::with_virtual_clock().run(async {
+        let mut voyage =
+            pin!(async { sleep(Duration::from_secs(3)).await });
+        let limit = Duration::from_secs(2);
+        assert!(timeout(limit, voyage.as_mut()).await.is_err());
+        assert!(timeout(limit, voyage.as_mut()).await.is_ok());
+        assert_eq!(now(), Duration::from_secs(3));
+    });
+}
+
+#[test]
+fn futures_of_one_task_are_fields_of_its_future() {
+    let address = Cell::new(0);
+    let mut task = pin!(async {
+        futures::join!(borrows_across_an_await(&address), async {});
+    });
+    let mut cx = Context::from_waker(Waker::noop());
+    assert!(task.as_mut().poll(&mut cx).is_pending());
+    assert!(addresses(&task).contains(&address.get()));
 }

@@ -9,6 +9,7 @@ use crate::Interest;
 /// A line of somebody's program.
 pub type Line = &'static Location<'static>;
 
+// ANCHOR: event
 /// Something that happened in the loop, in the order of happening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Event {
@@ -22,7 +23,9 @@ pub struct Event {
     /// The line that called `run`, `spawn`, `sleep` or the like.
     pub line: Option<Line>,
 }
+// ANCHOR_END: event
 
+// ANCHOR: what
 /// The kinds of [`Event`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -54,3 +57,4 @@ pub enum What {
     /// The virtual clock jumps to this time.
     Jumped(Duration),
 }
+// ANCHOR_END: what

@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 use std::future::{pending, poll_fn};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::net::Shutdown;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::{UnixDatagram, UnixStream};
@@ -229,6 +229,73 @@ fn one_read_serves_a_request_that_does_not_fill_the_buffer() {
             assert_eq!(read.expect("it is open"), 5);
             // The very first one asks, for nobody knows better yet.
             assert_eq!(server.get().1.get(), 1 + request);
+        }
+    });
+}
+
+#[test]
+fn a_read_that_fills_its_buffer_is_followed_by_one_that_asks() {
+    Executor::new().run(async {
+        let (mut client, server) =
+            UnixStream::pair().expect("two sockets");
+        let server = Counted(server, Cell::new(0));
+        let server = Async::new(server).expect("the loop watches it");
+        client.write_all(b"fib 7").expect("there is room");
+        let mut buffer = [0; 5];
+        let read = poll_fn(|cx| server.poll_read(cx, &mut buffer));
+        assert_eq!(read.await.expect("it is open"), 5);
+        assert_eq!(server.get().1.get(), 1);
+        for asked in [2, 2] {
+            let waiting = poll_fn(|cx| {
+                let read = server.poll_read(cx, &mut buffer);
+                Poll::Ready(read.is_pending())
+            });
+            assert!(waiting.await);
+            assert_eq!(server.get().1.get(), asked);
+        }
+    });
+}
+
+#[test]
+fn poll_read_waits_for_a_packet_of_which_the_system_has_told() {
+    run(async {
+        let two = UnixDatagram::pair().expect("two descriptors");
+        let [gull, heron] = <[_; 2]>::from(two)
+            .map(|socket| UnixStream::from(OwnedFd::from(socket)));
+        (&gull).write_all(b"ahoy").expect("there is room");
+        (&gull).write_all(b"aye").expect("there is room");
+        let heron = Async::new(heron).expect("it is a socket");
+        // The loop hears of both.
+        sleep(SECOND).await;
+        assert_eq!(poll_receive(&heron, 10).await, b"ahoy");
+        let second = timeout(SECOND, poll_receive(&heron, 10)).await;
+        assert!(second.is_err());
+        (&gull).write_all(b"ho").expect("there is room");
+        assert_eq!(poll_receive(&heron, 10).await, b"aye");
+    });
+}
+
+#[test]
+fn with_reads_twice_for_each_request_that_it_waits_for() {
+    run(async {
+        let (mut client, server) =
+            UnixStream::pair().expect("two sockets");
+        let server = Counted(server, Cell::new(0));
+        let server = Async::new(server).expect("the loop watches it");
+        let server = Rc::new(server);
+        for request in 1..=10 {
+            let reader = server.clone();
+            let reading = spawn(async move {
+                let mut buffer = [0; 16];
+                let read = |mut io: &Counted| io.read(&mut buffer);
+                let length = reader.with(Interest::Read, read).await;
+                length.expect("it is open")
+            });
+            // The server waits before the request comes.
+            yield_now().await;
+            client.write_all(b"fib 7").expect("there is room");
+            assert_eq!(value(reading).await, 5);
+            assert_eq!(server.get().1.get(), 2 * request);
         }
     });
 }

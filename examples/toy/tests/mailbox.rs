@@ -7,8 +7,9 @@ use std::future::pending;
 use std::io::Write;
 use std::os::unix::net::UnixStream;
 use std::rc::Rc;
+use std::thread;
 
-use super::common::own_waker;
+use super::common::{Log, own_waker, park, value};
 use super::stage::{Async, Executor, Interest, spawn, yield_now};
 use toy::trace::What;
 
@@ -87,4 +88,59 @@ fn a_wake_from_the_loops_own_thread_is_in_the_queue_at_once() {
     });
     // The bell is rung for a loop that sleeps: this one never did.
     assert_eq!(idle.get(), 0);
+}
+
+#[test]
+fn a_wake_from_another_thread_comes_after_those_of_the_own_one() {
+    Executor::new().run(async {
+        let log = Log::new();
+        let wakers = Rc::new(RefCell::new(Vec::new()));
+        let tasks = ["thread", "own"].map(|name| {
+            let (log, wakers) = (log.clone(), wakers.clone());
+            spawn(async move {
+                let waker = own_waker().await;
+                wakers.borrow_mut().push(waker);
+                park().await;
+                log.add(name);
+            })
+        });
+        yield_now().await;
+        let own = wakers.borrow_mut().pop().expect("both are parked");
+        let other = wakers.borrow_mut().pop().expect("both are parked");
+        let thread = thread::spawn(move || other.wake());
+        thread.join().expect("it wakes");
+        own.wake();
+        for task in tasks {
+            value(task).await;
+        }
+        assert_eq!(log.take(), ["own", "thread"]);
+    });
+}
+
+#[test]
+fn a_wake_from_another_thread_is_seen_after_64_polls() {
+    let executor = Executor::new();
+    executor.run(async {
+        let woken = Rc::new(Cell::new(false));
+        let seen = woken.clone();
+        let waker = Rc::new(RefCell::new(None));
+        let kept = waker.clone();
+        let task = spawn(async move {
+            *kept.borrow_mut() = Some(own_waker().await);
+            park().await;
+            seen.set(true);
+        });
+        yield_now().await;
+        let waker = waker.take().expect("the task has had a turn");
+        let thread = thread::spawn(move || waker.wake());
+        thread.join().expect("it wakes");
+        let polls = executor.polls();
+        // The queue never gets empty, so that the loop never sleeps.
+        while !woken.get() {
+            yield_now().await;
+            let since = executor.polls() - polls;
+            assert!(since <= 64 + 2, "{since} polls");
+        }
+        value(task).await;
+    });
 }

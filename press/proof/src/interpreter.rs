@@ -51,7 +51,7 @@ impl Python {
 
     /// The interpreter of its virtual environment, which has the packages of requirements.txt; made now
     /// if it is not there. What has failed is tried again by the next that asks: the network may be back.
-    pub(crate) fn with_packages(&self) -> Result<&Path, Lack> {
+    pub fn with_packages(&self) -> Result<&Path, Lack> {
         if let Some(environment) = self.environment.get() {
             return Ok(environment);
         }

@@ -66,6 +66,7 @@ impl SmallBook {
             let file = format!("examples/harbour/traces/passage.{language}.json");
             book.write(&file, TRACE.replace("WORLD", world));
         }
+        book.write("bench/figures.toml", FIGURES);
         book.write("examples/harbour/tests/tide.rs", RUST_TEST);
         for (file, text) in STAGES {
             book.write(&format!("examples/harbour/src/stages/{file}"), text);
@@ -159,6 +160,83 @@ fn wait(hours: u8);
 ```
 
 {{#releases}}
+
+{{#figures spawn}}
+
+{{#figures spawn yield of ours other}}
+
+It takes {{#figure spawn.ours}}, {{#figure spawn.ours / spawn.other}} of the other, on {{#figure date}}.
+At best it takes {{#figure lowest spawn.ours}}, and there {{#figure spawn.gone}}.
+
+{{#measured}}
+"#;
+
+/// What was measured.
+pub const FIGURES: &str = r#"
+date = "2026-11-29"
+seconds = 60.0
+
+[machine]
+cpu = "a core"
+cores = 2
+memory = "4 GiB"
+system = "linux"
+load = "0.1"
+rust = "rustc 1.95.0"
+python = "3.15.2"
+
+[[peer]]
+id = "ours"
+name = "ours"
+language = "rust"
+version = "1.0.0"
+
+[[peer]]
+id = "other"
+name = "the other"
+language = "python"
+version = "2.0.0"
+
+[[peer]]
+id = "gone"
+name = "the gone one"
+language = "rust"
+version = ""
+missing = "it does not compile"
+
+[[row]]
+id = "spawn"
+title = "spawn a task"
+unit = "ns"
+sizes = "10"
+seconds = 1.0
+
+[row.figures]
+ours = [118.0, 125.0, 140.0]
+other = [2000.0, 2500.0, 3000.0]
+
+[[row]]
+id = "yield"
+title = "yield"
+unit = "ns"
+sizes = "10"
+seconds = 1.0
+
+[row.figures]
+ours = [18.0, 20.0, 21.0]
+
+[row.without]
+other = "it has no such thing"
+
+[[row]]
+id = "echo"
+title = "echo"
+unit = "/s"
+sizes = "10"
+seconds = 1.0
+
+[row.figures]
+ours = [100.0, 200.0, 300.0]
 "#;
 
 /// A program in two languages, and what it prints.

@@ -82,3 +82,36 @@ class Abort(unittest.TestCase):
             return task.cancel(), task.result()
 
         self.assertEqual(asyncio.run(main()), (False, 3))
+
+    def test_task_that_cancels_itself_goes_on_to_its_next_await(self):
+        log = []
+
+        async def pilot():
+            asyncio.current_task().cancel()
+            log.append("goes on")
+            await asyncio.sleep(0)
+            log.append("never")
+
+        async def main():
+            task = asyncio.create_task(pilot())
+            await asyncio.wait([task])
+            return task.cancelled()
+
+        self.assertTrue(asyncio.run(main()))
+        self.assertEqual(log, ["goes on"])
+
+    def test_exception_of_the_clean_up_reaches_the_joiner(self):
+        async def pilot():
+            try:
+                await asyncio.get_running_loop().create_future()
+            finally:
+                raise ValueError("aground")
+
+        async def main():
+            task = asyncio.create_task(pilot())
+            await asyncio.sleep(0)
+            task.cancel()
+            await task
+
+        with self.assertRaisesRegex(ValueError, "aground"):
+            asyncio.run(main())

@@ -1,4 +1,6 @@
+# ruff: noqa: ASYNC251 (blocking is what is tested)
 import asyncio
+import time
 import unittest
 
 
@@ -15,6 +17,30 @@ class Deadlines(unittest.TestCase):
         with self.assertRaises(TimeoutError):
             asyncio.run(main())
         self.assertEqual(log, [])
+
+    def test_timeout_of_zero_lets_a_coroutine_that_never_waits_return(
+        self,
+    ):
+        async def ready():
+            return "gull"
+
+        async def main():
+            async with asyncio.timeout(0):
+                return await ready()
+
+        self.assertEqual(asyncio.run(main()), "gull")
+
+    def test_value_that_comes_late_without_an_await_is_returned(self):
+        async def late():
+            time.sleep(0.02)
+            return "gull"
+
+        async def main():
+            async with asyncio.timeout(0.001):
+                inside = await late()
+            return inside, await asyncio.wait_for(late(), 0.001)
+
+        self.assertEqual(asyncio.run(main()), ("gull", "gull"))
 
     def test_cancelled_timer_stays_in_the_heap_of_the_loop(self):
         async def main():

@@ -75,11 +75,13 @@ impl Stack {
 
     /// What a waker is kept by, in the words of the format.
     pub fn keeper(&self) -> String {
-        const KEEPERS: [(&str, &str); 15] = [
+        const KEEPERS: [(&str, &str); 17] = [
             ("/timers/sleep.rs:", "timer"),
-            ("/join.rs:", "task"),
-            ("/async_io.rs:", "socket"),
-            ("/source.rs:", "socket"),
+            ("/tasks/join.rs:", "task"),
+            ("/abort/join.rs:", "task"),
+            ("/reactor/async_io.rs:", "socket"),
+            ("/readiness/source.rs:", "socket"),
+            ("/edge/source.rs:", "socket"),
             ("/pool/pool.rs:", "thread"),
             ("/nursery/nursery.rs:", "nursery"),
             ("/scope/cancel_scope.rs:", "scope"),

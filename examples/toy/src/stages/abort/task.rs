@@ -76,6 +76,8 @@ type Ended<T> = Result<T, JoinError>;
 impl<T> Step for Task<T> {
     // ANCHOR: abort
     fn abort(&self) {
+        // An order, and no drop: the future can have its turn just now,
+        // or be the one that holds this handle.
         self.aborted.set(true);
         self.waker.wake_by_ref();
     }

@@ -1,5 +1,6 @@
 //! A descriptor that tasks wait for.
 
+// ANCHOR: async
 use std::cell::OnceCell;
 use std::future::poll_fn;
 use std::io::{self, ErrorKind};
@@ -16,7 +17,6 @@ use super::source::{Source, Wait};
 use crate::Interest;
 use crate::trace::Line;
 
-// ANCHOR: async
 /// A descriptor whose readiness a task can await: a socket, a pipe.
 /// The task that uses it holds it; the loop wakes the tasks that wait
 /// for it; dropping it deregisters the descriptor, then closes it.
@@ -28,6 +28,7 @@ pub struct Async<T: AsFd + 'static> {
 }
 // ANCHOR_END: async
 
+// ANCHOR: new
 impl<T: AsFd + 'static> Async<T> {
     /// Makes the descriptor non-blocking and registers it with the loop
     /// that runs, or else with the first one that it waits on.
@@ -36,7 +37,6 @@ impl<T: AsFd + 'static> Async<T> {
     ///
     /// If the system cannot tell of its readiness, as of a regular
     /// file's, or if the descriptor is registered already.
-    // ANCHOR: new
     pub fn new(io: T) -> io::Result<Async<T>> {
         ioctl_fionbio(&io, true)?;
         let source = OnceCell::new();
@@ -48,6 +48,7 @@ impl<T: AsFd + 'static> Async<T> {
     }
     // ANCHOR_END: new
 
+    // ANCHOR: with
     /// What it holds. Code that reads or writes through it meets
     /// `WouldBlock` and waits with [`ready`](Async::ready).
     pub fn get(&self) -> &T {
@@ -65,7 +66,6 @@ impl<T: AsFd + 'static> Async<T> {
     /// # Panics
     ///
     /// As `ready`.
-    // ANCHOR: with
     #[track_caller]
     pub fn with<R>(
         &self,
@@ -87,6 +87,7 @@ impl<T: AsFd + 'static> Async<T> {
     }
     // ANCHOR_END: with
 
+    // ANCHOR: ask
     /// Waits until an operation would not block; not at all, if none
     /// would now. A hang-up or an error counts as ready. Asked again it
     /// looks again: code that took only a part of what there was need
@@ -107,6 +108,7 @@ impl<T: AsFd + 'static> Async<T> {
     ) -> impl Future<Output = io::Result<()>> {
         self.ready_at(interest, Location::caller())
     }
+    // ANCHOR_END: ask
 
     // ANCHOR: ready
     async fn ready_at(
@@ -135,7 +137,9 @@ impl<T: AsFd + 'static> Async<T> {
     ) -> Poll<io::Result<()>> {
         self.poll_wait(interest, None, cx)
     }
+    // ANCHOR_END: ready
 
+    // ANCHOR: poll_wait
     fn poll_wait(
         &self,
         interest: Interest,
@@ -149,7 +153,7 @@ impl<T: AsFd + 'static> Async<T> {
         source.enlist(interest, wait, cx.waker());
         Poll::Pending
     }
-    // ANCHOR_END: ready
+    // ANCHOR_END: poll_wait
 
     // ANCHOR: own_source
     /// Its registration, which it gets here if it has none.
@@ -168,8 +172,8 @@ impl<T: AsFd + 'static> Async<T> {
         }
         Err(io::Error::other("registered with another loop"))
     }
-    // ANCHOR_END: own_source
 }
+// ANCHOR_END: own_source
 
 // ANCHOR: drop
 impl<T: AsFd + 'static> Drop for Async<T> {

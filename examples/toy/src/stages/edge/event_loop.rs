@@ -1,5 +1,6 @@
 //! What the loop and its leaf futures share.
 
+// ANCHOR: loop
 use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
@@ -11,7 +12,6 @@ use super::tasks::Tasks;
 use super::timers::Timers;
 use crate::trace::{Event, Line, What};
 
-// ANCHOR: loop
 /// The loop's own part, which never leaves its thread.
 pub(super) struct Core {
     pub(super) clock: Clock,
@@ -30,6 +30,7 @@ pub(super) struct Core {
 }
 // ANCHOR_END: loop
 
+// ANCHOR: new
 impl Core {
     pub(super) fn new(clock: Clock) -> Core {
         let (reactor, bell) = Reactor::new();
@@ -55,6 +56,7 @@ impl Core {
         self.tickets.update(|tickets| tickets + 1);
         self.tickets.get()
     }
+    // ANCHOR_END: new
 
     // ANCHOR: tell
     /// Tells the tracer of the task that has the turn; between turns,
@@ -91,5 +93,5 @@ impl Core {
             self.tell_of(number, What::Woken, None);
         }
     }
-    // ANCHOR_END: queue
 }
+// ANCHOR_END: queue

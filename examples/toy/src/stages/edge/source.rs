@@ -1,5 +1,6 @@
 //! A registered descriptor, and which tasks wait for it.
 
+// ANCHOR: source
 use std::cell::{Cell, RefCell};
 use std::os::fd::RawFd;
 use std::rc::Rc;
@@ -11,7 +12,6 @@ use super::event_loop::Core;
 use crate::Interest;
 use crate::trace::{Line, What};
 
-// ANCHOR: source
 /// A descriptor as the loop knows it. Its [`Async`] and the reactor
 /// hold it; it wakes the tasks that wait in it.
 ///
@@ -34,6 +34,7 @@ pub(super) struct Direction {
 }
 // ANCHOR_END: source
 
+// ANCHOR: new
 impl Source {
     pub(super) fn new(core: Rc<Core>, descriptor: RawFd) -> Source {
         let directions = Default::default();
@@ -47,6 +48,7 @@ impl Source {
     pub(super) fn direction(&self, interest: Interest) -> &Direction {
         &self.directions[interest as usize]
     }
+    // ANCHOR_END: new
 
     // ANCHOR: notify
     /// An error is for both directions.
@@ -65,6 +67,7 @@ impl Source {
         core.tell(What::SocketReady(self.descriptor, interest), None);
         let direction = self.direction(interest);
         direction.exhausted.set(false);
+        // It is told once, and the bytes before it may be unread.
         direction.closed.update(|before| before || closed);
         // Taken first, for a waker can be any code.
         let waiting = direction.waiting.take();
@@ -95,8 +98,8 @@ impl Source {
         let what = What::SocketAwaited(self.descriptor, interest);
         self.core.tell(what, wait.map(|wait| wait.line));
     }
-    // ANCHOR_END: enlist
 }
+// ANCHOR_END: enlist
 
 // ANCHOR: wait
 /// One wait for a descriptor. Dropping it gives its place back.

@@ -1,5 +1,6 @@
 //! Reads and writes that remember whether they took all.
 
+// ANCHOR: poll_read
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::AsFd;
 use std::task::{Context, Poll, ready};
@@ -19,7 +20,6 @@ impl<T: AsFd + 'static> Async<T> {
     /// # Panics
     ///
     /// As `ready`.
-    // ANCHOR: poll_read
     pub fn poll_read(
         &self,
         cx: &mut Context<'_>,
@@ -35,6 +35,7 @@ impl<T: AsFd + 'static> Async<T> {
     }
     // ANCHOR_END: poll_read
 
+    // ANCHOR: poll_write
     /// Sends as `Write::write` does, and waits as `poll_read` does.
     ///
     /// # Errors
@@ -57,6 +58,7 @@ impl<T: AsFd + 'static> Async<T> {
             io.write(bytes)
         })
     }
+    // ANCHOR_END: poll_write
 
     // ANCHOR: transfer
     fn transfer(
@@ -68,6 +70,7 @@ impl<T: AsFd + 'static> Async<T> {
     ) -> Poll<io::Result<usize>> {
         let source = self.source()?;
         let direction = source.direction(interest);
+        // It would look like the end.
         if whole == 0 {
             return Poll::Ready(Ok(0));
         }
@@ -75,16 +78,19 @@ impl<T: AsFd + 'static> Async<T> {
             ready!(source.core.poll_round(cx));
             match operation(self.get()) {
                 Err(e) if e.kind() == ErrorKind::WouldBlock => {}
+                // A part: it took all. Zero is the end, which every
+                // further read is to see, too.
                 Ok(part) if 0 < part && part < whole => {
                     direction.exhausted.set(!direction.closed.get());
                     return Poll::Ready(Ok(part));
                 }
                 done => return Poll::Ready(done),
             }
+            // It would block, so the system will tell.
             direction.exhausted.set(true);
         }
         source.enlist(interest, None, cx.waker());
         Poll::Pending
     }
-    // ANCHOR_END: transfer
 }
+// ANCHOR_END: transfer

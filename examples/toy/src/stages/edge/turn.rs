@@ -1,5 +1,6 @@
 //! A turn: every task that is ready is polled once.
 
+// ANCHOR: turn
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -21,7 +22,6 @@ impl Core {
         admitted
     }
 
-    // ANCHOR: turn
     /// How many tasks the turn polls: those that are ready now. A task
     /// that gets ready meanwhile waits for the next turn.
     pub(super) fn begin_turn(&self) -> usize {
@@ -38,7 +38,7 @@ impl Core {
     }
     // ANCHOR_END: turn
 
-    // ANCHOR: poll
+    // ANCHOR: step
     /// Polls a spawned task, or drops an aborted one.
     pub(super) fn step(&self, id: Id, task: Rc<dyn Step>) {
         let step = || task.step();
@@ -53,7 +53,9 @@ impl Core {
             discard(task);
         }
     }
+    // ANCHOR_END: step
 
+    // ANCHOR: poll
     pub(super) fn poll<R>(
         &self,
         id: Id,
@@ -63,6 +65,7 @@ impl Core {
         if self.polls.get().is_multiple_of(FAIR) {
             self.look(ZERO);
         }
+        // Each poll of a task has so many anew.
         self.rounds.set(FAIR);
         self.give_turn(id, || {
             self.tell(What::Polled, None);
@@ -92,8 +95,9 @@ impl Core {
             self.rounds.set(left);
             return Poll::Ready(());
         }
+        // To the end of the queue, behind all that is ready.
         cx.waker().wake_by_ref();
         Poll::Pending
     }
-    // ANCHOR_END: round
 }
+// ANCHOR_END: round

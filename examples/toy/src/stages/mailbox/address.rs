@@ -1,5 +1,6 @@
 //! Where a wake finds its task.
 
+// ANCHOR: waker
 use std::sync::Arc;
 use std::sync::atomic::{
     AtomicBool, Ordering::AcqRel, Ordering::Relaxed,
@@ -9,7 +10,6 @@ use std::task::Wake;
 use super::event_loop::Core;
 use super::inbox::Inbox;
 
-// ANCHOR: waker
 /// What a waker holds: where the task lives and how to tell its loop,
 /// never the future. So a waker can go to any thread, and the future
 /// need not. While any code holds a clone the address is that of this
@@ -28,9 +28,11 @@ impl Wake for Address {
 
     fn wake_by_ref(self: &Arc<Address>) {
         match Core::try_running() {
+            // This is the loop's own thread, and its run.
             Some(core) if Arc::ptr_eq(&core.inbox, &self.inbox) => {
                 core.queue(self);
             }
+            // One letter is enough, however often it is woken.
             _ if self.posted.swap(true, AcqRel) => {}
             _ => self.inbox.post(self.clone()),
         }
@@ -38,6 +40,7 @@ impl Wake for Address {
 }
 // ANCHOR_END: waker
 
+// ANCHOR: take_letter
 impl Address {
     pub(super) fn new(slot: usize, inbox: &Arc<Inbox>) -> Arc<Address> {
         Arc::new(Address {
@@ -47,7 +50,6 @@ impl Address {
         })
     }
 
-    // ANCHOR: take_letter
     /// Whether there is a letter, which counts no more. Read and
     /// written at once, so that the next poll sees what the waking
     /// thread did before; and not written at all where no thread but
@@ -55,5 +57,5 @@ impl Address {
     pub(super) fn take_letter(&self) -> bool {
         self.posted.load(Relaxed) && self.posted.swap(false, AcqRel)
     }
-    // ANCHOR_END: take_letter
 }
+// ANCHOR_END: take_letter

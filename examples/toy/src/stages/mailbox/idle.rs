@@ -1,5 +1,6 @@
 //! Between two turns.
 
+// ANCHOR: between_turns
 use std::time::Duration;
 
 use super::clock::Clock;
@@ -9,7 +10,6 @@ use crate::trace::What;
 pub(super) const ZERO: Option<Duration> = Some(Duration::ZERO);
 
 impl Core {
-    // ANCHOR: between_turns
     /// A loop that is never idle looks at its sockets within the turn.
     pub(super) fn between_turns(&self) {
         if self.tasks.borrow().ready() == 0 {
@@ -17,11 +17,14 @@ impl Core {
         }
         self.fire_timers();
     }
+    // ANCHOR_END: between_turns
 
+    // ANCHOR: sleep
     /// Sleeps until something happens; a virtual clock jumps instead,
     /// unless it stands still for the jobs of a pool.
     fn sleep(&self) {
         let Some(jobs) = self.inbox.fall_asleep() else {
+            // A letter is there: no sleep, but it is collected.
             self.look(ZERO);
             return;
         };
@@ -55,7 +58,7 @@ impl Core {
         }
         anything || !letters.is_empty()
     }
-    // ANCHOR_END: between_turns
+    // ANCHOR_END: sleep
 
     // ANCHOR: fire_timers
     /// Wakes every task whose deadline has come, the first set first.
@@ -70,5 +73,5 @@ impl Core {
             waker.wake();
         }
     }
-    // ANCHOR_END: fire_timers
 }
+// ANCHOR_END: fire_timers

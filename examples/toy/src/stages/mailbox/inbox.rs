@@ -7,6 +7,7 @@
 //! A test has loom's lock and bell here, and tries every order of two
 //! threads.
 
+// ANCHOR: inbox
 use std::mem;
 use std::sync::Arc;
 
@@ -14,7 +15,6 @@ use super::address::Address;
 use super::bell::Bell;
 use super::sync::{Mutex, lock};
 
-// ANCHOR: inbox
 /// What other threads leave for a loop. The loop, its wakers and the
 /// jobs of its pools hold it; it outlives the loop if one of them does.
 pub(super) struct Inbox {
@@ -34,13 +34,13 @@ struct State {
 }
 // ANCHOR_END: inbox
 
+// ANCHOR: post
 impl Inbox {
     pub(super) fn new(bell: Bell) -> Inbox {
         let state = Mutex::default();
         Inbox { state, bell }
     }
 
-    // ANCHOR: post
     /// Leaves a letter, and rings if the loop sleeps. A letter to a
     /// loop that is gone is dropped.
     pub(super) fn post(&self, letter: Letter) {
@@ -90,7 +90,6 @@ impl Inbox {
         state.asleep = false;
         mem::take(&mut state.letters)
     }
-    // ANCHOR_END: asleep
 
     /// The loop is gone: a letter that comes from now on is dropped,
     /// and so are those that are here, for an address holds its inbox.
@@ -100,3 +99,4 @@ impl Inbox {
         state.letters.clear();
     }
 }
+// ANCHOR_END: asleep

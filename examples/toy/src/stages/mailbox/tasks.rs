@@ -1,5 +1,6 @@
 //! The tasks of a loop, each in a slot that is used again.
 
+// ANCHOR: tasks
 use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -9,7 +10,6 @@ use super::address::Address;
 use super::inbox::Inbox;
 use super::task::Step;
 
-// ANCHOR: tasks
 /// The tasks of a loop, and which of them can go on.
 pub(super) struct Tasks {
     slots: Vec<Slot>,
@@ -32,10 +32,12 @@ struct Slot {
     number: Option<u64>,
     /// None for main, whose future is on the stack of `run`.
     task: Option<Rc<dyn Step>>,
+    /// A task that is in the queue is not put there twice.
     queued: bool,
 }
 // ANCHOR_END: tasks
 
+// ANCHOR: new
 impl Tasks {
     pub(super) fn new(inbox: &Arc<Inbox>) -> Tasks {
         Tasks {
@@ -46,6 +48,7 @@ impl Tasks {
             made: 0,
         }
     }
+    // ANCHOR_END: new
 
     // ANCHOR: admit
     /// Puts a new task, still without its future, at the end of the
@@ -74,7 +77,8 @@ impl Tasks {
             return self.slots.len() - 1;
         };
         let address = &mut self.slots[slot].address;
-        // Else the wakers of the task before would wake the next one.
+        // One is the slot's own. A waker of the task before, and a
+        // letter, would else be one of the next task.
         if Arc::strong_count(address) > 1 {
             *address = Address::new(slot, &self.inbox);
         }
@@ -82,12 +86,12 @@ impl Tasks {
     }
     // ANCHOR_END: admit
 
+    // ANCHOR: queue
     /// Lets the task live in its slot.
     pub(super) fn house(&mut self, id: Id, task: Rc<dyn Step>) {
         self.slots[id.slot].task = Some(task);
     }
 
-    // ANCHOR: queue
     /// Puts the task that lives there into the ready queue, and returns
     /// its number, unless it stands there already or has ended: then
     /// the slot is vacant, or has got another address.
@@ -106,11 +110,11 @@ impl Tasks {
     }
     // ANCHOR_END: queue
 
+    // ANCHOR: next_ready
     pub(super) fn ready(&self) -> usize {
         self.ready.len()
     }
 
-    // ANCHOR: next_ready
     /// Takes the next task out of the ready queue, unless it has ended
     /// meanwhile.
     #[inline]
@@ -122,25 +126,27 @@ impl Tasks {
         if slot.number != Some(id.number) {
             return None;
         }
-        // Before the poll, so that a wake during it counts.
+        // Before the poll, so that a wake during it counts. A letter
+        // that is under way asks for this very poll.
         slot.queued = false;
         slot.address.take_letter();
         Some((id, slot.task.clone()))
     }
     // ANCHOR_END: next_ready
 
+    // ANCHOR: retire
     pub(super) fn all(&self) -> Vec<Rc<dyn Step>> {
         let tasks = self.slots.iter().map(|slot| slot.task.clone());
         tasks.flatten().collect()
     }
 
-    // ANCHOR: retire
     /// Takes an ended task out of its slot.
     pub(super) fn retire(&mut self, id: Id) -> Option<Rc<dyn Step>> {
         self.vacant.push(id.slot);
         let slot = &mut self.slots[id.slot];
+        // A wake that comes from now on finds no task.
         slot.number = None;
         slot.task.take()
     }
-    // ANCHOR_END: retire
 }
+// ANCHOR_END: retire

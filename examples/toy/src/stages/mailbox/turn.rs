@@ -37,7 +37,7 @@ impl Core {
     }
     // ANCHOR_END: turn
 
-    // ANCHOR: poll
+    // ANCHOR: step
     /// Polls a spawned task, or drops an aborted one.
     pub(super) fn step(&self, id: Id, task: Rc<dyn Step>) {
         let step = || task.step();
@@ -52,7 +52,9 @@ impl Core {
             discard(task);
         }
     }
+    // ANCHOR_END: step
 
+    // ANCHOR: poll
     pub(super) fn poll<R>(
         &self,
         id: Id,
@@ -67,7 +69,9 @@ impl Core {
             poll()
         })
     }
+    // ANCHOR_END: poll
 
+    // ANCHOR: give_turn
     pub(super) fn give_turn<R>(
         &self,
         id: Id,
@@ -80,5 +84,5 @@ impl Core {
         self.current.set(None);
         poll
     }
-    // ANCHOR_END: poll
 }
+// ANCHOR_END: give_turn

@@ -14,6 +14,7 @@
 //! - The last child that ends wakes the task that opened the nursery.
 //! - Dropping the block aborts the children.
 
+// ANCHOR: below
 #[path = "../mailbox/address.rs"]
 mod address;
 #[path = "../edge/async_io.rs"]
@@ -38,6 +39,8 @@ mod idle;
 mod inbox;
 #[path = "../abort/join.rs"]
 mod join;
+// ANCHOR_END: below
+// ANCHOR: above
 mod nursery;
 #[path = "../pool/pool.rs"]
 mod pool;
@@ -65,7 +68,9 @@ mod transfer;
 mod turn;
 #[path = "../tasks/yield_now.rs"]
 mod yield_now;
+// ANCHOR_END: above
 
+// ANCHOR: names
 pub use crate::Interest;
 pub use async_io::Async;
 pub use executor::{Executor, now, spawn};
@@ -82,3 +87,4 @@ pub mod scope {
     pub use super::checkpoint::checkpoint;
     pub use super::nursery::{Nursery, open_nursery};
 }
+// ANCHOR_END: names

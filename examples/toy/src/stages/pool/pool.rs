@@ -82,13 +82,17 @@ impl Pool {
             let mut desk = lock(&theirs);
             desk.0 = Some(result);
             let waker = desk.1.take();
+            // Without the lock, for a waker can be any code.
             drop(desk);
+            // First the wake, then the end of the job: with no job and
+            // no task ready, a virtual clock would jump.
             if let Some(waker) = waker {
                 waker.wake();
             }
             drop(underway);
         }));
         let ended = poll_fn(|cx| {
+            // Held for both lines, so the job cannot end in between.
             let mut desk = lock(&desk);
             desk.1 = Some(cx.waker().clone());
             desk.0.take().map_or(Poll::Pending, Poll::Ready)
@@ -98,6 +102,7 @@ impl Pool {
     // ANCHOR_END: job
 }
 
+// ANCHOR: desk
 /// Where the thread leaves the result, and the task its waker.
 struct Desk<T>(Option<thread::Result<T>>, Option<Waker>);
 
@@ -118,6 +123,9 @@ impl Drop for Underway {
     }
 }
 
+// ANCHOR_END: desk
+
+// ANCHOR: work
 /// What each thread does, until the sender is gone.
 fn work(jobs: &Mutex<Receiver<Job>>, closed: &AtomicBool) {
     let next = || lock(jobs).recv();
@@ -141,9 +149,11 @@ impl Crew {
 impl Drop for Crew {
     fn drop(&mut self) {
         self.closed.store(true, SeqCst);
+        // Without a sender the threads end when the channel is empty.
         self.jobs = None;
         let here = thread::current().id();
         if self.threads.iter().any(|each| each.thread().id() == here) {
+            // A thread that waited for itself would wait for ever.
             return;
         }
         for thread in self.threads.drain(..) {
@@ -152,3 +162,4 @@ impl Drop for Crew {
         }
     }
 }
+// ANCHOR_END: work

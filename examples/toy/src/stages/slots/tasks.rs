@@ -68,7 +68,8 @@ impl Tasks {
             return self.slots.len() - 1;
         };
         let address = &mut self.slots[slot].address;
-        // Else the wakers of the task before would wake the next one.
+        // One is the slot's own. A waker of the task before, and its
+        // place in the queue, would else be of the next task.
         if Arc::strong_count(address) > 1 {
             *address = Address::new(slot, &self.inbox);
         }
@@ -123,6 +124,7 @@ impl Tasks {
     pub(super) fn retire(&mut self, id: Id) -> Option<Rc<dyn Step>> {
         self.vacant.push(id.slot);
         let slot = &mut self.slots[id.slot];
+        // A wake that comes from now on finds no task.
         slot.number = None;
         slot.task.take()
     }

@@ -57,9 +57,11 @@ impl<T> Future for JoinHandle<T> {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Self::Output> {
+        // A Cell lends nothing, so its content is taken out.
         match self.0.outcome.replace(Outcome::Taken) {
             Outcome::Known(result) => Poll::Ready(result),
             Outcome::Awaited(_) => {
+                // The last one that asked is woken, as in any future.
                 let waker = Some(cx.waker().clone());
                 self.0.outcome.set(Outcome::Awaited(waker));
                 Poll::Pending

@@ -69,6 +69,7 @@ type Ended<T> = Result<T, JoinError>;
 impl<T> Step for Task<T> {
     // ANCHOR: step
     fn step(&self) -> Poll<()> {
+        // Out of its cell while its code runs, which may be any code.
         let future = self.future.take();
         let mut future = future.expect("the loop alone polls it, once");
         let Poll::Ready(result) = self.poll(&mut future) else {

@@ -61,6 +61,7 @@ impl Executor {
         let core = &self.core;
         let mut running = Running::new(core);
         let (main_id, waker) = core.admit(Location::caller());
+        // So that its place is given up even if it panics.
         running.main = Some(main_id);
         let mut cx = Context::from_waker(&waker);
         // Dropped before `running`: its destructors find the loop.
@@ -68,6 +69,7 @@ impl Executor {
         loop {
             for _ in 0..core.begin_turn() {
                 let Some((id, task)) = core.next_ready() else {
+                    // It has ended since it was woken.
                     continue;
                 };
                 let Some(task) = task else {
@@ -117,6 +119,7 @@ impl Drop for Executor {
             }
             all.into_iter().for_each(|task| task.forget());
         }
+        // Last: until now destructors could still wake and spawn.
         core.inbox.close();
     }
 }

@@ -95,7 +95,9 @@ impl Timer {
         let _before = timers.borrow_mut().set(self.key(), waker);
     }
 }
+// ANCHOR_END: timer
 
+// ANCHOR: drop
 impl Drop for Timer {
     fn drop(&mut self) {
         let timers = &self.core.timers;
@@ -105,4 +107,4 @@ impl Drop for Timer {
         }
     }
 }
-// ANCHOR_END: timer
+// ANCHOR_END: drop

@@ -13,7 +13,9 @@ pub(super) struct Timers(BTreeMap<Key, Waker>);
 
 /// A deadline, and a number that the loop gives once.
 pub(super) type Key = (Duration, u64);
+// ANCHOR_END: timers
 
+// ANCHOR: by_deadline
 impl Timers {
     /// Sets a timer, or gives it the waker of the task that has it now.
     /// Returns the waker before: its destructor can be any code, which
@@ -47,4 +49,4 @@ impl Timers {
         (deadline <= now).then(|| (deadline, first.remove()))
     }
 }
-// ANCHOR_END: timers
+// ANCHOR_END: by_deadline

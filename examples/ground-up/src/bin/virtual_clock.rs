@@ -1,5 +1,6 @@
 //! Three crossings under the clock of the stage clock.
 
+// ANCHOR: listing
 use std::fmt::Display;
 use std::time::Duration;
 
@@ -12,7 +13,6 @@ fn say(line: impl Display) {
     harbour::say(now(), line);
 }
 
-// ANCHOR: listing
 async fn cross(ferry: &str, seconds: u64) {
     say(format_args!("{ferry}: casts off"));
     sleep(Duration::from_secs(seconds)).await;

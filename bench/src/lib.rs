@@ -1,0 +1,3 @@
+//! What the benchmark writes; the rest is its program.
+
+pub mod record;

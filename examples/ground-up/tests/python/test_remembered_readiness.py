@@ -1,0 +1,52 @@
+import asyncio
+import socket
+import unittest
+
+
+class Counted(socket.socket):
+    reads = 0
+
+    def recv(self, size, flags=0):
+        self.reads += 1
+        return super().recv(size, flags)
+
+
+class RememberedReadiness(unittest.IsolatedAsyncioTestCase):
+    def setUp(self):
+        self.client, server = socket.socketpair()
+        self.server = Counted(
+            server.family, server.type, fileno=server.detach()
+        )
+        self.server.setblocking(False)
+        self.addCleanup(self.client.close)
+        self.addCleanup(self.server.close)
+
+    async def test_sock_recv_reads_twice_for_a_request_that_it_waits_for(
+        self,
+    ):
+        loop = asyncio.get_running_loop()
+        for request in range(1, 11):
+            read = asyncio.create_task(loop.sock_recv(self.server, 64))
+            await asyncio.sleep(0)
+            self.client.send(b"fib 7")
+            self.assertEqual(await read, b"fib 7")
+            self.assertEqual(self.server.reads, 2 * request)
+
+    async def test_sock_recv_reads_once_for_bytes_that_are_there(self):
+        loop = asyncio.get_running_loop()
+        self.client.send(b"fib 7")
+        received = await loop.sock_recv(self.server, 64)
+        self.assertEqual((received, self.server.reads), (b"fib 7", 1))
+
+    async def test_streams_read_once_for_a_request_that_they_wait_for(
+        self,
+    ):
+        reader, writer = await asyncio.open_connection(sock=self.server)
+        for request in range(1, 11):
+            read = asyncio.create_task(reader.read(64))
+            await asyncio.sleep(0)
+            self.client.send(b"fib 7")
+            self.assertEqual(await read, b"fib 7")
+            self.assertEqual(self.server.reads, request)
+        writer.close()
+        await writer.wait_closed()

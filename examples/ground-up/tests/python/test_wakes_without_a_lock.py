@@ -1,0 +1,89 @@
+import asyncio
+import threading
+import unittest
+
+
+class CountingLoop(asyncio.SelectorEventLoop):
+    """Counts the bytes that it sends to itself."""
+
+    bytes_to_itself = 0
+
+    def _write_to_self(self):
+        self.bytes_to_itself += 1
+        super()._write_to_self()
+
+
+def call_from_a_thread(loop, callback, *args):
+    thread = threading.Thread(
+        target=loop.call_soon_threadsafe, args=(callback, *args)
+    )
+    thread.start()
+    thread.join()
+
+
+class WakesWithoutALock(unittest.TestCase):
+    def run_on_a_counting_loop(self, main):
+        with asyncio.Runner(loop_factory=CountingLoop) as runner:
+            return runner.run(main())
+
+    def test_call_from_a_thread_keeps_its_place_in_the_ready_queue(
+        self,
+    ):
+        async def main():
+            loop, calls = asyncio.get_running_loop(), []
+            call_from_a_thread(loop, calls.append, "thread")
+            loop.call_soon(calls.append, "own")
+            await asyncio.sleep(0)
+            return calls
+
+        calls = self.run_on_a_counting_loop(main)
+        self.assertEqual(calls, ["thread", "own"])
+
+    def test_call_soon_sends_the_loop_no_byte(self):
+        async def main():
+            loop = asyncio.get_running_loop()
+            before = loop.bytes_to_itself
+            for _ in range(10):
+                loop.call_soon(int)
+            return loop.bytes_to_itself - before
+
+        self.assertEqual(self.run_on_a_counting_loop(main), 0)
+
+    def test_call_soon_threadsafe_sends_a_byte_to_a_loop_that_is_awake(
+        self,
+    ):
+        async def main():
+            loop = asyncio.get_running_loop()
+            before = loop.bytes_to_itself
+            for _ in range(10):
+                call_from_a_thread(loop, int)
+            return loop.bytes_to_itself - before
+
+        self.assertEqual(self.run_on_a_counting_loop(main), 10)
+
+    def test_calls_from_threads_are_all_made(self):
+        async def main():
+            loop, calls = asyncio.get_running_loop(), []
+            for number in range(10):
+                call_from_a_thread(loop, calls.append, number)
+            await asyncio.sleep(0)
+            return calls
+
+        calls = self.run_on_a_counting_loop(main)
+        self.assertEqual(calls, list(range(10)))
+
+    def test_call_from_a_thread_to_a_closed_loop_raises(self):
+        loop = CountingLoop()
+        loop.close()
+        errors = []
+
+        def call():
+            try:
+                loop.call_soon_threadsafe(int)
+            except RuntimeError as error:
+                errors.append(str(error))
+
+        thread = threading.Thread(target=call)
+        thread.start()
+        thread.join()
+        self.assertEqual(errors, ["Event loop is closed"])
