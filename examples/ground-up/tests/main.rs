@@ -4,7 +4,6 @@ mod a_thread_each;
 mod abort;
 mod block_on;
 mod generators_as_tasks;
-mod handshake;
 mod hard_times;
 mod how_fast;
 mod many_tasks;

@@ -1,6 +1,7 @@
 import asyncio
 
-from shop import run, say, size_of
+from console import run, say
+from shop import size_of
 
 
 async def read_order(wire):

@@ -1,6 +1,6 @@
 import asyncio
 
-from shop import run, say
+from console import run, say
 
 
 async def read(name, prices, seconds):

@@ -1,6 +1,6 @@
 import asyncio
 
-from shop import run
+from console import run
 
 
 async def wait(milliseconds):

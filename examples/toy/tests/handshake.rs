@@ -5,6 +5,11 @@
 #[allow(dead_code)]
 mod inbox;
 
+/// The one of the stages before `mailbox`, which is the ready queue.
+#[path = "../src/stages/reactor/inbox.rs"]
+#[allow(dead_code)]
+mod ready_queue;
+
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use bell::Bell;
@@ -22,7 +27,7 @@ mod sync {
     }
 }
 
-/// A letter is a number, where the loop has the address of a task.
+/// A number, where the loop has the address of a task.
 mod address {
     pub type Address = u32;
 }
@@ -184,5 +189,40 @@ fn a_closed_inbox_keeps_no_letter() {
         mail.close();
         poster.join().expect("it does not panic");
         assert!(mail.collect().is_empty());
+    });
+}
+
+#[test]
+fn a_wake_while_the_loop_falls_asleep_is_not_lost() {
+    loom::model(|| {
+        let bell = Arc::new(Heard::default());
+        let inbox = ready_queue::Inbox::new(Bell(bell.clone()));
+        let inbox = Arc::new(inbox);
+        let theirs = inbox.clone();
+        let other = thread::spawn(move || theirs.push(1.into()));
+        // A sleep without a ring is a deadlock, which loom reports.
+        let task = loop {
+            if let Some(task) = inbox.next() {
+                break *task;
+            }
+            if inbox.fall_asleep() {
+                bell.heard.wait();
+                inbox.wake_up();
+            }
+        };
+        assert_eq!(task, 1);
+        other.join().expect("it does not panic");
+    });
+}
+
+#[test]
+fn a_wake_of_a_loop_that_is_awake_does_not_ring() {
+    loom::model(|| {
+        let bell = Arc::new(Heard::default());
+        let inbox = ready_queue::Inbox::new(Bell(bell.clone()));
+        inbox.push(1.into());
+        assert!(!inbox.fall_asleep());
+        inbox.push(2.into());
+        assert_eq!(bell.rings.load(SeqCst), 0);
     });
 }

@@ -5,7 +5,7 @@ use std::panic::Location;
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::clock::Clock;
 use super::event_loop::Core;
@@ -86,6 +86,7 @@ impl Executor {
         let core = &self.core;
         let mut running = Running::new(core);
         let (main_id, waker) = core.admit(Location::caller());
+        // So that its place is given up even if it panics.
         running.main = Some(main_id);
         let mut cx = Context::from_waker(&waker);
         // Dropped before `running`: its destructors find the loop.
@@ -93,6 +94,7 @@ impl Executor {
         loop {
             for _ in 0..core.begin_turn() {
                 let Some((id, task)) = core.next_ready() else {
+                    // It has ended since it was woken.
                     continue;
                 };
                 let Some(task) = task else {
@@ -143,6 +145,7 @@ impl Drop for Executor {
                 core.step(id, task);
             }
         }
+        // Last: until now destructors could still wake and spawn.
         core.inbox.close();
     }
 }
@@ -169,15 +172,3 @@ pub fn spawn<T: 'static>(
     JoinHandle(task)
 }
 // ANCHOR_END: spawn
-
-/// The time since the running loop was made, by its own clock.
-/// `loop.time()`; `trio.current_time()`; `tokio::time::Instant::now()`.
-///
-/// # Panics
-///
-/// If no loop runs on this thread.
-#[must_use]
-#[track_caller]
-pub fn now() -> Duration {
-    Core::running("now").clock.now()
-}

@@ -5,7 +5,7 @@ use std::panic::Location;
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::clock::Clock;
 use super::event_loop::Core;
@@ -27,6 +27,11 @@ pub struct Executor {
 
 impl Executor {
     /// A loop on the system's monotonic clock.
+    ///
+    /// # Panics
+    ///
+    /// From the stage `reactor` on, if the system has no descriptors
+    /// left for its bell.
     #[must_use]
     pub fn new() -> Executor {
         Executor::with(Clock::Real(Instant::now()))
@@ -34,9 +39,12 @@ impl Executor {
 
     // ANCHOR: virtual
     /// A loop whose clock stands still, and jumps to the next deadline
-    /// when there is nothing else to do. It does not wait for other
-    /// threads. trio's `MockClock(autojump_threshold=0)`; tokio's
-    /// `start_paused`.
+    /// when there is nothing else to do. trio's
+    /// `MockClock(autojump_threshold=0)`; tokio's `start_paused`.
+    ///
+    /// # Panics
+    ///
+    /// As `new`.
     #[must_use]
     pub fn with_virtual_clock() -> Executor {
         Executor::with(Clock::Virtual(Cell::default()))
@@ -163,15 +171,3 @@ pub fn spawn<T: 'static>(
     JoinHandle(task)
 }
 // ANCHOR_END: spawn
-
-/// The time since the running loop was made, by its own clock.
-/// `loop.time()`; `trio.current_time()`; `tokio::time::Instant::now()`.
-///
-/// # Panics
-///
-/// If no loop runs on this thread.
-#[must_use]
-#[track_caller]
-pub fn now() -> Duration {
-    Core::running("now").clock.now()
-}

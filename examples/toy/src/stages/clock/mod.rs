@@ -18,6 +18,7 @@ mod clock;
 mod event_loop;
 mod executor;
 mod idle;
+#[path = "../timers/inbox.rs"]
 mod inbox;
 #[path = "../tasks/join.rs"]
 mod join;
@@ -31,6 +32,8 @@ mod sync;
 mod task;
 #[path = "../tasks/tasks.rs"]
 mod tasks;
+#[path = "../tasks/tell.rs"]
+mod tell;
 #[path = "../timers/timeout.rs"]
 mod timeout;
 #[path = "../timers/timers.rs"]
@@ -40,8 +43,8 @@ mod turn;
 #[path = "../tasks/yield_now.rs"]
 mod yield_now;
 
-pub use executor::{Executor, now, spawn};
+pub use executor::{Executor, spawn};
 pub use join::{JoinError, JoinHandle};
-pub use sleep::{Sleep, sleep};
+pub use sleep::{Sleep, now, sleep};
 pub use timeout::{Elapsed, timeout};
 pub use yield_now::yield_now;

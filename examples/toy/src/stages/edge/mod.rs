@@ -19,6 +19,7 @@
 
 #[path = "../mailbox/address.rs"]
 mod address;
+#[path = "../readiness/async_io.rs"]
 mod async_io;
 #[path = "../readiness/bell.rs"]
 mod bell;
@@ -48,20 +49,23 @@ mod sync;
 mod task;
 #[path = "../mailbox/tasks.rs"]
 mod tasks;
+#[path = "../tasks/tell.rs"]
+mod tell;
 #[path = "../timers/timeout.rs"]
 mod timeout;
 #[path = "../timers/timers.rs"]
 mod timers;
 mod transfer;
 mod turn;
+mod with;
 #[path = "../tasks/yield_now.rs"]
 mod yield_now;
 
 pub use crate::Interest;
 pub use async_io::Async;
-pub use executor::{Executor, now, spawn};
+pub use executor::{Executor, spawn};
 pub use join::{JoinError, JoinHandle};
 pub use pool::Pool;
-pub use sleep::{Sleep, sleep};
+pub use sleep::{Sleep, now, sleep};
 pub use timeout::{Elapsed, timeout};
 pub use yield_now::yield_now;

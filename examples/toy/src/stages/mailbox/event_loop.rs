@@ -9,7 +9,7 @@ use super::inbox::Inbox;
 use super::reactor::Reactor;
 use super::tasks::Tasks;
 use super::timers::Timers;
-use crate::trace::{Event, Line, What};
+use crate::trace::{Event, What};
 
 // ANCHOR: loop
 /// The loop's own part, which never leaves its thread.
@@ -52,32 +52,6 @@ impl Core {
         self.tickets.update(|tickets| tickets + 1);
         self.tickets.get()
     }
-
-    // ANCHOR: tell
-    /// Tells the tracer of the task that has the turn; between turns,
-    /// of none.
-    #[inline]
-    pub(super) fn tell(&self, what: What, line: Option<Line>) {
-        self.tell_of(self.current.get(), what, line);
-    }
-
-    pub(super) fn tell_of(
-        &self,
-        task: Option<u64>,
-        what: What,
-        line: Option<Line>,
-    ) {
-        if let Some(tracer) = self.tracer.get() {
-            let by = self.current.get();
-            tracer(Event {
-                what,
-                task,
-                by,
-                line,
-            });
-        }
-    }
-    // ANCHOR_END: tell
 
     // ANCHOR: queue
     /// For wakes from the loop's own thread, and for letters.

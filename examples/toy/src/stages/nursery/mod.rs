@@ -14,10 +14,9 @@
 //! - The last child that ends wakes the task that opened the nursery.
 //! - Dropping the block aborts the children.
 
-// ANCHOR: below
 #[path = "../mailbox/address.rs"]
 mod address;
-#[path = "../edge/async_io.rs"]
+#[path = "../readiness/async_io.rs"]
 mod async_io;
 #[path = "../readiness/bell.rs"]
 mod bell;
@@ -39,8 +38,6 @@ mod idle;
 mod inbox;
 #[path = "../abort/join.rs"]
 mod join;
-// ANCHOR_END: below
-// ANCHOR: above
 mod nursery;
 #[path = "../pool/pool.rs"]
 mod pool;
@@ -58,6 +55,8 @@ mod sync;
 mod task;
 #[path = "../mailbox/tasks.rs"]
 mod tasks;
+#[path = "../tasks/tell.rs"]
+mod tell;
 #[path = "../timers/timeout.rs"]
 mod timeout;
 #[path = "../timers/timers.rs"]
@@ -66,17 +65,18 @@ mod timers;
 mod transfer;
 #[path = "../edge/turn.rs"]
 mod turn;
+#[path = "../edge/with.rs"]
+mod with;
 #[path = "../tasks/yield_now.rs"]
 mod yield_now;
-// ANCHOR_END: above
 
 // ANCHOR: names
 pub use crate::Interest;
 pub use async_io::Async;
-pub use executor::{Executor, now, spawn};
+pub use executor::{Executor, spawn};
 pub use join::{JoinError, JoinHandle};
 pub use pool::Pool;
-pub use sleep::{Sleep, sleep};
+pub use sleep::{Sleep, now, sleep};
 pub use timeout::{Elapsed, timeout};
 pub use yield_now::yield_now;
 

@@ -50,19 +50,4 @@ impl Core {
         anything || woken
     }
     // ANCHOR_END: between_turns
-
-    // ANCHOR: fire_timers
-    /// Wakes every task whose deadline has come, the first set first.
-    fn fire_timers(&self) {
-        if self.timers.borrow().first().is_none() {
-            return;
-        }
-        let now = self.clock.now();
-        let next = || self.timers.borrow_mut().take_due(now);
-        while let Some((deadline, waker)) = next() {
-            self.tell(What::TimerFired(deadline), None);
-            waker.wake();
-        }
-    }
-    // ANCHOR_END: fire_timers
 }

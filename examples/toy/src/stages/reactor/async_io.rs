@@ -1,7 +1,7 @@
 //! A descriptor that tasks wait for.
 
 use std::future::poll_fn;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::os::fd::{AsFd, AsRawFd};
 use std::panic::Location;
 use std::rc::Rc;
@@ -44,36 +44,6 @@ impl<T: AsFd + 'static> Async<T> {
         &self.io
     }
 
-    /// Tries the operation, and again whenever it can succeed, until it
-    /// returns something else than `WouldBlock`.
-    ///
-    /// # Errors
-    ///
-    /// Those of the operation, and those of `ready`.
-    ///
-    /// # Panics
-    ///
-    /// As `ready`.
-    // ANCHOR: with
-    #[track_caller]
-    pub fn with<R>(
-        &self,
-        interest: Interest,
-        mut operation: impl FnMut(&T) -> io::Result<R>,
-    ) -> impl Future<Output = io::Result<R>> {
-        let line = Location::caller();
-        async move {
-            loop {
-                match operation(&self.io) {
-                    Err(e) if e.kind() == ErrorKind::WouldBlock => {}
-                    done => return done,
-                }
-                self.ready_at(interest, line).await?;
-            }
-        }
-    }
-    // ANCHOR_END: with
-
     /// Waits until an operation would not block. It can block all the
     /// same, where another task was faster. A hang-up or an error
     /// counts as ready.
@@ -94,7 +64,7 @@ impl<T: AsFd + 'static> Async<T> {
     }
 
     // ANCHOR: ready
-    async fn ready_at(
+    pub(super) async fn ready_at(
         &self,
         interest: Interest,
         line: Line,

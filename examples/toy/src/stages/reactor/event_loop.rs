@@ -3,13 +3,12 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
-use super::address::Address;
 use super::clock::Clock;
 use super::inbox::Inbox;
 use super::reactor::Reactor;
 use super::tasks::Tasks;
 use super::timers::Timers;
-use crate::trace::{Event, Line, What};
+use crate::trace::Event;
 
 // ANCHOR: loop
 /// The loop's own part, which never leaves its thread.
@@ -52,44 +51,4 @@ impl Core {
         self.tickets.update(|tickets| tickets + 1);
         self.tickets.get()
     }
-
-    // ANCHOR: tell
-    /// Tells the tracer of the task that has the turn; between turns,
-    /// of none.
-    #[inline]
-    pub(super) fn tell(&self, what: What, line: Option<Line>) {
-        self.tell_of(self.current.get(), what, line);
-    }
-
-    pub(super) fn tell_of(
-        &self,
-        task: Option<u64>,
-        what: What,
-        line: Option<Line>,
-    ) {
-        if let Some(tracer) = self.tracer.get() {
-            let by = self.current.get();
-            tracer(Event {
-                what,
-                task,
-                by,
-                line,
-            });
-        }
-    }
-
-    /// A tracer stays on the loop's thread, so it does not hear of a
-    /// wake that comes from another one.
-    pub(super) fn tell_woken(
-        inbox: &Arc<Inbox>,
-        address: &Arc<Address>,
-    ) {
-        if let Some(core) = Core::try_running()
-            && Arc::ptr_eq(&core.inbox, inbox)
-        {
-            let number = core.tasks.borrow().number_of(address);
-            core.tell_of(number, What::Woken, None);
-        }
-    }
-    // ANCHOR_END: tell
 }

@@ -25,6 +25,7 @@ mod bell;
 #[path = "../clock/clock.rs"]
 mod clock;
 mod event_loop;
+#[path = "../clock/executor.rs"]
 mod executor;
 mod idle;
 mod inbox;
@@ -41,19 +42,22 @@ mod sync;
 mod task;
 #[path = "../tasks/tasks.rs"]
 mod tasks;
+#[path = "../tasks/tell.rs"]
+mod tell;
 #[path = "../timers/timeout.rs"]
 mod timeout;
 #[path = "../timers/timers.rs"]
 mod timers;
 #[path = "../tasks/turn.rs"]
 mod turn;
+mod with;
 #[path = "../tasks/yield_now.rs"]
 mod yield_now;
 
 pub use crate::Interest;
 pub use async_io::Async;
-pub use executor::{Executor, now, spawn};
+pub use executor::{Executor, spawn};
 pub use join::{JoinError, JoinHandle};
-pub use sleep::{Sleep, sleep};
+pub use sleep::{Sleep, now, sleep};
 pub use timeout::{Elapsed, timeout};
 pub use yield_now::yield_now;

@@ -1,8 +1,9 @@
 //! A descriptor that tasks wait for.
 
+// ANCHOR: async
 use std::cell::OnceCell;
 use std::future::poll_fn;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::os::fd::{AsFd, AsRawFd};
 use std::panic::Location;
 use std::rc::Rc;
@@ -16,7 +17,6 @@ use super::source::{Source, Wait};
 use crate::Interest;
 use crate::trace::Line;
 
-// ANCHOR: async
 /// A descriptor whose readiness a task can await: a socket, a pipe.
 /// The task that uses it holds it; the loop wakes the tasks that wait
 /// for it; dropping it deregisters the descriptor, then closes it.
@@ -28,6 +28,7 @@ pub struct Async<T: AsFd + 'static> {
 }
 // ANCHOR_END: async
 
+// ANCHOR: new
 impl<T: AsFd + 'static> Async<T> {
     /// Makes the descriptor non-blocking and registers it with the loop
     /// that runs, or else with the first one that it waits on.
@@ -36,7 +37,6 @@ impl<T: AsFd + 'static> Async<T> {
     ///
     /// If the system cannot tell of its readiness, as of a regular
     /// file's, or if the descriptor is registered already.
-    // ANCHOR: new
     pub fn new(io: T) -> io::Result<Async<T>> {
         ioctl_fionbio(&io, true)?;
         let source = OnceCell::new();
@@ -46,44 +46,15 @@ impl<T: AsFd + 'static> Async<T> {
         }
         Ok(this)
     }
-    // ANCHOR_END: new
 
     /// What it holds. Code that reads or writes through it meets
     /// `WouldBlock` and waits with [`ready`](Async::ready).
     pub fn get(&self) -> &T {
         &self.io
     }
+    // ANCHOR_END: new
 
-    /// Tries the operation, and again whenever it can succeed, until it
-    /// returns something else than `WouldBlock`.
-    ///
-    /// # Errors
-    ///
-    /// Those of the operation, and those of `ready`.
-    ///
-    /// # Panics
-    ///
-    /// As `ready`.
-    // ANCHOR: with
-    #[track_caller]
-    pub fn with<R>(
-        &self,
-        interest: Interest,
-        mut operation: impl FnMut(&T) -> io::Result<R>,
-    ) -> impl Future<Output = io::Result<R>> {
-        let line = Location::caller();
-        async move {
-            loop {
-                match operation(&self.io) {
-                    Err(e) if e.kind() == ErrorKind::WouldBlock => {}
-                    done => return done,
-                }
-                self.ready_at(interest, line).await?;
-            }
-        }
-    }
-    // ANCHOR_END: with
-
+    // ANCHOR: ask
     /// Waits until an operation would not block; not at all, if none
     /// would now. A hang-up or an error counts as ready. Asked again it
     /// looks again: code that took only a part of what there was need
@@ -104,9 +75,10 @@ impl<T: AsFd + 'static> Async<T> {
     ) -> impl Future<Output = io::Result<()>> {
         self.ready_at(interest, Location::caller())
     }
+    // ANCHOR_END: ask
 
     // ANCHOR: ready
-    async fn ready_at(
+    pub(super) async fn ready_at(
         &self,
         interest: Interest,
         line: Line,
@@ -132,7 +104,9 @@ impl<T: AsFd + 'static> Async<T> {
     ) -> Poll<io::Result<()>> {
         self.poll_wait(interest, None, cx)
     }
+    // ANCHOR_END: ready
 
+    // ANCHOR: poll_wait
     fn poll_wait(
         &self,
         interest: Interest,
@@ -146,7 +120,7 @@ impl<T: AsFd + 'static> Async<T> {
         source.enlist(interest, wait, cx.waker());
         Poll::Pending
     }
-    // ANCHOR_END: ready
+    // ANCHOR_END: poll_wait
 
     // ANCHOR: own_source
     /// Its registration, which it gets here if it has none.
@@ -165,8 +139,8 @@ impl<T: AsFd + 'static> Async<T> {
         }
         Err(io::Error::other("registered with another loop"))
     }
-    // ANCHOR_END: own_source
 }
+// ANCHOR_END: own_source
 
 // ANCHOR: drop
 impl<T: AsFd + 'static> Drop for Async<T> {

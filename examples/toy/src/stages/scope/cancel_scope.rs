@@ -11,8 +11,7 @@ use std::time::Duration;
 
 use super::cancelled::{Cancelled, IsCancelled};
 use super::checkpoint::Place;
-use super::executor::now;
-use super::sleep::{Sleep, sleep};
+use super::sleep::{Sleep, now, sleep};
 
 // ANCHOR: tree
 thread_local! {

@@ -18,7 +18,7 @@
 
 #[path = "../mailbox/address.rs"]
 mod address;
-#[path = "../edge/async_io.rs"]
+#[path = "../readiness/async_io.rs"]
 mod async_io;
 #[path = "../readiness/bell.rs"]
 mod bell;
@@ -53,6 +53,8 @@ mod sync;
 mod task;
 #[path = "../mailbox/tasks.rs"]
 mod tasks;
+#[path = "../tasks/tell.rs"]
+mod tell;
 #[path = "../timers/timeout.rs"]
 mod timeout;
 #[path = "../timers/timers.rs"]
@@ -61,15 +63,17 @@ mod timers;
 mod transfer;
 #[path = "../edge/turn.rs"]
 mod turn;
+#[path = "../edge/with.rs"]
+mod with;
 #[path = "../tasks/yield_now.rs"]
 mod yield_now;
 
 pub use crate::Interest;
 pub use async_io::Async;
-pub use executor::{Executor, now, spawn};
+pub use executor::{Executor, spawn};
 pub use join::{JoinError, JoinHandle};
 pub use pool::Pool;
-pub use sleep::{Sleep, sleep};
+pub use sleep::{Sleep, now, sleep};
 pub use timeout::{Elapsed, timeout};
 pub use yield_now::yield_now;
 

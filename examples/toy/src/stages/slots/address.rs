@@ -8,6 +8,7 @@ use std::task::Wake;
 
 use super::event_loop::Core;
 use super::inbox::Inbox;
+use crate::trace::What;
 
 // ANCHOR: waker
 /// What a waker holds: where the task lives and the inbox of its loop,
@@ -24,7 +25,7 @@ impl Wake for Address {
     fn wake(self: Arc<Address>) {
         // A task that is in the queue is not put there twice.
         if !self.queued.swap(true, AcqRel) {
-            Core::tell_woken(&self.inbox, &self);
+            self.tell_woken();
             self.inbox.clone().push(self);
         }
     }
@@ -44,6 +45,17 @@ impl Address {
     pub(super) fn enter_queue(self: &Arc<Address>) {
         self.queued.store(true, Relaxed);
         self.inbox.push(self.clone());
+    }
+
+    /// A tracer stays on the loop's thread, so it does not hear of a
+    /// wake that comes from another one.
+    fn tell_woken(self: &Arc<Address>) {
+        if let Some(core) = Core::try_running()
+            && Arc::ptr_eq(&core.inbox, &self.inbox)
+        {
+            let number = core.tasks.borrow().number_of(self);
+            core.tell_of(number, What::Woken, None);
+        }
     }
 
     // ANCHOR: leave_queue

@@ -28,6 +28,7 @@ mod running;
 mod sync;
 mod task;
 mod tasks;
+mod tell;
 mod turn;
 mod yield_now;
 

@@ -45,14 +45,18 @@ impl Inbox {
     // ANCHOR: sleep
     /// Sleeps while the queue is empty, at most so long. To give the
     /// lock back and to fall asleep is one step for other threads, so
-    /// no wake can come in between.
-    pub(super) fn sleep(&self, timeout: Option<Duration>) {
+    /// no wake can come in between. Says whether it is empty still.
+    pub(super) fn sleep(&self, timeout: Option<Duration>) -> bool {
         let limit = timeout.unwrap_or(Duration::MAX);
         let state = lock(&self.state);
         let woken = self
             .bell
             .wait_timeout_while(state, limit, |it| it.ready.is_empty());
-        drop(woken.unwrap_or_else(PoisonError::into_inner));
+        woken
+            .unwrap_or_else(PoisonError::into_inner)
+            .0
+            .ready
+            .is_empty()
     }
     // ANCHOR_END: sleep
 

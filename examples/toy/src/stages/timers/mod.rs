@@ -19,6 +19,7 @@
 mod address;
 mod clock;
 mod event_loop;
+#[path = "../tasks/executor.rs"]
 mod executor;
 mod idle;
 mod inbox;
@@ -33,6 +34,8 @@ mod sync;
 mod task;
 #[path = "../tasks/tasks.rs"]
 mod tasks;
+#[path = "../tasks/tell.rs"]
+mod tell;
 mod timeout;
 mod timers;
 #[path = "../tasks/turn.rs"]
@@ -40,8 +43,8 @@ mod turn;
 #[path = "../tasks/yield_now.rs"]
 mod yield_now;
 
-pub use executor::{Executor, now, spawn};
+pub use executor::{Executor, spawn};
 pub use join::{JoinError, JoinHandle};
-pub use sleep::{Sleep, sleep};
+pub use sleep::{Sleep, now, sleep};
 pub use timeout::{Elapsed, timeout};
 pub use yield_now::yield_now;

@@ -108,3 +108,15 @@ impl Drop for Timer {
     }
 }
 // ANCHOR_END: drop
+
+/// The time since the running loop was made, by its own clock.
+/// `loop.time()`; `trio.current_time()`; `tokio::time::Instant::now()`.
+///
+/// # Panics
+///
+/// If no loop runs on this thread.
+#[must_use]
+#[track_caller]
+pub fn now() -> Duration {
+    Core::running("now").clock.now()
+}

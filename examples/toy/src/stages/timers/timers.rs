@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 use std::task::Waker;
 use std::time::Duration;
 
+use super::event_loop::Core;
+use crate::trace::What;
+
 // ANCHOR: timers
 /// The wakers of all sleeps, by deadline. Ties are in the order in
 /// which they were set, which is what the second half of the key is
@@ -50,3 +53,21 @@ impl Timers {
     }
 }
 // ANCHOR_END: by_deadline
+
+impl Core {
+    // ANCHOR: fire_timers
+    /// Wakes every task whose deadline has come, by deadline, and ties
+    /// in the order in which they were set.
+    pub(super) fn fire_timers(&self) {
+        if self.timers.borrow().first().is_none() {
+            return;
+        }
+        let now = self.clock.now();
+        let next = || self.timers.borrow_mut().take_due(now);
+        while let Some((deadline, waker)) = next() {
+            self.tell(What::TimerFired(deadline), None);
+            waker.wake();
+        }
+    }
+    // ANCHOR_END: fire_timers
+}
