@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use toy::scope::{Cancelled, IsCancelled, checkpoint};
 
-pub use real_traffic::{run, say};
+pub use real_traffic::run;
 
 /// How a coroutine of these programs ends early: it was asked to stop,
 /// or something failed.

@@ -4,7 +4,7 @@ use std::env;
 use std::process::Command;
 use std::time::Duration;
 
-use first_steps::run;
+use console::run;
 use tokio::time::{Instant, sleep};
 
 #[test]

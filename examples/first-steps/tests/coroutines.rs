@@ -54,9 +54,10 @@ fn lookout() -> String {
         .expect("the page shows a part of the program");
     format!(
         "{listing}
-mod first_steps {{
+mod console {{
     pub fn run<F: Future>(main: F) {{ drop(main) }}
-    pub fn say(line: &str) {{ println!(\"{{line}}\") }}
+    macro_rules! say {{ ($($line:tt)*) => {{ println!($($line)*) }} }}
+    pub(crate) use say;
 }}"
     )
 }

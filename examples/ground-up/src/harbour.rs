@@ -1,8 +1,6 @@
 //! What the programs of the harbour share.
 
 use std::env;
-use std::fmt::Display;
-use std::time::Duration;
 
 /// The loop that the reader asks for: where `VIRTUAL_CLOCK` is set, one
 /// whose clock jumps.
@@ -11,9 +9,4 @@ pub fn on_the_clock<L>(real: fn() -> L, jumping: fn() -> L) -> L {
         Some(_) => jumping(),
         None => real(),
     }
-}
-
-/// Prints `line` under the time `now`, in seconds.
-pub fn say(now: Duration, line: impl Display) {
-    println!("{:.1} s  {line}", now.as_secs_f64());
 }

@@ -4,7 +4,6 @@
 pub mod stages;
 
 use std::cell::Cell;
-use std::fmt::Display;
 use std::os::fd::OwnedFd;
 use std::sync::LazyLock;
 use std::thread;
@@ -74,9 +73,4 @@ pub fn select<'a>(
         .iter()
         .map(|socket| !socket.revents().is_empty())
         .collect()
-}
-
-/// Prints `line` under the time, in seconds.
-pub fn say(line: impl Display) {
-    println!("{:.1} s  {line}", now().as_secs_f64());
 }

@@ -5,7 +5,6 @@
 use std::cell::Cell;
 use std::convert::Infallible;
 use std::error::Error;
-use std::fmt::Display;
 use std::future::{pending, poll_fn};
 use std::io::{self, ErrorKind};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -34,16 +33,8 @@ pub fn run<F: Future>(main: F) -> F::Output {
         Some(_) => Executor::with_virtual_clock(),
         None => Executor::new(),
     };
+    console::set_clock(now);
     executor.run(main)
-}
-
-/// Prints `line` under the loop's own time, in seconds.
-///
-/// # Panics
-///
-/// If called outside `run`.
-pub fn say(line: impl Display) {
-    println!("{:.1} s  {line}", now().as_secs_f64());
 }
 
 /// What hyper lets a service or a body fail with.

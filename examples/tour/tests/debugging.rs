@@ -6,7 +6,7 @@ use std::process::Command;
 use std::time::Duration;
 use std::{mem, thread};
 
-use first_steps::run;
+use console::run;
 use tokio::io::AsyncReadExt;
 use tokio::net::UnixStream;
 use tokio::runtime::{Builder, Handle};

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::wire::{Server, pair, printed, python};
-use first_steps::run;
+use console::run;
 use futures::StreamExt;
 use tokio::io::{
     self, AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader,

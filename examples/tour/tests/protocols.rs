@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 
 use crate::wire::pair;
-use first_steps::run;
+use console::run;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 #[test]

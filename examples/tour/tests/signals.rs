@@ -5,7 +5,7 @@ use std::process::{self, Command};
 use std::time::Duration;
 use std::{env, thread};
 
-use first_steps::run;
+use console::run;
 use rustix::process::{Signal, getpid, kill_process};
 use tokio::signal::ctrl_c;
 use tokio::signal::unix::{self, SignalKind};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::wire::{BROKEN_AFTER, Server, pair, python};
-use first_steps::run;
+use console::run;
 use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 use rustix::net::sockopt::set_socket_linger;
 use tempfile::{TempDir, tempdir};

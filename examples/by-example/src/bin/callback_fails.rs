@@ -4,12 +4,12 @@
 use std::io;
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::FutureExt;
 use tokio::time::sleep;
 
 fn call(loaf: &str) -> io::Result<&str> {
-    say(format_args!("shop: calls about the {loaf}"));
+    say!("shop: calls about the {loaf}");
     Err(io::Error::other("the phone is dead"))
 }
 
@@ -17,8 +17,8 @@ async fn bakery() {
     let order = sleep(Duration::from_secs(2)).map(|()| "rye");
     let called = order.map(call);
     match called.await {
-        Ok(loaf) => say(format_args!("shop: sells a {loaf}")),
-        Err(error) => say(format_args!("shop: {error}")),
+        Ok(loaf) => say!("shop: sells a {loaf}"),
+        Err(error) => say!("shop: {error}"),
     }
 }
 

@@ -3,13 +3,13 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::FutureExt;
 use tokio::{sync::oneshot, time::sleep};
 
 fn call(loaf: Result<&str, oneshot::error::RecvError>) {
     let loaf = loaf.expect("the baker fills it");
-    say(format_args!("shop: your {loaf} is ready"));
+    say!("shop: your {loaf} is ready");
 }
 
 async fn bakery() {
@@ -18,10 +18,10 @@ async fn bakery() {
 
     sleep(Duration::from_secs(2)).await;
     fill.send("rye").expect("the order stands");
-    say("baker: it is on the shelf");
+    say!("baker: it is on the shelf");
 
     sleep(Duration::from_secs(1)).await;
-    say("baker: goes home");
+    say!("baker: goes home");
 }
 
 fn main() {

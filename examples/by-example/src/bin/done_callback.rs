@@ -3,18 +3,18 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::{FutureExt, join};
 use tokio::{sync::oneshot, time::sleep};
 
 async fn bake(order: oneshot::Sender<&str>) {
     sleep(Duration::from_secs(2)).await;
     order.send("rye").expect("the shop waits");
-    say("baker: it is on the shelf");
+    say!("baker: it is on the shelf");
 }
 
 fn call(customer: &str, loaf: &str) {
-    say(format_args!("shop: {customer}, your {loaf} is ready"));
+    say!("shop: {customer}, your {loaf} is ready");
 }
 
 async fn bakery() {
@@ -23,7 +23,7 @@ async fn bakery() {
     let order = order.inspect(|loaf| call("Ada", loaf));
 
     let sell = order.map(|loaf| {
-        say(format_args!("shop: sells a {loaf}"));
+        say!("shop: sells a {loaf}");
     });
     join!(bake(fill), sell);
 }

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::task::spawn;
 use tokio::time::sleep;
 
@@ -11,7 +11,7 @@ struct OpenOven;
 
 impl Drop for OpenOven {
     fn drop(&mut self) {
-        say("baker: shuts the oven");
+        say!("baker: shuts the oven");
     }
 }
 
@@ -19,21 +19,21 @@ async fn bake() {
     for loaf in ["rye", "wheat", "roll"] {
         let _oven = OpenOven;
         sleep(Duration::from_secs(1)).await;
-        say(format_args!("baker: the {loaf} is done"));
+        say!("baker: the {loaf} is done");
     }
-    say("baker: goes home");
+    say!("baker: goes home");
 }
 
 async fn bakery() {
     let baker = spawn(bake());
     sleep(Duration::from_millis(1500)).await;
-    say("shop: we close, stop baking");
+    say!("shop: we close, stop baking");
     baker.abort();
     let end = match baker.await {
         Err(end) if end.is_cancelled() => "stopped",
         _ => "done",
     };
-    say(format_args!("shop: the baker is {end}"));
+    say!("shop: the baker is {end}");
 }
 
 fn main() {

@@ -3,14 +3,14 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::future::join_all;
 use tokio::time::sleep;
 
 async fn bake(loaf: &str, seconds: u64) -> String {
-    say(format_args!("{loaf}: into the oven"));
+    say!("{loaf}: into the oven");
     sleep(Duration::from_secs(seconds)).await;
-    say(format_args!("{loaf}: done"));
+    say!("{loaf}: done");
     format!("a {loaf}")
 }
 
@@ -18,7 +18,7 @@ async fn bakery() {
     let tray =
         join_all([bake("rye", 3), bake("wheat", 2), bake("roll", 1)])
             .await;
-    say(format_args!("baker: on the tray {}", tray.join(", ")));
+    say!("baker: on the tray {}", tray.join(", "));
 }
 
 fn main() {

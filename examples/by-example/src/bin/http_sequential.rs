@@ -5,7 +5,7 @@
 use std::{error::Error, time::Duration};
 
 use by_example::Market;
-use first_steps::run;
+use console::run;
 use reqwest::{Client, Result};
 
 async fn ask(client: &Client, stall: String) -> Result<String> {

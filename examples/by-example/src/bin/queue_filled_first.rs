@@ -4,16 +4,16 @@
 use std::time::Duration;
 
 use async_channel::{Receiver, unbounded};
-use first_steps::{run, say};
+use console::{run, say};
 use futures::join;
 use tokio::time::sleep;
 
 async fn bake(baker: &str, orders: &Receiver<&str>) {
     while let Ok(loaf) = orders.try_recv() {
-        say(format_args!("{baker}: bakes a {loaf}"));
+        say!("{baker}: bakes a {loaf}");
         sleep(Duration::from_secs(1)).await;
     }
-    say(format_args!("{baker}: nothing left, goes home"));
+    say!("{baker}: nothing left, goes home");
 }
 
 async fn bakery() {

@@ -4,20 +4,20 @@
 use std::time::Duration;
 
 use async_channel::{Receiver, Sender, bounded};
-use first_steps::{run, say};
+use console::{run, say};
 use futures::join;
 use tokio::time::sleep;
 
 async fn sell(shop: Sender<&str>) {
     for loaf in ["rye", "wheat", "roll"] {
         shop.send(loaf).await.expect("the bakery is open");
-        say(format_args!("shop: has handed in the {loaf}"));
+        say!("shop: has handed in the {loaf}");
     }
 }
 
 async fn bake(baker: &str, orders: Receiver<&str>) {
     while let Ok(loaf) = orders.recv().await {
-        say(format_args!("{baker}: bakes a {loaf}"));
+        say!("{baker}: bakes a {loaf}");
         sleep(Duration::from_secs(1)).await;
     }
 }

@@ -4,18 +4,18 @@
 use std::time::Duration;
 
 use async_channel::{Receiver, unbounded};
-use first_steps::{run, say};
+use console::{run, say};
 use futures::future::join;
 use tokio::time::{sleep, timeout};
 
 async fn bake(baker: &str, orders: &Receiver<&str>) {
     while !orders.is_empty() {
-        say(format_args!("{baker}: an order! I light the oven"));
+        say!("{baker}: an order! I light the oven");
         sleep(Duration::from_secs(1)).await;
         let Ok(loaf) = orders.recv().await else { break };
-        say(format_args!("{baker}: bakes a {loaf}"));
+        say!("{baker}: bakes a {loaf}");
     }
-    say(format_args!("{baker}: nothing left, goes home"));
+    say!("{baker}: nothing left, goes home");
 }
 
 async fn bakery() {
@@ -23,7 +23,7 @@ async fn bakery() {
     shop.try_send("rye").expect("the bakers take orders");
     let bakers = join(bake("Emil", &orders), bake("Rosa", &orders));
     if timeout(Duration::from_secs(5), bakers).await.is_err() {
-        say("shop: somebody is still in there");
+        say!("shop: somebody is still in there");
     }
 }
 

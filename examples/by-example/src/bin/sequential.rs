@@ -3,13 +3,13 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::sleep;
 
 async fn bake(loaf: &str, seconds: u64) {
-    say(format_args!("{loaf}: into the oven"));
+    say!("{loaf}: into the oven");
     sleep(Duration::from_secs(seconds)).await;
-    say(format_args!("{loaf}: done"));
+    say!("{loaf}: done");
 }
 
 async fn bakery() {

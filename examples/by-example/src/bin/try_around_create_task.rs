@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::task::spawn;
 use tokio::time::sleep;
 
@@ -19,9 +19,9 @@ async fn bake(loaf: &str) -> Result<String, Burnt> {
 
 async fn bakery() {
     let wheat = spawn(bake("wheat"));
-    say("baker: the wheat is in the oven");
+    say!("baker: the wheat is in the oven");
     let _ = wheat.await;
-    say("baker: goes home");
+    say!("baker: goes home");
 }
 
 fn main() {

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::sleep;
 
 struct Burnt;
@@ -20,14 +20,14 @@ async fn bakery() {
     for loaf in ["rye", "wheat", "roll"] {
         match bake(loaf).await {
             Ok(done) => {
-                say(format_args!("baker: {done}, as it should be"));
+                say!("baker: {done}, as it should be");
             }
             Err(Burnt) => {
-                say(format_args!("baker: the {loaf} is burnt"));
+                say!("baker: the {loaf} is burnt");
             }
         }
     }
-    say("baker: goes home");
+    say!("baker: goes home");
 }
 
 fn main() {

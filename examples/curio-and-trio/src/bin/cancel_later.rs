@@ -1,17 +1,17 @@
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::sleep;
 
 async fn transfer() {
     let write = tokio::spawn(async {
-        say("begins to write");
+        say!("begins to write");
         sleep(Duration::from_secs(3)).await;
-        say("has written");
+        say!("has written");
     });
     write.await.expect("the write does not panic");
     sleep(Duration::from_secs(5)).await;
-    say("is never reached");
+    say!("is never reached");
 }
 
 async fn start() {
@@ -20,7 +20,7 @@ async fn start() {
     task.abort();
     let ended = task.await;
     assert!(ended.is_err_and(|error| error.is_cancelled()));
-    say("cancelled");
+    say!("cancelled");
     sleep(Duration::from_secs(3)).await;
 }
 

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use curio_and_trio::{run, say, sleep};
+use console::say;
+use curio_and_trio::{run, sleep};
 use toy::scope::{Cancelled, move_on_after};
 
 async fn answer() -> Result<&'static str, Cancelled> {
@@ -11,7 +12,7 @@ async fn answer() -> Result<&'static str, Cancelled> {
     match move_on_after(Duration::from_secs(2), search).await? {
         Some(answer) => Ok(answer),
         None => {
-            say("my limit is over");
+            say!("my limit is over");
             Ok("from the cache")
         }
     }
@@ -19,13 +20,13 @@ async fn answer() -> Result<&'static str, Cancelled> {
 
 fn main() -> Result<(), Cancelled> {
     run(async {
-        say(answer().await?);
+        say!("{}", answer().await?);
         let shutdown = move_on_after(Duration::from_secs(1), async {
-            say(answer().await?);
+            say!("{}", answer().await?);
             Ok(())
         });
         if shutdown.await?.is_none() {
-            say("stopped");
+            say!("stopped");
         }
         Ok(())
     })

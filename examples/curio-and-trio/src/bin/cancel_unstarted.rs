@@ -1,19 +1,20 @@
-use curio_and_trio::{Error, run, say, sleep};
+use console::say;
+use curio_and_trio::{Error, run, sleep};
 use toy::scope::open_nursery;
 
 struct File;
 
 impl Drop for File {
     fn drop(&mut self) {
-        say("closes the file");
+        say!("closes the file");
     }
 }
 
 async fn copy() -> Result<(), Error> {
-    say("opens the file");
+    say!("opens the file");
     let _file = File;
     sleep(1).await?;
-    say("copied");
+    say!("copied");
     Ok(())
 }
 
@@ -21,11 +22,11 @@ async fn start() -> Result<(), Vec<Error>> {
     open_nursery(async |nursery| {
         nursery.start_soon(copy());
         nursery.cancel();
-        say("cancelled");
+        say!("cancelled");
         Ok(())
     })
     .await?;
-    say("main ends");
+    say!("main ends");
     Ok(())
 }
 

@@ -1,13 +1,13 @@
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::sleep;
 
 struct File(&'static str);
 
 impl Drop for File {
     fn drop(&mut self) {
-        say(format_args!("{}: the file is closed", self.0));
+        say!("{}: the file is closed", self.0);
     }
 }
 
@@ -22,7 +22,7 @@ async fn start() {
     task.abort();
     let ended = task.await;
     assert!(ended.is_err_and(|error| error.is_cancelled()));
-    say("cancelled");
+    say!("cancelled");
 }
 
 fn main() {

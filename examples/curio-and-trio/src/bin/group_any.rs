@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -10,7 +10,7 @@ struct Line(&'static str);
 
 impl Drop for Line {
     fn drop(&mut self) {
-        say(format_args!("{}: hangs up", self.0));
+        say!("{}: hangs up", self.0);
     }
 }
 
@@ -32,7 +32,7 @@ async fn start() {
     group.spawn(ask("slow", 3, Some("map.png")));
     let file = any(&mut group).await;
     group.shutdown().await;
-    say(format_args!("found {}", file.unwrap_or("nothing")));
+    say!("found {}", file.unwrap_or("nothing"));
 }
 
 fn main() {

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -9,7 +9,7 @@ async fn measure(station: &str, seconds: u64) -> Result<i32, String> {
     if station == "ridge" {
         return Err("the sensor is frozen".to_owned());
     }
-    say(format_args!("{station}: measured"));
+    say!("{station}: measured");
     Ok(-4)
 }
 
@@ -28,10 +28,10 @@ async fn start() {
     group.spawn(measure("ridge", 1));
     group.spawn(measure("valley", 2));
     let results = all(group).await;
-    say("the block is left");
+    say!("the block is left");
     match results {
-        Ok(degrees) => say(format_args!("degrees: {degrees:?}")),
-        Err(error) => say(format_args!("no degrees: {error}")),
+        Ok(degrees) => say!("degrees: {degrees:?}"),
+        Err(error) => say!("no degrees: {error}"),
     }
 }
 

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::{sleep, timeout};
 
 async fn measure(_station: &str) -> i32 {
@@ -10,15 +10,15 @@ async fn measure(_station: &str) -> i32 {
 
 async fn report() {
     match timeout(Duration::from_secs(1), measure("ridge")).await {
-        Ok(degrees) => say(format_args!("ridge: {degrees}")),
-        Err(_) => say("ridge: no answer"),
+        Ok(degrees) => say!("ridge: {degrees}"),
+        Err(_) => say!("ridge: no answer"),
     }
-    say("the report goes on");
+    say!("the report goes on");
 }
 
 async fn start() {
     if timeout(Duration::from_secs(10), report()).await.is_err() {
-        say("no report");
+        say!("no report");
     }
 }
 

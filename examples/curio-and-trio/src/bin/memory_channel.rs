@@ -1,5 +1,6 @@
 use async_channel::{Receiver, bounded};
-use curio_and_trio::{Error, run, say, sleep};
+use console::say;
+use curio_and_trio::{Error, run, sleep};
 use toy::scope::{checkpoint, open_nursery};
 
 async fn print_pages(
@@ -10,9 +11,9 @@ async fn print_pages(
     sleep(warm_up).await?;
     while let Ok(page) = checkpoint(pages.recv()).await? {
         sleep(2).await?;
-        say(format_args!("{printer}: page {page}"));
+        say!("{printer}: page {page}");
     }
-    say(format_args!("{printer}: ends"));
+    say!("{printer}: ends");
     Ok(())
 }
 

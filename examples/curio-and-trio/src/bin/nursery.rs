@@ -1,9 +1,10 @@
-use curio_and_trio::{Error, run, say, sleep};
+use console::say;
+use curio_and_trio::{Error, run, sleep};
 use toy::scope::open_nursery;
 
 async fn copy(host: &str, seconds: u64) -> Result<(), Error> {
     sleep(seconds).await?;
-    say(format_args!("{host}: copied"));
+    say!("{host}: copied");
     Ok(())
 }
 
@@ -14,14 +15,14 @@ async fn save() -> Result<(), Vec<Error>> {
         Ok(())
     })
     .await?;
-    say("saved");
+    say!("saved");
     Ok(())
 }
 
 async fn start() -> Result<(), Vec<Error>> {
     save().await?;
     sleep(2).await?;
-    say("main ends");
+    say!("main ends");
     Ok(())
 }
 

@@ -1,13 +1,14 @@
 use std::time::Duration;
 
-use curio_and_trio::{Error, run, say, sleep};
+use console::say;
+use curio_and_trio::{Error, run, sleep};
 use toy::scope::{move_on_after, open_nursery};
 
 struct File(&'static str);
 
 impl Drop for File {
     fn drop(&mut self) {
-        say(format_args!("{}: closes the file", self.0));
+        say!("{}: closes the file", self.0);
     }
 }
 
@@ -17,20 +18,20 @@ async fn copy(host: &'static str) -> Result<(), Error> {
 }
 
 async fn save(host: &'static str) -> Result<(), Vec<Error>> {
-    open_nursery(async |nursery| {
+    let block = open_nursery(async |nursery| {
         nursery.start_soon(copy(host));
         Ok(())
-    })
-    .await?;
+    });
+    block.await?;
     Ok(())
 }
 
 async fn start() -> Result<(), Vec<Error>> {
     let second = Duration::from_secs(1);
     move_on_after(second, save("asked")).await?;
-    say("asked: save has ended");
+    say!("asked: save has ended");
     if toy::timeout(second, save("dropped")).await.is_err() {
-        say("dropped: save has ended");
+        say!("dropped: save has ended");
     }
     Ok(sleep(1).await?)
 }

@@ -1,9 +1,10 @@
-use curio_and_trio::{Error, run, say, sleep};
+use console::say;
+use curio_and_trio::{Error, run, sleep};
 use toy::scope::{Nursery, open_nursery};
 
 async fn answer(caller: &str) -> Result<(), Error> {
     sleep(5).await?;
-    say(format_args!("{caller}: answered"));
+    say!("{caller}: answered");
     Ok(())
 }
 
@@ -12,7 +13,7 @@ async fn listen(nursery: Nursery<Error>) -> Result<(), Error> {
         sleep(1).await?;
         nursery.start_soon(answer(caller));
     }
-    say("no more callers");
+    say!("no more callers");
     Ok(())
 }
 
@@ -22,7 +23,7 @@ async fn start() -> Result<(), Vec<Error>> {
         Ok(())
     })
     .await?;
-    say("all are answered");
+    say!("all are answered");
     Ok(())
 }
 

@@ -1,13 +1,16 @@
 use std::time::Duration;
 
-use curio_and_trio::{run, say, sleep};
+use console::say;
+use curio_and_trio::{run, sleep};
 use toy::scope::{Cancelled, move_on_after};
 
 async fn poll_sensor() {
     for attempt in 1..4 {
         match sleep(2).await {
-            Ok(()) => say(format!("attempt {attempt}: a value")),
-            Err(error) => say(format!("attempt {attempt}: {error:?}")),
+            Ok(()) => say!("{}", format!("attempt {attempt}: a value")),
+            Err(error) => {
+                say!("{}", format!("attempt {attempt}: {error:?}"))
+            }
         }
     }
 }
@@ -16,11 +19,11 @@ fn main() -> Result<(), Cancelled> {
     run(async {
         move_on_after(Duration::from_secs(1), async {
             poll_sensor().await;
-            say("the block goes on");
+            say!("the block goes on");
             Ok::<(), Cancelled>(())
         })
         .await?;
-        say("the block has ended");
+        say!("the block has ended");
         Ok(())
     })
 }

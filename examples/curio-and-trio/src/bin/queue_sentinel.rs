@@ -1,7 +1,8 @@
 use std::time::Duration;
 
 use async_channel::{Receiver, RecvError, bounded};
-use curio_and_trio::{run, say};
+use console::say;
+use curio_and_trio::run;
 use futures::future::join;
 use toy::{sleep, timeout};
 
@@ -15,9 +16,9 @@ async fn print_pages(
     sleep(Duration::from_secs(warm_up)).await;
     while let Some(page) = pages.recv().await? {
         sleep(Duration::from_secs(2)).await;
-        say(format_args!("{printer}: page {page}"));
+        say!("{printer}: page {page}");
     }
-    say(format_args!("{printer}: ends"));
+    say!("{printer}: ends");
     Ok(())
 }
 
@@ -30,7 +31,7 @@ async fn start() {
     let right = print_pages("right", 2, pages);
     let limit = Duration::from_secs(60);
     if timeout(limit, join(left, right)).await.is_err() {
-        say("a printer still waits");
+        say!("a printer still waits");
     }
 }
 

@@ -1,5 +1,6 @@
 use async_channel::{Receiver, bounded};
-use curio_and_trio::{Error, run, say, sleep};
+use console::say;
+use curio_and_trio::{Error, run, sleep};
 use toy::scope::{CancelScope, checkpoint, open_nursery};
 
 async fn print_page(
@@ -9,13 +10,13 @@ async fn print_page(
     let printed = scope.enter(async {
         let page = checkpoint(pages.recv()).await?;
         let page = page.expect("the sender sends before it goes");
-        say(format_args!("received: {page}"));
+        say!("received: {page}");
         sleep(1).await?;
-        say(format_args!("printed: {page}"));
+        say!("printed: {page}");
         Ok::<_, Error>(())
     });
     printed.await?;
-    say("the printer stops");
+    say!("the printer stops");
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 use async_channel::{Receiver, bounded};
-use curio_and_trio::{Error, run, say, sleep};
+use console::say;
+use curio_and_trio::{Error, run, sleep};
 use toy::scope::{checkpoint, open_nursery};
 
 async fn print_page(pages: Receiver<&str>) -> Result<(), Error> {
@@ -7,7 +8,7 @@ async fn print_page(pages: Receiver<&str>) -> Result<(), Error> {
     let page = checkpoint(pages.recv()).await?;
     sleep(1).await?;
     let page = page.expect("the sender sends before it goes");
-    say(format_args!("printed: {page}"));
+    say!("printed: {page}");
     Ok(())
 }
 
@@ -18,7 +19,7 @@ async fn start() -> Result<(), Vec<Error>> {
         nursery.start_soon(print_page(pages));
         let sent = checkpoint(sender.send("letter")).await?;
         sent.expect("the printer receives");
-        say("sent");
+        say!("sent");
         Ok(())
     })
     .await?;

@@ -1,15 +1,16 @@
-use curio_and_trio::{Error, run, say, sleep};
+use console::say;
+use curio_and_trio::{Error, run, sleep};
 use toy::scope::{Cancelled, open_nursery};
 
 type Copied = Result<(), Error>;
 
 async fn copy(host: &str, seconds: u64, outcome: Copied) -> Copied {
     if let Err(Cancelled) = sleep(seconds).await {
-        say(format_args!("{host}: cancelled"));
+        say!("{host}: cancelled");
         return Err(Error::Cancelled);
     }
     outcome?;
-    say(format_args!("{host}: copied"));
+    say!("{host}: copied");
     Ok(())
 }
 
@@ -21,10 +22,10 @@ async fn start() -> Copied {
         Ok(())
     });
     if let Err(errors) = saved.await {
-        say(format_args!("save has failed: {}", errors[0]));
+        say!("save has failed: {}", errors[0]);
     }
     sleep(4).await?;
-    say("main ends");
+    say!("main ends");
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use curio_and_trio::{run, say};
+use console::say;
+use curio_and_trio::run;
 use futures::future::try_join;
 use toy::{sleep, spawn};
 
@@ -9,7 +10,7 @@ type Copied = Result<(), &'static str>;
 async fn copy(host: &str, seconds: u64, outcome: Copied) -> Copied {
     sleep(Duration::from_secs(seconds)).await;
     outcome?;
-    say(format_args!("{host}: copied"));
+    say!("{host}: copied");
     Ok(())
 }
 
@@ -24,10 +25,10 @@ async fn save() -> Copied {
 
 async fn start() {
     if let Err(error) = save().await {
-        say(format_args!("save has failed: {error}"));
+        say!("save has failed: {error}");
     }
     sleep(Duration::from_secs(4)).await;
-    say("main ends");
+    say!("main ends");
 }
 
 fn main() {

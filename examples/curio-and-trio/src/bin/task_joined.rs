@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::sleep;
 
 async fn measure(station: &str, seconds: u64) -> Result<i32, String> {
@@ -15,10 +15,10 @@ async fn start() -> Result<(), tokio::task::JoinError> {
     let valley = tokio::spawn(measure("valley", 2));
     let ridge = tokio::spawn(measure("ridge", 1));
     if let Ok(degrees) = valley.await? {
-        say(format_args!("valley: {degrees} degrees"));
+        say!("valley: {degrees} degrees");
     }
     if let Err(error) = ridge.await? {
-        say(format_args!("ridge: {error}"));
+        say!("ridge: {error}");
     }
     Ok(())
 }

@@ -1,23 +1,24 @@
 use std::time::Duration;
 
-use curio_and_trio::{run, say};
+use console::say;
+use curio_and_trio::run;
 use toy::{sleep, spawn};
 
 async fn copy(host: &str, seconds: u64) {
     sleep(Duration::from_secs(seconds)).await;
-    say(format_args!("{host}: copied"));
+    say!("{host}: copied");
 }
 
 async fn save() {
     spawn(copy("near", 1));
     spawn(copy("far", 5));
-    say("saved");
+    say!("saved");
 }
 
 async fn start() {
     save().await;
     sleep(Duration::from_secs(2)).await;
-    say("main ends");
+    say!("main ends");
 }
 
 fn main() {

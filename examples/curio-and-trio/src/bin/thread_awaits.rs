@@ -1,5 +1,5 @@
 // clock: real
-use first_steps::run;
+use console::run;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Sender, channel};
 use tokio::task::{JoinError, spawn_blocking};

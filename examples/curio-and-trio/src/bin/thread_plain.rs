@@ -1,7 +1,7 @@
 // clock: real
 use std::thread;
 
-use first_steps::run;
+use console::run;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Sender, channel};
 

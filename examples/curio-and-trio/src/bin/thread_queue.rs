@@ -1,7 +1,7 @@
 // clock: real
 use std::thread;
 
-use first_steps::run;
+use console::run;
 use tokio::sync::mpsc::{Sender, channel};
 
 fn sensor(readings: &Sender<i32>) {

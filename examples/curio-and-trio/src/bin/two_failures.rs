@@ -1,4 +1,5 @@
-use curio_and_trio::{Error, run, say, sleep};
+use console::say;
+use curio_and_trio::{Error, run, sleep};
 use toy::scope::open_nursery;
 
 async fn near() -> Result<(), Error> {
@@ -21,7 +22,7 @@ async fn start() {
     });
     if let Err(errors) = saved.await {
         for error in errors {
-            say(error);
+            say!("{error}");
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task, time::sleep};
 
 static FLASHES: AtomicU32 = AtomicU32::new(0);
@@ -17,11 +17,11 @@ async fn lighthouse() {
 }
 
 async fn pilot(name: &str, milliseconds: u64) {
-    say(format_args!("{name}: boards"));
+    say!("{name}: boards");
     let before = FLASHES.load(Relaxed);
     sleep(Duration::from_millis(milliseconds)).await;
     let seen = FLASHES.load(Relaxed) - before;
-    say(format_args!("{name}: leaves, flashes seen: {seen}"));
+    say!("{name}: leaves, flashes seen: {seen}");
 }
 
 async fn harbour() -> Result<(), task::JoinError> {

@@ -2,21 +2,21 @@
 
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task, time::sleep};
 
 async fn cross(ferry: &str, seconds: u64) {
-    say(format_args!("{ferry}: casts off"));
+    say!("{ferry}: casts off");
     sleep(Duration::from_secs(seconds)).await;
-    say(format_args!("{ferry}: docks"));
+    say!("{ferry}: docks");
 }
 
 // ANCHOR: listing
 async fn harbour() -> Result<(), task::JoinError> {
     let gull = task::spawn(cross("Gull", 2));
-    say("harbour master: has time for a coffee");
+    say!("harbour master: has time for a coffee");
     gull.await?;
-    say("harbour master: goes home");
+    say!("harbour master: goes home");
     Ok(())
 }
 

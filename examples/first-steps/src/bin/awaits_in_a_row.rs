@@ -1,18 +1,18 @@
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::sleep;
 
 async fn pilot(ferry: &str, seconds: u64) {
-    say(format_args!("{ferry}: pilot on board"));
+    say!("{ferry}: pilot on board");
     sleep(Duration::from_secs(seconds)).await;
-    say(format_args!("{ferry}: in her berth"));
+    say!("{ferry}: in her berth");
 }
 
 async fn harbour_master() {
     pilot("Aurora", 1).await;
     pilot("Borealis", 2).await;
-    say("harbour master: both are in");
+    say!("harbour master: both are in");
 }
 
 fn main() {

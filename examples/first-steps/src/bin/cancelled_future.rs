@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::future::{FutureExt, Shared};
 use tokio::sync::oneshot::{self, Receiver};
 use tokio::{task, time};
@@ -15,10 +15,10 @@ async fn ferry(
 ) {
     match time::timeout(patience, tide).await {
         Ok(Ok(height)) => {
-            say(format_args!("{name}: sails on {height} m"));
+            say!("{name}: sails on {height} m");
         }
-        Ok(Err(_)) => say(format_args!("{name}: no answer")),
-        Err(_) => say(format_args!("{name}: gives up")),
+        Ok(Err(_)) => say!("{name}: no answer"),
+        Err(_) => say!("{name}: gives up"),
     }
 }
 

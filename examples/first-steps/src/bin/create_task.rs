@@ -3,23 +3,23 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task, time::sleep};
 
 async fn cross(ferry: &str, seconds: u64) -> u64 {
-    say(format_args!("{ferry}: casts off"));
+    say!("{ferry}: casts off");
     sleep(Duration::from_secs(seconds)).await;
-    say(format_args!("{ferry}: docks"));
+    say!("{ferry}: docks");
     10 * seconds
 }
 
 async fn harbour() -> Result<(), task::JoinError> {
     let gull = task::spawn(cross("Gull", 2));
     let heron = task::spawn(cross("Heron", 1));
-    say("harbour master: both are on their way");
+    say!("harbour master: both are on their way");
 
     let ashore = gull.await? + heron.await?;
-    say(format_args!("harbour master: {ashore} passengers ashore"));
+    say!("harbour master: {ashore} passengers ashore");
     Ok(())
 }
 

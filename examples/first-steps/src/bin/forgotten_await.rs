@@ -1,16 +1,16 @@
 #![expect(unused_must_use, reason = "the lint is the page's subject")]
 
 // ANCHOR: listing
-use first_steps::{run, say};
+use console::{run, say};
 
 async fn lookout() {
-    say("lookout: a ferry on the horizon");
+    say!("lookout: a ferry on the horizon");
 }
 
 async fn harbour_master() {
-    say("harbour master: sends up the lookout");
+    say!("harbour master: sends up the lookout");
     lookout();
-    say("harbour master: heard nothing");
+    say!("harbour master: heard nothing");
 }
 
 fn main() {

@@ -1,21 +1,21 @@
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::sleep;
 
 async fn pilot(ferry: &str) -> String {
-    say(format_args!("pilot: boards the {ferry}"));
+    say!("pilot: boards the {ferry}");
     sleep(Duration::from_secs(1)).await;
     format!("the {ferry} is in")
 }
 
 async fn harbour_master() {
     let order = pilot("Aurora");
-    say("harbour master: has written the order");
+    say!("harbour master: has written the order");
     sleep(Duration::from_secs(2)).await;
-    say("harbour master: hands it over");
+    say!("harbour master: hands it over");
     let report = order.await;
-    say(format_args!("harbour master: {report}"));
+    say!("harbour master: {report}");
 }
 
 fn main() {

@@ -3,21 +3,21 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task, time::sleep};
 
 struct Lamp;
 
 impl Drop for Lamp {
     fn drop(&mut self) {
-        say("lighthouse: the lamp cools");
+        say!("lighthouse: the lamp cools");
     }
 }
 
 async fn lighthouse() {
     let _lamp = Lamp;
     loop {
-        say("lighthouse: flash");
+        say!("lighthouse: flash");
         sleep(Duration::from_secs(1)).await;
     }
 }
@@ -26,9 +26,7 @@ async fn harbour() {
     let light = task::spawn(lighthouse());
     sleep(Duration::from_millis(1500)).await;
     let lamp = if light.is_finished() { "out" } else { "lit" };
-    say(format_args!(
-        "harbour master: goes home, the lamp is {lamp}"
-    ));
+    say!("harbour master: goes home, the lamp is {lamp}");
 }
 
 fn main() {

@@ -1,17 +1,17 @@
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::sleep;
 
 async fn enter(ferry: &str) -> u32 {
-    say(format_args!("{ferry}: waits for the tide"));
+    say!("{ferry}: waits for the tide");
     sleep(Duration::from_secs(2)).await;
     3
 }
 
 async fn moor(ferry: &str, berth: u32) {
     sleep(Duration::from_secs(1)).await;
-    say(format_args!("{ferry}: moored at berth {berth}"));
+    say!("{ferry}: moored at berth {berth}");
 }
 
 async fn dock(ferry: &str) -> u32 {
@@ -22,7 +22,7 @@ async fn dock(ferry: &str) -> u32 {
 
 async fn harbour_master() {
     let berth = dock("Aurora").await;
-    say(format_args!("harbour master: berth {berth} is taken"));
+    say!("harbour master: berth {berth} is taken");
 }
 
 fn main() {

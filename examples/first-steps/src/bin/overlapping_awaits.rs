@@ -1,19 +1,19 @@
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::join;
 use tokio::time::sleep;
 
 async fn pilot(ferry: &str, seconds: u64) {
-    say(format_args!("{ferry}: pilot on board"));
+    say!("{ferry}: pilot on board");
     sleep(Duration::from_secs(seconds)).await;
-    say(format_args!("{ferry}: in her berth"));
+    say!("{ferry}: in her berth");
 }
 
 // ANCHOR: listing
 async fn harbour_master() {
     join!(pilot("Aurora", 1), pilot("Borealis", 2));
-    say("harbour master: both are in");
+    say!("harbour master: both are in");
 }
 
 fn main() {

@@ -1,7 +1,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::join;
 use tokio::time::sleep;
 
@@ -10,16 +10,16 @@ async fn ferry(board: &Cell<Option<u32>>) {
         if let Some(berth) = board.get() {
             break berth;
         }
-        say("ferry: nothing on the board");
+        say!("ferry: nothing on the board");
         sleep(Duration::from_secs(1)).await;
     };
-    say(format_args!("ferry: steers for berth {berth}"));
+    say!("ferry: steers for berth {berth}");
 }
 
 async fn harbour_master(board: &Cell<Option<u32>>) {
     sleep(Duration::from_millis(2500)).await;
     board.set(Some(4));
-    say("harbour master: berth 4 is free");
+    say!("harbour master: berth 4 is free");
 }
 
 async fn harbour() {

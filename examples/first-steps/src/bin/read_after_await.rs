@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task, time::sleep};
 
 static FREE: AtomicU32 = AtomicU32::new(3);
@@ -14,7 +14,7 @@ async fn reserve(ferry: &str) {
     let seen = FREE.load(Relaxed);
     FREE.store(seen - 1, Relaxed);
     let left = FREE.load(Relaxed);
-    say(format_args!("{ferry}: has a berth, {left} left"));
+    say!("{ferry}: has a berth, {left} left");
 }
 // ANCHOR_END: listing
 

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::join;
 use tokio::time::sleep;
 
@@ -9,15 +9,15 @@ async fn gate() -> &'static str {
 }
 
 async fn ferry() {
-    say("ferry: asks for the gate");
+    say!("ferry: asks for the gate");
     let state = gate().await;
-    say(format_args!("ferry: the gate is {state}"));
+    say!("ferry: the gate is {state}");
     sleep(Duration::from_secs(1)).await;
-    say("ferry: through");
+    say!("ferry: through");
 }
 
 async fn gull() {
-    say("gull: cries");
+    say!("gull: cries");
 }
 
 async fn harbour() {

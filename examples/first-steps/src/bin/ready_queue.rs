@@ -1,7 +1,7 @@
 //! Which task comes next when each of three gives its turn away.
 
 // ANCHOR: listing
-use first_steps::run;
+use console::run;
 use tokio::task;
 
 async fn ferry(name: &str) {

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::future::{FutureExt, Shared};
 use futures::join;
 use tokio::sync::oneshot::{self, Receiver, Sender};
@@ -8,7 +8,7 @@ use tokio::time::sleep;
 
 async fn ferry(name: &str, tide: Shared<Receiver<u32>>) {
     let height = tide.await.expect("the light shows it");
-    say(format_args!("{name}: sails on {height} m"));
+    say!("{name}: sails on {height} m");
 }
 
 async fn lighthouse(tide: Sender<u32>) {
@@ -25,7 +25,7 @@ async fn harbour() {
         lighthouse(show),
     );
     let height = tide.await.expect("the light has shown it");
-    say(format_args!("harbour master: logs {height} m"));
+    say!("harbour master: logs {height} m");
 }
 
 fn main() {

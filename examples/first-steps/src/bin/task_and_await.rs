@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 
 // ANCHOR: listing
 async fn cross(ferry: &str, seconds: u64) {
-    say(format_args!("{ferry}: casts off"));
+    say!("{ferry}: casts off");
     tokio::time::sleep(Duration::from_secs(seconds)).await;
-    say(format_args!("{ferry}: docks"));
+    say!("{ferry}: docks");
 }
 
 async fn harbour() -> Result<(), tokio::task::JoinError> {

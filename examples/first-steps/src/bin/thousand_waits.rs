@@ -2,7 +2,7 @@ use std::collections::HashSet;
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::future::join_all;
 use tokio::time::sleep;
 
@@ -12,12 +12,12 @@ async fn answer(ferry: u64) -> ThreadId {
 }
 
 async fn harbour_master() {
-    say("harbour master: calls a thousand ferries");
+    say!("harbour master: calls a thousand ferries");
     let threads = join_all((0..1000).map(answer)).await;
     let answers = threads.len();
-    say(format_args!("harbour master: {answers} have answered"));
+    say!("harbour master: {answers} have answered");
     let used = threads.into_iter().collect::<HashSet<_>>().len();
-    say(format_args!("harbour master: threads used: {used}"));
+    say!("harbour master: threads used: {used}");
 }
 
 fn main() {

@@ -1,14 +1,10 @@
 //! A job of the stage pool begins with the first poll of its future.
 
-use std::fmt::Display;
 use std::time::Duration;
 
-use ground_up::harbour::{self, on_the_clock};
+use console::{say, set_clock};
+use ground_up::harbour::on_the_clock;
 use ground_up::stages::pool::{Executor, Pool, now, sleep};
-
-fn say(line: impl Display) {
-    harbour::say(now(), line);
-}
 
 // ANCHOR: listing
 fn draw_chart() -> &'static str {
@@ -20,12 +16,13 @@ async fn harbour_master() {
     let pool = Pool::new(1);
     let job = pool.run(draw_chart);
     sleep(Duration::from_secs(1)).await;
-    say("harbour master: asks for the chart");
+    say!("harbour master: asks for the chart");
     let chart = job.await;
-    say(format_args!("harbour master: has {chart}"));
+    say!("harbour master: has {chart}");
 }
 
 fn main() {
+    set_clock(now);
     on_the_clock(Executor::new, Executor::with_virtual_clock)
         .run(harbour_master());
 }

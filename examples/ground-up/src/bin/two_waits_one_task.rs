@@ -1,15 +1,17 @@
 use std::time::Duration;
 
+use console::{say, set_clock};
 use futures::join;
-use how_await_works::say;
+use how_await_works::now;
 use how_await_works::stages::traps::{run, sleep, spawn};
 
 async fn expect(what: &str, seconds: u64) {
     sleep(Duration::from_secs(seconds)).await;
-    say(format_args!("{what}, due at {seconds}.0 s"));
+    say!("{what}, due at {seconds}.0 s");
 }
 
 fn main() {
+    set_clock(now);
     spawn(async {
         join!(expect("the tide turns", 2), expect("Gull docks", 1));
     });

@@ -1,22 +1,18 @@
 //! Three crossings under the clock of the stage clock.
 
 // ANCHOR: listing
-use std::fmt::Display;
 use std::time::Duration;
 
-use ground_up::harbour::{self, on_the_clock};
+use console::{say, set_clock};
+use ground_up::harbour::on_the_clock;
 use ground_up::stages::clock::{
     Executor, JoinError, now, sleep, spawn,
 };
 
-fn say(line: impl Display) {
-    harbour::say(now(), line);
-}
-
 async fn cross(ferry: &str, seconds: u64) {
-    say(format_args!("{ferry}: casts off"));
+    say!("{ferry}: casts off");
     sleep(Duration::from_secs(seconds)).await;
-    say(format_args!("{ferry}: docks"));
+    say!("{ferry}: docks");
 }
 
 async fn harbour_master() -> Result<(), JoinError> {
@@ -26,11 +22,12 @@ async fn harbour_master() -> Result<(), JoinError> {
     for ferry in ferries {
         ferry.await?;
     }
-    say("harbour master: all are in");
+    say!("harbour master: all are in");
     Ok(())
 }
 
 fn main() -> Result<(), JoinError> {
+    set_clock(now);
     on_the_clock(Executor::new, Executor::with_virtual_clock)
         .run(harbour_master())
 }

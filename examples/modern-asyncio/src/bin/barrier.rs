@@ -3,16 +3,16 @@
 // ANCHOR: listing
 use std::{sync::Arc, time::Duration};
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{sync::Barrier, task::JoinSet, time::sleep};
 
 async fn worker(name: &str, seconds: u64, barrier: Arc<Barrier>) {
     for phase in ["load", "index"] {
         sleep(Duration::from_secs(seconds)).await;
-        say(format_args!("{name}: {phase} done"));
+        say!("{name}: {phase} done");
         let position = barrier.wait().await;
         if position.is_leader() {
-            say(format_args!("{name}: all have ended {phase}"));
+            say!("{name}: all have ended {phase}");
         }
     }
 }

@@ -3,25 +3,25 @@
 // ANCHOR: listing
 use std::{pin::pin, time::Duration};
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::{sleep, timeout};
 use tokio::{join, sync::Barrier};
 
 async fn first(barrier: &Barrier) {
-    say("first: arrives");
+    say!("first: arrives");
     let mut wait = pin!(barrier.wait());
     let limit = Duration::from_millis(1500);
     while timeout(limit, wait.as_mut()).await.is_err() {
-        say("first: tidies up meanwhile");
+        say!("first: tidies up meanwhile");
     }
-    say("first: passes");
+    say!("first: passes");
 }
 
 async fn second(barrier: &Barrier) {
     sleep(Duration::from_secs(2)).await;
-    say("second: arrives");
+    say!("second: arrives");
     barrier.wait().await;
-    say("second: passes");
+    say!("second: passes");
 }
 
 async fn job() {

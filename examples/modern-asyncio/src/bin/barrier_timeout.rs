@@ -3,17 +3,17 @@
 // ANCHOR: listing
 use std::{sync::Arc, time::Duration};
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::{sleep, timeout};
 use tokio::{sync::Barrier, task::JoinSet};
 
 async fn arrive(name: &str, seconds: f64, barrier: Arc<Barrier>) {
     sleep(Duration::from_secs_f64(seconds)).await;
-    say(format_args!("{name}: arrives"));
+    say!("{name}: arrives");
     let limit = Duration::from_millis(1500);
     match timeout(limit, barrier.wait()).await {
-        Ok(_) => say(format_args!("{name}: passes")),
-        Err(_) => say(format_args!("{name}: gives up")),
+        Ok(_) => say!("{name}: passes"),
+        Err(_) => say!("{name}: gives up"),
     }
 }
 

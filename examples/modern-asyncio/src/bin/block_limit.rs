@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::{sleep, timeout};
 
 async fn ask(server: &str) {
-    say(format_args!("asks the {server} server"));
+    say!("asks the {server} server");
     sleep(Duration::from_secs(5)).await;
 }
 
@@ -16,7 +16,7 @@ async fn lookup() {
         match timeout(limit, ask(server)).await {
             Ok(answer) => return answer,
             Err(_) => {
-                say(format_args!("the {server} server is silent"))
+                say!("the {server} server is silent")
             }
         }
     }
@@ -28,7 +28,7 @@ async fn client() {
         lookup().await;
     });
     if limited.await.is_err() {
-        say("client: gives up");
+        say!("client: gives up");
     }
 }
 // ANCHOR_END: listing

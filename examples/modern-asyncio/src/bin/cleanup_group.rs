@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::task::{JoinSet, spawn};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -17,11 +17,11 @@ async fn save() {
     let mut group = JoinSet::from_iter([send_log()]);
     while let Some(ended) = group.join_next().await {
         if ended.expect("no child panics").is_err() {
-            say("save: goes on without the log");
+            say!("save: goes on without the log");
         }
     }
     sleep(Duration::from_secs(1)).await;
-    say("save: the data is saved");
+    say!("save: the data is saved");
 }
 
 async fn worker(stop: CancellationToken) {
@@ -36,7 +36,7 @@ async fn service() {
     sleep(Duration::from_secs(1)).await;
     stop.cancel();
     task.await.expect("the worker does not panic");
-    say("service: the worker has ended");
+    say!("service: the worker has ended");
 }
 // ANCHOR_END: listing
 

@@ -3,26 +3,26 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::spawn;
 use tokio::time::sleep;
 
 async fn work(mut jobs: Receiver<u32>) {
     let job = jobs.recv().await.expect("a producer lives");
-    say(format_args!("worker: job {job}"));
+    say!("worker: job {job}");
     sleep(Duration::from_secs(2)).await;
-    say("worker: has seen enough");
+    say!("worker: has seen enough");
     drop(jobs);
 }
 
 async fn produce(jobs: Sender<u32>) {
     for number in [1, 2, 3] {
         if let Err(refused) = jobs.send(number).await {
-            say(format_args!("producer: job {} is refused", refused.0));
+            say!("producer: job {} is refused", refused.0);
             break;
         }
-        say(format_args!("producer: has put job {number}"));
+        say!("producer: has put job {number}");
     }
 }
 

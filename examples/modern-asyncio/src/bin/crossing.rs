@@ -1,6 +1,6 @@
 //! What a limit does to the ways to wait for a child.
 
-use first_steps::run;
+use console::run;
 
 // ANCHOR: listing
 use std::time::Duration;

@@ -3,24 +3,24 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::sleep;
 use tokio::try_join;
 
 async fn connect() -> Result<(), &'static str> {
-    say("connect: no route");
+    say!("connect: no route");
     Err("no route")
 }
 
 async fn warm_up() -> Result<(), &'static str> {
-    say("warm-up: starts");
+    say!("warm-up: starts");
     sleep(Duration::from_secs(1)).await;
     Ok(())
 }
 
 async fn start() {
     if try_join!(connect(), warm_up()).is_err() {
-        say("main: is offline");
+        say!("main: is offline");
     }
 }
 

@@ -4,17 +4,17 @@
 use std::task::Poll;
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::poll;
 use tokio::task::{JoinHandle, spawn};
 use tokio::time::sleep;
 
 async fn price(item: &str, is_known: bool) {
     if !is_known {
-        say(format_args!("{item}: asks the shop"));
+        say!("{item}: asks the shop");
         sleep(Duration::from_secs(1)).await;
     }
-    say(format_args!("{item}: has its price"));
+    say!("{item}: has its price");
 }
 
 async fn shop() {
@@ -23,10 +23,10 @@ async fn shop() {
         let mut call = Box::pin(price(item, is_known));
         match poll!(&mut call) {
             Poll::Ready(()) => {
-                say(format_args!("main: {item} is done"))
+                say!("main: {item} is done")
             }
             Poll::Pending => {
-                say(format_args!("main: {item} is not done"));
+                say!("main: {item} is not done");
                 rest.push(spawn(call));
             }
         }

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::{Instant, sleep, timeout_at};
 
 async fn client() {
@@ -11,12 +11,12 @@ async fn client() {
     let outer = timeout_at(end, async {
         let silence = sleep(Duration::from_secs(5));
         if timeout_at(end, silence).await.is_err() {
-            say("client: the server is silent");
+            say!("client: the server is silent");
         }
         sleep(Duration::from_secs(5)).await;
     });
     if outer.await.is_err() {
-        say("client: no time is left");
+        say!("client: no time is left");
     }
 }
 

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task::spawn, time::sleep};
 
 async fn fetch_price() -> Result<u32, &'static str> {
@@ -14,10 +14,10 @@ async fn fetch_price() -> Result<u32, &'static str> {
 async fn page() {
     let price = spawn(fetch_price());
     match price.await.expect("no child panics") {
-        Ok(price) => say(format_args!("page: the price is {price}")),
-        Err(_) => say("page: shows yesterday's price"),
+        Ok(price) => say!("page: the price is {price}"),
+        Err(_) => say!("page: shows yesterday's price"),
     }
-    say("page: ends");
+    say!("page: ends");
 }
 
 fn main() {

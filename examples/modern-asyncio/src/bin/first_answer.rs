@@ -4,7 +4,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::sleep;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -14,7 +14,7 @@ async fn mirror(
     stop: CancellationToken,
 ) -> &str {
     sleep(Duration::from_secs(delay)).await;
-    say(format_args!("{name}: has the file"));
+    say!("{name}: has the file");
     stop.cancel();
     name
 }
@@ -30,11 +30,11 @@ async fn download() {
     });
     group.close();
     group.wait().await;
-    say("download: the block has ended");
+    say!("download: the block has ended");
     for (name, task) in [("near", near), ("far", far)] {
         let value = task.await.expect("no child panics");
         let ended = if value.is_some() { "done" } else { "cancelled" };
-        say(format_args!("download: {name} is {ended}"));
+        say!("download: {name} is {ended}");
     }
 }
 

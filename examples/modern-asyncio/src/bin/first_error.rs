@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::task::{JoinHandle, spawn};
 use tokio::{time::sleep, try_join};
 
@@ -16,7 +16,7 @@ async fn charge() -> Outcome {
 
 async fn reserve() -> Outcome {
     sleep(Duration::from_secs(2)).await;
-    say("reserve: the goods are set aside");
+    say!("reserve: the goods are set aside");
     Ok(())
 }
 
@@ -27,7 +27,7 @@ async fn outcome(task: JoinHandle<Outcome>) -> Outcome {
 async fn order() {
     let (charge, reserve) = (spawn(charge()), spawn(reserve()));
     if let Err(error) = try_join!(outcome(charge), outcome(reserve)) {
-        say(format_args!("order: failed, {error}"));
+        say!("order: failed, {error}");
     }
 }
 

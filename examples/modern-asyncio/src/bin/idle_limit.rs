@@ -4,7 +4,7 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::{Instant, sleep};
 
 async fn download() {
@@ -13,11 +13,11 @@ async fn download() {
     for seconds in [1.0, 1.5, 1.0, 5.0] {
         tokio::select! {
             () = sleep(Duration::from_secs_f64(seconds)) => {
-                say("a piece arrives");
+                say!("a piece arrives");
                 idle.as_mut().reset(Instant::now() + limit);
             }
             () = &mut idle => {
-                say("no piece for two seconds");
+                say!("no piece for two seconds");
                 return;
             }
         }

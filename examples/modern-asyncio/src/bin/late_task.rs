@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::run;
+use console::run;
 use tokio::task::{spawn, yield_now};
 use tokio::time::sleep;
 

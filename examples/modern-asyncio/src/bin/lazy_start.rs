@@ -3,16 +3,16 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::task::{JoinHandle, spawn};
 use tokio::time::sleep;
 
 async fn price(item: &str, is_known: bool) {
     if !is_known {
-        say(format_args!("{item}: asks the shop"));
+        say!("{item}: asks the shop");
         sleep(Duration::from_secs(1)).await;
     }
-    say(format_args!("{item}: has its price"));
+    say!("{item}: has its price");
 }
 
 fn state(task: &JoinHandle<()>) -> &'static str {
@@ -25,9 +25,9 @@ fn state(task: &JoinHandle<()>) -> &'static str {
 
 async fn shop() {
     let tea = spawn(price("tea", true));
-    say(format_args!("main: tea is {}", state(&tea)));
+    say!("main: tea is {}", state(&tea));
     let cake = spawn(price("cake", false));
-    say(format_args!("main: cake is {}", state(&cake)));
+    say!("main: cake is {}", state(&cake));
     tea.await.expect("it does not panic");
     cake.await.expect("it does not panic");
 }

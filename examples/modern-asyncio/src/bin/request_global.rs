@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::task::spawn;
 use tokio::time::sleep;
 
@@ -14,9 +14,9 @@ thread_local! {
 
 async fn handle(name: &'static str) {
     REQUEST.set(name);
-    say(format_args!("{name}: begins as {}", REQUEST.get()));
+    say!("{name}: begins as {}", REQUEST.get());
     sleep(Duration::from_secs(1)).await;
-    say(format_args!("{name}: ends as {}", REQUEST.get()));
+    say!("{name}: ends as {}", REQUEST.get());
 }
 
 async fn serve() {

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::task::spawn;
 use tokio::task_local;
 use tokio::time::sleep;
@@ -17,13 +17,13 @@ fn request() -> &'static str {
 }
 
 async fn store() {
-    say(format_args!("store: works for {}", request()));
+    say!("store: works for {}", request());
 }
 
 async fn handle(name: &'static str) {
-    say(format_args!("{name}: begins as {}", request()));
+    say!("{name}: begins as {}", request());
     sleep(Duration::from_secs(1)).await;
-    say(format_args!("{name}: ends as {}", request()));
+    say!("{name}: ends as {}", request());
     spawn(store()).await.expect("it does not panic");
 }
 
@@ -32,7 +32,7 @@ async fn serve() {
     let b = spawn(REQUEST.scope("B", handle("B")));
     a.await.expect("it does not panic");
     b.await.expect("it does not panic");
-    say(format_args!("main: works for {}", request()));
+    say!("main: works for {}", request());
 }
 
 fn main() {

@@ -1,21 +1,21 @@
 //! A stream that is left early is dropped at once, with its connection.
 
 // ANCHOR: listing
-use first_steps::{run, say};
+use console::{run, say};
 use futures::stream::{Stream, StreamExt, unfold};
 use tokio::time::{Duration, sleep};
 
 struct Connection;
 impl Drop for Connection {
     fn drop(&mut self) {
-        say("connection: closes");
+        say!("connection: closes");
     }
 }
 
 fn rows() -> impl Stream<Item = u32> {
     unfold((None, 1), |(connection, row)| async move {
         let connection = connection.unwrap_or_else(|| {
-            say("connection: opens");
+            say!("connection: opens");
             Connection
         });
         sleep(Duration::from_secs(1)).await;
@@ -36,9 +36,9 @@ async fn find(wanted: u32) -> Option<u32> {
 fn main() {
     run(async {
         let row = find(2).await.expect("there are three rows");
-        say(format_args!("main: has row {row}"));
+        say!("main: has row {row}");
         sleep(Duration::from_secs(1)).await;
-        say("main: ends");
+        say!("main: ends");
     });
 }
 // ANCHOR_END: listing

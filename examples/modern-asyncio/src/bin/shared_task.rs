@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::future::{FutureExt, Shared};
 use tokio::{task::JoinSet, time::sleep};
 
@@ -11,7 +11,7 @@ struct Page(&'static str);
 
 impl Drop for Page {
     fn drop(&mut self) {
-        say(format_args!("{}: ends", self.0));
+        say!("{}: ends", self.0);
     }
 }
 
@@ -25,7 +25,7 @@ async fn page(
     settings: Shared<impl Future<Output = &'static str>>,
 ) {
     let _page = Page(name);
-    say(format_args!("{name}: is shown {}", settings.await));
+    say!("{name}: is shown {}", settings.await);
 }
 
 async fn site() {
@@ -35,7 +35,7 @@ async fn site() {
     sleep(Duration::from_secs(1)).await;
     home.abort();
     while group.join_next().await.is_some() {}
-    say("site: the block has ended");
+    say!("site: the block has ended");
 }
 
 fn main() {

@@ -4,7 +4,7 @@
 // ANCHOR: listing
 use std::future::pending;
 
-use first_steps::run;
+use console::run;
 use rustix::process::{Signal, getpid, kill_process};
 use tokio::task::{JoinSet, spawn};
 use tokio::{io, select, signal::ctrl_c};

@@ -4,7 +4,7 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::stream::{Stream, StreamExt, iter};
 use tokio::time::{sleep, timeout};
 
@@ -20,9 +20,9 @@ async fn show() {
     loop {
         let limit = Duration::from_secs(2);
         match timeout(limit, incoming.next()).await {
-            Err(_) => say("main: no row yet"),
-            Ok(None) => break say("main: no more rows"),
-            Ok(Some(row)) => say(format_args!("main: row {row}")),
+            Err(_) => say!("main: no row yet"),
+            Ok(None) => break say!("main: no more rows"),
+            Ok(Some(row)) => say!("main: row {row}"),
         }
     }
 }

@@ -3,20 +3,20 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task::JoinSet, time::sleep};
 
 struct Warehouse;
 
 impl Drop for Warehouse {
     fn drop(&mut self) {
-        say("reserve: leaves the warehouse");
+        say!("reserve: leaves the warehouse");
     }
 }
 
 async fn charge() -> Result<(), &'static str> {
     sleep(Duration::from_secs(1)).await;
-    say("charge: the card is refused");
+    say!("charge: the card is refused");
     Err("the card is refused")
 }
 
@@ -33,7 +33,7 @@ async fn order() {
     while let Some(ended) = group.join_next().await {
         if ended.expect("no child panics").is_err() {
             group.shutdown().await;
-            say("order: failed");
+            say!("order: failed");
         }
     }
 }

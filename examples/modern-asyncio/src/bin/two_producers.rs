@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::join;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::time::sleep;
@@ -13,17 +13,17 @@ async fn produce(name: &str, count: u32, jobs: Sender<String>) {
         sleep(Duration::from_secs(1)).await;
         let job = format!("{name}{number}");
         if jobs.send(job).await.is_err() {
-            say(format_args!("{name}: {name}{number} is refused"));
+            say!("{name}: {name}{number} is refused");
         }
     }
-    say(format_args!("{name}: ends"));
+    say!("{name}: ends");
 }
 
 async fn work(mut jobs: Receiver<String>) {
     while let Some(job) = jobs.recv().await {
-        say(format_args!("worker: {job}"));
+        say!("worker: {job}");
     }
-    say("worker: ends");
+    say!("worker: ends");
 }
 
 async fn share() {

@@ -1,7 +1,7 @@
 //! A registry of waits, which each task fills in itself.
 
 // ANCHOR: listing
-use first_steps::{run, say};
+use console::{run, say};
 use std::{collections::BTreeSet, sync::Mutex, time::Duration};
 use tokio::{runtime::Handle, spawn, time::sleep};
 
@@ -34,12 +34,9 @@ async fn shop() {
     spawn(ship());
     sleep(Duration::from_secs(1)).await;
     let metrics = Handle::current().metrics();
-    say(format_args!(
-        "{} tasks are alive",
-        metrics.num_alive_tasks()
-    ));
+    say!("{} tasks are alive", metrics.num_alive_tasks());
     let waits = WAITS.lock().expect("no holder panics").clone();
-    waits.iter().for_each(say);
+    waits.iter().for_each(|it| say!("{it}"));
 }
 // ANCHOR_END: listing
 

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::timeout;
 
 async fn cached() -> &'static str {
@@ -12,8 +12,8 @@ async fn cached() -> &'static str {
 
 async fn page() {
     match timeout(Duration::ZERO, cached()).await {
-        Ok(found) => say(found),
-        Err(_) => say("timeout: too late"),
+        Ok(found) => say!("{found}"),
+        Err(_) => say!("timeout: too late"),
     }
 }
 

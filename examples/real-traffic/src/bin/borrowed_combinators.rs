@@ -3,10 +3,11 @@
 // ANCHOR: listing
 use std::time::Duration;
 
+use console::say;
 use futures::future::{abortable, join_all};
 use futures::stream::{FuturesUnordered, StreamExt};
 use futures::{FutureExt, join, select_biased};
-use real_traffic::{run, say};
+use real_traffic::run;
 use toy::sleep;
 
 async fn cross((ferry, seconds): (&str, u64)) -> &str {
@@ -18,27 +19,29 @@ const FLEET: [(&str, u64); 3] =
     [("Gull", 3), ("Heron", 1), ("Tern", 2)];
 
 async fn harbour_master() {
-    say(format_args!("{:?}", join_all(FLEET.map(cross)).await));
+    say!("{:?}", join_all(FLEET.map(cross)).await);
 
     let mut fleet: FuturesUnordered<_> =
         FLEET.map(cross).into_iter().collect();
     while let Some(ferry) = fleet.next().await {
-        say(format_args!("{ferry} is in"));
+        say!("{ferry} is in");
     }
 
     select_biased! {
-        ferry = cross(("Gull", 3)).boxed_local().fuse() => say(ferry),
+        ferry = cross(("Gull", 3)).boxed_local().fuse() => {
+            say!("{ferry}");
+        }
         ferry = cross(("Heron", 1)).boxed_local().fuse() => {
-            say(format_args!("{ferry} is faster"));
+            say!("{ferry} is faster");
         }
     }
 
     let (crossing, recall) = abortable(cross(("Gull", 3)));
     let recalled = join!(crossing, async { recall.abort() }).0;
-    say(format_args!("Gull: {recalled:?}"));
+    say!("Gull: {recalled:?}");
 
     let tide = cross(("high tide", 1)).shared();
-    say(format_args!("{:?}", join!(tide.clone(), tide)));
+    say!("{:?}", join!(tide.clone(), tide));
 }
 // ANCHOR_END: listing
 

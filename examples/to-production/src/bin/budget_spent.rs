@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::future::ready;
 
-use first_steps::run;
+use console::run;
 use futures::FutureExt;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::spawn;

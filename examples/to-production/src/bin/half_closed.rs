@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::io;
 use std::time::Duration;
 
-use first_steps::run;
+use console::run;
 use hyper::Response;
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;

@@ -1,7 +1,7 @@
 //! A task reads messages that are all there, beside another task.
 
 // ANCHOR: listing
-use first_steps::run;
+use console::run;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::spawn;
 

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::run;
+use console::run;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 
 async fn ticks(name: &str, behavior: MissedTickBehavior) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use to_production::{BoxError, size_of};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use tokio::task;
@@ -41,9 +41,9 @@ async fn office(mut orders: Orders) -> Result<(), BoxError> {
     let limit = Duration::from_millis(600);
     loop {
         match timeout(limit, orders.next()).await {
-            Ok(Ok(Some(order))) => say(order),
+            Ok(Ok(Some(order))) => say!("{order}"),
             Ok(end) => break end.map(|_| ()),
-            Err(_) => say("no order yet"),
+            Err(_) => say!("no order yet"),
         }
     }
 }

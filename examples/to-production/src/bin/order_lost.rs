@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use to_production::{BoxError, size_of};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
 use tokio::task;
@@ -30,9 +30,9 @@ async fn office() -> Result<(), BoxError> {
     let limit = Duration::from_millis(600);
     loop {
         match timeout(limit, read_order(&mut wire)).await {
-            Ok(Ok(order)) => say(order),
-            Ok(Err(error)) => break say(error),
-            Err(_) => say("no order yet"),
+            Ok(Ok(order)) => say!("{order}"),
+            Ok(Err(error)) => break say!("{error}"),
+            Err(_) => say!("no order yet"),
         }
     }
     sender.await?

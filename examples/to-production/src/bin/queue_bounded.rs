@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::sync::mpsc;
 use tokio::task;
 use tokio::time::{Instant, sleep};
@@ -15,7 +15,7 @@ async fn office(mut orders: mpsc::Receiver<Order>) {
         sleep(Duration::from_millis(700)).await;
         let took = came.elapsed().as_secs_f64();
         let late = if took > 2.5 { ", too late" } else { "" };
-        say(format_args!("order {number}: {took:.1} s{late}"));
+        say!("order {number}: {took:.1} s{late}");
     }
 }
 
@@ -25,7 +25,7 @@ async fn orders() {
     for number in 1..8 {
         let order = (number, Instant::now());
         if orders.try_send(order).is_err() {
-            say(format_args!("order {number}: try later"));
+            say!("order {number}: try later");
         }
         sleep(Duration::from_millis(200)).await;
     }

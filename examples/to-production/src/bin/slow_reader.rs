@@ -3,13 +3,13 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::{task, time::sleep};
 
 async fn read(name: &str, mut prices: Receiver<u32>, millis: u64) {
     while let Some(price) = prices.recv().await {
-        say(format_args!("{name}: reads {price}"));
+        say!("{name}: reads {price}");
         sleep(Duration::from_millis(millis)).await;
     }
 }
@@ -25,7 +25,7 @@ async fn publish() {
         clients.retain(|(name, prices, task)| {
             let is_open = prices.try_send(price).is_ok();
             if !is_open {
-                say(format_args!("{name}: is cut"));
+                say!("{name}: is cut");
                 task.abort();
             }
             is_open

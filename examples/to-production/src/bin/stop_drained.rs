@@ -3,20 +3,20 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 async fn serve(client: &str, seconds: u64) {
-    say(format_args!("{client}: begins"));
+    say!("{client}: begins");
     sleep(Duration::from_secs(seconds)).await;
-    say(format_args!("{client}: answered"));
+    say!("{client}: answered");
 }
 
 async fn keep_open(client: &str, stopping: CancellationToken) {
     stopping.cancelled().await;
-    say(format_args!("{client}: closed"));
+    say!("{client}: closed");
 }
 
 async fn service() {
@@ -26,13 +26,13 @@ async fn service() {
     clients.spawn(serve("slow", 5));
     clients.spawn(keep_open("idle", stopping.clone()));
     sleep(Duration::from_millis(500)).await;
-    say(format_args!("terminated with {} clients", clients.len()));
+    say!("terminated with {} clients", clients.len());
     stopping.cancel();
     clients.close();
     let limit = Duration::from_secs(2);
     // An error says that the limit has passed.
     let _ = timeout(limit, clients.wait()).await;
-    say(format_args!("cut: {}", clients.len()));
+    say!("cut: {}", clients.len());
 }
 
 fn main() {

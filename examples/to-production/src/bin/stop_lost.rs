@@ -3,13 +3,13 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task, time::sleep};
 
 async fn serve(client: &str, seconds: u64) {
-    say(format_args!("{client}: begins"));
+    say!("{client}: begins");
     sleep(Duration::from_secs(seconds)).await;
-    say(format_args!("{client}: answered"));
+    say!("{client}: answered");
 }
 
 async fn service() {
@@ -18,7 +18,7 @@ async fn service() {
         task::spawn(serve("slow", 5)),
     ];
     sleep(Duration::from_millis(500)).await;
-    say(format_args!("terminated with {} clients", clients.len()));
+    say!("terminated with {} clients", clients.len());
 }
 
 fn main() {

@@ -5,7 +5,7 @@
 use std::thread;
 use std::time::Duration;
 
-use first_steps::run;
+use console::run;
 use to_production::timed::Timed;
 use tokio::{task, time::sleep};
 

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::run;
+use console::run;
 use tokio::{task, time::sleep};
 
 async fn wait(milliseconds: f64) {

@@ -4,7 +4,7 @@
 // ANCHOR: listing
 use std::{thread, time::Duration};
 
-use first_steps::run;
+use console::run;
 use tokio::task;
 
 fn measure(plate: u32) -> String {

@@ -3,14 +3,14 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::task::{self, JoinHandle};
 use tokio::time::{Instant, sleep, sleep_until};
 
 fn say_at(when: Instant, line: &'static str) -> JoinHandle<()> {
     task::spawn(async move {
         sleep_until(when).await;
-        say(line);
+        say!("{line}");
     })
 }
 
@@ -23,9 +23,9 @@ fn main() {
         let clouds = say_at(later(2.5), "dome: closes for clouds");
         sleep(Duration::from_secs(1)).await;
         clouds.abort();
-        say("assistant: no clouds after all");
+        say!("assistant: no clouds after all");
         sleep(Duration::from_secs(3)).await;
-        say("assistant: next star");
+        say!("assistant: next star");
     });
 }
 // ANCHOR_END: listing

@@ -1,20 +1,20 @@
 //! A plain function is run by the loop, on a later turn.
 
 // ANCHOR: listing
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::task;
 
 fn order(what: &str) {
-    say(format_args!("dome: {what}"));
+    say!("dome: {what}");
 }
 
 fn main() {
     run(async {
         task::spawn(async { order("lamps out") });
         task::spawn(async { order("shutter open") });
-        say("assistant: gave both orders");
+        say!("assistant: gave both orders");
         task::yield_now().await;
-        say("assistant: sees stars");
+        say!("assistant: sees stars");
     });
 }
 // ANCHOR_END: listing

@@ -12,7 +12,7 @@ fn watch_sky(clouded: oneshot::Sender<&str>) {
 }
 
 fn main() {
-    first_steps::run(async {
+    console::run(async {
         let (cirrus, clouded) = oneshot::channel();
         let sensor = thread::spawn(move || watch_sky(cirrus));
         let clouds = clouded.await.expect("the sensor sends");

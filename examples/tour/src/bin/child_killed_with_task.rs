@@ -4,7 +4,7 @@
 // ANCHOR: listing
 use std::process::Stdio;
 
-use first_steps::run;
+use console::run;
 use tokio::io::{self, AsyncReadExt};
 use tokio::process::Command;
 use tokio::task;

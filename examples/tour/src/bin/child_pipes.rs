@@ -4,7 +4,7 @@
 // ANCHOR: listing
 use std::process::Stdio;
 
-use first_steps::run;
+use console::run;
 use tokio::io::{self, AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::process::Command;
 

@@ -3,14 +3,14 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::task;
 use tokio::time::{sleep, timeout};
 
 async fn develop(mut plates: Receiver<&str>) {
     while let Some(star) = plates.recv().await {
-        say(format_args!("darkroom: develops {star}"));
+        say!("darkroom: develops {star}");
         sleep(Duration::from_secs(2)).await;
     }
 }
@@ -19,7 +19,7 @@ async fn observe(handed_in: Sender<&str>) {
     for star in ["Mira", "Algol"] {
         handed_in.send(star).await.expect("the darkroom receives");
     }
-    say("telescope: that was the last one");
+    say!("telescope: that was the last one");
 }
 
 fn main() {
@@ -29,7 +29,7 @@ fn main() {
         observe(handed_in.clone()).await;
         let minute = Duration::from_secs(60);
         if timeout(minute, darkroom).await.is_err() {
-            say("assistant: the darkroom still waits");
+            say!("assistant: the darkroom still waits");
         }
     });
 }

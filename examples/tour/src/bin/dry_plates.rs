@@ -4,7 +4,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{sync::Notify, time::sleep};
 
 #[derive(Default)]
@@ -24,7 +24,7 @@ impl Shelf {
             let changed = self.changed.notified();
             if let Some(parcel) = self.take_two() {
                 let parcel = parcel.join(" and ");
-                return say(format_args!("assistant: packs {parcel}"));
+                return say!("assistant: packs {parcel}");
             }
             changed.await;
         }
@@ -35,7 +35,7 @@ impl Shelf {
             sleep(Duration::from_secs(1)).await;
             self.plates.lock().expect("nobody panics").push(plate);
             self.changed.notify_one();
-            say(format_args!("darkroom: {plate} is dry"));
+            say!("darkroom: {plate} is dry");
         }
     }
 }

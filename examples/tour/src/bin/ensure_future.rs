@@ -3,20 +3,20 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::sleep;
 
 async fn develop(plate: &str) -> String {
-    say(format_args!("darkroom: {plate} in the tray"));
+    say!("darkroom: {plate} in the tray");
     sleep(Duration::from_secs(2)).await;
     format!("{plate}, fixed")
 }
 
 async fn hang_up(work: impl IntoFuture<Output = String>) {
     let plate = work.into_future();
-    say("assistant: clears the line");
+    say!("assistant: clears the line");
     sleep(Duration::from_secs(1)).await;
-    say(format_args!("assistant: hangs up {}", plate.await));
+    say!("assistant: hangs up {}", plate.await);
 }
 
 fn main() {

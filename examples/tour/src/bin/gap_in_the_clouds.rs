@@ -3,14 +3,14 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::sync::watch;
 use tokio::{task, time::sleep};
 
 async fn observe(telescope: &str, mut clear: watch::Receiver<bool>) {
     clear.wait_for(|clear| *clear).await.expect("not closed");
     let sky = if *clear.borrow() { "clear" } else { "clouded" };
-    say(format_args!("{telescope}: opens under a {sky} sky"));
+    say!("{telescope}: opens under a {sky} sky");
 }
 
 fn main() {
@@ -20,7 +20,7 @@ fn main() {
         sleep(Duration::from_secs(1)).await;
         clear_sky.send_replace(true);
         clear_sky.send_replace(false);
-        say("assistant: a gap, and gone");
+        say!("assistant: a gap, and gone");
         sleep(Duration::from_secs(1)).await;
         clear_sky.send_replace(true);
         let south = task::spawn(observe("south", clear));

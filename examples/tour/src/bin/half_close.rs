@@ -1,7 +1,7 @@
 // clock: real
 //! A reply that can only follow the end of the question.
 
-use first_steps::run;
+use console::run;
 // ANCHOR: listing
 use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};

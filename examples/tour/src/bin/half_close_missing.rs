@@ -4,7 +4,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::run;
+use console::run;
 use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task;

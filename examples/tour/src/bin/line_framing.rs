@@ -3,7 +3,7 @@
 
 use std::env;
 
-use first_steps::run;
+use console::run;
 // ANCHOR: listing
 use futures::{SinkExt, StreamExt};
 use tokio::io::{self, AsyncBufReadExt, AsyncWriteExt, BufReader};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{sync::Mutex, task, time::sleep};
 
 struct Spectrograph {
@@ -26,7 +26,7 @@ async fn telescope(
 ) {
     let mut guard = spectrograph.lock().await;
     let measured = guard.expose(star).await;
-    say(format_args!("{name}: wanted {star}, got {measured}"));
+    say!("{name}: wanted {star}, got {measured}");
 }
 
 fn main() {

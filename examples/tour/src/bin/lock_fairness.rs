@@ -4,13 +4,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{sync::Mutex, task, time::sleep};
 
 async fn telescope(name: &str, stars: &[&str], lock: Arc<Mutex<()>>) {
     for star in stars {
         let _guard = lock.lock().await;
-        say(format_args!("{name}: measures {star}"));
+        say!("{name}: measures {star}");
         sleep(Duration::from_secs(2)).await;
     }
 }

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::join;
 use tokio::time::sleep;
 
@@ -26,7 +26,7 @@ async fn telescope(
     spectrograph: &Spectrograph,
 ) {
     let measured = spectrograph.expose(star).await;
-    say(format_args!("{name}: wanted {star}, got {measured}"));
+    say!("{name}: wanted {star}, got {measured}");
 }
 
 fn main() {

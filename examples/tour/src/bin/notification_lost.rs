@@ -4,7 +4,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{sync::Notify, time::timeout};
 
 #[derive(Default)]
@@ -22,7 +22,7 @@ impl Shelf {
     async fn pack(&self) {
         self.changed.notified().await;
         let plate = self.plates.lock().expect("nobody panics").pop();
-        say(format_args!("assistant: packs {plate:?}"));
+        say!("assistant: packs {plate:?}");
     }
 }
 
@@ -30,10 +30,10 @@ fn main() {
     run(async {
         let shelf = Shelf::default();
         shelf.put("Mira");
-        say("darkroom: Mira is dry");
+        say!("darkroom: Mira is dry");
         let hour = Duration::from_secs(3600);
         if timeout(hour, shelf.pack()).await.is_err() {
-            say("assistant: still waits");
+            say!("assistant: still waits");
         }
     });
 }

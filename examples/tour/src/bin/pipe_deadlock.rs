@@ -5,7 +5,7 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use first_steps::run;
+use console::run;
 use tokio::io::{self, AsyncWriteExt};
 use tokio::process::Command;
 use tokio::time::timeout;

@@ -4,7 +4,7 @@
 // ANCHOR: listing
 use std::sync::mpsc::{self, Receiver, Sender};
 
-use first_steps::run;
+use console::run;
 use tokio::{join, task};
 
 fn measure(plate: u32, light: Receiver<&str>) -> String {

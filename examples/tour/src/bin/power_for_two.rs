@@ -3,15 +3,15 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{sync::Semaphore, time::sleep};
 
 async fn slew(telescope: &str, seconds: u64, power: &Semaphore) {
     let permit = power.acquire().await.expect("it stays open");
-    say(format_args!("{telescope}: turns"));
+    say!("{telescope}: turns");
     sleep(Duration::from_secs(seconds)).await;
     drop(permit);
-    say(format_args!("{telescope}: on target"));
+    say!("{telescope}: on target");
 }
 
 fn main() {

@@ -1,7 +1,7 @@
 // clock: real
 //! Events of a connection, called from a loop that reads.
 
-use first_steps::run;
+use console::run;
 use tokio::net::TcpListener;
 use tokio::task;
 // ANCHOR: listing

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::{sleep, timeout};
 
@@ -13,12 +13,12 @@ async fn hand_in(star: &'static str, plates: &Sender<&str>) {
         match timeout(second, plates.reserve()).await {
             Ok(permit) => break permit.expect("the darkroom receives"),
             Err(_) => {
-                say(format_args!("telescope: no room, keeps {star}"))
+                say!("telescope: no room, keeps {star}")
             }
         }
     };
     permit.send(star);
-    say(format_args!("telescope: handed in {star}"));
+    say!("telescope: handed in {star}");
 }
 
 async fn expose(plates: Sender<&str>) {
@@ -30,7 +30,7 @@ async fn develop(mut plates: Receiver<&str>) {
     for _ in 0..2 {
         sleep(Duration::from_millis(1500)).await;
         let star = plates.recv().await.expect("a plate comes");
-        say(format_args!("darkroom: develops {star}"));
+        say!("darkroom: develops {star}");
     }
 }
 

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::sync::{Mutex, mpsc};
 use tokio::time::sleep;
 
@@ -14,7 +14,7 @@ async fn develop(tray: &str, seconds: u64, plates: &Plates) {
         let next = plates.lock().await.recv().await;
         let Some(star) = next else { break };
         sleep(Duration::from_secs(seconds)).await;
-        say(format_args!("{tray} tray: {star} is done"));
+        say!("{tray} tray: {star} is done");
     }
 }
 
@@ -30,7 +30,7 @@ fn main() {
             develop("left", 2, &plates),
             develop("right", 3, &plates)
         );
-        say("assistant: all plates are done");
+        say!("assistant: all plates are done");
     });
 }
 // ANCHOR_END: listing

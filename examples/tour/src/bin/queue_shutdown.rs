@@ -4,16 +4,16 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::sync::mpsc;
 use tokio::{task, time::sleep};
 
 async fn develop(mut plates: mpsc::Receiver<&str>) {
     while let Some(star) = plates.recv().await {
-        say(format_args!("darkroom: develops {star}"));
+        say!("darkroom: develops {star}");
         sleep(Duration::from_secs(2)).await;
     }
-    say("darkroom: lights on");
+    say!("darkroom: lights on");
 }
 
 fn main() {
@@ -23,7 +23,7 @@ fn main() {
         handed_in.try_send("Mira").expect("there is room for two");
         handed_in.try_send("Algol").expect("there is room for two");
         drop(handed_in);
-        say("telescope: that was the last one");
+        say!("telescope: that was the last one");
         darkroom.await.expect("the darkroom does not panic");
     });
 }

@@ -3,21 +3,21 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::time::sleep;
 
 async fn expose(plates: UnboundedSender<&str>) {
     for star in ["Mira", "Algol", "Deneb", "Rigel"] {
         plates.send(star).expect("the darkroom receives");
-        say(format_args!("telescope: handed in {star}"));
+        say!("telescope: handed in {star}");
     }
 }
 
 async fn develop(mut plates: UnboundedReceiver<&str>) {
     while let Some(star) = plates.recv().await {
         let waiting = plates.len();
-        say(format_args!("darkroom: develops {star}, {waiting} wait"));
+        say!("darkroom: develops {star}, {waiting} wait");
         sleep(Duration::from_secs(2)).await;
     }
 }

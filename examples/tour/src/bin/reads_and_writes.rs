@@ -1,7 +1,7 @@
 // clock: real
 //! What one write sends is not what one read takes.
 
-use first_steps::run;
+use console::run;
 // ANCHOR: listing
 use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};

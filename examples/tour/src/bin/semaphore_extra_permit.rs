@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -12,9 +12,9 @@ use tokio::time::{sleep, timeout};
 async fn slew(telescope: &str, power: Arc<Semaphore>) {
     let limit = Duration::from_secs(1);
     let Ok(Ok(_permit)) = timeout(limit, power.acquire()).await else {
-        return say(format_args!("{telescope}: gives up"));
+        return say!("{telescope}: gives up");
     };
-    say(format_args!("{telescope}: turns"));
+    say!("{telescope}: turns");
     sleep(Duration::from_secs(4)).await;
 }
 

@@ -42,5 +42,5 @@ async fn night() -> io::Result<()> {
 // ANCHOR_END: listing
 
 fn main() -> io::Result<()> {
-    first_steps::run(night())
+    console::run(night())
 }

@@ -4,7 +4,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::run;
+use console::run;
 use rustix::process::{Signal, getpid, kill_process};
 use tokio::io;
 use tokio::signal::unix::{self, SignalKind};

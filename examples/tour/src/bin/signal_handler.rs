@@ -2,7 +2,7 @@
 //! A signal to this process, awaited as anything else.
 
 // ANCHOR: listing
-use first_steps::run;
+use console::run;
 use rustix::process::{Signal, getpid, kill_process};
 use tokio::signal::unix::{self, SignalKind};
 use tokio::{io, task};

@@ -5,7 +5,7 @@
 use std::thread;
 use std::time::Duration;
 
-use first_steps::run;
+use console::run;
 use tour::timed::timed;
 
 async fn measure() {

@@ -3,20 +3,20 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::sleep;
 
 async fn expose(plates: Sender<&str>) {
     for star in ["Mira", "Algol", "Deneb", "Rigel"] {
         plates.send(star).await.expect("the darkroom receives");
-        say(format_args!("telescope: handed in {star}"));
+        say!("telescope: handed in {star}");
     }
 }
 
 async fn develop(mut plates: Receiver<&str>) {
     while let Some(star) = plates.recv().await {
-        say(format_args!("darkroom: develops {star}"));
+        say!("darkroom: develops {star}");
         sleep(Duration::from_secs(2)).await;
     }
 }

@@ -5,7 +5,7 @@
 use std::process;
 use std::sync::{Arc, Mutex};
 
-use first_steps::run;
+use console::run;
 use tokio::task;
 
 type Catalogue = Arc<Mutex<Vec<&'static str>>>;

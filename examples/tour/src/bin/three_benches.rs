@@ -5,7 +5,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Barrier};
 
-use first_steps::run;
+use console::run;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 

@@ -5,7 +5,7 @@
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
-use first_steps::run;
+use console::run;
 use tokio::{task, time::timeout};
 
 fn measure(plate: u32, light: Receiver<()>) {

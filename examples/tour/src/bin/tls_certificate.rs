@@ -5,7 +5,7 @@
 use std::error::Error;
 use std::{env, fs};
 
-use first_steps::run;
+use console::run;
 use futures::{SinkExt, StreamExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};

@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use first_steps::run;
+use console::run;
 // ANCHOR: listing
 use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};

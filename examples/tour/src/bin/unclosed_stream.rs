@@ -5,7 +5,7 @@
 use std::mem;
 use std::time::Duration;
 
-use first_steps::run;
+use console::run;
 use tokio::io::{self, AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::time::timeout;

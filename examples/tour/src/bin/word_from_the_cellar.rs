@@ -4,7 +4,7 @@
 // ANCHOR: listing
 use std::thread;
 
-use first_steps::run;
+use console::run;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 

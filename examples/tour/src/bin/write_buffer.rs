@@ -2,7 +2,7 @@
 //! A write that does not wait takes what there is room for.
 
 // ANCHOR: listing
-use first_steps::run;
+use console::run;
 use tokio::io::{self, AsyncReadExt};
 use tokio::net::{TcpListener, TcpStream};
 

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::stream::{FuturesUnordered, StreamExt};
 use tokio::time::sleep;
 
@@ -19,7 +19,7 @@ async fn editor() {
             .into_iter()
             .collect();
     while let Some(dispatch) = reporters.next().await {
-        say(format_args!("editor: {dispatch}"));
+        say!("editor: {dispatch}");
     }
 }
 

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::FutureExt;
 use tokio::{task, time::sleep};
 
@@ -19,15 +19,15 @@ async fn editor() -> Result<(), task::JoinError> {
     let mut ada = task::spawn(report("Ada"));
     let ben = task::spawn(report("Ben"));
     if (&mut ada).now_or_never().is_none() {
-        say("editor: Ada has no result yet");
+        say!("editor: Ada has no result yet");
     }
     sleep(Duration::from_secs(2)).await;
     if ada.is_finished() && ben.is_finished() {
-        say("editor: both are done");
+        say!("editor: both are done");
     }
     if let (Ok(story), Err(error)) = (ada.await?, ben.await?) {
-        say(format_args!("editor: Ada: {story}"));
-        say(format_args!("editor: Ben: {error}"));
+        say!("editor: Ada: {story}");
+        say!("editor: Ben: {error}");
     }
     Ok(())
 }

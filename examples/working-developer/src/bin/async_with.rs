@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::sleep;
 
 struct Line;
@@ -11,7 +11,7 @@ struct Line;
 impl Line {
     async fn open() -> Line {
         sleep(Duration::from_secs(1)).await;
-        say("line: is open");
+        say!("line: is open");
         Line
     }
 
@@ -19,13 +19,13 @@ impl Line {
         if source == "mayor" {
             return Err("hangs up");
         }
-        say(format_args!("line: the {source} answers"));
+        say!("line: the {source} answers");
         Ok(())
     }
 
     async fn close(self) {
         sleep(Duration::from_secs(1)).await;
-        say("line: is closed");
+        say!("line: is closed");
     }
 }
 
@@ -37,7 +37,7 @@ async fn editor() {
     };
     line.close().await;
     if let Err(error) = answers {
-        say(format_args!("editor: the mayor {error}"));
+        say!("editor: the mayor {error}");
     }
 }
 

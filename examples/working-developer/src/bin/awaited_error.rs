@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task, time::sleep};
 
 async fn report(name: &str) -> Result<(), String> {
@@ -14,8 +14,8 @@ async fn report(name: &str) -> Result<(), String> {
 async fn editor() {
     let ben = task::spawn(report("Ben"));
     match ben.await.expect("Ben does not panic") {
-        Ok(()) => say("editor: no error"),
-        Err(error) => say(format_args!("editor: {error}")),
+        Ok(()) => say!("editor: no error"),
+        Err(error) => say!("editor: {error}"),
     }
 }
 

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task, time::sleep};
 
 async fn call(source: &str) -> Result<(), &'static str> {
@@ -17,12 +17,10 @@ async fn call(source: &str) -> Result<(), &'static str> {
 async fn chase(reporter: &str) {
     for source in ["mayor", "police", "witness"] {
         if call(source).await.is_err() {
-            say(format_args!(
-                "{reporter}: no comment from the {source}"
-            ));
+            say!("{reporter}: no comment from the {source}");
         }
     }
-    say(format_args!("{reporter}: has asked everybody"));
+    say!("{reporter}: has asked everybody");
 }
 
 async fn editor() {
@@ -31,11 +29,11 @@ async fn editor() {
     for task in &reporters {
         task.abort();
     }
-    say("editor: stop, the story is dead");
+    say!("editor: stop, the story is dead");
     for task in reporters {
         task.await.expect_err("nobody has asked everybody");
     }
-    say("editor: both are back");
+    say!("editor: both are back");
 }
 
 fn main() {

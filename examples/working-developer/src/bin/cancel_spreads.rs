@@ -3,28 +3,28 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task, time::sleep};
 
 struct AtEnd(&'static str);
 
 impl Drop for AtEnd {
     fn drop(&mut self) {
-        say(self.0);
+        say!("{}", self.0);
     }
 }
 
 async fn press() {
     let _off = AtEnd("press: stops");
-    say("press: starts");
+    say!("press: starts");
     sleep(Duration::from_secs(3)).await;
-    say("press: 5000 copies");
+    say!("press: 5000 copies");
 }
 
 async fn night_desk(copies: impl Future<Output = ()>) {
     let _home = AtEnd("night desk: goes home");
     copies.await;
-    say("night desk: sends the copies out");
+    say!("night desk: sends the copies out");
 }
 
 async fn editor() {
@@ -32,7 +32,7 @@ async fn editor() {
     sleep(Duration::from_secs(1)).await;
     desk.abort();
     desk.await.expect_err("the desk is empty");
-    say("editor: there are no copies");
+    say!("editor: there are no copies");
 }
 
 fn main() {

@@ -3,22 +3,22 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task, time::sleep};
 
 struct Kit(&'static str);
 
 impl Drop for Kit {
     fn drop(&mut self) {
-        say(format_args!("{}: packs up", self.0));
+        say!("{}: packs up", self.0);
     }
 }
 
 async fn report(reporter: &'static str) {
-    say(format_args!("{reporter}: sets out"));
+    say!("{reporter}: sets out");
     let _kit = Kit(reporter);
     sleep(Duration::from_secs(5)).await;
-    say(format_args!("{reporter}: files the story"));
+    say!("{reporter}: files the story");
 }
 
 async fn editor() {
@@ -27,11 +27,11 @@ async fn editor() {
     let ben = task::spawn(report("Ben"));
     ada.abort();
     ben.abort();
-    say("editor: calls them back");
+    say!("editor: calls them back");
     for (name, task) in [("Ada", ada), ("Ben", ben)] {
         let error = task.await.expect_err("nobody files a story");
         if error.is_cancelled() {
-            say(format_args!("editor: {name} is off the story"));
+            say!("editor: {name} is off the story");
         }
     }
 }

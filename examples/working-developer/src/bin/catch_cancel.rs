@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task, time::sleep};
 use tokio_util::sync::CancellationToken;
 
@@ -12,7 +12,7 @@ async fn write(stop: CancellationToken) -> u32 {
     while paragraphs < 10 {
         let pause = sleep(Duration::from_secs(1));
         if stop.run_until_cancelled(pause).await.is_none() {
-            say("Ada: writes a last line");
+            say!("Ada: writes a last line");
             sleep(Duration::from_millis(500)).await;
             break;
         }
@@ -26,9 +26,9 @@ async fn editor() -> Result<(), task::JoinError> {
     let ada = task::spawn(write(stop.clone()));
     sleep(Duration::from_millis(2500)).await;
     stop.cancel();
-    say("editor: time is up");
+    say!("editor: time is up");
     let paragraphs = ada.await?;
-    say(format_args!("editor: prints {paragraphs} paragraphs"));
+    say!("editor: prints {paragraphs} paragraphs");
     Ok(())
 }
 

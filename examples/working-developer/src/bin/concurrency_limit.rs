@@ -3,12 +3,12 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::stream::{self, StreamExt};
 use tokio::time::sleep;
 
 async fn call((name, seconds): (&str, u64)) -> &str {
-    say(format_args!("{name}: dials"));
+    say!("{name}: dials");
     sleep(Duration::from_secs(seconds)).await;
     name
 }
@@ -18,7 +18,7 @@ async fn editor() {
     let mut reporters =
         stream::iter(calls).map(call).buffer_unordered(2);
     while let Some(name) = reporters.next().await {
-        say(format_args!("editor: thanks, {name}"));
+        say!("editor: thanks, {name}");
     }
 }
 

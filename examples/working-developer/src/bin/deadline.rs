@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout_at};
 
@@ -20,14 +20,14 @@ async fn editor() {
         timeout_at(deadline, reporters.join_next()).await
     {}
     let done = all - reporters.len();
-    say(format_args!("editor: deadline, {done} of {all} are in"));
-    say("editor: the press can wait for the rest");
+    say!("editor: deadline, {done} of {all} are in");
+    say!("editor: the press can wait for the rest");
     let mut late = 0;
     while reporters.join_next().await.is_some() {
         late += 1;
     }
     let missing = reporters.len();
-    say(format_args!("editor: {late} more, {missing} missing"));
+    say!("editor: {late} more, {missing} missing");
 }
 
 fn main() {

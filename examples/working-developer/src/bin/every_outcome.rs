@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::future::join_all;
 use tokio::time::sleep;
 
@@ -23,9 +23,9 @@ async fn editor() {
     for outcome in join_all(reporters.map(report)).await {
         match outcome {
             Err(reason) => {
-                say(format_args!("editor: blank space, {reason}"))
+                say!("editor: blank space, {reason}")
             }
-            Ok(story) => say(format_args!("editor: prints, {story}")),
+            Ok(story) => say!("editor: prints, {story}"),
         }
     }
 }

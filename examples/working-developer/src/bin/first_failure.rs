@@ -4,16 +4,16 @@
 use std::io::{self, ErrorKind};
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task::JoinSet, time::sleep};
 
 async fn report(name: &str, after: u64, fails: bool) -> io::Result<()> {
     sleep(Duration::from_secs(after)).await;
     if fails {
-        say(format_args!("{name}: was denied entry"));
+        say!("{name}: was denied entry");
         return Err(ErrorKind::PermissionDenied.into());
     }
-    say(format_args!("{name}: has a part of the story"));
+    say!("{name}: has a part of the story");
     Ok(())
 }
 
@@ -27,9 +27,9 @@ async fn editor() {
             break;
         }
     }
-    say(format_args!("editor: calls off {}", reporters.len()));
+    say!("editor: calls off {}", reporters.len());
     reporters.shutdown().await;
-    say("editor: no story today");
+    say!("editor: no story today");
 }
 
 fn main() {

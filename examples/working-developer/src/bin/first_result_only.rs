@@ -3,13 +3,13 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::future::{join_all, select_all};
 use tokio::{task, time::sleep};
 
 async fn agency(name: &'static str, seconds: u64) -> &'static str {
     sleep(Duration::from_secs(seconds)).await;
-    say(format_args!("{name}: has the result"));
+    say!("{name}: has the result");
     name
 }
 
@@ -18,14 +18,14 @@ async fn editor() {
         .map(|(name, seconds)| task::spawn(agency(name, seconds)));
     let (first, _, pending) = select_all(agencies).await;
     let name = first.expect("no agency panics");
-    say(format_args!("editor: prints {name}"));
+    say!("editor: prints {name}");
     for task in &pending {
         task.abort();
     }
     let stopped = join_all(pending).await;
-    say(format_args!("editor: {} have stopped", stopped.len()));
+    say!("editor: {} have stopped", stopped.len());
     sleep(Duration::from_secs(3)).await;
-    say("editor: goes home");
+    say!("editor: goes home");
 }
 
 fn main() {

@@ -1,12 +1,12 @@
 //! Two tasks that give up the turn after each step.
 
 // ANCHOR: listing
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::task;
 
 async fn sort(name: &str) {
     for number in 1..=3 {
-        say(format_args!("{name}: box {number}"));
+        say!("{name}: box {number}");
         task::yield_now().await;
     }
 }

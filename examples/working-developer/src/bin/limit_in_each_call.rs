@@ -3,21 +3,21 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::future::join_all;
 use tokio::{sync::Semaphore, time::sleep};
 
 async fn call((name, seconds): (&str, u64)) {
     let lines = Semaphore::new(2);
     let _line = lines.acquire().await.expect("it stays open");
-    say(format_args!("{name}: dials"));
+    say!("{name}: dials");
     sleep(Duration::from_secs(seconds)).await;
 }
 
 async fn editor() {
     let calls = [("Ada", 2), ("Ben", 1), ("Cleo", 2), ("Dan", 2)];
     join_all(calls.map(call)).await;
-    say("editor: thanks");
+    say!("editor: thanks");
 }
 
 fn main() {

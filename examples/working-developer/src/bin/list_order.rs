@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::task::spawn;
 use tokio::time::sleep;
 
@@ -17,7 +17,7 @@ async fn editor() {
     let reporters = calls.map(|call| spawn(report(call)));
     for reporter in reporters {
         let dispatch = reporter.await.expect("no reporter panics");
-        say(format_args!("editor: {dispatch}"));
+        say!("editor: {dispatch}");
     }
 }
 

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task, time::sleep};
 
 async fn report(name: &str) -> Result<(), String> {
@@ -15,10 +15,10 @@ async fn editor() {
     let ben = task::spawn(report("Ben"));
     sleep(Duration::from_secs(2)).await;
     if ben.is_finished() {
-        say("editor: Ben is back");
+        say!("editor: Ben is back");
     }
     drop(ben);
-    say("editor: goes home");
+    say!("editor: goes home");
 }
 
 fn main() {

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task::JoinSet, time::sleep};
 
 type Dispatch = Result<&'static str, &'static str>;
@@ -25,11 +25,11 @@ async fn editor() {
     while let Some(ended) = reporters.join_next().await {
         let (name, dispatch) = ended.expect("no reporter panics");
         match dispatch {
-            Ok(story) => say(format_args!("{name}: {story}")),
-            Err(error) => say(format_args!("{name}: {error}")),
+            Ok(story) => say!("{name}: {story}"),
+            Err(error) => say!("{name}: {error}"),
         }
     }
-    say("editor: all are back");
+    say!("editor: all are back");
 }
 
 fn main() {

@@ -3,13 +3,13 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::future::select_all;
 use tokio::{task, time::sleep};
 
 async fn agency(name: &'static str, seconds: u64) -> &'static str {
     sleep(Duration::from_secs(seconds)).await;
-    say(format_args!("{name}: has the result"));
+    say!("{name}: has the result");
     name
 }
 
@@ -18,13 +18,13 @@ async fn editor() {
         .map(|(name, seconds)| task::spawn(agency(name, seconds)));
     let (first, _, pending) = select_all(agencies).await;
     let name = first.expect("no agency panics");
-    say(format_args!("editor: prints {name}"));
+    say!("editor: prints {name}");
     sleep(Duration::from_millis(1500)).await;
     for task in &pending {
         task.abort();
     }
     let many = pending.len();
-    say(format_args!("editor: calls off {many}, too late for one"));
+    say!("editor: calls off {many}, too late for one");
 }
 
 fn main() {

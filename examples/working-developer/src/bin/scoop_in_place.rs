@@ -3,12 +3,12 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{select, time::sleep};
 
 async fn agency(name: &str, seconds: u64) -> &str {
     sleep(Duration::from_secs(seconds)).await;
-    say(format_args!("{name}: has the result"));
+    say!("{name}: has the result");
     name
 }
 
@@ -17,9 +17,9 @@ async fn editor() {
         name = agency("North", 2) => name,
         name = agency("South", 1) => name,
     };
-    say(format_args!("editor: prints {first}"));
+    say!("editor: prints {first}");
     sleep(Duration::from_secs(2)).await;
-    say("editor: goes home");
+    say!("editor: goes home");
 }
 
 fn main() {

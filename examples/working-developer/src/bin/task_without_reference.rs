@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::{future::pending, time::Duration};
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task, time::sleep};
 
 struct Phone(&'static str);
@@ -23,7 +23,7 @@ async fn editor() {
     let kept = [task::spawn(listen("Ada"))];
     drop(task::spawn(listen("Ben")));
     sleep(Duration::from_secs(2)).await;
-    say(format_args!("editor: goes home, {} kept", kept.len()));
+    say!("editor: goes home, {} kept", kept.len());
 }
 
 fn main() {

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use futures::future::try_join3;
 use tokio::time::sleep;
 
@@ -14,10 +14,10 @@ async fn report(
 ) -> Result<(), &str> {
     sleep(Duration::from_secs(after)).await;
     if fails {
-        say(format_args!("{name}: has no story"));
+        say!("{name}: has no story");
         return Err(name);
     }
-    say(format_args!("{name}: files a story"));
+    say!("{name}: files a story");
     Ok(())
 }
 
@@ -28,10 +28,10 @@ async fn editor() {
         report("Cleo", 3, false),
     );
     if let Err(error) = stories.await {
-        say(format_args!("editor: hears of {error}"));
+        say!("editor: hears of {error}");
     }
     sleep(Duration::from_secs(4)).await;
-    say("editor: goes home");
+    say!("editor: goes home");
 }
 
 fn main() {

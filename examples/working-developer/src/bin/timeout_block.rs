@@ -3,12 +3,12 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::time::{sleep, timeout};
 
 async fn ask(source: &str) {
     sleep(Duration::from_secs(2)).await;
-    say(format_args!("Ada: the {source} answers"));
+    say!("Ada: the {source} answers");
 }
 
 async fn reporter() {
@@ -17,7 +17,7 @@ async fn reporter() {
         ask("police").await;
     };
     if timeout(Duration::from_secs(3), both).await.is_err() {
-        say("Ada: writes with what she has");
+        say!("Ada: writes with what she has");
     }
 }
 

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::task;
 use tokio::time::{sleep, timeout};
 
@@ -11,21 +11,21 @@ struct Line;
 
 impl Drop for Line {
     fn drop(&mut self) {
-        say("Ada: hangs up");
+        say!("Ada: hangs up");
     }
 }
 
 async fn call() {
     let _line = Line;
-    say("Ada: dials");
+    say!("Ada: dials");
     sleep(Duration::from_secs(5)).await;
-    say("Ada: has the answer");
+    say!("Ada: has the answer");
 }
 
 async fn editor() {
     let mut ada = task::spawn(call());
     if timeout(Duration::from_secs(1), &mut ada).await.is_err() {
-        say("editor: no answer");
+        say!("editor: no answer");
         ada.abort();
         ada.await.expect_err("Ada is aborted");
     }

@@ -3,7 +3,7 @@
 // ANCHOR: listing
 use std::time::Duration;
 
-use first_steps::{run, say};
+use console::{run, say};
 use tokio::{task::JoinSet, time::sleep};
 
 async fn report(seconds: u64, fails: bool) -> Result<(), String> {
@@ -19,7 +19,7 @@ async fn editor() {
     reporters.spawn(report(2, false));
     reporters.spawn(report(1, true));
     while reporters.join_next().await.is_some() {}
-    say("editor: all reports are in");
+    say!("editor: all reports are in");
 }
 
 fn main() {
