@@ -1,7 +1,7 @@
-use std::time::Duration;
-
+// ANCHOR: listing
 use console::say;
 use curio_and_trio::{Error, run, sleep};
+use std::time::Duration;
 use toy::scope::{move_on_after, open_nursery};
 
 struct File(&'static str);
@@ -35,6 +35,7 @@ async fn start() -> Result<(), Vec<Error>> {
     }
     Ok(sleep(1).await?)
 }
+// ANCHOR_END: listing
 
 fn main() -> Result<(), Vec<Error>> {
     run(start())

@@ -1,8 +1,8 @@
 //! The combinators of the crate futures, on the book's own loop.
 
-// ANCHOR: listing
 use std::time::Duration;
 
+// ANCHOR: listing
 use console::say;
 use futures::future::{abortable, join_all};
 use futures::stream::{FuturesUnordered, StreamExt};
