@@ -131,7 +131,13 @@ impl Copy {
         let root = target.join("broken");
         let copy = root.join("examples/toy");
         for folder in FOLDERS {
-            copy_folder(&toy.join(folder), &copy.join(folder))?;
+            let place = copy.join(folder);
+            // Of the last run: a file that is gone would still be a
+            // module.
+            if place.exists() {
+                fs::remove_dir_all(&place)?;
+            }
+            copy_folder(&toy.join(folder), &place)?;
         }
         let stages = copy.join("tests/stages/mod.rs");
         fs::write(stages, format!("mod {LAST};\n"))?;
