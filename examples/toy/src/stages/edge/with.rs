@@ -10,7 +10,6 @@ use super::event_loop::Core;
 use crate::Interest;
 
 impl<T: AsFd + 'static> Async<T> {
-    // ANCHOR: with
     /// Tries the operation, and again whenever it can succeed, until it
     /// returns something else than `WouldBlock`. After 64 rounds
     /// without a wait the task lets others run.
@@ -41,5 +40,4 @@ impl<T: AsFd + 'static> Async<T> {
             }
         }
     }
-    // ANCHOR_END: with
 }

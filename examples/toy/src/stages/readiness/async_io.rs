@@ -1,6 +1,5 @@
 //! A descriptor that tasks wait for.
 
-// ANCHOR: async
 use std::cell::OnceCell;
 use std::future::poll_fn;
 use std::io;
@@ -26,9 +25,7 @@ pub struct Async<T: AsFd + 'static> {
     source: OnceCell<Rc<Source>>,
     io: T,
 }
-// ANCHOR_END: async
 
-// ANCHOR: new
 impl<T: AsFd + 'static> Async<T> {
     /// Makes the descriptor non-blocking and registers it with the loop
     /// that runs, or else with the first one that it waits on.
@@ -52,9 +49,7 @@ impl<T: AsFd + 'static> Async<T> {
     pub fn get(&self) -> &T {
         &self.io
     }
-    // ANCHOR_END: new
 
-    // ANCHOR: ask
     /// Waits until an operation would not block; not at all, if none
     /// would now. A hang-up or an error counts as ready. Asked again it
     /// looks again: code that took only a part of what there was need
@@ -75,7 +70,6 @@ impl<T: AsFd + 'static> Async<T> {
     ) -> impl Future<Output = io::Result<()>> {
         self.ready_at(interest, Location::caller())
     }
-    // ANCHOR_END: ask
 
     // ANCHOR: ready
     pub(super) async fn ready_at(
@@ -106,7 +100,6 @@ impl<T: AsFd + 'static> Async<T> {
     }
     // ANCHOR_END: ready
 
-    // ANCHOR: poll_wait
     fn poll_wait(
         &self,
         interest: Interest,
@@ -120,9 +113,7 @@ impl<T: AsFd + 'static> Async<T> {
         source.enlist(interest, wait, cx.waker());
         Poll::Pending
     }
-    // ANCHOR_END: poll_wait
 
-    // ANCHOR: own_source
     /// Its registration, which it gets here if it has none.
     pub(super) fn source(&self) -> io::Result<&Source> {
         let core = Core::running("Async");
@@ -140,7 +131,6 @@ impl<T: AsFd + 'static> Async<T> {
         Err(io::Error::other("registered with another loop"))
     }
 }
-// ANCHOR_END: own_source
 
 // ANCHOR: drop
 impl<T: AsFd + 'static> Drop for Async<T> {

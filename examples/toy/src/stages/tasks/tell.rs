@@ -4,7 +4,6 @@ use super::event_loop::Core;
 use crate::trace::{Event, Line, What};
 
 impl Core {
-    // ANCHOR: tell
     /// Tells the tracer of the task that has the turn; between turns,
     /// of none.
     #[inline]
@@ -28,5 +27,4 @@ impl Core {
             });
         }
     }
-    // ANCHOR_END: tell
 }
