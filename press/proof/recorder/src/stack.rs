@@ -27,8 +27,7 @@ impl Frame {
     }
 
     fn says(&self) -> bool {
-        let name = self.symbol.rsplit("::").next().unwrap_or_default();
-        name == "say" || name.starts_with("say<")
+        self.symbol.rsplit("::").next() == Some("say")
     }
 
     fn drops_a_task(&self) -> bool {
