@@ -12,6 +12,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use mdbook_summary::{Link, Summary, SummaryItem, parse_summary};
 use proof::{Chapter, Language, Program, Version};
 
+use crate::address::wrong_redirects;
 use crate::concepts::{self, Concept};
 use crate::fault::{Fault, Flaw, line_at, or_none};
 use crate::figure::Figure;
@@ -139,6 +140,8 @@ impl Book {
         let found =
             [book.wrong_programs(), book.unseen_stages(), book.wrong_concepts(), book.unproved()];
         book.faults.extend(found.into_iter().flatten());
+        let pages = book.pages.iter().map(|page| &*page.path);
+        book.faults.extend(wrong_redirects(root, pages));
         book.faults.sort();
         book.faults.dedup();
         book

@@ -12,9 +12,10 @@ use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
 use tempfile::{NamedTempFile, TempDir};
 
+use crate::address::html_path;
 use crate::book::Book;
 use crate::fault::refuse;
-use crate::print::{Press, Printed, html_path, pages};
+use crate::print::{Press, Printed, pages};
 use crate::printed::Changes;
 use crate::say::say;
 use crate::watch::sources;

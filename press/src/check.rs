@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use proof::{Chapter, Command, Language, Outcome, Program, PythonTest, Report, Stop};
 use serde_json::Value;
 
+use crate::address::html_path;
 use crate::book::Book;
 use crate::build::{part, render};
 use crate::compile::{LIMIT, compile};
@@ -17,7 +18,7 @@ use crate::fault::{Fault, Flaw};
 use crate::finished::Finished;
 use crate::markdown::{Fence, Kind, Origin};
 use crate::parallel::in_parallel;
-use crate::print::{Printed, html_path, pages};
+use crate::print::{Printed, pages};
 use crate::say::{complain, say};
 
 /// How many children of this process are waited for at once, to a core.

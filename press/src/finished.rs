@@ -8,10 +8,10 @@ use std::{fs, io, mem};
 
 use scraper::{ElementRef, Html, Selector};
 
+use crate::address::html_path;
 use crate::book::{Book, Page};
 use crate::fault::{Fault, Flaw, line_at};
 use crate::parallel::in_parallel;
-use crate::print::html_path;
 
 /// The finished pages, as they were when they were last looked at.
 #[derive(Default)]

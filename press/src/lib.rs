@@ -4,12 +4,13 @@
 //! its steps, `drawing` draws them, and `predict` asks them for reasons. `program`, `figure`, `stage` and
 //! `proofs` read what marks show, each whole or with all that is wrong with it; `releases` compares what
 //! of that differs from one Python to the next; `measured` reads what the benchmark found, and `plot`
-//! draws it. `book` reads all pages so; `print` and `index` print them, and cannot fail. `build` has mdBook make files of that, `finished` looks
+//! draws it. `book` reads all pages so, and each has its `address`; `print` and `index` print them, and cannot fail. `build` has mdBook make files of that, `finished` looks
 //! at these, and `check` at everything. `live` serves it and follows its files, with `trials` of programs
 //! that change; `serve` answers, and `runs` has programs run for pages.
 
 #![warn(missing_docs)]
 
+pub mod address;
 pub mod book;
 pub mod build;
 pub mod check;

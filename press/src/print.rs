@@ -1,7 +1,7 @@
 //! Prints the pages: each mark becomes what mdBook is to show of it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use mdbook_preprocessor::book::Book as Shelf;
@@ -152,13 +152,4 @@ fn details(address: &str, proof: &Proof) -> String {
         proofs::id(address),
         file.display()
     )
-}
-
-/// The file that mdBook makes of a page.
-pub fn html_path(markdown: &Path) -> PathBuf {
-    if markdown.file_name().is_some_and(|name| name == "README.md") {
-        markdown.with_file_name("index.html")
-    } else {
-        markdown.with_extension("html")
-    }
 }

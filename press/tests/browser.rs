@@ -24,9 +24,9 @@ use driver::Browser;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use libtest_mimic::{Arguments, Failed, Trial};
+use press::address::html_path;
 use press::book::{Book, Page};
 use press::build::Builder;
-use press::print::html_path;
 use press::printed::Changes;
 use press::serve::{self, Site};
 use record::Record;
@@ -54,6 +54,9 @@ const SMALL: &str = "small/tide.html";
 const TASKS: &str = "small/tasks.html";
 const AWAITING: &str = "small/awaiting.html";
 const EVERY_ANGLE: &str = "small/angles.html";
+
+/// An old address of [`TASKS`].
+const OLD_ADDRESS: &str = "small/work.html";
 
 /// What the controls are tried on, with the pages that they lead to.
 const TRIED_ON: [&str; 3] = [TASKS, AWAITING, EVERY_ANGLE];
@@ -110,7 +113,7 @@ impl Reader {
         copy(&built.folder, folder.path());
         let small = SmallBook::new();
         copy(&root.join("theme"), &small.file("theme"));
-        std::fs::copy(root.join("book.toml"), small.file("book.toml")).expect("the settings");
+        small.write("book.toml", settings(root));
         plant(root, &small);
         trace::plant(&small);
         let built = build(small.root());
@@ -138,6 +141,14 @@ impl Reader {
     fn html(&self, page: &str) -> String {
         std::fs::read_to_string(self.folder.path().join(page)).expect("a page of the book")
     }
+}
+
+/// The settings of the book, which end with its old addresses; the small one has its own.
+fn settings(root: &Path) -> String {
+    let settings = std::fs::read_to_string(root.join("book.toml")).expect("the settings");
+    let table = "[output.html.redirect]";
+    let (settings, _) = settings.split_once(table).expect("the last table");
+    format!("{settings}{table}\n\"/work.html\" = \"tasks.html\"\n")
 }
 
 /// Adds [`TEXTS`] to the small book, and what they show.
@@ -296,6 +307,8 @@ fn tests(book: &Book) -> Vec<PageTest> {
             test(&browser);
         }));
     }
+    let sentence = "an_old_address_leads_to_the_page_and_to_its_fragment".to_owned();
+    tests.push(PageTest::new(sentence, &[OLD_ADDRESS], |reader| old_address(&reader.browser())));
     tests.push(trace::from_plain_files());
     tests.extend(run::tests());
     let sentence = "styles_and_scripts_of_a_first_page_are_at_most_100_kilobytes".to_owned();
@@ -435,6 +448,23 @@ fn has_the_policy(html: &str) {
     let inline: BTreeSet<_> =
         attributes.filter(|(name, _)| name.starts_with("on") || *name == "style").collect();
     assert!(inline.is_empty(), "the policy forbids {inline:?}");
+}
+
+/// Without scripts, the fragment is lost.
+fn old_address(browser: &Browser) {
+    browser.set_width(1280);
+    browser.complaints();
+    let fragment = "#program-first-steps-create_task";
+    for (scripts, asked, arrived) in [(true, "", ""), (true, fragment, fragment), (false, "", "")] {
+        browser.set_scripts(scripts);
+        browser.open("404.html");
+        browser.open(&format!("{OLD_ADDRESS}{asked}"));
+        let there = format!("location.href === '{}{TASKS}{arrived}'", browser.address());
+        browser.wait_until(&there);
+    }
+    browser.set_scripts(true);
+    let complaints = browser.complaints();
+    assert!(complaints.is_empty(), "{complaints:#?}");
 }
 
 fn skip_link(browser: &Browser) {

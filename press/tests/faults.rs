@@ -121,6 +121,32 @@ fn what_is_loaded_from_another_host_is_named() {
     assert_line_named(script, 2, "another host");
 }
 
+/// Asserts that these lines at the end of book.toml are named at the last of them.
+#[track_caller]
+fn assert_redirect_named(line: &str, found: &str) {
+    let book = SmallBook::new();
+    let settings = fs::read_to_string(book.file("book.toml")).expect("the settings");
+    let settings = format!("{settings}[output.html.redirect]\n\"/ebb.html\" = \"tide.html\"\n");
+    book.write("book.toml", &settings);
+    assert_eq!(faults(&book), []);
+    book.write("book.toml", format!("{settings}{line}\n"));
+    assert_named(&book, "book.toml", settings.lines().count() + 1, found);
+}
+
+#[test]
+fn an_old_address_that_leads_to_no_page_is_named() {
+    let found = "`/old/quay.html` leads to `tide.html`, which is no page";
+    assert_redirect_named("\"/old/quay.html\" = \"tide.html\"", found);
+    assert_redirect_named("\"/quay.html\" = \"gone.html#quay\"", "which is no page");
+    assert_redirect_named("\"quay.html\" = \"tide.html\"", "does not begin with `/`");
+}
+
+#[test]
+fn an_old_address_that_is_a_page_is_named() {
+    let found = "the old address `/angles.html` is a page";
+    assert_redirect_named("\"/angles.html\" = \"tide.html\"", found);
+}
+
 #[test]
 fn a_fence_that_comes_from_no_file_is_named() {
     assert_line_named("```rust\nfn main() {}\n```", 0, "a fence of rust");
