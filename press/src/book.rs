@@ -111,6 +111,11 @@ impl Page {
     pub fn pair(&self, address: &str) -> Option<&Pair> {
         self.pairs().find(|pair| pair.address == address)
     }
+
+    /// Whether it shows the lines of that program as they are, without what differs from another.
+    pub(crate) fn lists(&self, address: &str) -> bool {
+        self.pairs().any(|pair| pair.address == address && !pair.is_difference())
+    }
 }
 
 impl Book {
@@ -237,8 +242,10 @@ impl Book {
             self.program(address).ok_or_else(|| vec![Flaw::new(found, remedy)])
         };
         Ok(Some(match kind {
-            Kind::Program(address, manner) => {
-                Shown::Pair(Pair::read(&self.root, &program(address)?, *manner, changes)?)
+            Kind::Program(address, manner, old) => {
+                let old = old.as_deref().map(program).transpose()?;
+                let new = program(address)?;
+                Shown::Pair(Pair::read(&self.root, &new, *manner, old.as_ref(), changes)?)
             }
             Kind::Trace(address) => {
                 Shown::Figure(Figure::read(&self.root, &program(address)?, changes)?)
@@ -481,7 +488,7 @@ fn sections(marks: &[(Mark, Option<Shown>)]) -> Vec<Section> {
                 };
                 sections.push(Section { id, title, line: mark.line, teaches, angles, programs });
             }
-            Kind::Program(address, _) => {
+            Kind::Program(address, ..) => {
                 if let Some(section) = sections.last_mut() {
                     section.programs.push(address.clone());
                 }

@@ -1,6 +1,6 @@
 //! Builds, checks and serves the book.
 //!
-//! From the bottom up: `markdown` reads a page into marks. `run` interprets a recorded run; `words` tell
+//! From the bottom up: `markdown` reads a page into marks. `difference` compares two texts. `run` interprets a recorded run; `words` tell
 //! its steps, `drawing` draws them, and `predict` asks them for reasons. `program`, `figure`, `stage` and
 //! `proofs` read what marks show, each whole or with all that is wrong with it; `releases` compares what
 //! of that differs from one Python to the next; `measured` reads what the benchmark found, and `plot`
@@ -17,6 +17,7 @@ pub mod check;
 mod colour;
 mod compile;
 mod concepts;
+mod difference;
 mod drawing;
 pub mod fault;
 mod figure;

@@ -33,8 +33,9 @@ pub enum Kind {
     Documented(String, String),
     /// `[words](chapter/README.md)`, a chapter's first page.
     ToChapter(String, String),
-    /// `{{#program chapter/name}}`
-    Program(String, Manner),
+    /// `{{#program chapter/name}}`, and the program that it is shown with the differences from:
+    /// `{{#program chapter/name after chapter/old}}`
+    Program(String, Manner, Option<String>),
     /// `{{#trace chapter/name}}`
     Trace(String),
     /// `{{#stage name}}`
@@ -223,8 +224,14 @@ fn notations(text: &str) -> impl Iterator<Item = Mark> {
 
 fn notation(inner: &str) -> Kind {
     let unknown = |remedy| Kind::Unknown(inner.to_owned(), remedy);
-    let program = |address: &str, manner| Kind::Program(address.to_owned(), manner);
-    match inner.split_whitespace().collect::<Vec<_>>()[..] {
+    let words: Vec<_> = inner.split_whitespace().collect();
+    let (words, old) = match &words[..] {
+        [rest @ .., "after", old] if rest.first() == Some(&"program") => (rest, Some(old)),
+        words => (words, None),
+    };
+    let old = old.map(ToString::to_string);
+    let program = |address: &str, manner| Kind::Program(address.to_owned(), manner, old);
+    match *words {
         ["program", address] => program(address, Manner::Both),
         ["program", address, "predict"] => program(address, Manner::Predict),
         ["program", address, "python"] => program(address, Manner::Only(Language::Python)),

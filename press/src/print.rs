@@ -80,7 +80,7 @@ fn replacement(book: &Book, page: &Page, mark: &Mark, shown: Option<&Shown>) -> 
     Some(match (&mark.kind, shown) {
         (_, Some(Shown::Pair(pair))) => block(pair.html()),
         (Kind::Trace(address), Some(Shown::Figure(figure))) => {
-            block(figure.html(page.pair(address).is_some()))
+            block(figure.html(page.lists(address)))
         }
         (_, Some(Shown::Stage(figure))) => {
             block(figure.html(|stage| stage_link(book, page, stage)))

@@ -8,6 +8,7 @@ use maud::{Markup, PreEscaped, html};
 use proof::{Header, Language, Program, RECORDED, Version};
 
 use crate::colour::{self, escape};
+use crate::difference::{self, stretches};
 use crate::fault::{Flaw, all};
 use crate::markdown::Manner;
 use crate::predict::Exercise;
@@ -39,6 +40,8 @@ pub struct Pane {
     header: Header,
     transcript: String,
     now: Option<Now>,
+    /// The program that it is shown with the differences from.
+    old: Option<Source>,
 }
 
 /// The text of a program.
@@ -54,19 +57,20 @@ pub struct Source {
 }
 
 impl Pair {
-    /// Reads a program, to be shown in this manner.
+    /// Reads a program, to be shown in this manner, and with what differs from an old one.
     /// Errors: all that keeps it from being shown. Of a program that was changed since it was recorded, its
     /// measures and its recorded run are not looked at.
     pub fn read(
         root: &Path,
         program: &Program,
         manner: Manner,
+        old: Option<&Program>,
         changes: &Changes,
     ) -> Result<Pair, Vec<Flaw>> {
         let mut flaws: Vec<Flaw> = half(root, program, manner).into_iter().collect();
         let mut panes = Vec::new();
         for language in program.languages() {
-            match Pane::read(root, program, language, changes) {
+            match Pane::read(root, program, language, old, changes) {
                 Ok(pane) => panes.push(pane),
                 Err(more) => flaws.extend(more),
             }
@@ -83,6 +87,11 @@ impl Pair {
             pair.exercises = pair.exercises(program)?;
         }
         Ok(pair)
+    }
+
+    /// Whether it is shown with what differs from another program.
+    pub fn is_difference(&self) -> bool {
+        self.panes.iter().any(|pane| pane.old.is_some())
     }
 
     /// Whether all languages print the same.
@@ -150,6 +159,7 @@ impl Pane {
         root: &Path,
         program: &Program,
         language: Language,
+        old: Option<&Program>,
         changes: &Changes,
     ) -> Result<Pane, Vec<Flaw>> {
         let source = Source::read(root, program, language);
@@ -163,12 +173,13 @@ impl Pane {
         });
         let transcript = transcript.and_then(|file| text(&file));
         let now = changes.get(&(program.address(), language)).cloned();
-        match (source, header, transcript) {
-            (Ok(source), Ok(header), Ok(transcript)) => {
-                Ok(Pane { language, source, header, transcript, now })
+        let old = old.map(|old| before(root, old, language)).transpose();
+        match (source, header, transcript, old) {
+            (Ok(source), Ok(header), Ok(transcript), Ok(old)) => {
+                Ok(Pane { language, source, header, transcript, now, old })
             }
-            (source, header, transcript) => {
-                let flaws = [source.err(), header.err(), transcript.err()];
+            (source, header, transcript, old) => {
+                let flaws = [source.err(), header.err(), transcript.err(), old.err()];
                 Err(flaws.into_iter().flatten().collect())
             }
         }
@@ -177,10 +188,31 @@ impl Pane {
     fn html(&self) -> Markup {
         let (name, class, short) = (self.language.name(), class(self.language), self.short());
         let code = self.source.listing();
+        let label = format!("{name} listing, {short}");
         html! {
             section class={ "pane " (class) } role="group" aria-label={ (name) ", " (short) } {
                 p class="lang" { (name) @if self.now.is_some() { " " span class="changed" { "changed" } } }
-                (PreEscaped(pre(&code, class, &format!("{name} listing, {short}"))))
+                @match &self.old {
+                    Some(old) => (self.difference(old, &label)),
+                    None => (PreEscaped(pre(&code, class, &label))),
+                }
+            }
+        }
+    }
+
+    /// The listing, with what differs from an old one.
+    fn difference(&self, old: &Source, label: &str) -> Markup {
+        let lines =
+            |source: &Source| source.shown.iter().map(|(_, it)| it.clone()).collect::<Vec<_>>();
+        let [old_lines, new_lines] = [old, &self.source].map(lines);
+        let [before, now] =
+            [&old_lines, &new_lines].map(|it| it.iter().map(|it| &**it).collect::<Vec<_>>());
+        let coloured = colour::lines(&self.source.listing(), class(self.language));
+        let html = difference::html(&stretches(&before, &now), &coloured, &before, |_| true);
+        let old = old.short();
+        html! {
+            div class="diff" tabindex="0" role="group" aria-label={ (label) ", with what differs from " (old) } {
+                (PreEscaped(html))
             }
         }
     }
@@ -195,7 +227,7 @@ impl Pane {
     }
 
     fn short(&self) -> Cow<'_, str> {
-        self.source.file.file_name().unwrap_or_default().to_string_lossy()
+        self.source.short()
     }
 
     fn command(&self, address: &str) -> String {
@@ -268,6 +300,11 @@ impl Source {
         Ok(Source { file, text, shown })
     }
 
+    /// The file's name.
+    fn short(&self) -> Cow<'_, str> {
+        self.file.file_name().unwrap_or_default().to_string_lossy()
+    }
+
     /// The lines that are shown, as one text.
     pub fn listing(&self) -> String {
         self.shown.iter().flat_map(|(_, line)| [line, "\n"]).collect()
@@ -293,6 +330,17 @@ pub fn too_wide(source: &str, listing: &str) -> Option<Flaw> {
     let line = lines.find(|line| line.chars().count() > COLUMNS)?;
     let found = format!("{source} shows a line of more than {COLUMNS} columns: {line}");
     Some(Flaw::new(found, "break the line"))
+}
+
+/// The old program in one language, that a new one is compared with.
+fn before(root: &Path, old: &Program, language: Language) -> Result<Source, Flaw> {
+    let file = old.file(language);
+    if file.is_file() {
+        return Source::read(root, old, language);
+    }
+    let (file, old) = (relative(root, &file), old.address());
+    let found = format!("`{old}` is not there to be compared with: there is no {}", file.display());
+    Err(Flaw::new(found, "name an old program that is there in the same languages"))
 }
 
 /// What is wrong with the languages that a program is there in.

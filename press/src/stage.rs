@@ -3,25 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use maud::{Markup, PreEscaped, html};
 use proof::Chapter;
-use similar::{Algorithm, DiffOp, DiffTag, TextDiff, get_close_matches};
+use similar::{DiffTag, get_close_matches};
 
-use crate::colour::{self, escape};
+use crate::colour;
+use crate::difference::{self, Stretch, folded, stretches};
 use crate::fault::{Fault, Flaw};
 use crate::program::{relative, resolved, text, too_wide};
 
 /// How many lines a module has at most.
 const LINES: usize = 250;
-
-/// How many unchanged lines stand around a change.
-const CONTEXT: usize = 2;
-
-/// How many unchanged lines are worth folding.
-const FOLDED: usize = 4;
 
 /// A folder `examples/<chapter>/src/stages/<name>`.
 #[derive(Debug, Default)]
@@ -340,7 +334,7 @@ impl StageFigure {
             let (before, now) = (old.lines(), new.lines());
             let [texts, new_texts] =
                 [&before, &now].map(|it| it.iter().map(|(_, line)| *line).collect::<Vec<_>>());
-            let ops = difference(&texts, &new_texts);
+            let ops = difference::compared(&texts, &new_texts);
             let same = ops.into_iter().filter(|op| op.tag() == DiffTag::Equal);
             let same = same.flat_map(|op| op.old_range().zip(op.new_range()));
             let place = |module: &Module, (number, _): (usize, &str)| (module.file.clone(), number);
@@ -420,7 +414,7 @@ impl Part {
         let mut stretches = match (before, old) {
             (None, _) => vec![Stretch::Same(0..new.len())],
             (_, None) => vec![Stretch::New(0..new.len())],
-            (_, Some(old)) => stretches(&lines(&old.lines()), &lines(&new)),
+            (_, Some(old)) => folded(stretches(&lines(&old.lines()), &lines(&new)), new.len()),
         };
         // What a module leaves behind is told by the module of its name.
         stretches.retain(|it| name == module.name || !matches!(it, Stretch::Gone(_)));
@@ -479,26 +473,8 @@ impl Part {
     fn listing(&self) -> String {
         let coloured = colour::lines(&self.module.code(), "rust");
         let old = self.old.as_ref().map(Module::lines).unwrap_or_default();
-        let html = self.stretches.iter().map(|stretch| match stretch.clone() {
-            Stretch::Same(lines) => marked("span", &coloured[lines]),
-            Stretch::New(lines) => marked("ins", &coloured[lines]),
-            Stretch::Gone(lines) => {
-                // The words about what is gone are of no use to who reads what is there.
-                let gone = old[lines].iter().filter(|(_, line)| is_code(line));
-                let gone = gone.map(|(_, line)| {
-                    let (indentation, words) = line.split_at(line.len() - line.trim_start().len());
-                    format!("{indentation}<s>{}</s>", escape(words))
-                });
-                marked("del", &gone.collect::<Vec<_>>())
-            }
-            Stretch::Folded(lines) => format!(
-                "</code></pre><details><summary>{} unchanged lines</summary><pre><code>{}</code></pre></details><pre><code>",
-                lines.len(),
-                marked("span", &coloured[lines])
-            ),
-        });
-        let html = format!("<pre><code>{}</code></pre>", html.collect::<String>());
-        html.replace("<pre><code></code></pre>", "")
+        // The words about what is gone are of no use to who reads what is there.
+        difference::html(&self.stretches, &coloured, &lines(&old), is_code)
     }
 }
 
@@ -534,54 +510,6 @@ fn lines<'a>(numbered: &[(usize, &'a str)]) -> Vec<&'a str> {
 /// How many lines are neither blank nor comment.
 fn count(lines: &[&str]) -> usize {
     lines.iter().filter(|line| is_code(line)).count()
-}
-
-/// Lines of a module that are shown alike.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Stretch {
-    /// They stand in the stage before too.
-    Same(Range<usize>),
-    /// The same, far from every change.
-    Folded(Range<usize>),
-    /// They do not stand in the stage before.
-    New(Range<usize>),
-    /// Lines of the stage before that are gone.
-    Gone(Range<usize>),
-}
-
-fn difference(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
-    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_slices(old, new);
-    diff.ops().to_vec()
-}
-
-/// What differs between two modules, in the order of the text.
-fn stretches(old: &[&str], new: &[&str]) -> Vec<Stretch> {
-    let stretches = difference(old, new).into_iter().flat_map(|op| match op.tag() {
-        DiffTag::Equal => fold(op.new_range(), new.len()),
-        DiffTag::Delete => vec![Stretch::Gone(op.old_range())],
-        DiffTag::Insert => vec![Stretch::New(op.new_range())],
-        DiffTag::Replace => vec![Stretch::Gone(op.old_range()), Stretch::New(op.new_range())],
-    });
-    stretches.collect()
-}
-
-/// Unchanged lines of a module that is `length` lines long: those near a change stay, and the rest is
-/// folded if it is worth it.
-fn fold(same: Range<usize>, length: usize) -> Vec<Stretch> {
-    let start = if same.start == 0 { 0 } else { same.start + CONTEXT };
-    let end = if same.end == length { length } else { same.end.saturating_sub(CONTEXT) };
-    if start + FOLDED > end {
-        return vec![Stretch::Same(same)];
-    }
-    let around = |lines: Range<usize>| (!lines.is_empty()).then_some(Stretch::Same(lines));
-    let stretches =
-        [around(same.start..start), Some(Stretch::Folded(start..end)), around(end..same.end)];
-    stretches.into_iter().flatten().collect()
-}
-
-/// Lines, each in an element of its own.
-fn marked(element: &str, lines: &[String]) -> String {
-    lines.iter().map(|line| format!("<{element}>{line}&#10;</{element}>")).collect()
 }
 
 /// The id of a stage's figure on its page.

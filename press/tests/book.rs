@@ -110,6 +110,25 @@ fn what_a_release_has_changed_is_read_off_transcripts_headers_and_names() {
     }
 }
 
+#[test]
+fn a_program_after_another_marks_what_differs_and_its_trace_lists_it_whole() {
+    let book = SmallBook::new();
+    let page = "# Passage\n\n{{#program harbour/passage after harbour/tide}}\n\n{{#trace harbour/passage}}\n";
+    book.write("src/angles.md", page);
+    let read = Book::read(book.root(), &Changes::new());
+    assert_eq!(read.faults, []);
+    let page = Html::parse_document(&printed(&read)[Path::new("angles.md")]);
+    let texts = |selector: &str| {
+        let selector = Selector::parse(selector).expect("a selector");
+        page.select(&selector).map(|it| it.text().collect()).collect::<Vec<String>>()
+    };
+    assert_eq!(texts(".pane.rust .diff del"), ["    println!(\"high  tide\");\n"]);
+    assert!(texts(".pane.rust .diff span").contains(&"fn main() {\n".to_owned()));
+    assert_eq!(texts(".pane.python .diff del"), ["print('high  tide')\n"]);
+    let new = |lines: Vec<String>| lines.concat().trim_end().to_owned();
+    assert_eq!(new(texts(".pane.python .diff ins")), new(texts(".world.python pre.code")));
+}
+
 /// The text of what a selector finds in the figure of a stage.
 fn texts(book: &SmallBook, stage: &str, selector: &str) -> Vec<String> {
     let book = Book::read(book.root(), &Changes::new());

@@ -349,6 +349,19 @@ fn a_program_of_too_few_or_too_many_lines_to_predict_is_named() {
 }
 
 #[test]
+fn a_program_after_one_that_does_not_exist_is_named() {
+    let after = |old: &str| format!("{{{{#program harbour/passage after {old}}}}}");
+    assert_line_named(&after("shore/tide"), 0, "there is no program `shore/tide`");
+    for half in ["python/gone.py", "src/bin/gone.rs"] {
+        assert_line_named(
+            &after("harbour/gone"),
+            0,
+            &format!("there is no examples/harbour/{half}"),
+        );
+    }
+}
+
+#[test]
 fn a_program_notation_with_another_word_is_named() {
     assert_line_named("{{#program harbour/passage predicted}}", 0, "no notation");
 }

@@ -31,12 +31,23 @@ fn a_link_within_a_heading_takes_nothing_from_it() {
 #[test]
 fn a_notation_within_code_is_text() {
     let found = kinds("{{#program a/b}}\n\n```text\n{{#program c/d}}\n```\n");
-    let [Kind::Program(address, Manner::Both), Kind::Fence(fence)] = &found[..] else {
+    let [Kind::Program(address, Manner::Both, None), Kind::Fence(fence)] = &found[..] else {
         panic!("{found:?}");
     };
     assert_eq!(address, "a/b");
     assert_eq!(fence.body, "{{#program c/d}}\n");
     assert_eq!(fence.origin, Origin::Page);
+}
+
+#[test]
+fn a_program_names_the_one_that_it_comes_after() {
+    let program = |manner| Kind::Program("a/b".to_owned(), manner, Some("a/c".to_owned()));
+    assert_eq!(kinds("{{#program a/b after a/c}}\n"), [program(Manner::Both)]);
+    assert_eq!(kinds("{{#program a/b predict after a/c}}\n"), [program(Manner::Predict)]);
+    for nonsense in ["program a/b after", "program after a/c", "trace a/b after a/c"] {
+        let found = kinds(&format!("{{{{#{nonsense}}}}}\n"));
+        assert!(matches!(found[..], [Kind::Unknown(..)]), "{nonsense}: {found:?}");
+    }
 }
 
 #[test]

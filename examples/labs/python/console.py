@@ -1,0 +1,1 @@
+../../first-steps/python/console.py
