@@ -1,15 +1,18 @@
 //! The still picture of a run: a lane for each task, a column for each step.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use proof::trace::{Event, What};
 
 use crate::colour::escape;
+use crate::names::{Names, number};
 use crate::run::{Phase, Run, Step};
 use crate::words;
 
-const LABEL: usize = 64;
+const LABEL: usize = 96;
+/// So many letters of a name have room beside a lane.
+const NAME: usize = 14;
 const COLUMN: usize = 28;
 const LANE: usize = 34;
 const AXIS: usize = 30;
@@ -63,7 +66,7 @@ pub fn svg(run: &Run, at: &[Option<usize>], title: &str, description: &str) -> S
     let (mut names, mut picture) = (String::new(), String::new());
     for (top, columns) in (0..).step_by(row).zip(at.chunks(BAND)) {
         let columns = columns.iter().map(|step| step.map(|step| &run.steps[step])).collect();
-        let row = Row { top, tasks: &tasks, before, columns };
+        let row = Row { top, tasks: &tasks, called: &run.names, before, columns };
         before = row.last(row.columns.len());
         names += &row.names();
         picture += &row.picture();
@@ -77,8 +80,8 @@ pub fn svg(run: &Run, at: &[Option<usize>], title: &str, description: &str) -> S
 /// Columns that stand beside each other.
 struct Row<'a> {
     top: usize,
-    /// What the lanes are called beside their numbers.
-    tasks: &'a BTreeMap<u32, Option<&'a str>>,
+    tasks: &'a BTreeSet<u32>,
+    called: &'a Names,
     /// The last step above.
     before: Option<&'a Step>,
     columns: Vec<Option<&'a Step>>,
@@ -102,15 +105,16 @@ impl<'a> Row<'a> {
     }
 
     fn names(&self) -> String {
-        let names = self.tasks.iter().map(|(&task, called)| {
-            let (name, y) = (words::name(task), self.y(task));
-            let Some(called) = called.filter(|called| *called != name) else {
-                return format!(r#"<text x="0" y="{}">{name}</text>"#, y + 4);
+        let names = self.tasks.iter().map(|&task| {
+            let (number, y) = (number(task), self.y(task));
+            let Some(story) = self.called.story(task) else {
+                return format!(r#"<text x="0" y="{}">{number}</text>"#, y + 4);
             };
-            let start: String = called.chars().take(11).collect();
-            let more = if start == called { "" } else { "…" };
+            let start: String = story.chars().take(NAME).collect();
+            let more = if start == story { "" } else { "…" };
             format!(
-                r#"<text x="0" y="{y}">{name}</text><text class="soft" x="0" y="{}">{}{more}</text>"#,
+                r#"<text class="soft" x="0" y="{}">{number} ·</text><text x="0" y="{}">{}{more}</text>"#,
+                y - 2,
                 y + 12,
                 escape(&start)
             )
@@ -119,7 +123,7 @@ impl<'a> Row<'a> {
     }
 
     fn picture(&self) -> String {
-        let tasks = self.tasks.keys();
+        let tasks = self.tasks.iter();
         let lanes: String = tasks.clone().map(|&task| self.lane(task)).collect();
         let signs: String = self.steps().map(|(x, step)| self.signs(x, step)).collect();
         let reasons: String = tasks.map(|&task| self.reasons(task)).collect();
@@ -239,7 +243,8 @@ impl<'a> Row<'a> {
         let y = self.y(task) - 4;
         let reasons = self.stretches(task).into_iter().filter_map(|(_, phase, columns)| {
             let step = self.last(columns.start + 1).filter(|_| phase == Some(Phase::Parked))?;
-            let reason = words::reason(step, task, (columns.len() * COLUMN - 6) / LETTER)?;
+            let room = (columns.len() * COLUMN - 6) / LETTER;
+            let reason = words::reason(self.called, step, task, room)?;
             let (x, reason) = (columns.start * COLUMN + 4, escape(&reason));
             Some(format!(r#"<text class="soft why" x="{x}" y="{y}">{reason}</text>"#))
         });

@@ -118,7 +118,7 @@ impl Told {
     fn item(&self, step: &Step, column: usize) -> Markup {
         let lit = self.source.shown.iter().position(|(number, _)| step.line == Some(*number));
         let lit = ("line", lit.map(|line| line.to_string()).unwrap_or_default());
-        let rows = words::rows(step).map(|(name, chips)| (name, chips.join("|")));
+        let rows = words::rows(&self.run.names, step).map(|(name, chips)| (name, chips.join("|")));
         let data = [lit].into_iter().chain(rows).filter(|(_, value)| !value.is_empty());
         let data = data.map(|(name, value)| format!(r#" data-{name}="{}""#, escape(&value)));
         let line = step.line.and_then(|line| self.source.text.lines().nth(line - 1));
@@ -126,7 +126,7 @@ impl Told {
         PreEscaped(format!(
             r#"<li data-at="{column}"{}>{}{}</li>"#,
             data.collect::<String>(),
-            words::sentence(step),
+            words::sentence(&self.run.names, step),
             line.unwrap_or_default()
         ))
     }

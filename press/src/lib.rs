@@ -1,7 +1,8 @@
 //! Builds, checks and serves the book.
 //!
-//! From the bottom up: `markdown` reads a page into marks. `difference` compares two texts. `run` interprets a recorded run; `words` tell
-//! its steps, `drawing` draws them, and `predict` asks them for reasons. `program`, `figure`, `stage` and
+//! From the bottom up: `markdown` reads a page into marks. `difference` compares two texts. `run` interprets
+//! a recorded run, whose tasks `names` calls as the story does; `words` tell its steps, `drawing` draws them, and
+//! `predict` asks them for reasons. `program`, `figure`, `stage` and
 //! `proofs` read what marks show, each whole or with all that is wrong with it; `releases` compares what
 //! of that differs from one Python to the next; `measured` reads what the benchmark found, and `plot`
 //! draws it. `book` reads all pages so, and each has its `address`; `print` and `index` print them, and cannot fail. `build` has mdBook make files of that, `finished` looks
@@ -27,6 +28,7 @@ pub mod links;
 pub mod live;
 mod markdown;
 mod measured;
+mod names;
 mod parallel;
 mod plot;
 mod predict;

@@ -6,9 +6,10 @@ use proof::{Language, Program};
 
 use crate::colour::escape;
 use crate::fault::Flaw;
+use crate::names::Names;
 use crate::printed::timeless;
 use crate::run::{Phase, Run, Step, is_beside};
-use crate::words::{TO_THE_END, name};
+use crate::words::TO_THE_END;
 
 /// How many lines a reader is asked to put in order.
 const FEWEST: usize = 3;
@@ -92,15 +93,16 @@ fn hash(text: &str) -> u32 {
 /// A run, asked why a line cannot come at an earlier place.
 struct Reasons<'a> {
     steps: &'a [Step],
+    names: &'a Names,
     /// The steps that print.
     prints: Vec<usize>,
 }
 
 impl Reasons<'_> {
     fn of(run: &Run) -> Reasons<'_> {
-        let steps = &run.steps;
+        let (steps, names) = (&run.steps, &run.names);
         let prints = (0..steps.len()).filter(|&step| steps[step].printed().is_some()).collect();
-        Reasons { steps, prints }
+        Reasons { steps, names, prints }
     }
 
     /// What keeps the task of a line from printing it when the line of an earlier place is printed. It
@@ -110,7 +112,7 @@ impl Reasons<'_> {
         let Some(task) = self.printer(there) else {
             return self.outside(here, there);
         };
-        let who = name(task);
+        let who = self.names.task(task);
         let mut between = self.prints[place..line].iter();
         if let Some(&first) = between.find(|&&print| self.printer(print) == Some(task)) {
             let text = self.text(first);
@@ -150,7 +152,7 @@ impl Reasons<'_> {
     /// Of a task in the ready queue: who keeps it there.
     fn queued(&self, task: u32, here: usize) -> String {
         let Some(other) = self.printer(here) else { return "is in the ready queue".to_owned() };
-        let holder = name(other);
+        let holder = self.names.task(other);
         let polls = |step: &Step| step.of(other).any(|what| *what == What::Poll);
         let polled = self.steps[..here].iter().rposition(polls);
         let was_ready = |step: &usize| self.phase(task, *step) == Some(Phase::Ready);
@@ -179,9 +181,8 @@ impl Reasons<'_> {
     /// wakes it in the end.
     fn waits(&self, task: u32, at: usize, here: usize) -> String {
         let kept = self.steps[at].after.keepers.get(&task).and_then(|kept| kept.last());
-        if let Some(other) = kept.and_then(|with| with.strip_prefix("task ")) {
-            let other = other.parse().map_or_else(|_| other.to_owned(), name);
-            return format!("waits for {other} to end");
+        if let Some(other) = kept.filter(|with| with.starts_with("task ")) {
+            return format!("waits for {} to end", self.names.keeper(other));
         }
         let mut later = self.steps[at..].iter().flat_map(|step| &step.events);
         let ends = later.find(|event| {
@@ -195,7 +196,7 @@ impl Reasons<'_> {
                 return format!("waits until {due:.1} s, and here it is {now:.1} s");
             }
             (Some((What::TimerDue { .. }, _)), _) => "its timer has not".to_owned(),
-            (Some((_, Some(other))), _) => format!("{} has not", name(other)),
+            (Some((_, Some(other))), _) => format!("{} has not", self.names.task(other)),
             _ => "nothing has".to_owned(),
         };
         format!("waits, and {who} woken it yet")

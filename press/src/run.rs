@@ -9,12 +9,14 @@ use proof::{Language, Program};
 use similar::{Algorithm, capture_diff_slices};
 
 use crate::fault::Flaw;
+use crate::names::Names;
 use crate::printed::timeless;
 
-/// A recorded run: what happened, in its order.
+/// A recorded run: what happened, in its order, and what its tasks are called.
 #[derive(Debug)]
 pub struct Run {
     pub steps: Vec<Step>,
+    pub names: Names,
 }
 
 impl Run {
@@ -26,11 +28,15 @@ impl Run {
             Ok(text) => Trace::parse(&text).map_err(|e| format!("{name}: {e}")),
             Err(e) => Err(format!("no trace says in what order {name} would print: {e}")),
         };
-        trace.map(Run::of).map_err(|found| Flaw::new(found, record(program)))
+        let trace = trace.map_err(|found| Flaw::new(found, record(program)))?;
+        // Without its text, a program has fewer names; who shows the text says that it is missing.
+        let text = fs::read_to_string(program.file(language)).unwrap_or_default();
+        Ok(Run::of(trace, &text))
     }
 
-    /// The steps of what was traced.
-    pub fn of(trace: Trace) -> Run {
+    /// The steps of what was traced of a program with that text.
+    pub fn of(trace: Trace, text: &str) -> Run {
+        let names = Names::of(&trace, text);
         let mut steps: Vec<Vec<Event>> = Vec::new();
         for event in trace.events {
             match steps.last_mut() {
@@ -45,7 +51,7 @@ impl Run {
             let line = events.iter().rev().find_map(|event| event.line);
             Step { world, events, line: line.map(|it| it as usize), before, after: state.clone() }
         });
-        Run { steps: steps.collect() }
+        Run { steps: steps.collect(), names }
     }
 
     /// All events, in the order of happening.
@@ -53,17 +59,9 @@ impl Run {
         self.steps.iter().flat_map(|step| &step.events)
     }
 
-    /// The tasks, with what asyncio calls them.
-    pub fn tasks(&self) -> BTreeMap<u32, Option<&str>> {
-        let mut tasks = BTreeMap::new();
-        for event in self.events() {
-            if let (What::Spawn { name }, Some(task)) = (&event.what, event.task) {
-                tasks.insert(task, name.as_deref());
-            } else if let Some(task) = event.task {
-                tasks.entry(task).or_default();
-            }
-        }
-        tasks
+    /// The tasks, by their numbers.
+    pub fn tasks(&self) -> BTreeSet<u32> {
+        self.events().filter_map(|event| event.task).collect()
     }
 
     /// Whether it prints these lines, without their times.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proof::trace::{Direction, Event, What, World};
 
 use crate::colour::escape;
+use crate::names::Names;
 use crate::run::{Phase, Run, State, Step, is_beside, is_wait};
 
 /// How many things of one kind are named; of the others, how many they are.
@@ -13,66 +14,232 @@ const NAMED: usize = 6;
 /// What becomes of most tasks that are woken.
 pub const TO_THE_END: &str = "goes to the end of the ready queue";
 
-/// What a task is called.
-pub fn name(task: u32) -> String {
-    if task == 0 { "main".to_owned() } else { format!("task {task}") }
-}
-
 /// `1.5 s`; as many places as it needs, up to three, and at least one.
 pub fn time(seconds: f64) -> String {
     format!("{:?} s", (seconds * 1000.0).round() / 1000.0)
 }
 
 /// A step in words, as HTML.
-pub fn sentence(step: &Step) -> String {
+pub fn sentence(names: &Names, step: &Step) -> String {
+    let tell = Teller { names, step };
     let sentences = match step {
-        step if step.yields() => vec![yields(step)],
-        step if step.only_wakes() => outside(step),
+        step if step.yields() => vec![tell.yields()],
+        step if step.only_wakes() => tell.outside(),
         step => {
             let mut cause = None;
-            told(&step.events).map(|event| happens(step, event, cause.replace(event))).collect()
+            told(&step.events).map(|event| tell.happens(event, cause.replace(event))).collect()
         }
     };
     sentences.iter().map(|text| capital(text) + ".").collect::<Vec<_>>().join(" ")
 }
 
-/// What a task does that wakes itself, or has tokio wake it later, and ends its poll.
-fn yields(step: &Step) -> String {
-    let event = &step.events[0];
-    let kept = match event.what {
-        What::Wake => format!("it {}", goes(step, event)),
-        _ => "the runtime keeps its waker".to_owned(),
-    };
-    format!("{} yields: {kept}, and its poll ends", task(event))
+/// Who tells a step.
+struct Teller<'a> {
+    names: &'a Names,
+    step: &'a Step,
 }
 
-/// What the scheduler hears of, and whom that wakes.
-fn outside(step: &Step) -> Vec<String> {
-    let of = |kind: fn(&What) -> bool| -> Vec<&Event> {
-        step.events.iter().filter(|event| kind(&event.what)).collect()
-    };
-    let names =
-        |events: &[&Event]| list(&events.iter().map(|event| task(event)).collect::<Vec<_>>());
-    let due = of(|what| matches!(what, What::TimerDue { .. }));
-    let sockets = of(|what| matches!(what, What::SocketReady { .. }));
-    let woken = of(|what| *what == What::Wake);
-    let mut sentences = match due.len() {
-        0 => Vec::new(),
-        1 => vec![format!("the timer of {} is due", names(&due))],
-        _ => vec![format!("the timers of {} are due", names(&due))],
-    };
-    sentences.extend(sockets.iter().map(|event| happens(step, event, None)));
-    let cause = due.first().or(sockets.first()).copied();
-    if woken.len() > 1 && woken.iter().all(|event| goes(step, event) == TO_THE_END) {
-        sentences.push(format!(
-            "{} wakes {}, which go to the end of the ready queue in this order",
-            waker(step, woken[0], cause),
-            names(&woken)
-        ));
-    } else {
-        sentences.extend(woken.iter().map(|event| happens(step, event, cause)));
+impl Teller<'_> {
+    /// What a task does that wakes itself, or has tokio wake it later, and ends its poll.
+    fn yields(&self) -> String {
+        let event = &self.step.events[0];
+        let kept = match event.what {
+            What::Wake => format!("it {}", self.goes(event)),
+            _ => "the runtime keeps its waker".to_owned(),
+        };
+        format!("{} yields: {kept}, and its poll ends", self.task(event))
     }
-    sentences
+
+    /// What the scheduler hears of, and whom that wakes.
+    fn outside(&self) -> Vec<String> {
+        let of = |kind: fn(&What) -> bool| -> Vec<&Event> {
+            self.step.events.iter().filter(|event| kind(&event.what)).collect()
+        };
+        let names = |events: &[&Event]| {
+            list(&events.iter().map(|event| self.task(event)).collect::<Vec<_>>())
+        };
+        let due = of(|what| matches!(what, What::TimerDue { .. }));
+        let sockets = of(|what| matches!(what, What::SocketReady { .. }));
+        let woken = of(|what| *what == What::Wake);
+        let mut sentences = match due.len() {
+            0 => Vec::new(),
+            1 => vec![format!("the timer of {} is due", names(&due))],
+            _ => vec![format!("the timers of {} are due", names(&due))],
+        };
+        sentences.extend(sockets.iter().map(|event| self.happens(event, None)));
+        let cause = due.first().or(sockets.first()).copied();
+        if woken.len() > 1 && woken.iter().all(|event| self.goes(event) == TO_THE_END) {
+            sentences.push(format!(
+                "{} wakes {}, which go to the end of the ready queue in this order",
+                self.waker(woken[0], cause),
+                names(&woken)
+            ));
+        } else {
+            sentences.extend(woken.iter().map(|event| self.happens(event, cause)));
+        }
+        sentences
+    }
+
+    /// An event in words; a wake after its cause, if that was told.
+    fn happens(&self, event: &Event, cause: Option<&Event>) -> String {
+        let (task, world) = (self.task(event), self.step.world);
+        let scheduler = scheduler(world);
+        let by = event.by.map_or_else(|| scheduler.to_owned(), |by| self.name(by));
+        match &event.what {
+            What::Turn { ready: 0 } => "a turn begins with an empty ready queue".to_owned(),
+            What::Turn { ready: 1 } => "a turn begins with one ready task".to_owned(),
+            What::Turn { ready } => format!("a turn begins with {ready} ready tasks"),
+            What::Spawn { .. } if event.task == Some(0) && event.by.is_none() => {
+                let place = if is_beside(world, 0) { ", in its place beside" } else { " in" };
+                format!("{scheduler} starts with main{place} the ready queue")
+            }
+            What::Spawn { .. } => {
+                let coroutine = event.task.and_then(|task| self.names.coroutine(task));
+                let coroutine = coroutine.map(|name| format!(" ({})", escape(name)));
+                let coroutine = coroutine.unwrap_or_default();
+                format!("{by} spawns {task}{coroutine}, which {TO_THE_END}")
+            }
+            What::Poll if event.task.is_some_and(|task| is_beside(world, task)) => {
+                format!("{scheduler} polls {task}, from its place beside the ready queue")
+            }
+            What::Poll if event.task.as_ref() == self.step.before.ready.first() => {
+                format!("{scheduler} takes {task} from the front of the ready queue and polls it")
+            }
+            What::Poll => format!("{scheduler} polls {task}"),
+            What::Ready => format!("{task} ends"),
+            What::Error { text } if CANCELLED.contains(&text.as_str()) && raises(world) => {
+                format!("{task} ends: it is cancelled")
+            }
+            What::Error { text } => {
+                format!("{task} ends with an error: <samp>{}</samp>", escape(text))
+            }
+            What::Wake if event.by.is_some() && event.by == event.task => {
+                format!("{task} wakes itself and {}", self.goes(event))
+            }
+            What::Wake => {
+                format!("{} wakes {task}, which {}", self.waker(event, cause), self.goes(event))
+            }
+            What::TimerDue { .. } => format!("the timer of {task} is due"),
+            What::TimerDropped { due } => {
+                format!("the timer of {task}, due at {}, is given up", time(*due))
+            }
+            What::SocketReady { socket, direction } => match direction {
+                Direction::Read => {
+                    format!("the system calls socket {socket} ready to be read from")
+                }
+                Direction::Write => {
+                    format!("the system calls socket {socket} ready to be written to")
+                }
+            },
+            What::Cancel => format!("{by} asks for the cancellation of {task}"),
+            What::Cancelled if raises(world) => {
+                format!("the cancellation reaches {task}: an exception is raised in it")
+            }
+            What::Cancelled => format!("the cancellation reaches {task}"),
+            What::Drop => format!("{task} is dropped before its end"),
+            What::Idle { until: Some(until) } => {
+                format!("no task is ready: {scheduler} sleeps, until {} at most", time(*until))
+            }
+            What::Idle { until: None } => {
+                format!("no task is ready: {scheduler} sleeps until one is woken")
+            }
+            What::Jump { to } if self.step.has(|what| matches!(what, What::Idle { .. })) => {
+                let to = time(*to);
+                format!("no task is ready: {scheduler} sleeps, and the virtual clock jumps to {to}")
+            }
+            What::Jump { to } => format!("the virtual clock jumps to {}", time(*to)),
+            What::Print { text } => {
+                let by =
+                    event.by.or(event.task).map_or("the program".to_owned(), |by| self.name(by));
+                format!("{by} prints <samp>{}</samp>", escape(text))
+            }
+            What::TimerSet { .. } | What::SocketWait { .. } | What::Keep { .. } | What::Pending => {
+                self.parks(event)
+            }
+        }
+    }
+
+    /// What becomes of a task that is woken.
+    fn goes(&self, event: &Event) -> &'static str {
+        let woken = event.task.unwrap_or_default();
+        match self.step.before.phase(woken) {
+            Some(Phase::Ended) => "has ended",
+            Some(Phase::Ready) => "is ready already",
+            _ if self.step.before.woken.contains(&woken) => "is woken already",
+            _ if is_beside(self.step.world, woken) => {
+                "is ready in its place beside the ready queue"
+            }
+            _ => TO_THE_END,
+        }
+    }
+
+    /// Who wakes a task, or what, after the cause that was told.
+    fn waker(&self, event: &Event, cause: Option<&Event>) -> String {
+        let kept = event.task.and_then(|task| self.step.before.keepers.get(&task));
+        match (cause, event.by, kept.map(Vec::as_slice)) {
+            (Some(cause), Some(by), _) if cause.task == Some(by) => "it".to_owned(),
+            (Some(cause), _, _) if cause.what == What::Wake => "it".to_owned(),
+            (Some(_), _, _) => "that".to_owned(),
+            (None, Some(by), _) => self.name(by),
+            (None, None, Some([with])) if !is_the_schedulers(self.step.world, with) => {
+                self.keeper(with)
+            }
+            _ => scheduler(self.step.world).to_owned(),
+        }
+    }
+
+    /// What a task waits for when its poll ends, and who has to wake it.
+    fn parks(&self, event: &Event) -> String {
+        let phase = event.task.and_then(|task| self.step.after.phase(task));
+        let acts = self.step.events.iter().filter_map(|event| match &event.what {
+            What::TimerSet { due } => Some(format!("sets a timer due at {}", time(*due))),
+            What::SocketWait { socket, direction } => Some(match direction {
+                Direction::Read => format!("waits to read from socket {socket}"),
+                Direction::Write => format!("waits to write to socket {socket}"),
+            }),
+            What::Keep { with } if with.starts_with("task ") => {
+                Some(format!("awaits {}", escape(&self.names.keeper(with))))
+            }
+            What::Pending if phase == Some(Phase::Ready) => {
+                Some("ends its poll; it is ready already".to_owned())
+            }
+            What::Pending => Some("parks".to_owned()),
+            _ => None,
+        });
+        let keepers = self.step.events.iter().filter_map(|event| match &event.what {
+            What::Keep { with } => Some(self.keeper(with)),
+            _ => None,
+        });
+        let (acts, mut keepers): (Vec<_>, Vec<_>) = (acts.collect(), keepers.collect());
+        keepers.dedup();
+        let (task, told, kept) = (self.task(event), list(&acts), list(&keepers));
+        let [keeps, is] = if keepers.len() == 1 { ["keeps", "is"] } else { ["keep", "are"] };
+        match self.step.world {
+            _ if acts.is_empty() => format!("{kept} {keeps} the waker of {task}"),
+            _ if keepers.is_empty() => format!("{task} {told}"),
+            world if raises(world) => format!("{task} {told}; {kept} {is} to wake it"),
+            _ => format!("{task} {told}; {kept} {keeps} its waker"),
+        }
+    }
+
+    fn keeper(&self, with: &str) -> String {
+        let words = escape(&with.replace('_', " "));
+        match with {
+            "future" => "a future".to_owned(),
+            "oneshot" | "mpsc" | "broadcast" | "watch" => format!("the {words} channel"),
+            with if with.starts_with("task ") => escape(&self.names.keeper(with)),
+            _ => format!("the {words}"),
+        }
+    }
+
+    fn task(&self, event: &Event) -> String {
+        event.task.map_or_else(|| "a task".to_owned(), |task| self.name(task))
+    }
+
+    /// What a task is called, as HTML.
+    fn name(&self, task: u32) -> String {
+        escape(&self.names.task(task))
+    }
 }
 
 /// What is told with what follows it, is left out: a turn that finds nothing to do, a sleep that ends
@@ -86,82 +253,6 @@ fn told(events: &[Event]) -> impl Iterator<Item = &Event> {
         _ => true,
     });
     told.map(|(event, _)| event)
-}
-
-/// An event in words; a wake after its cause, if that was told.
-fn happens(step: &Step, event: &Event, cause: Option<&Event>) -> String {
-    let (task, world) = (task(event), step.world);
-    let scheduler = scheduler(world);
-    let by = event.by.map_or_else(|| scheduler.to_owned(), name);
-    match &event.what {
-        What::Turn { ready: 0 } => "a turn begins with an empty ready queue".to_owned(),
-        What::Turn { ready: 1 } => "a turn begins with one ready task".to_owned(),
-        What::Turn { ready } => format!("a turn begins with {ready} ready tasks"),
-        What::Spawn { .. } if event.task == Some(0) && event.by.is_none() => {
-            let place = if is_beside(world, 0) { ", in its place beside" } else { " in" };
-            format!("{scheduler} starts with main{place} the ready queue")
-        }
-        What::Spawn { name } => {
-            let name = name.iter().map(|name| format!(" ({})", escape(name)));
-            format!("{by} spawns {task}{}, which {TO_THE_END}", name.collect::<String>())
-        }
-        What::Poll if event.task.is_some_and(|task| is_beside(world, task)) => {
-            format!("{scheduler} polls {task}, from its place beside the ready queue")
-        }
-        What::Poll if event.task.as_ref() == step.before.ready.first() => {
-            format!("{scheduler} takes {task} from the front of the ready queue and polls it")
-        }
-        What::Poll => format!("{scheduler} polls {task}"),
-        What::Ready => format!("{task} ends"),
-        What::Error { text } if CANCELLED.contains(&text.as_str()) && raises(world) => {
-            format!("{task} ends: it is cancelled")
-        }
-        What::Error { text } => {
-            format!("{task} ends with an error: <samp>{}</samp>", escape(text))
-        }
-        What::Wake if event.by.is_some() && event.by == event.task => {
-            format!("{task} wakes itself and {}", goes(step, event))
-        }
-        What::Wake => {
-            format!("{} wakes {task}, which {}", waker(step, event, cause), goes(step, event))
-        }
-        What::TimerDue { .. } => format!("the timer of {task} is due"),
-        What::TimerDropped { due } => {
-            format!("the timer of {task}, due at {}, is given up", time(*due))
-        }
-        What::SocketReady { socket, direction } => match direction {
-            Direction::Read => format!("the system calls socket {socket} ready to be read from"),
-            Direction::Write => format!("the system calls socket {socket} ready to be written to"),
-        },
-        What::Cancel => format!("{by} asks for the cancellation of {task}"),
-        What::Cancelled if raises(world) => {
-            format!("the cancellation reaches {task}: an exception is raised in it")
-        }
-        What::Cancelled => format!("the cancellation reaches {task}"),
-        What::Drop => format!("{task} is dropped before its end"),
-        What::Idle { until: Some(until) } => {
-            format!("no task is ready: {scheduler} sleeps, until {} at most", time(*until))
-        }
-        What::Idle { until: None } => {
-            format!("no task is ready: {scheduler} sleeps until one is woken")
-        }
-        What::Jump { to } if step.has(|what| matches!(what, What::Idle { .. })) => {
-            let to = time(*to);
-            format!("no task is ready: {scheduler} sleeps, and the virtual clock jumps to {to}")
-        }
-        What::Jump { to } => format!("the virtual clock jumps to {}", time(*to)),
-        What::Print { text } => {
-            let by = event.by.or(event.task).map_or("the program".to_owned(), name);
-            format!("{by} prints <samp>{}</samp>", escape(text))
-        }
-        What::TimerSet { .. } | What::SocketWait { .. } | What::Keep { .. } | What::Pending => {
-            parks(step, event)
-        }
-    }
-}
-
-fn task(event: &Event) -> String {
-    event.task.map_or_else(|| "a task".to_owned(), name)
 }
 
 fn scheduler(world: World) -> &'static str {
@@ -181,80 +272,11 @@ fn raises(world: World) -> bool {
     matches!(world, World::Asyncio | World::Trio | World::Curio)
 }
 
-/// What becomes of a task that is woken.
-fn goes(step: &Step, event: &Event) -> &'static str {
-    let woken = event.task.unwrap_or_default();
-    match step.before.phase(woken) {
-        Some(Phase::Ended) => "has ended",
-        Some(Phase::Ready) => "is ready already",
-        _ if step.before.woken.contains(&woken) => "is woken already",
-        _ if is_beside(step.world, woken) => "is ready in its place beside the ready queue",
-        _ => TO_THE_END,
-    }
-}
-
-/// Who wakes a task, or what, after the cause that was told.
-fn waker(step: &Step, event: &Event, cause: Option<&Event>) -> String {
-    let kept = event.task.and_then(|task| step.before.keepers.get(&task));
-    match (cause, event.by, kept.map(Vec::as_slice)) {
-        (Some(cause), Some(by), _) if cause.task == Some(by) => "it".to_owned(),
-        (Some(cause), _, _) if cause.what == What::Wake => "it".to_owned(),
-        (Some(_), _, _) => "that".to_owned(),
-        (None, Some(by), _) => name(by),
-        (None, None, Some([with])) if !is_the_schedulers(step.world, with) => keeper(with),
-        _ => scheduler(step.world).to_owned(),
-    }
-}
-
 /// Whether the scheduler itself wakes for this.
 fn is_the_schedulers(world: World, with: &str) -> bool {
     matches!(with, "timer" | "socket" | "future")
         || with.starts_with("task ")
         || (world == World::Tokio && with == "queue")
-}
-
-/// What a task waits for when its poll ends, and who has to wake it.
-fn parks(step: &Step, event: &Event) -> String {
-    let phase = event.task.and_then(|task| step.after.phase(task));
-    let acts = step.events.iter().filter_map(|event| match &event.what {
-        What::TimerSet { due } => Some(format!("sets a timer due at {}", time(*due))),
-        What::SocketWait { socket, direction } => Some(match direction {
-            Direction::Read => format!("waits to read from socket {socket}"),
-            Direction::Write => format!("waits to write to socket {socket}"),
-        }),
-        What::Keep { with } if with.starts_with("task ") => {
-            Some(format!("awaits {}", escape(with)))
-        }
-        What::Pending if phase == Some(Phase::Ready) => {
-            Some("ends its poll; it is ready already".to_owned())
-        }
-        What::Pending => Some("parks".to_owned()),
-        _ => None,
-    });
-    let keepers = step.events.iter().filter_map(|event| match &event.what {
-        What::Keep { with } => Some(keeper(with)),
-        _ => None,
-    });
-    let (acts, mut keepers): (Vec<_>, Vec<_>) = (acts.collect(), keepers.collect());
-    keepers.dedup();
-    let (task, told, kept) = (task(event), list(&acts), list(&keepers));
-    let [keeps, is] = if keepers.len() == 1 { ["keeps", "is"] } else { ["keep", "are"] };
-    match step.world {
-        _ if acts.is_empty() => format!("{kept} {keeps} the waker of {task}"),
-        _ if keepers.is_empty() => format!("{task} {told}"),
-        world if raises(world) => format!("{task} {told}; {kept} {is} to wake it"),
-        _ => format!("{task} {told}; {kept} {keeps} its waker"),
-    }
-}
-
-fn keeper(with: &str) -> String {
-    let words = escape(&with.replace('_', " "));
-    match with {
-        "future" => "a future".to_owned(),
-        "oneshot" | "mpsc" | "broadcast" | "watch" => format!("the {words} channel"),
-        with if with.starts_with("task ") => words,
-        _ => format!("the {words}"),
-    }
 }
 
 /// `a`, `a and b`, `a, b and c`
@@ -272,8 +294,9 @@ fn capital(text: &str) -> String {
 }
 
 /// What the scheduler holds after a step, by the name of its row.
-pub fn rows(step: &Step) -> [(&'static str, Vec<String>); 6] {
+pub fn rows(names: &Names, step: &Step) -> [(&'static str, Vec<String>); 6] {
     let state = &step.after;
+    let name = |task: u32| names.task(task);
     let is_main_ready = state.woken.contains(&0) || state.phase(0) == Some(Phase::Ready);
     let main =
         (is_beside(step.world, 0) && is_main_ready).then(|| "beside the queue: main".to_owned());
@@ -283,7 +306,7 @@ pub fn rows(step: &Step) -> [(&'static str, Vec<String>); 6] {
         Direction::Write => format!("{socket} to write: {}", name(*task)),
     });
     // Of those that neither a timer nor a socket wakes, what does.
-    let parked = state.all(Phase::Parked).map(|task| match &others(step, task)[..] {
+    let parked = state.all(Phase::Parked).map(|task| match &others(names, step, task)[..] {
         [] => name(task),
         others => format!("{}, on {}", name(task), list(others)),
     });
@@ -298,11 +321,12 @@ pub fn rows(step: &Step) -> [(&'static str, Vec<String>); 6] {
 }
 
 /// What keeps a task's waker, but for a timer and a socket, of which more is known.
-fn others(step: &Step, task: u32) -> Vec<String> {
+fn others(names: &Names, step: &Step, task: u32) -> Vec<String> {
     let keepers = step.after.keepers.get(&task).into_iter().flatten();
     let others = keepers.filter_map(|with| match with.as_str() {
         "timer" | "socket" => None,
         "queue" if step.world == World::Tokio => Some("its yield".to_owned()),
+        with if with.starts_with("task ") => Some(names.keeper(with)),
         with => Some(with.replace('_', " ")),
     });
     let mut others: Vec<String> = others.collect();
@@ -310,19 +334,22 @@ fn others(step: &Step, task: u32) -> Vec<String> {
     others
 }
 
-/// What a task waits for after a step, in as many letters.
-pub fn reason(step: &Step, task: u32, room: usize) -> Option<String> {
+/// What a task waits for after a step, in as many letters: with names, or if there is no room, without.
+pub fn reason(names: &Names, step: &Step, task: u32, room: usize) -> Option<String> {
     let State { at, timers, sockets, .. } = &step.after;
     let until = if at.is_some() { "until " } else { "" };
     let timers = timers.iter().filter(|(_, other)| *other == task);
     let sockets = sockets.iter().filter(|(_, other, _)| *other == task);
-    let mut reasons: Vec<String> = timers
+    let known = timers
         .map(|(due, _)| format!("{until}{}", time(*due)))
-        .chain(sockets.map(|(socket, ..)| format!("socket {socket}")))
-        .chain(others(step, task))
-        .collect();
-    reasons.dedup();
-    Some(reasons.join(", ")).filter(|words| (1..=room).contains(&words.chars().count()))
+        .chain(sockets.map(|(socket, ..)| format!("socket {socket}")));
+    let known: Vec<String> = known.collect();
+    let reasons = [names, &Names::default()].map(|names| {
+        let mut reasons = [&known[..], &others(names, step, task)].concat();
+        reasons.dedup();
+        reasons.join(", ")
+    });
+    reasons.into_iter().find(|words| (1..=room).contains(&words.chars().count()))
 }
 
 fn few(mut chips: Vec<String>) -> Vec<String> {
@@ -353,7 +380,7 @@ pub fn summary(run: &Run) -> String {
             2 => "twice".to_owned(),
             count => format!("{count} times"),
         };
-        format!("{} is polled {count}{times}.", capital(&name(task)))
+        format!("{} is polled {count}{times}.", capital(&run.names.task(task)))
     });
     let more = polls.len().checked_sub(NAMED).filter(|more| *more > 0);
     let more = more.map(|more| format!("And {more} more tasks."));

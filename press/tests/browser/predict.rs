@@ -153,7 +153,7 @@ fn reason(browser: &Browser) {
     tap(browser, Pointer::Mouse, ".check");
     assert_eq!(
         browser.ask(VERDICT),
-        "Line 2: ferry: sails cannot come here: main, which prints it, waits for task 1 to end."
+        "Line 2: ferry: sails cannot come here: main, which prints it, waits for task 1 · gull to end."
     );
     let place = "counter(line)";
     assert_eq!(signs(browser), json!(["\u{2713}", "\u{2717}", place, place]));

@@ -22,7 +22,7 @@ pub const LONG: &str = "small/long.html";
 const EVENTS: usize = 2_000;
 
 /// What is tried, by the sentence that holds.
-pub const BEHAVIOURS: [(&str, Test); 13] = [
+pub const BEHAVIOURS: [(&str, Test); 14] = [
     ("a_run_stands_still_until_it_is_stepped", stands_still),
     ("a_run_is_stepped_by_mouse", by_mouse),
     ("a_click_on_a_drawing_goes_to_that_step", by_drawing),
@@ -30,6 +30,7 @@ pub const BEHAVIOURS: [(&str, Test); 13] = [
     ("a_run_is_stepped_by_keys_that_turn_no_page", by_keys),
     ("a_slider_goes_to_any_step", slider),
     ("each_step_is_spoken_once", spoken),
+    ("lanes_queues_and_steps_call_a_task_as_the_story_does", named),
     ("both_runs_step_together_where_they_correspond", together),
     ("the_line_of_a_step_is_marked_without_colour_and_moves_nothing", lit),
     ("a_stepped_run_reads_well", reads_well),
@@ -213,13 +214,40 @@ fn spoken(browser: &Browser) {
     click(browser, "Next");
     let said = browser.ask(SAID);
     let said = said.as_str().expect("words");
-    let words = "Main spawns task 1 (cross), which goes to the end of the ready queue.";
-    assert!(said.contains(words), "{said}");
-    assert!(said.contains("Rust: Main spawns task 1"), "{said}");
+    let words = "Main spawns task 1 · Gull (cross), which goes to the end of the ready queue.";
+    for language in ["Python", "Rust"] {
+        assert!(said.contains(&format!("{language}: {words}")), "{said}");
+    }
     assert_eq!(said.matches("Python:").count(), 1, "{said}");
     let regions =
         browser.ask("document.querySelectorAll('.trace [role=status], .trace [aria-live]').length");
     assert_eq!(regions, browser.ask("document.querySelectorAll('.trace').length"));
+}
+
+fn named(browser: &Browser) {
+    let figure = "#trace-first-steps-create_task";
+    let texts = |selector: &str| {
+        browser.ask(&format!(
+            "[...document.querySelectorAll('{figure} {selector}')].map((one) => one.textContent)"
+        ))
+    };
+    let lanes = ["main ·", "harbour master", "task 1 ·", "Gull", "task 2 ·", "Heron"];
+    assert_eq!(texts(".names text"), json!([lanes, lanes].concat()));
+    for width in [1280, 390] {
+        browser.set_width(width);
+        let cut_off = browser.ask(&format!(
+            "[...document.querySelectorAll('{figure} .names text')].map((text) =>
+                text.getComputedTextLength() - text.ownerSVGElement.clientWidth).filter((more) => more > 0)"
+        ));
+        assert_eq!(cut_off, json!([]), "px of names that are cut off");
+    }
+    (0..4).for_each(|_| click(browser, "Next"));
+    let ready = texts(".queues span");
+    let ready = ready.as_array().expect("texts");
+    let named = ready
+        .iter()
+        .filter(|it| ["task 1 · Gull", "task 2 · Heron"].contains(&it.as_str().unwrap_or("")));
+    assert_eq!(named.count(), 4, "{ready:?}");
 }
 
 const SENTENCES: &str =
@@ -333,7 +361,7 @@ fn without_scripts(browser: &Browser) {
     let told = told.as_str().expect("the steps as text");
     let words = [
         "The loop starts with main in the ready queue.",
-        "Task 1 prints high  tide.",
+        "Task 1 · ebb prints high  tide.",
         "Main ends.",
     ];
     assert!(words.iter().all(|words| told.contains(words)), "{told}");
@@ -414,6 +442,7 @@ pub fn from_plain_files() -> PageTest {
         BufReader::new(out).read_line(&mut said).expect("a line");
         let port = said.split_whitespace().nth(5).expect("a port");
         let browser = reader.browser();
+        browser.set_media("light", "screen");
         browser.complaints();
         browser.visit(&format!("http://127.0.0.1:{port}/{SMALL}"));
         click(&browser, "Next");

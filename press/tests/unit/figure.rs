@@ -9,11 +9,12 @@ fn run(world: &str, events: &str) -> Run {
     let events: Vec<String> = events.map(|line| format!("{{{line}}}")).collect();
     let events = events.join(",");
     let text = format!(r#"{{"version": 1, "world": "{world}", "events": [{events}]}}"#);
-    Run::of(Trace::parse(&text).expect("it is a trace"))
+    Run::of(Trace::parse(&text).expect("it is a trace"), "")
 }
 
 fn sentences(world: &str, events: &str) -> Vec<String> {
-    run(world, events).steps.iter().map(words::sentence).collect()
+    let run = run(world, events);
+    run.steps.iter().map(|step| words::sentence(&run.names, step)).collect()
 }
 
 fn columns_of(python: &str, rust: &str) -> Vec<[Option<usize>; 2]> {
@@ -151,7 +152,7 @@ fn what_the_scheduler_holds_is_what_its_events_leave() {
         "at": 0, "task": 7, "by": 30, "what": "wake"
         "at": 0, "task": 30, "what": "drop""#,
     );
-    let rows = |step: usize| words::rows(&run.steps[step]).map(|(_, chips)| chips);
+    let rows = |step: usize| words::rows(&run.names, &run.steps[step]).map(|(_, chips)| chips);
     assert_eq!(rows(1)[2], ["task 7", "task 30"], "first in, first out");
     let parked = rows(5);
     assert_eq!(parked[3], ["2.0 s: task 30", "3.0 s: task 7"]);

@@ -29,7 +29,7 @@ fn run(world: World, events: &str) -> Run {
         }
     };
     let events = events.lines().map(str::trim).filter(|line| !line.is_empty());
-    Run::of(Trace { version: VERSION, world, events: events.map(event).collect() })
+    Run::of(Trace { version: VERSION, world, events: events.map(event).collect() }, "")
 }
 
 fn reason_of(run: &Run, line: usize, place: usize) -> String {
@@ -73,17 +73,17 @@ fn a_reason_says_what_kept_the_task_of_a_line() {
         (
             1,
             0,
-            "task 1, which prints it, is ready, but main has the turn and keeps it until it has to wait",
+            "task 1 · Gull, which prints it, is ready, but main has the turn and keeps it until it has to wait",
         ),
-        (2, 1, "task 2, which prints it, is in the ready queue behind task 1"),
+        (2, 1, "task 2 · Heron, which prints it, is in the ready queue behind task 1 · Gull"),
         (
             3,
             1,
-            "task 2 prints `Heron: casts off` first, and then waits until 1.0 s, and here it is 0.0 s",
+            "task 2 · Heron prints `Heron: casts off` first, and then waits until 1.0 s, and here it is 0.0 s",
         ),
-        (4, 2, "task 1, which prints it, waits until 2.0 s, and here it is 0.0 s"),
-        (4, 3, "task 1, which prints it, waits until 2.0 s, and here it is 1.0 s"),
-        (5, 3, "main, which prints it, waits for task 1 to end"),
+        (4, 2, "task 1 · Gull, which prints it, waits until 2.0 s, and here it is 0.0 s"),
+        (4, 3, "task 1 · Gull, which prints it, waits until 2.0 s, and here it is 1.0 s"),
+        (5, 3, "main, which prints it, waits for task 1 · Gull to end"),
         (6, 5, "no task prints it, and it comes after main has ended"),
     ];
     for (line, place, reason) in reasons {
