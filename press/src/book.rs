@@ -16,7 +16,7 @@ use crate::address::wrong_redirects;
 use crate::concepts::{self, Concept};
 use crate::fault::{Fault, Flaw, line_at, or_none};
 use crate::figure::Figure;
-use crate::markdown::{self, Fence, Heading, Kind, Mark, Origin};
+use crate::markdown::{self, Documented, Fence, Heading, Kind, Mark, Origin};
 use crate::measured::{self, Measured, typed};
 use crate::plot::{self, Plot, Table};
 use crate::printed::Changes;
@@ -26,7 +26,7 @@ use crate::releases::{self, Release};
 use crate::stage::{self, StageFigure, Stages};
 
 /// How many statements of the book may be documented only.
-const DOCUMENTED: usize = 10;
+const DOCUMENTED: usize = 30;
 
 /// The book, read, with all that is wrong with it.
 #[derive(Debug)]
@@ -264,6 +264,12 @@ impl Book {
                     #[test], `<chapter>/python::name` a method test_name";
                 return Err(vec![Flaw::new(format!("there is no test `{address}`"), remedy)]);
             }
+            Kind::Documented(Documented { version, .. }) if !names_release(version) => {
+                let found = "a documented statement that names no version";
+                let remedy = "write of which release it holds as the link's title: \
+                    [words](docs:https://… \"Python 3.15\")";
+                return Err(vec![Flaw::new(found, remedy)]);
+            }
             Kind::Unknown(written, remedy) => {
                 let found = format!("`{{{{#{written}}}}}` is no notation");
                 return Err(vec![Flaw::new(found, *remedy)]);
@@ -388,6 +394,34 @@ impl Book {
         last.flat_map(|stage| stage.unseen(&seen)).collect()
     }
 
+    /// The tests that no page shows: neither where a statement links to them nor among what a release has
+    /// changed. Those of a library alone, a crate without programs, are its own.
+    pub fn unlinked_tests(&self) -> Vec<Fault> {
+        let mut linked: BTreeSet<&str> = BTreeSet::new();
+        for (mark, shown) in self.pages.iter().flat_map(|page| &page.marks) {
+            match (&mark.kind, shown) {
+                (Kind::Proved(_, address), _) => linked.extend([&**address]),
+                (_, Some(Shown::Releases(all))) => {
+                    linked.extend(all.iter().flat_map(|it| &it.proofs).map(String::as_str));
+                }
+                _ => {}
+            }
+        }
+        let is_library = |chapter: &&Chapter| chapter.programs().is_ok_and(|all| all.is_empty());
+        let libraries: Vec<_> =
+            self.chapters.iter().filter(is_library).map(|it| it.slug() + "::").collect();
+        let unlinked = self.proofs.iter().filter(|(address, _)| {
+            let of = |library: &String| address.starts_with(library);
+            !linked.contains(&***address) && !libraries.iter().any(of)
+        });
+        let faults = unlinked.map(|(address, proof)| {
+            let remedy = "bind the statement that it proves to it, or delete it";
+            Flaw::new(format!("no page links to the test `{address}`"), remedy)
+                .at(&proof.file, proof.line)
+        });
+        faults.collect()
+    }
+
     fn wrong_concepts(&self) -> Vec<Fault> {
         let mut taught: BTreeMap<&str, String> = BTreeMap::new();
         let mut faults = Vec::new();
@@ -422,6 +456,13 @@ impl Book {
         });
         faults.collect()
     }
+}
+
+/// Whether a word is the number of a release, as `3.15`.
+fn names_release(words: &str) -> bool {
+    let is_number = |part: &str| part.parse::<u32>().is_ok();
+    let is_release = |word: &str| word.contains('.') && word.split('.').all(is_number);
+    words.split_whitespace().any(is_release)
 }
 
 /// The figures that are typed by hand, where a drawing may say a time that was not measured; and those within the words of a statement, which its test does not

@@ -36,6 +36,7 @@ pub fn text(
     let mut faults = book.faults.clone();
     faults.extend(links);
     faults.extend(book.unseen_lines());
+    faults.extend(book.unlinked_tests());
     faults.extend(compile_errors(book, is_wanted)?);
     let output = tempfile::tempdir()?;
     // mdBook reads all pages or none.

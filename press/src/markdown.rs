@@ -29,8 +29,8 @@ pub enum Kind {
     Fence(Fence),
     /// `[words](test:chapter::name)`: the words, and the address of the test.
     Proved(String, String),
-    /// `[words](docs:https://…)`
-    Documented(String, String),
+    /// `[words](docs:https://… "version")`
+    Documented(Documented),
     /// `[words](chapter/README.md)`, a chapter's first page.
     ToChapter(String, String),
     /// `{{#program chapter/name}}`, and the program that it is shown with the differences from:
@@ -56,6 +56,17 @@ pub enum Kind {
     Measured,
     /// Another notation, as it is written, and how it is meant to be.
     Unknown(String, &'static str),
+}
+
+/// A statement that is documented, and not run here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Documented {
+    /// What is said.
+    pub words: String,
+    /// Where it is documented.
+    pub address: String,
+    /// Of what it holds, as `Python 3.15`: the title of the link.
+    pub version: String,
 }
 
 /// How a program is shown.
@@ -147,11 +158,15 @@ fn opening(tag: &Tag<'_>, block: &str) -> Option<Kind> {
             })
         }
         Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Kind::Fence(fence(info, block)),
-        Tag::Link { link_type: LinkType::Inline, dest_url, .. } => {
+        Tag::Link { link_type: LinkType::Inline, dest_url, title, .. } => {
             let words = block[1..block.rfind("](").unwrap_or(1)].to_owned();
             match dest_url.split_once(':') {
                 Some(("test", address)) => Kind::Proved(words, address.to_owned()),
-                Some(("docs", address)) => Kind::Documented(words, address.to_owned()),
+                Some(("docs", address)) => Kind::Documented(Documented {
+                    words,
+                    address: address.to_owned(),
+                    version: title.to_string(),
+                }),
                 None if dest_url.contains("README.md") => {
                     Kind::ToChapter(words, dest_url.to_string())
                 }

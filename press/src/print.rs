@@ -11,7 +11,7 @@ use crate::book::{Book, Page, Shown};
 use crate::colour::escape;
 use crate::fault::refuse;
 use crate::index::{angles, href, phrasebook, releases, root};
-use crate::markdown::{Fence, Kind, Mark, Origin};
+use crate::markdown::{Documented, Fence, Kind, Mark, Origin};
 use crate::parallel::in_parallel;
 use crate::printed::Changes;
 use crate::program::{class, pre};
@@ -109,10 +109,13 @@ fn replacement(book: &Book, page: &Page, mark: &Mark, shown: Option<&Shown>) -> 
             ),
             None => words.clone(),
         },
-        (Kind::Documented(words, address), _) => format!(
-            r#"{words}<a class="documented" href="{}" aria-label="documented, not run here">§</a>"#,
-            escape(address)
-        ),
+        (Kind::Documented(Documented { words, address, version }), _) => {
+            let label = escape(&format!("documented for {version}, not run here"));
+            let address = escape(address);
+            format!(
+                r#"{words}<a class="documented" href="{address}" title="{label}" aria-label="{label}">§</a>"#
+            )
+        }
         (Kind::ToChapter(words, destination), _) => {
             format!("[{words}]({})", destination.replace("README.md", "index.md"))
         }

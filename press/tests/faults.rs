@@ -624,10 +624,41 @@ fn two_programs_of_one_name_are_named() {
 }
 
 #[test]
-fn the_eleventh_documented_statement_is_named() {
+fn the_thirty_first_documented_statement_is_named() {
     let book = SmallBook::new();
-    let line = book.append(&"[so](docs:https://docs.python.org/)\n".repeat(10));
-    assert_named(&book, "src/tide.md", line + 9, "statement 11");
+    let line = book.append(&"[so](docs:https://docs.python.org/ \"Python 3.15\")\n".repeat(30));
+    assert_named(&book, "src/tide.md", line + 29, "statement 31");
+}
+
+#[test]
+fn a_documented_statement_of_no_release_is_named() {
+    for title in ["", " \"Python\"", " \"PEP 779\"", " \"3.x\""] {
+        let link = format!("a\n[so](docs:https://docs.python.org/{title})");
+        assert_line_named(&link, 1, "names no version");
+    }
+}
+
+#[test]
+fn a_test_that_no_page_links_to_is_named() {
+    let book = SmallBook::new();
+    let old = "    def test_it_ebbs_until_3_13(self):\n        pass\n";
+    let test = "import unittest\n\n\nclass Tide(unittest.TestCase):\n    def test_the_tide_turns(self):\n        pass\n\n";
+    let file = "examples/harbour/tests/python/test_tide.py";
+    book.write(file, format!("{test}{old}"));
+    assert_eq!(faults(&book), [], "the releases show it");
+    book.write(file, format!("{test}{}", old.replace("_until_3_13", "")));
+    assert_named(&book, file, 8, "no page links to the test `harbour/python::it_ebbs`");
+    let rust = "#[test]\nfn the_tide_turns() {}\n\n#[test]\nfn it_ebbs() {}\n";
+    book.write("examples/harbour/tests/tide.rs", rust);
+    assert_named(&book, "examples/harbour/tests/tide.rs", 0, "`harbour::it_ebbs`");
+}
+
+#[test]
+fn a_test_of_a_crate_without_programs_needs_no_link() {
+    let book = SmallBook::new();
+    book.write("examples/toy/Cargo.toml", "");
+    book.write("examples/toy/tests/wakers.rs", "#[test]\nfn a_waker_wakes() {}\n");
+    assert_eq!(faults(&book), []);
 }
 
 #[test]

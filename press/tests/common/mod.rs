@@ -125,7 +125,7 @@ const TIDE: &str = r#"# Tide
 
 A statement that [holds](test:harbour::the_tide_turns) in Rust, and
 [one that holds](test:harbour/python::the_tide_turns) in Python,
-and one that is [documented](docs:https://docs.python.org/3/).
+and one that is [documented](docs:https://docs.python.org/3.15/ "Python 3.15").
 
 ![Water at its highest](tide.svg)
 

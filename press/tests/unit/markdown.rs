@@ -20,8 +20,12 @@ fn a_link_knows_its_words_and_a_heading_its_attributes() {
 
 #[test]
 fn a_link_within_a_heading_takes_nothing_from_it() {
-    let found = kinds("## See [the *tide*](docs:there) now\n");
-    let documented = Kind::Documented("the *tide*".to_owned(), "there".to_owned());
+    let found = kinds("## See [the *tide*](docs:there \"tide 1.2\") now\n");
+    let documented = Kind::Documented(Documented {
+        words: "the *tide*".to_owned(),
+        address: "there".to_owned(),
+        version: "tide 1.2".to_owned(),
+    });
     let [Kind::Heading(heading), link] = &found[..] else {
         panic!("{found:?}");
     };
