@@ -76,21 +76,48 @@ impl Figure {
     }
 }
 
+/// The figure of a run that is not the book's, of a program in one language, with its listing.
+/// Errors: what keeps it from being drawn, in words.
+pub fn of_version(
+    program: &Program,
+    language: Language,
+    run: Run,
+    source: Source,
+) -> Result<String, String> {
+    let told = Told::of(language, run, source)?;
+    let (name, address) = (&program.name, program.address().replace('/', "-"));
+    let id = format!("yours-{address}-{}", class(language));
+    let at: Vec<_> = (0..told.run.steps.len()).map(Some).collect();
+    let run = told.html(name, &at, false).into_string();
+    let html = html! {
+        figure class="trace wide" id=(id) data-name=(name) {
+            (PreEscaped(&run)) (PreEscaped(legend(&run)))
+        }
+    };
+    Ok(html.into_string())
+}
+
 impl Told {
     fn read(root: &Path, program: &Program, language: Language) -> Result<Told, Flaw> {
         let run = Run::read(program, language)?;
         let source = Source::read(root, program, language)?;
+        Told::of(language, run, source).map_err(|found| {
+            let file = program::relative(root, &program.trace_file(language));
+            Flaw::new(format!("{}: {found}", file.display()), run::record(program))
+        })
+    }
+
+    /// Errors: what keeps it from being drawn, in words.
+    fn of(language: Language, run: Run, source: Source) -> Result<Told, String> {
         let (lanes, length) = (run.tasks().len(), source.text.lines().count());
         let last = run.events().filter_map(|event| event.line).max().unwrap_or_default();
-        let found = if last as usize > length {
-            format!("it names line {last}; the program has {length}")
+        if last as usize > length {
+            Err(format!("it names line {last}; the program has {length}"))
         } else if lanes > LANES {
-            format!("it has {lanes} tasks, of at most {LANES}")
+            Err(format!("it has {lanes} tasks, of at most {LANES}"))
         } else {
-            return Ok(Told { language, run, source });
-        };
-        let file = program::relative(root, &program.trace_file(language));
-        Err(Flaw::new(format!("{}: {found}", file.display()), run::record(program)))
+            Ok(Told { language, run, source })
+        }
     }
 
     fn html(&self, name: &str, at: &[Option<usize>], is_shown: bool) -> Markup {

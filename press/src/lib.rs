@@ -7,7 +7,8 @@
 //! of that differs from one Python to the next; `measured` reads what the benchmark found, and `plot`
 //! draws it. `book` reads all pages so, and each has its `address`; `print` and `index` print them, and cannot fail. `build` has mdBook make files of that, `finished` looks
 //! at these, and `check` at everything. `live` serves it and follows its files, with `trials` of programs
-//! that change; `serve` answers, and `runs` has programs run for pages.
+//! that change; `serve` answers, and `runs` says who may have a program run: a `job`, which
+//! reads `marks` off what is printed, and tells where a reader's version is `parting` from the recorded run.
 
 #![warn(missing_docs)]
 
@@ -24,12 +25,15 @@ pub mod fault;
 mod figure;
 mod finished;
 mod index;
+mod job;
 pub mod links;
 pub mod live;
 mod markdown;
+mod marks;
 mod measured;
 mod names;
 mod parallel;
+mod parting;
 mod plot;
 mod predict;
 pub mod print;

@@ -61,6 +61,11 @@ impl Exercise {
     }
 }
 
+/// Why a line of a run cannot come at an earlier place, in a sentence.
+pub fn cannot_come(run: &Run, lines: &[String], line: usize, place: usize) -> String {
+    format!("`{}` cannot come here: {}.", lines[line], Reasons::of(run).why(line, place))
+}
+
 /// What holds in both languages once, else each for itself.
 fn said(reasons: &[(&str, String)]) -> String {
     match reasons {

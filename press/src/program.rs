@@ -305,6 +305,34 @@ impl Source {
         self.file.file_name().unwrap_or_default().to_string_lossy()
     }
 
+    /// The same with another listing. A first line that the harness would take for one of its own is kept from
+    /// it by an empty one.
+    pub fn with_listing(&self, listing: &str, language: Language) -> Source {
+        let lines: Vec<&str> = self.text.lines().collect();
+        let last = self.shown.last().map_or(lines.len(), |(line, _)| *line);
+        let is_hidden = |&number: &usize| self.shown.iter().all(|(shown, _)| *shown != number);
+        let before = (1..=last).filter(is_hidden).map(|number| lines[number - 1]);
+        let mut before: Vec<&str> = before.collect();
+        let after = lines.get(last..).unwrap_or_default();
+        let asked = |text: &str| Header::parse(text, language);
+        let whole = |before: &[&str]| {
+            let listing = listing.lines();
+            let lines = before.iter().copied().chain(listing).chain(after.iter().copied());
+            lines.flat_map(|line| [line, "\n"]).collect::<String>()
+        };
+        if asked(&whole(&before)) != asked(&self.text) {
+            before.push("");
+        }
+        let numbers = before.len() + 1..;
+        let shown = numbers.zip(listing.lines().map(str::to_owned)).collect();
+        Source { file: self.file.clone(), text: whole(&before), shown }
+    }
+
+    /// The place in the listing of a line of the file, from 0.
+    pub fn place(&self, line: usize) -> Option<usize> {
+        self.shown.iter().position(|(number, _)| *number == line)
+    }
+
     /// The lines that are shown, as one text.
     pub fn listing(&self) -> String {
         self.shown.iter().flat_map(|(_, line)| [line, "\n"]).collect()

@@ -64,6 +64,11 @@ impl Run {
         self.events().filter_map(|event| event.task).collect()
     }
 
+    /// All that it prints.
+    pub fn printed(&self) -> String {
+        self.steps.iter().filter_map(Step::printed).flat_map(|line| [line, "\n"]).collect()
+    }
+
     /// Whether it prints these lines, without their times.
     /// Errors: if it prints others.
     pub fn prints(&self, lines: &[String], program: &Program, of: Language) -> Result<(), Flaw> {

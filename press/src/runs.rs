@@ -1,5 +1,5 @@
-//! Runs the book's programs for the pages that it serves. A page asks by a program's address, with the
-//! token that only a served page has; what is printed goes to it line by line.
+//! Who may have a program run, and which. A page asks by a program's address, with the token that only a
+//! served page has, and can send another listing along; what comes of it goes to the page record by record.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -10,18 +10,18 @@ use std::task::{Context, Poll, ready};
 use std::thread;
 use std::time::Duration;
 
+use anyhow::Result;
+use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Frame};
-use hyper::header::{HOST, ORIGIN};
+use hyper::header::{CONTENT_TYPE, HOST, ORIGIN};
 use hyper::{Method, Request, StatusCode};
-use proof::{Clock, End, Language, Program, Runner, Stop};
-use serde_json::{Value, json};
+use proof::{Drafts, Language, Program, Stop};
 use tokio::sync::{Semaphore, mpsc};
-use tokio::time::{Interval, interval};
+use tokio::time::{Interval, interval, timeout};
 
 use crate::book::Book;
-use crate::compile::compile;
-use crate::printed::rows;
-use crate::program::{class, recorded};
+use crate::job::{Job, Wish};
+use crate::program::class;
 
 /// How many programs run at once, whichever pages asked.
 const AT_ONCE: usize = 2;
@@ -29,8 +29,14 @@ const AT_ONCE: usize = 2;
 /// How long a program may run for a reader.
 pub const LIMIT: Duration = Duration::from_secs(30);
 
-/// How much a program may print, in bytes.
-const MOST: usize = 64 * 1024;
+/// How large a listing may be, in bytes.
+const LARGEST: u64 = 64 * 1024;
+
+/// What a page says that it sends: what a browser says of a text.
+const LISTING: &str = "text/plain;charset=utf-8";
+
+/// How long a page may take to send it.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How often a silent run says that it is there; a page that is gone is noticed then.
 const BEAT: Duration = Duration::from_secs(1);
@@ -42,6 +48,7 @@ const TOKEN: &str = "x-press-token";
 #[derive(Debug)]
 pub struct Runs {
     root: PathBuf,
+    drafts: Drafts,
     token: String,
     programs: RwLock<BTreeMap<String, Program>>,
     places: Arc<Semaphore>,
@@ -53,12 +60,13 @@ pub type Refusal = (StatusCode, &'static str);
 
 impl Runs {
     /// Runs for the book at `root`, each for at most `limit`, under a new token. None is listed yet.
-    /// Errors: if the system has no random numbers.
-    pub fn new(root: &Path, limit: Duration) -> Result<Runs, getrandom::Error> {
+    /// Errors: if the system has no random numbers, or no folder for what readers change.
+    pub fn new(root: &Path, limit: Duration) -> Result<Runs> {
         let mut random = [0; 32];
         getrandom::fill(&mut random)?;
         Ok(Runs {
             root: root.to_owned(),
+            drafts: Drafts::new()?,
             token: random.iter().map(|byte| format!("{byte:02x}")).collect(),
             programs: RwLock::default(),
             places: Arc::new(Semaphore::new(AT_ONCE)),
@@ -78,27 +86,31 @@ impl Runs {
         *self.programs.write().unwrap_or_else(PoisonError::into_inner) = programs;
     }
 
-    /// Starts what a page asks for.
+    /// Starts what a page wishes.
     /// Errors: whatever is not as a page of this server asks.
-    pub fn answer(&self, request: &Request<impl Body>) -> Result<Output, Refusal> {
-        self.check(request)?;
+    pub async fn answer<B>(&self, wish: Wish, request: Request<B>) -> Result<Output, Refusal>
+    where
+        B: Body,
+    {
+        self.check(&request)?;
         let (program, language) = self.find(request.uri().query().unwrap_or_default())?;
+        let listing = listing(request).await?;
         let words = "Two programs run already. Stop one, or wait until it ends.";
         let place = self.places.clone().try_acquire_owned();
         let place = place.map_err(|_| (StatusCode::TOO_MANY_REQUESTS, words))?;
         let (stop, (sender, records)) = (Stop::default(), mpsc::unbounded_channel());
-        let (root, limit) = (self.root.clone(), self.limit);
-        let job = Job { root, program, language, limit, stop: stop.clone(), sender };
+        let (root, drafts, limit) = (self.root.clone(), self.drafts.clone(), self.limit);
+        let job =
+            Job { root, drafts, program, language, listing, limit, stop: stop.clone(), sender };
         thread::spawn(move || {
-            let end = job.to_its_end();
+            job.grant(wish);
             drop(place);
-            job.say(&end.unwrap_or_else(|words| json!({ "end": words })));
         });
         Ok(Output { records, beat: interval(BEAT), stop })
     }
 
-    /// The page's own origin and token, and nothing to read.
-    fn check(&self, request: &Request<impl Body>) -> Result<(), Refusal> {
+    /// The page's own origin and token.
+    fn check<B>(&self, request: &Request<B>) -> Result<(), Refusal> {
         let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
         let own = format!("http://{}", header(HOST.as_str()).unwrap_or_default());
         if request.method() != Method::POST {
@@ -107,8 +119,6 @@ impl Runs {
             Err((StatusCode::FORBIDDEN, "Programs are run for this book's own pages only."))
         } else if !is_same(header(TOKEN).unwrap_or_default(), &self.token) {
             Err((StatusCode::FORBIDDEN, "This page is older than the server. Reload it."))
-        } else if !request.body().is_end_stream() {
-            Err((StatusCode::BAD_REQUEST, "A run is asked for by its address alone."))
         } else {
             Ok(())
         }
@@ -128,99 +138,37 @@ impl Runs {
     }
 }
 
+/// The listing that a page sends, if it sends one. Its size is said before it comes.
+async fn listing<B: Body>(request: Request<B>) -> Result<Option<String>, Refusal> {
+    if request.body().is_end_stream() {
+        return Ok(None);
+    }
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.unwrap_or_default().replace(' ', "");
+    match request.body().size_hint().exact() {
+        _ if !kind.eq_ignore_ascii_case(LISTING) => {
+            let words = "A listing is sent as plain text in UTF-8.";
+            return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, words));
+        }
+        None => return Err((StatusCode::LENGTH_REQUIRED, "A listing says how large it is.")),
+        Some(size) if size > LARGEST => {
+            return Err((StatusCode::PAYLOAD_TOO_LARGE, "A listing has at most 64 KiB."));
+        }
+        Some(_) => {}
+    }
+    let body = timeout(PATIENCE, request.into_body().collect()).await;
+    let late = (StatusCode::REQUEST_TIMEOUT, "The listing did not come in time.");
+    let torn = (StatusCode::BAD_REQUEST, "The listing did not come whole.");
+    let bytes = body.map_err(|_| late)?.map_err(|_| torn)?.to_bytes();
+    let strange = (StatusCode::BAD_REQUEST, "A listing is text in UTF-8.");
+    let text = String::from_utf8(bytes.into()).map_err(|_| strange)?;
+    Ok(Some(text.replace("\r\n", "\n")))
+}
+
 /// Compares in a time that does not say where the first difference is.
 fn is_same(given: &str, token: &str) -> bool {
     let pairs = given.bytes().zip(token.bytes());
     given.len() == token.len() && pairs.fold(0, |other, (a, b)| other | (a ^ b)) == 0
-}
-
-/// One run, on a thread of its own.
-struct Job {
-    root: PathBuf,
-    program: Program,
-    language: Language,
-    limit: Duration,
-    stop: Stop,
-    sender: mpsc::UnboundedSender<Bytes>,
-}
-
-impl Job {
-    /// Compiles it if need be, runs it, and compares what it printed. Returns the last record, or what
-    /// keeps it from running, in words.
-    fn to_its_end(&self) -> Result<Value, String> {
-        let (program, language) = (&self.program, self.language);
-        let header = program.header(language).map_err(|e| e.to_string())?;
-        let file;
-        let runner = match language {
-            Language::Python => Runner::Python(program.newest_python().map_err(|e| e.to_string())?),
-            Language::Rust => {
-                file = self.compile()?;
-                Runner::Rust(&file)
-            }
-        };
-        let mut by = language.name().to_owned();
-        if let Runner::Python(python) = runner {
-            by += &format!(" {}", python.version);
-            if program.needs_environment(python) {
-                self.say(&json!({ "state": "preparing" }));
-            }
-        }
-        let command = program.command(runner, None).map_err(|lack| lack.to_string())?;
-        let is_virtual = header.clock == Clock::Virtual;
-        self.say(&json!({ "state": "running", "by": by, "virtual": is_virtual }));
-        let (mut printed, mut told) = (Vec::new(), 0);
-        let end = command.limit(self.limit).until(&self.stop).stream(|chunk| {
-            let room = MOST - printed.len();
-            if chunk.len() > room {
-                self.stop.ask();
-            }
-            printed.extend_from_slice(&chunk[..chunk.len().min(room)]);
-            // A line goes to the page when it is whole.
-            if let Some(end) = printed[told..].iter().rposition(|&byte| byte == b'\n') {
-                self.print(&printed[told..=told + end]);
-                told += end + 1;
-            }
-        });
-        let end = end.map_err(|e| e.to_string())?;
-        self.print(&printed[told..]);
-        Ok(match end {
-            End::Ended(status) => {
-                let printed = String::from_utf8_lossy(&printed);
-                let recorded = recorded(program, language, runner.version());
-                let is_same = recorded == printed;
-                let rows = if is_same { Some(Vec::new()) } else { rows(&recorded, &printed) };
-                let code = |code| format!("exit code {code}");
-                json!({ "end": status.code().map_or(status.to_string(), code), "rows": rows })
-            }
-            End::OutOfTime => json!({ "end": format!("stopped after {} s", self.limit.as_secs()) }),
-            End::Stopped => {
-                json!({ "end": format!("stopped: it printed more than {} KiB", MOST / 1024) })
-            }
-        })
-    }
-
-    /// Compiles it as it is now. What the compiler says of an error is shown as it is.
-    fn compile(&self) -> Result<PathBuf, String> {
-        self.say(&json!({ "state": "compiling" }));
-        let (slug, name) = (self.program.chapter.slug(), &self.program.name);
-        let what = ["--quiet", "--package", &slug, "--bin", name];
-        let mut compiled = compile(&self.root, &what, &self.stop, |_| {})?;
-        compiled.executables.remove(name).ok_or_else(|| {
-            self.say(&json!({ "print": compiled.said }));
-            "it does not compile".to_owned()
-        })
-    }
-
-    fn print(&self, lines: &[u8]) {
-        if !lines.is_empty() {
-            self.say(&json!({ "print": String::from_utf8_lossy(lines) }));
-        }
-    }
-
-    fn say(&self, record: &Value) {
-        // A page that is gone hears nothing; its end is the program's, by `stop`.
-        let _ = self.sender.send(Bytes::from(format!("{record}\n")));
-    }
 }
 
 /// The records of a run, one a line, on their way to its page. When the page is gone, this is dropped,

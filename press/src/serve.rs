@@ -25,6 +25,7 @@ use tokio::sync::{Semaphore, watch};
 use walkdir::WalkDir;
 
 use crate::compile;
+use crate::job::Wish;
 use crate::runs::{LIMIT, Output, Runs};
 use crate::say::say;
 
@@ -170,7 +171,7 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>) -> Result<()> {
             let _place = place;
             let answer = service_fn(|request| {
                 let site = site.clone();
-                async move { Ok::<_, Infallible>(answer(&site, port, &request).await) }
+                async move { Ok::<_, Infallible>(answer(&site, port, request).await) }
             });
             let connection = http1::Builder::new()
                 .timer(TokioTimer::new())
@@ -182,13 +183,13 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>) -> Result<()> {
             let used = tokio::time::timeout(PATIENCE + 2 * NEWS, connection.as_mut()).await;
             if used.is_err() {
                 connection.as_mut().graceful_shutdown();
-                let _ = tokio::time::timeout(compile::LIMIT + LIMIT, connection).await;
+                let _ = tokio::time::timeout(compile::LIMIT + 4 * LIMIT, connection).await;
             }
         });
     }
 }
 
-async fn answer(site: &Site, port: u16, request: &Request<Incoming>) -> Answer {
+async fn answer(site: &Site, port: u16, request: Request<Incoming>) -> Answer {
     if !is_ours(request.headers().get(HOST), port) {
         let words = format!(
             "This book is served under its own address only: http://localhost:{port}/\n\
@@ -197,8 +198,13 @@ async fn answer(site: &Site, port: u16, request: &Request<Incoming>) -> Answer {
         );
         return response(StatusCode::MISDIRECTED_REQUEST, PLAIN, words);
     }
-    if let Some(runs) = site.runs().filter(|_| request.uri().path() == "/-/run") {
-        return run(runs, request);
+    let wish = match request.uri().path() {
+        "/-/run" => Some(Wish::Run),
+        "/-/step" => Some(Wish::Step),
+        _ => None,
+    };
+    if let Some((runs, wish)) = site.runs().zip(wish) {
+        return run(runs, wish, request).await;
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return refusal(StatusCode::METHOD_NOT_ALLOWED, "A book is only read.", "GET, HEAD");
@@ -211,8 +217,8 @@ async fn answer(site: &Site, port: u16, request: &Request<Incoming>) -> Answer {
     }
 }
 
-fn run(runs: &Runs, request: &Request<Incoming>) -> Answer {
-    match runs.answer(request) {
+async fn run(runs: &Runs, wish: Wish, request: Request<Incoming>) -> Answer {
+    match runs.answer(wish, request).await {
         Ok(output) => response(StatusCode::OK, "application/x-ndjson", Bytes::new())
             .map(|_| Either::Right(output)),
         Err((status, words)) => refusal(status, words, "POST"),

@@ -21,13 +21,17 @@ use tokio::runtime::Runtime;
 type Test = fn();
 
 /// What is refused before any program starts.
-const REFUSED: [(&str, Test); 9] = [
+const REFUSED: [(&str, Test); 10] = [
     ("without_the_token_nothing_runs", without_the_token_nothing_runs),
     ("from_another_origin_nothing_runs", from_another_origin_nothing_runs),
     ("under_another_host_name_nothing_runs", under_another_host_name_nothing_runs),
     ("another_method_than_post_runs_nothing", another_method_than_post_runs_nothing),
     ("only_a_program_that_a_page_shows_runs", only_a_program_that_a_page_shows_runs),
     ("nothing_can_be_added_to_what_the_book_runs", nothing_can_be_added_to_what_the_book_runs),
+    (
+        "a_listing_is_a_text_of_at_most_64_kib_that_comes_whole_and_soon",
+        a_listing_is_a_text_of_at_most_64_kib_that_comes_whole_and_soon,
+    ),
     (
         "the_token_is_another_for_each_server_and_in_pages_only",
         the_token_is_another_for_each_server_and_in_pages_only,
@@ -43,7 +47,7 @@ const REFUSED: [(&str, Test); 9] = [
 ];
 
 /// What happens to programs, here in Python.
-const RUN: [(&str, Test); 9] = [
+const RUN: [(&str, Test); 16] = [
     (
         "a_program_runs_with_the_arguments_and_the_input_of_its_header",
         a_program_runs_with_the_arguments_and_the_input_of_its_header,
@@ -71,6 +75,25 @@ const RUN: [(&str, Test); 9] = [
         a_page_that_asks_on_before_it_goes_takes_its_program_along_too,
     ),
     ("a_server_that_ends_takes_its_programs_along", a_server_that_ends_takes_its_programs_along),
+    (
+        "a_readers_listing_runs_and_what_is_not_shown_stays_as_the_file_is",
+        a_readers_listing_runs_and_what_is_not_shown_stays_as_the_file_is,
+    ),
+    (
+        "two_pages_that_change_the_same_program_do_not_meet",
+        two_pages_that_change_the_same_program_do_not_meet,
+    ),
+    ("what_fails_points_at_the_readers_line", what_fails_points_at_the_readers_line),
+    ("a_run_that_differs_says_where_it_parts", a_run_that_differs_says_where_it_parts),
+    (
+        "a_readers_version_is_shown_step_by_step_and_its_words_are_words",
+        a_readers_version_is_shown_step_by_step_and_its_words_are_words,
+    ),
+    ("what_cannot_be_shown_step_by_step_says_why", what_cannot_be_shown_step_by_step_says_why),
+    (
+        "a_readers_version_in_rust_points_at_its_lines_and_runs",
+        a_readers_version_in_rust_points_at_its_lines_and_runs,
+    ),
 ];
 
 fn main() -> ExitCode {
@@ -102,8 +125,11 @@ struct Served {
     runtime: Option<Runtime>,
 }
 
+/// A program that waits, with a child.
+const WAITS: &str = "import os, subprocess, time\nchild = subprocess.Popen(['sleep', '600'])\nprint(os.getpid(), child.pid)\ntime.sleep(600)\n";
+
 /// Programs that a page shows, and one that none shows.
-const PROGRAMS: [(&str, &str); 5] = [
+const PROGRAMS: [(&str, &str); 7] = [
     (
         "asks",
         "# clock: real\n# args: 3 4\n# stdin: ebb\nimport sys\nprint(*sys.argv[1:], input())\n",
@@ -113,9 +139,17 @@ const PROGRAMS: [(&str, &str); 5] = [
         "waits",
         "# clock: real\nimport os, subprocess, time\nchild = subprocess.Popen(['sleep', '600'])\nprint(os.getpid(), child.pid)\ntime.sleep(600)\n",
     ),
+    (
+        "part",
+        "# args: 7\nimport sys\n# ANCHOR: listing\nprint('part')\n# ANCHOR_END: listing\nprint('after', sys.argv[1])\n",
+    ),
+    ("crossing", CROSSING),
     ("differs", "# clock: real\nprint('high')\nprint('ebb')\n"),
     ("hidden", "# clock: real\nprint('never shown')\n"),
 ];
+
+/// A program with a task, to be followed.
+const CROSSING: &str = "import asyncio\n\n\nasync def gull():\n    await asyncio.sleep(1)\n    print('gull')\n\n\nasync def main():\n    crossing = asyncio.create_task(gull())\n    await asyncio.sleep(2)\n    print('main')\n    await crossing\n\n\nasyncio.run(main())\n";
 
 fn served(limit: Duration) -> Served {
     let book = SmallBook::new();
@@ -126,6 +160,8 @@ fn served(limit: Duration) -> Served {
         }
     }
     book.write("examples/harbour/transcripts/asks.txt", "3 4 ebb\n");
+    book.write("examples/harbour/transcripts/part.txt", "part\nafter 7\n");
+    book.write("examples/harbour/transcripts/crossing.txt", "gull\nmain\n");
     let recorded = "high\nlow\nebb\n";
     book.write("examples/harbour/transcripts/differs.txt", recorded);
     book.write("target/book/index.html", "<body>first</body>");
@@ -174,13 +210,41 @@ impl Served {
         )
     }
 
+    /// The same with a reader's listing.
+    fn with_listing(&self, query: &str, listing: &str) -> String {
+        let length = listing.len();
+        let end = format!(
+            "Content-Type: text/plain;charset=UTF-8\r\nContent-Length: {length}\r\n\r\n{listing}"
+        );
+        self.request(query).replace("Content-Length: 0\r\n\r\n", &end)
+    }
+
+    /// All that a page can ask for.
+    fn requests(&self, query: &str) -> [String; 4] {
+        let runs = [self.request(query), self.with_listing(query, "print('changed')\n")];
+        let [run, changed] = &runs;
+        let [step, step_of_changed] = [run, changed].map(|it| it.replace("/-/run", "/-/step"));
+        let [run, changed] = runs;
+        [run, changed, step, step_of_changed]
+    }
+
     fn answer(&self, request: &str) -> String {
         all_of(ask(self.address, request))
     }
 
     fn run(&self, name: &str) -> TcpStream {
-        let query = format!("program=harbour/{name}&language=python");
-        ask(self.address, &self.request(&query))
+        ask(self.address, &self.request(&python(name)))
+    }
+
+    /// What is answered to a reader's listing, at this door.
+    fn changed(&self, door: &str, query: &str, listing: &str) -> String {
+        self.answer(&self.with_listing(query, listing).replace("/-/run", door))
+    }
+
+    /// A program that waits: the book's, and a reader's, each run when it is asked for.
+    fn both_that_wait(&self) -> impl Iterator<Item = TcpStream> {
+        let requests = [self.request(&python("waits")), self.with_listing(TIDE, WAITS)];
+        requests.into_iter().map(|request| ask(self.address, &request))
     }
 
     #[track_caller]
@@ -191,6 +255,10 @@ impl Served {
         assert!(!answer.contains("{\""), "something has run: {answer}");
         assert_eq!(answer.contains("\r\nallow: POST\r\n"), status == 405, "{answer}");
     }
+}
+
+fn python(name: &str) -> String {
+    format!("program=harbour/{name}&language=python")
 }
 
 /// The program and its child, once they say who they are.
@@ -222,7 +290,6 @@ fn assert_end(processes: &[String], limit: Duration) {
 
 fn without_the_token_nothing_runs() {
     let served = served(PATIENCE);
-    let request = served.request(TIDE);
     let line = format!("X-Press-Token: {}\r\n", served.token);
     for other in [
         String::new(),
@@ -231,15 +298,19 @@ fn without_the_token_nothing_runs() {
         line.replace(&served.token, &served.token[1..]),
         format!("Cookie: token={}\r\n", served.token),
     ] {
-        served.assert_refused(&request.replace(&line, &other), 403);
+        for request in served.requests(TIDE) {
+            served.assert_refused(&request.replace(&line, &other), 403);
+        }
     }
-    let in_query = format!("{TIDE}&token={}", served.token);
-    served.assert_refused(&served.request(&in_query).replace(&line, ""), 403);
+    for request in served.requests(&format!("{TIDE}&token={}", served.token)) {
+        served.assert_refused(&request.replace(&line, ""), 403);
+    }
+    let in_body = served.with_listing(TIDE, &format!("X-Press-Token: {}\r\n", served.token));
+    served.assert_refused(&in_body.replacen(&line, "", 1), 403);
 }
 
 fn from_another_origin_nothing_runs() {
     let served = served(PATIENCE);
-    let request = served.request(TIDE);
     let line = format!("Origin: http://{}\r\n", served.address);
     let port = served.address.port();
     for other in [
@@ -255,7 +326,9 @@ fn from_another_origin_nothing_runs() {
         format!("Origin: http://localhost:{port}\r\n"),
         format!("Referer: http://127.0.0.1:{port}/\r\n"),
     ] {
-        served.assert_refused(&request.replace(&line, &other), 403);
+        for request in served.requests(TIDE) {
+            served.assert_refused(&request.replace(&line, &other), 403);
+        }
     }
 }
 
@@ -263,16 +336,18 @@ fn under_another_host_name_nothing_runs() {
     let served = served(PATIENCE);
     let address = served.address.to_string();
     for host in ["evil.example", "evil.example:80", "127.0.0.1"] {
-        let request = served.request(TIDE).replace(&address, host);
-        served.assert_refused(&request, 421);
+        for request in served.requests(TIDE) {
+            served.assert_refused(&request.replace(&address, host), 421);
+        }
     }
 }
 
 fn another_method_than_post_runs_nothing() {
     let served = served(PATIENCE);
     for method in ["GET", "HEAD", "PUT", "OPTIONS", "post"] {
-        let request = served.request(TIDE).replacen("POST", method, 1);
-        served.assert_refused(&request, 405);
+        for request in served.requests(TIDE) {
+            served.assert_refused(&request.replacen("POST", method, 1), 405);
+        }
     }
 }
 
@@ -295,7 +370,9 @@ fn only_a_program_that_a_page_shows_runs() {
         ("program=harbour/tide", 400),
         ("", 400),
     ] {
-        served.assert_refused(&served.request(query), status);
+        for request in served.requests(query) {
+            served.assert_refused(&request, status);
+        }
     }
 }
 
@@ -308,13 +385,58 @@ fn nothing_can_be_added_to_what_the_book_runs() {
         "program=harbour/tide%20-c&language=python",
         "program=harbour/tide&args=1&language=python",
     ] {
-        served.assert_refused(&served.request(query), 404);
+        for request in served.requests(query) {
+            served.assert_refused(&request, 404);
+        }
     }
-    let request = served.request(TIDE);
-    let body = request.replace("Content-Length: 0\r\n\r\n", "Content-Length: 4\r\n\r\nargs");
-    served.assert_refused(&body, 400);
-    let chunked = "Transfer-Encoding: chunked\r\n\r\n4\r\nargs\r\n0\r\n\r\n";
-    served.assert_refused(&request.replace("Content-Length: 0\r\n\r\n", chunked), 400);
+}
+
+fn a_listing_is_a_text_of_at_most_64_kib_that_comes_whole_and_soon() {
+    let served = served(PATIENCE);
+    let changed = served.with_listing(TIDE, "args");
+    let [kind, length] = ["Content-Type: text/plain;charset=UTF-8\r\n", "Content-Length: 4\r\n"];
+    for other in [
+        "",
+        "Content-Type: \r\n",
+        "Content-Type: text/plain\r\n",
+        "Content-Type: text/plain;charset=latin1\r\n",
+        "Content-Type: text/plain;charset=utf-8;x=y\r\n",
+        "Content-Type: application/x-www-form-urlencoded\r\n",
+        "Content-Type: multipart/form-data; boundary=x\r\n",
+        "Content-Type: application/json\r\n",
+    ] {
+        served.assert_refused(&changed.replace(kind, other), 415);
+    }
+    // Its size is not said, or it has no end.
+    let chunked = "Transfer-Encoding: chunked\r\n";
+    let whole = "\r\n4\r\nargs\r\n0\r\n\r\n";
+    for body in [whole, "\r\n4\r\nargs\r\n", "\r\nffffffff\r\nargs"] {
+        let request = changed.replace(length, chunked).replace("\r\nargs", body);
+        served.assert_refused(&request, 411);
+    }
+    for size in ["4\r\nContent-Length: 5", "-1", "0x4", "4, 5", "99999999999999999999"] {
+        let request = changed.replace(length, &format!("Content-Length: {size}\r\n"));
+        served.assert_refused(&request, 400);
+    }
+    for size in [64 * 1024 + 1, 1_u64 << 40] {
+        let request = changed.replace(length, &format!("Content-Length: {size}\r\n"));
+        served.assert_refused(&request, 413);
+    }
+    // Bytes that are no text, and half a letter.
+    for bytes in [b"\xff\xfe  ", b"ab\xf0\x9f"] {
+        let mut stream = ask(served.address, changed.trim_end_matches("args"));
+        stream.write_all(bytes).expect("a socket");
+        let answer = all_of(stream);
+        assert!(answer.starts_with("HTTP/1.1 400") && !answer.contains("{\""), "{answer}");
+    }
+    // One that stops half-way is given up, and one that is broken off runs nothing.
+    let late = all_of(ask(served.address, changed.trim_end_matches("gs")));
+    assert!(late.starts_with("HTTP/1.1 408") && !late.contains("{\""), "{late}");
+    let torn = ask(served.address, changed.trim_end_matches("gs"));
+    torn.shutdown(Shutdown::Write).expect("a socket");
+    assert!(!all_of(torn).contains("{\""));
+    let most = format!("#{}\n", "x".repeat(64 * 1024 - 2));
+    assert!(served.answer(&served.with_listing(TIDE, &most)).contains("exit code 0"));
 }
 
 fn the_token_is_another_for_each_server_and_in_pages_only() {
@@ -377,10 +499,12 @@ fn lines_come_while_the_program_runs() {
 
 fn a_third_program_waits_for_a_place() {
     let served = served(PATIENCE);
-    let running = [served.run("waits"), served.run("waits")];
-    let all = running.each_ref().map(processes);
-    served.assert_refused(&served.request(TIDE), 429);
-    let [first, second] = running;
+    let running: Vec<_> = served.both_that_wait().collect();
+    let all: Vec<_> = running.iter().map(processes).collect();
+    for request in served.requests(TIDE) {
+        served.assert_refused(&request, 429);
+    }
+    let [first, second] = <[_; 2]>::try_from(running).expect("two run");
     drop(first);
     assert_end(&all[0], PATIENCE);
     let deadline = Instant::now() + PATIENCE;
@@ -392,20 +516,24 @@ fn a_third_program_waits_for_a_place() {
 }
 
 fn a_program_that_prints_without_end_is_stopped_with_a_note() {
-    let answer = all_of(served(PATIENCE).run("floods"));
-    let end = "stopped: it printed more than 64 KiB";
-    assert!(answer.contains(end), "{}", &answer[answer.len() - 300..]);
-    let count = answer.matches("water").count();
-    assert!((10_000..=64 * 1024 / 6 + 1).contains(&count), "{count}");
+    let served = served(PATIENCE);
+    let changed = served.changed("/-/run", TIDE, "while True:\n    print('water')\n");
+    for answer in [all_of(served.run("floods")), changed] {
+        let end = "stopped: it printed more than 64 KiB";
+        assert!(answer.contains(end), "{}", &answer[answer.len() - 300..]);
+        let count = answer.matches("water").count();
+        assert!((10_000..=64 * 1024 / 6 + 1).contains(&count), "{count}");
+    }
 }
 
 fn a_program_that_does_not_end_is_stopped_when_its_time_is_up() {
     let served = served(Duration::from_secs(2));
-    let stream = served.run("waits");
-    let processes = processes(&stream);
-    let answer = all_of(stream);
-    assert!(answer.contains("stopped after 2 s"), "{answer}");
-    assert_end(&processes, Duration::from_secs(5));
+    for stream in served.both_that_wait() {
+        let processes = processes(&stream);
+        let answer = all_of(stream);
+        assert!(answer.contains("stopped after 2 s"), "{answer}");
+        assert_end(&processes, Duration::from_secs(5));
+    }
 }
 
 fn a_page_that_goes_away_takes_its_program_and_the_children_of_that_along() {
@@ -413,26 +541,154 @@ fn a_page_that_goes_away_takes_its_program_and_the_children_of_that_along() {
     for leave in [(|stream| drop(stream)) as fn(TcpStream), |stream| {
         let _ = stream.shutdown(Shutdown::Both);
     }] {
-        let stream = served.run("waits");
-        let processes = processes(&stream);
-        leave(stream);
-        assert_end(&processes, Duration::from_secs(10));
+        for stream in served.both_that_wait() {
+            let processes = processes(&stream);
+            leave(stream);
+            assert_end(&processes, Duration::from_secs(10));
+        }
     }
 }
 
 fn a_page_that_asks_on_before_it_goes_takes_its_program_along_too() {
     let served = served(PATIENCE);
-    let mut stream = served.run("waits");
-    let processes = processes(&stream);
-    stream.write_all(b"GET / HTTP/1.1\r\n").expect("a socket");
-    drop(stream);
-    assert_end(&processes, Duration::from_secs(10));
+    for mut stream in served.both_that_wait() {
+        let processes = processes(&stream);
+        stream.write_all(b"GET / HTTP/1.1\r\n").expect("a socket");
+        drop(stream);
+        assert_end(&processes, Duration::from_secs(10));
+    }
 }
 
 fn a_server_that_ends_takes_its_programs_along() {
     let mut served = served(PATIENCE);
-    let stream = served.run("waits");
-    let processes = processes(&stream);
+    let streams: Vec<_> = served.both_that_wait().collect();
+    let processes: Vec<_> = streams.iter().flat_map(processes).collect();
     drop(served.runtime.take());
     assert_end(&processes, Duration::from_secs(10));
+}
+
+fn a_readers_listing_runs_and_what_is_not_shown_stays_as_the_file_is() {
+    let served = served(PATIENCE);
+    let part = "# args: 8\nprint(__file__, sys.argv[1])\nprint(open('asks.py').read()[:13])\n";
+    let answer = served.changed("/-/run", &python("part"), part);
+    assert!(answer.contains("part.py 7\\n# clock: real\\nafter 7\\n"), "{answer}");
+    let file = served._book.file("examples/harbour/python/part.py");
+    let text = std::fs::read_to_string(file).expect("the program");
+    assert!(text.contains("print('part')") && !text.contains("__file__"), "{text}");
+    // Neither a first line nor one with a name of the harness's is the harness's.
+    for first in ["# stdin: none", "# note: mine", "# ANCHOR: listing"] {
+        let listing = format!("{first}\nprint(input())\n");
+        let answer = served.changed("/-/run", &python("asks"), &listing);
+        assert!(answer.contains(r#"{"print":"ebb\n"}"#), "{first}: {answer}");
+    }
+    // Line ends of another system, and no listing at all.
+    let answer = served.changed("/-/run", &python("asks"), "if True:\r\n    print(1)\r\n");
+    assert!(answer.contains(r#"{"print":"1\n"}"#), "{answer}");
+    let answer = served.changed("/-/run", &python("part"), "\n");
+    assert!(answer.contains(r#"{"print":"after 7\n"}"#), "{answer}");
+}
+
+fn two_pages_that_change_the_same_program_do_not_meet() {
+    let served = served(PATIENCE);
+    let text = |word: &str| {
+        format!(
+            "import os, time\nprint(os.getcwd(), flush=True)\ntime.sleep(1)\nprint('{word}', open('tide.py').read().count('{word}'))\n"
+        )
+    };
+    let request = |word: &str| ask(served.address, &served.with_listing(TIDE, &text(word)));
+    let streams = ["gull", "heron"].map(request);
+    let answers = streams.map(all_of);
+    assert!(answers[0].contains("gull 2") && answers[1].contains("heron 2"), "{answers:?}");
+    // Their folders are gone with them.
+    for answer in answers {
+        let (_, rest) = answer.split_once(r#"{"print":""#).expect("it prints");
+        let folder = rest.split("\\n").next().expect("its folder");
+        assert!(folder.contains("/drafts/"), "{folder}");
+        let deadline = Instant::now() + PATIENCE;
+        while std::path::Path::new(folder).exists() {
+            assert!(Instant::now() < deadline, "{folder} is still there");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+fn what_fails_points_at_the_readers_line() {
+    let served = served(PATIENCE);
+    let answer = served.changed("/-/run", &python("asks"), "def ebb():\n    1 / 0\n\nebb()\n");
+    let mark = r#"{"mark":{"line":2,"text":"ZeroDivisionError: division by zero"}}"#;
+    assert!(answer.contains(mark), "{answer}");
+    let answer = served.changed("/-/run", &python("part"), "print('high')\nprint('ebb'\n");
+    assert!(answer.contains(r#"{"mark":{"line":2,"text":"SyntaxError: "#), "{answer}");
+    // A line that is not shown has no mark.
+    let answer = served.changed("/-/run", &python("part"), "sys.argv.clear()\n");
+    assert!(answer.contains("IndexError") && !answer.contains(r#"{"mark""#), "{answer}");
+}
+
+fn a_run_that_differs_says_where_it_parts() {
+    let served = served(PATIENCE);
+    let later = CROSSING.replace("sleep(1)", "sleep(3)");
+    let answer = served.changed("/-/run", &python("crossing"), &later);
+    let (_, why) = answer.split_once(r#""why":""#).expect(&answer);
+    let parts =
+        "The two runs part at 0.0 s. Recorded: Task 1 · gull sets a timer due at 1.0 s and parks";
+    assert!(why.starts_with(parts), "{why}");
+    let held = "`gull` cannot come here: task 1 · gull, which prints it, waits until 3.0 s, and here it is 2.0 s.";
+    assert!(why.contains(held), "{why}");
+    assert!(answer.contains(r#"{"line":5,"why""#), "{answer}");
+    for same in [CROSSING.to_owned(), CROSSING.replace("sleep(1)", "sleep(1.5)")] {
+        let answer = served.changed("/-/run", &python("crossing"), &same);
+        assert!(answer.contains("exit code 0") && !answer.contains("why"), "{answer}");
+    }
+}
+
+fn a_readers_version_is_shown_step_by_step_and_its_words_are_words() {
+    let served = served(PATIENCE);
+    let hostile = r#"<img src=x onerror=alert(1)>"#;
+    let listing = CROSSING.replace("'gull'", &format!("'{hostile}'"));
+    let answer = served.changed("/-/step", &python("crossing"), &listing);
+    let (_, figure) = answer.split_once(r#"{"figure":""#).expect(&answer);
+    assert!(figure.contains("yours-harbour-crossing-python"), "{figure}");
+    assert!(figure.contains("&lt;img src=x onerror=alert(1)&gt;"), "{figure}");
+    assert!(!figure.contains("<img"), "{figure}");
+    let as_it_is = served.request(&python("crossing")).replace("/-/run", "/-/step");
+    let answer = served.answer(&as_it_is);
+    assert!(answer.contains(r#"{"figure":""#) && !answer.contains("onerror"), "{answer}");
+}
+
+fn what_cannot_be_shown_step_by_step_says_why() {
+    let served = served(PATIENCE / 4);
+    let many = "    crossings = [asyncio.create_task(gull()) for _ in range(24)]\n";
+    let many = CROSSING.replace("    crossing = asyncio.create_task(gull())\n", many);
+    let many = many.replace("await crossing", "await crossings[-1]");
+    let race = "import asyncio, random\nasync def main():\n    for _ in range(random.randrange(99)):\n        await asyncio.sleep(0)\nasyncio.run(main())\n";
+    let long = "import asyncio\nasync def main():\n    for _ in range(400):\n        await asyncio.sleep(0)\nasyncio.run(main())\n";
+    let ends = CROSSING.replace("await crossing", "await asyncio.Event().wait()");
+    for (listing, why) in [
+        (many.as_str(), "it has 25 tasks, of at most 24"),
+        ("print('no task')\n", "no task of a loop that can be recorded was seen"),
+        ("print('half'\n", "no task of a loop that can be recorded was seen"),
+        (race, "it is a race"),
+        (long, "steps, of at most 500 that are drawn"),
+        (&ends, "it did not end in "),
+    ] {
+        let answer = served.changed("/-/step", &python("crossing"), listing);
+        assert!(answer.contains(why) && !answer.contains("<figure"), "{why}: {answer}");
+    }
+}
+
+fn a_readers_version_in_rust_points_at_its_lines_and_runs() {
+    let served = served(PATIENCE);
+    let tide = "program=harbour/tide&language=rust";
+    let wrong = "fn main() {\n    let tide: u8 = \"high\";\n}\n";
+    let answer = served.changed("/-/run", tide, wrong);
+    let mark = r#"{"mark":{"line":2,"text":"error: mismatched types [E0308]"}}"#;
+    assert!(answer.contains(mark), "{answer}");
+    assert!(answer.contains("--> examples/harbour/src/bin/tide.rs:3:"), "{answer}");
+    assert!(answer.contains(r#"{"end":"it does not compile"}"#), "{answer}");
+    let panics = "fn main() {\n    println!(\"ebb\");\n    panic!(\"low\");\n}\n";
+    let answer = served.changed("/-/run", tide, panics);
+    assert!(answer.contains(r#"{"mark":{"line":3,"text":"panicked: low"}}"#), "{answer}");
+    assert!(answer.contains(r#"["high  tide","ebb"]"#), "{answer}");
+    let answer = served.answer(&served.request(tide));
+    assert!(answer.contains(r#""rows":[]"#), "{answer}");
 }

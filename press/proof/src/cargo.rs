@@ -44,6 +44,8 @@ pub struct Artifacts {
     pub executables: BTreeMap<String, PathBuf>,
     /// What the compiler said.
     pub said: String,
+    /// What cargo said of each thing that it has made.
+    pub(crate) messages: Vec<Value>,
 }
 
 impl Artifacts {
@@ -63,6 +65,7 @@ impl Artifacts {
             {
                 artifacts.executables.insert(name.to_owned(), PathBuf::from(file));
             }
+            artifacts.messages.push(message);
         }
         artifacts
     }

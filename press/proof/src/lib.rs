@@ -5,9 +5,11 @@
 
 mod cargo;
 mod chapter;
+mod draft;
 mod interpreter;
 mod packages;
 mod python_tests;
+mod recipe;
 mod recording;
 mod run;
 pub mod trace;
@@ -17,12 +19,15 @@ mod trial;
 
 pub use cargo::{Artifacts, target};
 pub use chapter::{Chapter, Header, Lack, Language, Program, in_ci};
+pub use draft::{Draft, Drafts};
 pub use interpreter::{
     OLDEST, Python, RECORDED, RELEASES, Version, pythons, pythons_from, wanted_pythons,
 };
 pub use python_tests::{PythonTest, Span};
+pub use recipe::{Compiled, Mark, Recipe};
 pub use recording::{Options, Recording};
 pub use run::{Clock, Command, End, Outcome, Stop, stop_all};
+pub use tracer::MACROS;
 pub use transcript::{Report, Runner};
 
 /// Tells what is going on, on the error output. Nobody may be there to read it: then nobody misses it.

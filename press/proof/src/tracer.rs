@@ -13,8 +13,8 @@ use crate::chapter::entries;
 use crate::trace::{Event, Trace, VERSION, What, World};
 use crate::transcript::{diff, named, read, read_file};
 use crate::{
-    Artifacts, Clock, Command, Lack, Language, Outcome, Program, Python, RECORDED, Report, Runner,
-    in_ci, target,
+    Artifacts, Clock, Command, Lack, Language, Outcome, Program, Python, RECORDED, Recipe, Report,
+    Runner, Stop, in_ci, target,
 };
 
 /// After how long a compilation is named, and how long it may take.
@@ -35,9 +35,14 @@ impl Program {
     pub fn traced(&self, language: Language, python: Option<&Python>) -> io::Result<Trace> {
         let error = |what: String| io::Error::other(format!("{}: {what}", self.address()));
         let command = match (language, python) {
-            (Language::Python, Some(python)) => self.under_recorder(python),
+            (Language::Python, Some(python)) => self.recorder(python),
             (Language::Python, None) => return Err(io::Error::other(lacks_recorded())),
-            (Language::Rust, _) => self.command(Runner::Rust(&compile(self)?), None),
+            (Language::Rust, _) => {
+                let Artifacts { mut executables, said, .. } = compile(self, &Stop::default())?;
+                let failed = || error(format!("it does not compile with its recorder:\n{said}"));
+                let executable = executables.remove(&self.name).ok_or_else(failed)?;
+                self.command(Runner::Rust(&executable), None)
+            }
         };
         let command = command.map_err(|lack| error(lack.to_string()))?;
         let fault = |what, printed| error(format!("its recorder {what}:\n{printed}"));
@@ -45,11 +50,7 @@ impl Program {
             Outcome::Ended(printed) => printed,
             Outcome::OutOfTime(printed) => return Err(fault("saw no end", printed)),
         };
-        let (world, events) = events(&printed)?;
-        if !events.iter().any(|event| matches!(event.what, What::Spawn { .. })) {
-            return Err(fault("heard of no task", printed));
-        }
-        Ok(Trace { version: VERSION, world, events: name_joined(events) })
+        Trace::of(&printed)?.ok_or_else(|| fault("heard of no task", printed))
     }
 
     /// Traces it once, of Python on the recorded release, and compares with the trace that is there.
@@ -74,7 +75,9 @@ impl Program {
         report
     }
 
-    fn under_recorder(&self, python: &Python) -> Result<Command, Lack> {
+    /// The command that runs the Python file under its recorder: [`Trace::of`] reads what it prints.
+    /// Errors: what is lacking.
+    pub fn recorder(&self, python: &Python) -> Result<Command, Lack> {
         let header = self.header_for(Runner::Python(python))?;
         let clock = if header.clock == Clock::Real { "real" } else { "virtual" };
         let recorder = concat!(env!("CARGO_MANIFEST_DIR"), "/python/trace.py");
@@ -83,6 +86,34 @@ impl Program {
             .args(&header.args)
             .stdin(&header.stdin))
     }
+
+    /// How a program of its chapter is compiled with its recorder, if its text ends with [`MACROS`]. That
+    /// takes minutes where no trace of the chapter was made yet.
+    /// Errors: if cargo does not start or is stopped.
+    pub fn recorded_recipe(&self, stop: &Stop) -> io::Result<Recipe> {
+        let made = compile(self, stop)?;
+        let slug = self.chapter.slug();
+        let recipe = Recipe::learn(&workspace(&slug), &slug, &made, stop)?;
+        let lines = format!("-Cdebuginfo={DEBUG}");
+        Ok(recipe.with(&[&lines]).with(&FLAGS))
+    }
+
+    /// Whether that takes no minutes.
+    pub fn is_recorded_here(&self) -> bool {
+        workspace(&self.chapter.slug()).is_dir()
+    }
+}
+
+/// What the text of a Rust program ends with that is compiled with its recorder.
+pub const MACROS: &str = "#[allow(unused_imports)] #[macro_use] extern crate tokio as recorder;\n";
+
+/// How it is compiled: the lines of a task are read from its stack.
+const FLAGS: [&str; 2] = ["--cfg", "tokio_unstable"];
+const DEBUG: &str = "line-tables-only";
+
+/// Where the recorder's build of a chapter is.
+fn workspace(slug: &str) -> PathBuf {
+    target().join("traced").join(slug)
 }
 
 fn lacks_recorded() -> String {
@@ -90,6 +121,15 @@ fn lacks_recorded() -> String {
 }
 
 impl Trace {
+    /// What a program's recorder told while it ran: all that both printed. Nothing, if it heard of no task.
+    /// Errors: if a recorder wrote what is no event.
+    pub fn of(printed: &str) -> io::Result<Option<Trace>> {
+        let (world, events) = events(printed)?;
+        let has_task = events.iter().any(|event| matches!(event.what, What::Spawn { .. }));
+        let trace = || Trace { version: VERSION, world, events: name_joined(events) };
+        Ok(has_task.then(trace))
+    }
+
     /// As it stands in a file: one event a line.
     /// Panics: never: it is plain data.
     pub fn to_text(&self) -> String {
@@ -161,9 +201,9 @@ fn name_joined(mut events: Vec<Event>) -> Vec<Event> {
 
 /// Compiles the programs of a chapter that have a trace, and this one, with the recorder in place of
 /// tokio, in a workspace of its own: what the recorder needs of tokio must not enter the book's.
-fn compile(program: &Program) -> io::Result<PathBuf> {
+fn compile(program: &Program, stop: &Stop) -> io::Result<Artifacts> {
     let slug = program.chapter.slug();
-    let root = target().join("traced").join(&slug);
+    let root = workspace(&slug);
     fs::create_dir_all(&root)?;
     // Two test binaries at once: the second waits here, and finds the work done.
     let lock = File::create(root.with_extension("lock"))?;
@@ -177,8 +217,9 @@ fn compile(program: &Program) -> io::Result<PathBuf> {
         .arg("--message-format=json-render-diagnostics")
         .args(traced.flat_map(|it| ["--bin".to_owned(), it.name]))
         .env("CARGO_TARGET_DIR", &root.with_file_name("target").to_string_lossy())
-        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
-        .env("RUSTFLAGS", "--cfg tokio_unstable")
+        .env("CARGO_PROFILE_DEV_DEBUG", DEBUG)
+        .env("RUSTFLAGS", &FLAGS.join(" "))
+        .until(stop)
         .limit(LIMIT);
     let (done, waiting) = mpsc::channel::<()>();
     let long = format!("compiling the traced programs of {slug} with their recorder…");
@@ -190,9 +231,7 @@ fn compile(program: &Program) -> io::Result<PathBuf> {
     });
     let (Outcome::Ended(printed) | Outcome::OutOfTime(printed)) = cargo.run()?;
     drop(done);
-    let Artifacts { mut executables, said } = Artifacts::of(&printed);
-    let error = || format!("{} does not compile with its recorder:\n{said}", program.address());
-    executables.remove(&program.name).ok_or_else(|| io::Error::other(error()))
+    Ok(Artifacts::of(&printed))
 }
 
 const RECORDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/recorder");
@@ -261,7 +300,7 @@ fn copy_sources(from: &Path, to: &Path) -> io::Result<()> {
         }
         let mut text = read_file(&file)?;
         if file.ends_with("src/lib.rs") || from.ends_with("src/bin") {
-            text += "#[allow(unused_imports)] #[macro_use] extern crate tokio as recorder;\n";
+            text += MACROS;
         }
         write(&copy, &text)?;
     }

@@ -1,0 +1,289 @@
+//! What is done for a page that asks: a program is run, or recorded, on a thread of its own, as its file is
+//! or with the listing that a reader has made of it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use hyper::body::Bytes;
+use proof::trace::Trace;
+use proof::{
+    Clock, Command, Compiled, Draft, Drafts, End, Language, MACROS, Mark, Program, Recipe, Runner,
+    Stop,
+};
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+use crate::compile::compile;
+use crate::figure::of_version;
+use crate::marks::marks;
+use crate::parting::parting;
+use crate::printed::rows;
+use crate::program::{Source, recorded};
+use crate::run::Run;
+
+/// How much a program may print, in bytes.
+const MOST: usize = 64 * 1024;
+
+/// How much a recorder may tell of it, and how many steps are drawn.
+const TOLD: usize = 4 * 1024 * 1024;
+const STEPS: usize = 500;
+
+/// What a page can wish.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// To see what a program prints.
+    Run,
+    /// To see it step by step.
+    Step,
+}
+
+/// One wish, and who hears what comes of it.
+pub struct Job {
+    pub root: PathBuf,
+    pub drafts: Drafts,
+    pub program: Program,
+    pub language: Language,
+    /// What a reader has made of the listing.
+    pub listing: Option<String>,
+    pub limit: Duration,
+    pub stop: Stop,
+    pub sender: mpsc::UnboundedSender<Bytes>,
+}
+
+/// What ends a wish that is not granted, in words for the reader.
+type Refused = String;
+
+impl Job {
+    /// Does what is wished. The last record says how it ended, or what has kept it from being done.
+    pub fn grant(&self, wish: Wish) {
+        let done = self.source().and_then(|source| match wish {
+            Wish::Run => self.run(&source),
+            Wish::Step => self.step(source),
+        });
+        if let Err(words) = done {
+            self.say(&json!({ "end": words }));
+        }
+    }
+
+    /// The text that is run.
+    fn source(&self) -> Result<Source, Refused> {
+        let source = Source::read(&self.root, &self.program, self.language);
+        let source = source.map_err(|flaw| flaw.found)?;
+        Ok(match &self.listing {
+            Some(listing) => source.with_listing(listing, self.language),
+            None => source,
+        })
+    }
+
+    /// Compiles it if need be, runs it, and compares what it printed.
+    fn run(&self, source: &Source) -> Result<(), Refused> {
+        let draft = self.listing.as_ref().map(|_| self.draft(&source.text)).transpose()?;
+        let program = draft.as_ref().map_or(&self.program, Draft::program);
+        let header = program.header(self.language).map_err(words)?;
+        let file;
+        let runner = match self.language {
+            Language::Python => Runner::Python(program.newest_python().map_err(words)?),
+            Language::Rust => {
+                file = self.compile(source, draft.as_ref())?;
+                Runner::Rust(&file)
+            }
+        };
+        let mut by = self.language.name().to_owned();
+        if let Runner::Python(python) = runner {
+            by += &format!(" {}", python.version);
+            if program.needs_environment(python) {
+                self.say(&json!({ "state": "preparing" }));
+            }
+        }
+        let command = program.command(runner, None).map_err(words)?;
+        let is_virtual = header.clock == Clock::Virtual;
+        self.say(&json!({ "state": "running", "by": by, "virtual": is_virtual }));
+        let (mut printed, mut told) = (Vec::new(), 0);
+        let end = command.limit(self.limit).until(&self.stop).stream(|chunk| {
+            let room = MOST - printed.len();
+            if chunk.len() > room {
+                self.stop.ask();
+            }
+            printed.extend_from_slice(&chunk[..chunk.len().min(room)]);
+            // A line goes to the page when it is whole.
+            if let Some(end) = printed[told..].iter().rposition(|&byte| byte == b'\n') {
+                self.print(&printed[told..=told + end]);
+                told += end + 1;
+            }
+        });
+        let end = end.map_err(words)?;
+        self.print(&printed[told..]);
+        let printed = String::from_utf8_lossy(&printed);
+        let is_shown = |line| source.place(line).is_some();
+        let mut marks = marks(program, self.language, &printed, is_shown);
+        marks.dedup();
+        marks.iter().for_each(|mark| self.mark(source, mark));
+        let status = match end {
+            End::Ended(status) => status,
+            End::OutOfTime => return Err(format!("stopped after {} s", self.limit.as_secs())),
+            End::Stopped => {
+                return Err(format!("stopped: it printed more than {} KiB", MOST / 1024));
+            }
+        };
+        let recorded = recorded(program, self.language, runner.version());
+        let is_same = recorded == printed;
+        let rows = if is_same { Some(Vec::new()) } else { rows(&recorded, &printed) };
+        let code = |code| format!("exit code {code}");
+        let end = status.code().map_or(status.to_string(), code);
+        self.say(&json!({ "end": end, "rows": rows }));
+        if !is_same && self.listing.is_some() {
+            self.say_why(source, &recorded, &printed);
+        }
+        Ok(())
+    }
+
+    /// Compiles it as it is now. What the compiler says of an error is shown as it is.
+    fn compile(&self, source: &Source, draft: Option<&Draft>) -> Result<PathBuf, Refused> {
+        self.say(&json!({ "state": "compiling" }));
+        let (slug, name) = (self.program.chapter.slug(), &self.program.name);
+        let what = ["--quiet", "--package", &slug, "--bin", name];
+        let mut compiled = compile(&self.root, &what, &self.stop, |_| {})?;
+        let Some(draft) = draft else {
+            return compiled.executables.remove(name).ok_or_else(|| self.refused(&compiled.said));
+        };
+        let recipe = Recipe::learn(&self.root, &slug, &compiled, &self.stop).map_err(words)?;
+        self.compiled(source, draft.compile(&recipe, &self.stop).map_err(words)?)
+    }
+
+    /// What the compiler has made of a draft; its words go to the page.
+    fn compiled(&self, source: &Source, compiled: Compiled) -> Result<PathBuf, Refused> {
+        let Compiled { executable, said, marks } = compiled;
+        let executable = executable.ok_or_else(|| self.refused(&said));
+        marks.iter().for_each(|mark| self.mark(source, mark));
+        executable
+    }
+
+    fn refused(&self, said: &str) -> Refused {
+        self.say(&json!({ "print": said }));
+        "it does not compile".to_owned()
+    }
+
+    /// Records it twice: what happens only once is not what the program does.
+    fn step(&self, source: Source) -> Result<(), Refused> {
+        let draft = self.recorded_draft(&source)?;
+        self.say(&json!({ "state": "recording" }));
+        let [trace, again] = [self.trace(&draft)?, self.trace(&draft)?];
+        if trace != again {
+            return Err("it is a race: two runs of it were recorded, and they differ".to_owned());
+        }
+        let run = Run::of(trace, &source.text);
+        if run.steps.len() > STEPS {
+            let steps = run.steps.len();
+            return Err(format!("it takes {steps} steps, of at most {STEPS} that are drawn"));
+        }
+        let figure = of_version(&self.program, self.language, run, source)?;
+        self.say(&json!({ "figure": figure }));
+        Ok(())
+    }
+
+    /// Why the lines differ from the recorded ones, if both runs can be recorded.
+    fn say_why(&self, source: &Source, recorded: &str, printed: &str) {
+        if self.language == Language::Rust && !self.program.is_recorded_here() {
+            return;
+        }
+        let Some((before, now)) = self.before().zip(self.now(source)) else { return };
+        let prints = |run: &Run, lines: &str| lines.starts_with(&run.printed());
+        if prints(&before, recorded)
+            && prints(&now, printed)
+            && let Some(parting) = parting(&before, &now)
+        {
+            let line = parting.line.and_then(|line| source.place(line));
+            let line = line.map(|place| place + 1);
+            self.say(&json!({ "why": parting.why, "line": line }));
+        }
+    }
+
+    /// The run of the book's program, recorded now if it is not yet.
+    fn before(&self) -> Option<Run> {
+        Run::read(&self.program, self.language)
+            .ok()
+            .or_else(|| self.now(&Source::read(&self.root, &self.program, self.language).ok()?))
+    }
+
+    /// The run of a text.
+    fn now(&self, source: &Source) -> Option<Run> {
+        let draft = self.recorded_draft(source).ok()?;
+        Some(Run::of(self.trace(&draft).ok()?, &source.text))
+    }
+
+    fn draft(&self, text: &str) -> Result<Draft, Refused> {
+        self.drafts.draft(&self.program, self.language, text).map_err(words)
+    }
+
+    /// A draft whose recorder tells of it when it is run.
+    fn recorded_draft(&self, source: &Source) -> Result<Recorded, Refused> {
+        if self.language == Language::Python {
+            return Ok(Recorded { draft: self.draft(&source.text)?, executable: None });
+        }
+        self.say(&json!({ "state": "compiling" }));
+        let draft = self.draft(&format!("{}{MACROS}", source.text))?;
+        let recipe = self.program.recorded_recipe(&self.stop).map_err(words)?;
+        let compiled = draft.compile(&recipe, &self.stop).map_err(words)?;
+        Ok(Recorded { executable: Some(self.compiled(source, compiled)?), draft })
+    }
+
+    /// Runs it under its recorder.
+    fn trace(&self, recorded: &Recorded) -> Result<Trace, Refused> {
+        let mut told = Vec::new();
+        let command = recorded.command()?.limit(self.limit).until(&self.stop);
+        let end = command.stream(|chunk| {
+            told.extend_from_slice(chunk);
+            if told.len() > TOLD {
+                self.stop.ask();
+            }
+        });
+        let told = String::from_utf8_lossy(&told);
+        match end.map_err(words)? {
+            End::Ended(_) => {}
+            End::OutOfTime => return Err(format!("it did not end in {} s", self.limit.as_secs())),
+            End::Stopped => return Err("it does more than can be drawn".to_owned()),
+        }
+        let none = "no task of a loop that can be recorded was seen: one that a program makes by hand cannot";
+        Trace::of(&told).map_err(words)?.ok_or_else(|| none.to_owned())
+    }
+
+    /// Shows the page a line of its listing, if it is one.
+    fn mark(&self, source: &Source, mark: &Mark) {
+        if let Some(place) = source.place(mark.line) {
+            self.say(&json!({ "mark": { "line": place + 1, "text": mark.text } }));
+        }
+    }
+
+    fn print(&self, lines: &[u8]) {
+        if !lines.is_empty() {
+            self.say(&json!({ "print": String::from_utf8_lossy(lines) }));
+        }
+    }
+
+    fn say(&self, record: &Value) {
+        // A page that is gone hears nothing; its end is the program's, by `stop`.
+        let _ = self.sender.send(Bytes::from(format!("{record}\n")));
+    }
+}
+
+/// A draft that can be run under its recorder.
+struct Recorded {
+    draft: Draft,
+    /// Of Rust.
+    executable: Option<PathBuf>,
+}
+
+impl Recorded {
+    fn command(&self) -> Result<Command, Refused> {
+        let program = self.draft.program();
+        let command = match &self.executable {
+            Some(file) => program.command(Runner::Rust(file), None),
+            None => program.newest_python().and_then(|python| program.recorder(python)),
+        };
+        command.map_err(words)
+    }
+}
+
+fn words(error: impl ToString) -> Refused {
+    error.to_string()
+}
