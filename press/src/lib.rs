@@ -5,9 +5,12 @@
 //! `predict` asks them for reasons. `program`, `figure`, `stage` and
 //! `proofs` read what marks show, each whole or with all that is wrong with it; `releases` compares what
 //! of that differs from one Python to the next; `measured` reads what the benchmark found, and `plot`
-//! draws it. `book` reads all pages so, and each has its `address`; `print` and `index` print them, and cannot fail. `build` has mdBook make files of that, `finished` looks
-//! at these, and `check` at everything. `live` serves it and follows its files, with `trials` of programs
-//! that change; `serve` answers, and `runs` says who may have a program run: a `job`, which
+//! draws it.
+//! `book` reads all pages so, and each has its `address`; `print` and `index` print them, and cannot fail.
+//! `build` has mdBook make files of that, `finished` looks at these, and `check` at everything.
+//! `epub` binds the finished pages for e-readers.
+//! `live` serves the book and follows its files, with `trials` of programs that change.
+//! `serve` answers, and `runs` says who may have a program run: a `job`, which
 //! reads `marks` off what is printed, and tells where a reader's version is `parting` from the recorded run.
 
 #![warn(missing_docs)]
@@ -21,6 +24,7 @@ mod compile;
 mod concepts;
 mod difference;
 mod drawing;
+pub mod epub;
 pub mod fault;
 mod figure;
 mod finished;

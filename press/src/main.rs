@@ -38,6 +38,12 @@ struct Arguments {
 enum Task {
     /// Build the book once, into target/book
     Build,
+    /// Make the book an EPUB 3, for e-readers
+    Epub {
+        /// The file; in its place comes the new one
+        #[arg(default_value = "target/async-from-every-angle.epub")]
+        file: PathBuf,
+    },
     /// Run every check: the text, its links and proofs, the finished pages, and what every program
     /// prints, in both languages
     Check {
@@ -82,6 +88,7 @@ fn main() -> ExitCode {
     let result = root().and_then(|root| match arguments.command {
         None => live::live(&root, !arguments.no_open),
         Some(Task::Build) => build(&root),
+        Some(Task::Epub { file }) => epub(&root, &file),
         Some(Task::Check { parts, real_time, web }) => check_parts(&root, &parts, real_time, web),
         Some(Task::Record { parts, trace, failing }) => record(&root, &parts, trace, failing),
         Some(Task::Preprocess { question: None }) => preprocess(),
@@ -108,6 +115,15 @@ fn build(root: &Path) -> Result<()> {
     let built = Builder::new(root).build(&Changes::new())?;
     let (pages, took) = (built.book.pages.len(), started.elapsed().as_secs_f64());
     say(format!("built {pages} pages in {took:.1} s: {}", built.folder.display()));
+    Ok(())
+}
+
+fn epub(root: &Path, file: &Path) -> Result<()> {
+    let started = Instant::now();
+    let built = Builder::new(root).build(&Changes::new())?;
+    let pages = press::epub::write(root, &built.folder, file)?;
+    let took = started.elapsed().as_secs_f64();
+    say(format!("bound {} in {took:.1} s: {}", counted(pages, "page"), file.display()));
     Ok(())
 }
 
