@@ -17,7 +17,8 @@ use rbook::epub::manifest::DetachedEpubManifestEntry;
 use scraper::{ElementRef, Html, Node, Selector};
 use tempfile::NamedTempFile;
 
-use crate::print::html_path;
+use crate::address::html_path;
+use crate::program::resolved;
 
 /// The book's name among all books; it stays, whatever changes in the book.
 const IDENTIFIER: &str = "urn:uuid:5d0ae7a1-9c2e-4c52-a7d3-64a3f0f9be27";
@@ -133,7 +134,12 @@ impl Binder<'_> {
     }
 
     /// An element with all that is in it, but for what is left out.
-    fn element(&self, out: &mut Writer<Vec<u8>>, path: &Path, it: ElementRef<'_>) -> io::Result<()> {
+    fn element(
+        &self,
+        out: &mut Writer<Vec<u8>>,
+        path: &Path,
+        it: ElementRef<'_>,
+    ) -> io::Result<()> {
         let name = it.value().name();
         let has = |class| it.value().has_class(class, scraper::CaseSensitivity::CaseSensitive);
         if LEFT_OUT.contains(&name) || has("needs-js") {
@@ -165,7 +171,12 @@ impl Binder<'_> {
         out.write_event(Event::End(BytesEnd::new(name)))
     }
 
-    fn children(&self, out: &mut Writer<Vec<u8>>, path: &Path, it: ElementRef<'_>) -> io::Result<()> {
+    fn children(
+        &self,
+        out: &mut Writer<Vec<u8>>,
+        path: &Path,
+        it: ElementRef<'_>,
+    ) -> io::Result<()> {
         for child in it.children() {
             match child.value() {
                 Node::Text(text) => out.write_event(Event::Text(BytesText::new(text)))?,
@@ -185,13 +196,7 @@ impl Binder<'_> {
         if address.is_empty() || address.contains(':') {
             return Some(href.to_owned());
         }
-        let mut path = from.parent().unwrap_or(Path::new("")).to_owned();
-        for part in address.split('/') {
-            match part {
-                ".." => drop(path.pop()),
-                part => path.push(part),
-            }
-        }
+        let path = resolved(from.parent().unwrap_or(Path::new("")), address);
         let fragment = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
         self.pages.contains(&path).then(|| xhtml(address) + &fragment)
     }
