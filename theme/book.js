@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const html = document.documentElement;
-  const wide = matchMedia('(min-width: 1100px)');
+  const wide = matchMedia('(min-width: 1440px)');
   const recall = (key) => { try { return localStorage.getItem(key) || ''; } catch { return ''; } };
   const keep = (key, value) => {
     try { if (value) localStorage.setItem(key, value); else localStorage.removeItem(key); } catch { /* forbidden */ }
@@ -55,15 +55,17 @@
       html.classList.toggle('contents', yes);
       button.setAttribute('aria-expanded', yes);
     };
-    // The overlay of a narrow page closes with Escape, and when one clicks or moves away from it.
+    // The overlay of a narrow page closes with Escape, when one clicks or moves away from it, and when one
+    // goes to a section of the page.
     const leave = (e) => {
-      if (!wide.matches && open() && !e.target.closest('#sidebar, .top')) show(false);
+      const goes = e.type === 'click' && e.target.closest('.sections a');
+      if (!wide.matches && open() && (goes || !e.target.closest('#sidebar, .top'))) show(false);
     };
     show(open());
     button.addEventListener('click', () => {
       show(!open());
       if (wide.matches) keep('sidebar', open() ? '' : 'hidden');
-      else if (open()) (nav.querySelector('[aria-current]') || nav).focus();
+      else if (open()) (nav.querySelector('[aria-current=page]') || nav).focus();
     });
     wide.addEventListener('change', () => show(openByDefault()));
     document.addEventListener('click', leave);
@@ -190,6 +192,16 @@
       box.append(pre, button);
     });
     all('main pre:not([tabindex], .diff pre)').forEach((pre) => { pre.tabIndex = 0; });
+    const boxes = all('pre, .diff, .table-wrapper');
+    const mark = (box) => {
+      box.classList.toggle('came-from', box.scrollLeft > 1);
+      box.classList.toggle('goes-on', box.scrollWidth - box.clientWidth - box.scrollLeft > 1);
+    };
+    const sizes = new ResizeObserver((seen) => seen.forEach((entry) => mark(entry.target)));
+    boxes.forEach((box) => {
+      sizes.observe(box);
+      box.addEventListener('scroll', () => mark(box), { passive: true });
+    });
     const tables = all('.table-wrapper');
     const reach = () => tables.forEach((box) => {
       const wider = box.scrollWidth > box.clientWidth;
@@ -201,10 +213,17 @@
     addEventListener('resize', reach);
   }
 
+  // A list of rows, with the heading above it.
+  function showList(list, yes) {
+    list.hidden = !yes;
+    if (list.previousElementSibling?.matches('h2')) list.previousElementSibling.hidden = !yes;
+  }
+
   function filter() {
     const input = document.getElementById('filter');
     if (!input) return;
     const rows = all('.angles > li').map((row) => [row, row.textContent.toLowerCase()]);
+    const lists = all('.angles');
     const count = input.parentElement.querySelector('output');
     const sift = () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -213,6 +232,7 @@
         row.hidden = !words.every((word) => text.includes(word));
         if (!row.hidden) left += 1;
       }
+      for (const list of lists) showList(list, list.querySelector(':scope > li:not([hidden])') !== null);
       count.textContent = `${left} of ${rows.length} rows`;
     };
     input.addEventListener('input', sift);
@@ -228,6 +248,7 @@
     for (let e = target; e; e = e.parentElement) {
       if (e.tagName === 'DETAILS') e.open = true;
       if (e.tagName === 'LI') e.hidden = false;
+      if (e.matches('.angles')) showList(e, true);
     }
     target.scrollIntoView();
   }

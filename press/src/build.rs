@@ -20,6 +20,9 @@ use crate::printed::Changes;
 use crate::say::say;
 use crate::watch::sources;
 
+/// The page that an address shows that leads nowhere; SUMMARY.md does not name it.
+const LOST: &str = "404.md";
+
 /// Builds the book, again and again while it is served.
 #[derive(Debug)]
 pub struct Builder {
@@ -122,7 +125,7 @@ fn frame(root: &Path) -> Result<u64> {
     let files = ["book.toml", "theme", "src"].map(|name| sources(&root.join(name)));
     for file in files.into_iter().flatten() {
         let path = file.path();
-        if !is_page(path) || path.ends_with("SUMMARY.md") {
+        if !is_page(path) || path.ends_with("SUMMARY.md") || path.ends_with(LOST) {
             (path, fs::read(path)?).hash(&mut hasher);
         }
     }
@@ -141,6 +144,9 @@ pub fn render(root: &Path, folder: &Path, printed: Arc<Printed>) -> Result<()> {
     // mdBook copies what lies beside the pages, and fails at the lock that an editor puts there.
     let nothing = tempfile::tempdir()?;
     shelf.config.book.src = nothing.path().to_owned();
+    if source.join(LOST).is_file() {
+        fs::copy(source.join(LOST), nothing.path().join(LOST))?;
+    }
     shelf.config.build.build_dir = folder.to_owned();
     shelf.with_preprocessor(Press { printed: Some(printed) });
     shelf.build()?;

@@ -6,7 +6,7 @@
 //! `proofs` read what marks show, each whole or with all that is wrong with it; `releases` compares what
 //! of that differs from one Python to the next; `measured` reads what the benchmark found, and `plot`
 //! draws it.
-//! `book` reads all pages so, and each has its `address`; `print` and `index` print them, and cannot fail.
+//! `book` reads all pages so, and each has its `address`; `print`, `outline` and `index` print them, and cannot fail.
 //! `build` has mdBook make files of that, `finished` looks at these, and `check` at everything.
 //! `epub` binds the finished pages for e-readers.
 //! `live` serves the book and follows its files, with `trials` of programs that change.
@@ -36,6 +36,7 @@ mod markdown;
 mod marks;
 mod measured;
 mod names;
+mod outline;
 mod parallel;
 mod parting;
 mod plot;

@@ -12,6 +12,7 @@ use crate::colour::escape;
 use crate::fault::refuse;
 use crate::index::{angles, href, phrasebook, releases, root};
 use crate::markdown::{Documented, Fence, Kind, Mark, Origin};
+use crate::outline::{is_of, outline};
 use crate::parallel::in_parallel;
 use crate::printed::Changes;
 use crate::program::{class, pre};
@@ -115,6 +116,9 @@ fn replacement(book: &Book, page: &Page, mark: &Mark, shown: Option<&Shown>) -> 
             format!(
                 r#"{words}<a class="documented" href="{address}" title="{label}" aria-label="{label}">§</a>"#
             )
+        }
+        (Kind::Heading(_), _) if is_of(page, mark, "# ") => {
+            format!("{}\n\n{}\n\n", page.text[mark.range.clone()].trim_end(), outline(page))
         }
         (Kind::ToChapter(words, destination), _) => {
             format!("[{words}]({})", destination.replace("README.md", "index.md"))

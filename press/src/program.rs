@@ -118,7 +118,7 @@ impl Pair {
             div class="pair" id=(id(&self.address)) data-program=(self.address) {
                 div class="panes" { @for pane in &self.panes { (pane.html()) } }
                 div class="bar" {
-                    p { "Run it:" @for pane in &self.panes { " " code { (pane.command(&self.address)) } } }
+                    p { "Run it:" @for pane in &self.panes { " " (command(&pane.command(&self.address))) } }
                     @if !whole.is_empty() {
                         details class="files" { summary { "Whole files" } @for file in whole { (file) } }
                     }
@@ -433,6 +433,15 @@ fn print(class: &str, label: &str, printed: &str, exercise: Option<&str>) -> Mar
             }
         }
     }
+}
+
+/// A command, which breaks between its words; within one only after a slash, where it is longer than a line.
+fn command(words: &str) -> Markup {
+    let words = words.split(' ').map(|word| {
+        html! { span { @for part in word.split_inclusive('/') { span { (part) } } } }
+    });
+    let words: Vec<String> = words.map(Markup::into_string).collect();
+    html! { code { (PreEscaped(words.join(" "))) } }
 }
 
 /// The id of a program's pair on its page.

@@ -4,6 +4,8 @@
 mod common;
 #[path = "browser/driver.rs"]
 mod driver;
+#[path = "browser/outline.rs"]
+mod outline;
 #[path = "browser/predict.rs"]
 mod predict;
 #[path = "browser/record.rs"]
@@ -59,7 +61,7 @@ const EVERY_ANGLE: &str = "small/angles.html";
 const OLD_ADDRESS: &str = "small/work.html";
 
 /// What the controls are tried on, with the pages that they lead to.
-const TRIED_ON: [&str; 3] = [TASKS, AWAITING, EVERY_ANGLE];
+const TRIED_ON: [&str; 4] = [TASKS, AWAITING, EVERY_ANGLE, outline::QUAY];
 
 /// The text of [`TASKS`] and of the page that comes after it. The programs are the book's.
 const TEXTS: [(&str, &str); 2] = [
@@ -153,7 +155,10 @@ fn settings(root: &Path) -> String {
 
 /// Adds [`TEXTS`] to the small book, and what they show.
 fn plant(root: &Path, small: &SmallBook) {
-    let summary = "# Summary\n\n- [Tide](tide.md)\n- [Tasks](tasks.md)\n- [Awaiting](awaiting.md)\n- [Angles](angles.md)\n";
+    let summary = "# Summary\n\n\
+        - [Tide](tide.md)\n  - [Tasks](tasks.md)\n  - [Awaiting](awaiting.md)\n\
+        - [Angles](angles.md)\n  - [Quay](quay.md)\n";
+    small.write("src/quay.md", outline::QUAY_TEXT);
     small.write("src/SUMMARY.md", summary);
     for (file, text) in TEXTS {
         small.write(file, text);
@@ -297,15 +302,10 @@ fn tests(book: &Book) -> Vec<PageTest> {
     let traces = trace::BEHAVIOURS.map(|(sentence, test)| (sentence, test, TASKS, pages_of_traces));
     let behaviours = behaviours.into_iter().chain(stages).chain(predicting);
     for (sentence, test, page, pages) in behaviours.chain(traces) {
-        tests.push(PageTest::new(sentence.to_owned(), pages, move |reader| {
-            let browser = reader.browser();
-            browser.set_media("light", "screen");
-            browser.set_width(1280);
-            browser.open(page);
-            browser.run("localStorage.clear()");
-            browser.open(page);
-            test(&browser);
-        }));
+        tests.push(behaviour(sentence.to_owned(), pages, page, test));
+    }
+    for (sentence, test, page) in outline::BEHAVIOURS {
+        tests.push(behaviour(format!("outline::{sentence}"), &TRIED_ON, page, test));
     }
     let sentence = "an_old_address_leads_to_the_page_and_to_its_fragment".to_owned();
     tests.push(PageTest::new(sentence, &[OLD_ADDRESS], |reader| old_address(&reader.browser())));
@@ -327,6 +327,19 @@ fn tests(book: &Book) -> Vec<PageTest> {
         assert!((1..=12_000).contains(&bytes), "{bytes} bytes");
     }));
     tests
+}
+
+/// What is tried on a page, for a reader who has not been here before.
+fn behaviour(name: String, pages: &[&str], page: &'static str, test: Test) -> PageTest {
+    PageTest::new(name, pages, move |reader| {
+        let browser = reader.browser();
+        browser.set_media("light", "screen");
+        browser.set_width(1280);
+        browser.open(page);
+        browser.run("localStorage.clear()");
+        browser.open(page);
+        test(&browser);
+    })
 }
 
 /// How many bytes of a file are sent.
@@ -565,6 +578,7 @@ fn contents(browser: &Browser) {
         && getComputedStyle(document.querySelector('#sidebar')).visibility === 'visible'
         && document.querySelector('#sidebar').offsetHeight > 0";
     let unseen = format!("!({seen})");
+    browser.set_width(1440);
     browser.wait_until(seen);
     browser.wait_until(
         "document.querySelector('#sidebar [aria-current=page]').textContent === 'Tasks'",

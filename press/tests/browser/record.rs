@@ -38,6 +38,7 @@ impl Record {
             "browser.rs",
             "common/mod.rs",
             "browser/driver.rs",
+            "browser/outline.rs",
             "browser/predict.rs",
             "browser/record.rs",
             "browser/run.rs",
