@@ -1,0 +1,47 @@
+//! A future that keeps the waker is polled when it is called.
+
+// ANCHOR: listing
+use std::sync::{Arc, atomic::AtomicBool, atomic::Ordering::SeqCst};
+use std::task::Poll::{Pending, Ready};
+use std::{future::poll_fn, time::Duration};
+
+use console::{run, say};
+use futures::task::AtomicWaker;
+use tokio::{task, time::sleep};
+
+#[derive(Default)]
+struct Door {
+    is_open: AtomicBool,
+    waker: AtomicWaker,
+}
+
+async fn visitor(door: Arc<Door>) {
+    let wait = poll_fn(|context| {
+        door.waker.register(context.waker());
+        if door.is_open.load(SeqCst) {
+            Ready(())
+        } else {
+            Pending
+        }
+    });
+    wait.await;
+    say!("visitor: comes in");
+}
+
+async fn main_task() {
+    let door = Arc::new(Door::default());
+    let guest = task::spawn(visitor(door.clone()));
+    sleep(Duration::from_secs(1)).await;
+    say!("main: opens the door");
+    door.is_open.store(true, SeqCst);
+    door.waker.wake();
+    sleep(Duration::from_secs(5)).await;
+    if !guest.is_finished() {
+        say!("main: nobody has come in");
+    }
+}
+
+fn main() {
+    run(main_task());
+}
+// ANCHOR_END: listing

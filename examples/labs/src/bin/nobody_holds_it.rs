@@ -1,0 +1,39 @@
+//! A set of tasks is dropped, and its tasks end with it.
+
+// ANCHOR: listing
+use std::{future::pending, time::Duration};
+
+use console::{run, say};
+use tokio::{task::JoinSet, time::sleep};
+
+struct Listener;
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        println!("listener: stops");
+    }
+}
+
+async fn listen() {
+    println!("listener: waits for a message");
+    let _listener = Listener;
+    pending().await
+}
+
+async fn start_in_background() {
+    let mut tasks = JoinSet::new();
+    tasks.spawn(listen());
+    sleep(Duration::from_secs(1)).await;
+}
+
+async fn main_task() {
+    start_in_background().await;
+    say!("main: one second later");
+    sleep(Duration::from_secs(1)).await;
+    say!("main: ends");
+}
+
+fn main() {
+    run(main_task());
+}
+// ANCHOR_END: listing
