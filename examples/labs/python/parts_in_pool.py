@@ -2,7 +2,6 @@
 # ANCHOR: listing
 import asyncio
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 
 def fib(n):
@@ -15,14 +14,13 @@ async def compute(part, pool):
 
 
 async def main():
-    with ProcessPoolExecutor(3, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(2) as pool:
         parts = [
-            asyncio.create_task(compute(part, pool))
-            for part in (1, 2, 3)
+            asyncio.create_task(compute(part, pool)) for part in (1, 2)
         ]
         for part in parts:
             await part
-    print("all parts have ended")
+    print("both parts have ended")
     # ANCHOR_END: listing
 
 

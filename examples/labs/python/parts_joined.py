@@ -14,7 +14,7 @@ async def compute(part):
 
 
 async def main():
-    parts = [asyncio.create_task(compute(part)) for part in (1, 2, 3)]
+    parts = [asyncio.create_task(compute(part)) for part in (1, 2)]
     for part in parts:
         await part
     # ANCHOR_END: listing

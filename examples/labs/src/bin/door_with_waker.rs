@@ -40,8 +40,8 @@ async fn main_task() {
         say!("main: nobody has come in");
     }
 }
+// ANCHOR_END: listing
 
 fn main() {
     run(main_task());
 }
-// ANCHOR_END: listing

@@ -21,7 +21,7 @@ async fn main_task() {
     panic::set_hook(Box::new(|panic| {
         let message = panic.payload_as_str().unwrap_or_default();
         let (first, _) = message.split_once('.').expect("sentences");
-        say!("panic: {first}");
+        println!("panic: {first}");
     }));
     match panic::catch_unwind(colour) {
         Ok(colour) => say!("main: the colour is {colour}"),
