@@ -18,14 +18,14 @@ fn colour() -> &'static str {
 }
 
 async fn main_task() {
-    panic::set_hook(Box::new(|panic| {
-        let message = panic.payload_as_str().unwrap_or_default();
-        let (first, _) = message.split_once('.').expect("sentences");
-        println!("panic: {first}");
-    }));
+    panic::set_hook(Box::new(|_| ())); // say it below
     match panic::catch_unwind(colour) {
         Ok(colour) => say!("main: the colour is {colour}"),
-        Err(_) => say!("main: no colour"),
+        Err(panic) => {
+            let words = panic.downcast_ref::<&str>().unwrap_or(&"");
+            let (first, _) = words.split_once('.').unwrap_or_default();
+            say!("main: panic: {first}");
+        }
     }
 }
 
