@@ -10,10 +10,11 @@ use mdbook_driver::config::Config;
 use mdbook_preprocessor::book::{self, Book as Shelf, BookItem};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use mdbook_summary::{Link, Summary, SummaryItem, parse_summary};
-use proof::{Chapter, Language, Program, Version};
+use proof::{Chapter, Exercise, Language, Program, Version};
 
 use crate::address::wrong_redirects;
 use crate::concepts::{self, Concept};
+use crate::exercise::Sheet;
 use crate::fault::{Fault, Flaw, line_at, or_none};
 use crate::figure::Figure;
 use crate::markdown::{self, Documented, Fence, Heading, Kind, Mark, Origin};
@@ -41,6 +42,8 @@ pub struct Book {
     measured: Result<Measured, Flaw>,
     /// The folders of `examples`.
     pub chapters: Vec<Chapter>,
+    /// The folders of all exercises, shown or not.
+    pub exercises: Vec<PathBuf>,
     /// What is wrong.
     pub faults: Vec<Fault>,
 }
@@ -63,6 +66,7 @@ pub(crate) enum Shown {
     Pair(Pair),
     Figure(Figure),
     Stage(StageFigure),
+    Exercise(Sheet),
     Releases(Vec<Release>),
     Plot(Plot),
     Table(Table),
@@ -107,6 +111,20 @@ impl Page {
         })
     }
 
+    /// The addresses of the exercises that it shows.
+    pub fn exercises(&self) -> Vec<String> {
+        let shown = self.marks.iter().filter_map(|(mark, _)| match &mark.kind {
+            Kind::Exercise(address) => Some(address.clone()),
+            _ => None,
+        });
+        shown.collect()
+    }
+
+    /// Its title.
+    pub fn title(&self) -> &str {
+        self.sections.first().map_or("", |section| &section.title)
+    }
+
     /// The program of that address, if it shows it.
     pub fn pair(&self, address: &str) -> Option<&Pair> {
         self.pairs().find(|pair| pair.address == address)
@@ -129,6 +147,9 @@ impl Book {
         let chapters = or_none(chapters, &mut faults);
         let proofs = proofs::read(root, &chapters, &mut faults);
         let stages = stage::read(root, &chapters, &mut faults);
+        let exercises =
+            Exercise::folders(root).map_err(|e| Fault::unreadable(Path::new("exercises"), &e));
+        let exercises = or_none(exercises, &mut faults);
         let mut book = Book {
             root: root.to_owned(),
             pages: Vec::new(),
@@ -137,13 +158,19 @@ impl Book {
             stages,
             measured: Measured::read(root),
             chapters,
+            exercises,
             faults,
         };
         if let Err(fault) = book.read_pages(changes) {
             book.faults.push(fault);
         }
-        let found =
-            [book.wrong_programs(), book.unseen_stages(), book.wrong_concepts(), book.unproved()];
+        let found = [
+            book.wrong_programs(),
+            book.unseen_stages(),
+            book.wrong_exercises(),
+            book.wrong_concepts(),
+            book.unproved(),
+        ];
         book.faults.extend(found.into_iter().flatten());
         let pages = book.pages.iter().map(|page| &*page.path);
         book.faults.extend(wrong_redirects(root, pages));
@@ -251,6 +278,15 @@ impl Book {
                 Shown::Figure(Figure::read(&self.root, &program(address)?, changes)?)
             }
             Kind::Stage(name) => Shown::Stage(StageFigure::read(&self.stages, name)?),
+            Kind::Exercise(address) => {
+                let folder = self.root.join("exercises").join(address);
+                if !self.exercises.contains(&folder) {
+                    let found = format!("there is no exercise `{address}`");
+                    let remedy = format!("write exercises/{address}/exercise.toml, and its files");
+                    return Err(vec![Flaw::new(found, remedy)]);
+                }
+                Shown::Exercise(Sheet::read(&self.root, &folder)?)
+            }
             Kind::Releases => Shown::Releases(releases::read(&self.chapters, &self.proofs)?),
             Kind::Plot(row) => Shown::Plot(Plot::read(self.measured()?, row)?),
             Kind::Figures(rows, peers) => Shown::Table(Table::read(self.measured()?, rows, peers)?),
@@ -355,6 +391,32 @@ impl Book {
             })
         });
         faults.collect()
+    }
+
+    /// Every exercise is on a page, and has a name of its own.
+    fn wrong_exercises(&self) -> Vec<Fault> {
+        let shown: BTreeSet<String> = self.pages.iter().flat_map(Page::exercises).collect();
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        for program in self.chapters.iter().flat_map(|it| it.programs().unwrap_or_default()) {
+            names.insert(program.name.clone(), format!("the program {}", program.address()));
+        }
+        let mut faults = Vec::new();
+        for folder in &self.exercises {
+            let file = relative(&self.root, &folder.join("exercise.toml"));
+            let address = Exercise::address_of(folder);
+            let mut fault = |found: String, remedy: String| {
+                faults.push(Flaw::new(found, remedy).at(&file, 0));
+            };
+            if !shown.contains(&address) {
+                let remedy = format!("write {{{{#exercise {address}}}}} on a page, or take it out");
+                fault(format!("no page shows the exercise `{address}`"), remedy);
+            }
+            let name = address.split('/').next_back().unwrap_or_default().to_owned();
+            if let Some(first) = names.insert(name, format!("the exercise {address}")) {
+                fault(format!("{first} has this name"), "rename one of them".to_owned());
+            }
+        }
+        faults
     }
 
     /// The lines of code of the last stage that no page shows: neither a piece of their file, nor the figure

@@ -12,10 +12,13 @@
 //! `live` serves the book and follows its files, with `trials` of programs that change.
 //! `serve` answers, and `runs` says who may have a program run: a `job`, which
 //! reads `marks` off what is printed, and tells where a reader's version is `parting` from the recorded run.
+//!
+//! Beside `program`, `exercise` reads and prints an exercise, and `attempt` checks what readers make of it.
 
 #![warn(missing_docs)]
 
 pub mod address;
+pub mod attempt;
 pub mod book;
 pub mod build;
 pub mod check;
@@ -25,6 +28,7 @@ mod concepts;
 mod difference;
 mod drawing;
 pub mod epub;
+pub mod exercise;
 pub mod fault;
 mod figure;
 mod finished;

@@ -9,8 +9,9 @@ use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow, ensure};
-use clap::{Parser, Subcommand};
+use clap::{ArgAction, Parser, Subcommand};
 use mdbook_preprocessor::Preprocessor;
+use press::attempt;
 use press::book::{Book, Page};
 use press::build::Builder;
 use press::check::{self, Plan, counted};
@@ -20,7 +21,7 @@ use press::printed::Changes;
 use press::say::{complain, say};
 use press::target::{Part, part};
 use press::{links, live};
-use proof::{OLDEST, Options, Program, Recording, pythons_from};
+use proof::{Language, OLDEST, Options, Program, Recording, pythons_from};
 
 /// Builds the book, serves it on 127.0.0.1 and opens it; a change to text, program, transcript or
 /// theme rebuilds it and reloads the page. Ctrl-C ends it.
@@ -69,6 +70,23 @@ enum Task {
         #[arg(long)]
         failing: bool,
     },
+    /// List the exercises with your progress; or begin one, and check your attempt at each save
+    Exercise {
+        /// An exercise (first-steps/three_quotes)
+        name: Option<String>,
+        /// Answer it in Python
+        #[arg(long, conflicts_with = "rust")]
+        python: bool,
+        /// Answer it in Rust
+        #[arg(long)]
+        rust: bool,
+        /// Show the first hint; twice, the second too; three times, our solution
+        #[arg(long, action = ArgAction::Count)]
+        hint: u8,
+        /// Check the attempt once; the exit status says whether it passes
+        #[arg(long)]
+        once: bool,
+    },
     /// Stand in the pipe of plain mdBook, as [preprocessor.press] of book.toml
     #[command(hide = true)]
     Preprocess {
@@ -91,6 +109,15 @@ fn main() -> ExitCode {
         Some(Task::Epub { file }) => epub(&root, &file),
         Some(Task::Check { parts, real_time, web }) => check_parts(&root, &parts, real_time, web),
         Some(Task::Record { parts, trace, failing }) => record(&root, &parts, trace, failing),
+        Some(Task::Exercise { name: None, .. }) => attempt::list(&root),
+        Some(Task::Exercise { name: Some(name), hint: hint @ 1.., .. }) => {
+            attempt::hint(&root, &name, hint)
+        }
+        Some(Task::Exercise { name: Some(name), python, rust, once, .. }) => {
+            let language =
+                if rust { Some(Language::Rust) } else { python.then_some(Language::Python) };
+            attempt::work(&root, &name, language, once)
+        }
         Some(Task::Preprocess { question: None }) => preprocess(),
         Some(Task::Preprocess { question: Some(Question::Supports { .. }) }) => Ok(()),
     });

@@ -40,6 +40,8 @@ pub enum Kind {
     Trace(String),
     /// `{{#stage name}}`
     Stage(String),
+    /// `{{#exercise chapter/name}}`
+    Exercise(String),
     /// `{{#angles}}`
     Angles,
     /// `{{#phrasebook}}`
@@ -254,6 +256,7 @@ fn notation(inner: &str) -> Kind {
         ["trace", address] => Kind::Trace(address.to_owned()),
         ["stage", name] => Kind::Stage(name.to_owned()),
         ["stage", ..] => unknown("write {{#stage <name>}}, with one name"),
+        ["exercise", address] => Kind::Exercise(address.to_owned()),
         ["angles"] => Kind::Angles,
         ["phrasebook"] => Kind::Phrasebook,
         ["releases"] => Kind::Releases,

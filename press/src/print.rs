@@ -83,6 +83,7 @@ fn replacement(book: &Book, page: &Page, mark: &Mark, shown: Option<&Shown>) -> 
         (Kind::Trace(address), Some(Shown::Figure(figure))) => {
             block(figure.html(page.lists(address)))
         }
+        (_, Some(Shown::Exercise(sheet))) => sheet.markdown(),
         (_, Some(Shown::Stage(figure))) => {
             block(figure.html(|stage| stage_link(book, page, stage)))
         }

@@ -8,6 +8,11 @@ pub fn say(words: impl Display) {
     let _ = writeln!(stdout(), "press: {words}");
 }
 
+/// Tells lines on the standard output as they are.
+pub fn tell(words: impl Display) {
+    let _ = writeln!(stdout(), "{words}");
+}
+
 /// Tells what is wrong on the error output.
 pub fn complain(words: impl Display) {
     let _ = writeln!(stderr(), "{words}");

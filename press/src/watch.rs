@@ -9,7 +9,8 @@ use std::time::SystemTime;
 use walkdir::{DirEntry, WalkDir};
 
 /// Where the book's sources are, from its root.
-const WATCHED: [&str; 5] = ["book.toml", "src", "examples", "theme", "bench/figures.toml"];
+const WATCHED: [&str; 6] =
+    ["book.toml", "src", "examples", "exercises", "theme", "bench/figures.toml"];
 
 /// What a source ends with.
 const SOURCES: [&str; 20] = [

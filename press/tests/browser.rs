@@ -419,16 +419,17 @@ fn reads_without_scripts(browser: &Browser, page: &str, listings: &[usize]) {
     browser.open(page);
     let with_scripts = browser.ask("document.documentElement.classList.contains('js')");
     let seen = browser.ask(
-        "[...document.querySelectorAll('.pair')].map((pair) =>
+        "[...document.querySelectorAll('.pair[data-program]')].map((pair) =>
             [...pair.querySelectorAll('.pane pre')].filter((pre) => pre.offsetHeight > 0).length)",
     );
     let transcripts = browser.ask(
-        "[...document.querySelectorAll('.pair')].every((pair) =>
+        "[...document.querySelectorAll('.pair[data-program]')].every((pair) =>
             [...pair.querySelectorAll('.transcript')].some((pre) => pre.offsetHeight > 0))",
     );
     let hidden = browser.ask(
         "[...document.querySelectorAll('main > p, .pair .pane pre, .pair .transcript, .pair .lang')]
-            .filter((element) => !element.hasAttribute('hidden') && !(element.offsetHeight > 0))
+            .filter((element) => !element.hasAttribute('hidden') && !(element.offsetHeight > 0)
+                && !element.closest('.solution:not([open])'))
             .map((element) => element.textContent)",
     );
     let length = browser.ask("document.querySelector('main').innerText.length");
@@ -498,7 +499,8 @@ fn language_tabs(browser: &Browser) {
 }
 
 /// In every pair of tabs, Rust is seen and Python is not.
-const ONLY_RUST: &str = "[...document.querySelectorAll('.pair.tabbed')].every((pair) =>
+const ONLY_RUST: &str =
+    "[...document.querySelectorAll('.pair.tabbed:not(.solution .pair)')].every((pair) =>
     pair.querySelector('.pane.rust').offsetHeight > 0
     && pair.querySelector('.pane.python').offsetHeight === 0)";
 
@@ -514,7 +516,7 @@ fn side_by_side(browser: &Browser) {
     browser.set_width(1440);
     browser.wait_until("document.querySelectorAll('.pair.tabbed').length === 0");
     browser.wait_until(
-        "[...document.querySelectorAll('.panes')].every((panes) => {
+        "[...document.querySelectorAll('.pair[data-program] .panes')].every((panes) => {
             const [left, right] = [...panes.children].map((pane) => pane.getBoundingClientRect());
             return left.top === right.top && left.right <= right.left + 1 && right.height > 0;
         })",

@@ -838,3 +838,65 @@ fn figures_are_shown_as_a_plot_a_table_and_words() {
     }
     assert!(!page.contains("{{#"), "{page}");
 }
+
+/// Asserts that a fault of the exercise is named, where the page shows it.
+#[track_caller]
+fn assert_exercise_named(harm: impl FnOnce(&SmallBook), found: &str) {
+    let book = SmallBook::new();
+    harm(&book);
+    assert_named(&book, "src/tide.md", line_of(&book, "{{#exercise harbour/ebbing}}"), found);
+}
+
+const EXERCISE: &str = "exercises/harbour/ebbing/exercise.toml";
+
+fn rewrite(book: &SmallBook, from: &str, to: &str) {
+    let text = fs::read_to_string(book.file(EXERCISE)).expect("the exercise");
+    assert!(text.contains(from), "{text}");
+    book.write(EXERCISE, text.replace(from, to));
+}
+
+fn remove(book: &SmallBook, file: &str) {
+    fs::remove_file(book.file("exercises/harbour/ebbing").join(file)).expect("the file");
+}
+
+#[test]
+fn an_exercise_that_does_not_exist_is_named() {
+    assert_line_named("{{#exercise harbour/gone}}", 0, "no exercise `harbour/gone`");
+}
+
+#[test]
+fn an_exercise_that_no_page_shows_is_named() {
+    let book = SmallBook::new();
+    let page = fs::read_to_string(book.file("src/tide.md")).expect("the page");
+    book.write("src/tide.md", page.replace("{{#exercise harbour/ebbing}}", ""));
+    assert_named(&book, EXERCISE, 0, "no page shows the exercise `harbour/ebbing`");
+}
+
+#[test]
+fn an_exercise_with_the_name_of_a_program_or_another_is_named() {
+    let book = SmallBook::new();
+    book.write("exercises/harbour/passage/exercise.toml", "");
+    assert_named(
+        &book,
+        "exercises/harbour/passage/exercise.toml",
+        0,
+        "the program harbour/passage",
+    );
+    book.write("exercises/quay/ebbing/exercise.toml", "");
+    assert_named(&book, "exercises/quay/ebbing/exercise.toml", 0, "the exercise harbour/ebbing");
+}
+
+#[test]
+fn what_an_exercise_lacks_is_named() {
+    assert_exercise_named(|book| rewrite(book, "'At six.'", ""), "exercise.toml");
+    assert_exercise_named(|book| rewrite(book, "'At six.'", "' '"), "a text is empty");
+    assert_exercise_named(|book| remove(book, "solution.py"), "solution.py");
+    assert_exercise_named(|book| remove(book, "stub.py"), "stub.py");
+    assert_exercise_named(|book| remove(book, "check.py"), "there is no check");
+    assert_exercise_named(|book| remove(book, "wrong/late.py"), "there are 1 wrong answers");
+    assert_exercise_named(|book| remove(book, "wrong/late.py"), "there is no wrong/late");
+    assert_exercise_named(|book| rewrite(book, "late = 'Too late.'", ""), "no word on wrong/late");
+    let long = "HOUR = 6\n".repeat(41);
+    let write = |book: &SmallBook| book.write("exercises/harbour/ebbing/stub.py", &long);
+    assert_exercise_named(write, "shows 41 lines");
+}

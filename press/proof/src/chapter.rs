@@ -267,7 +267,8 @@ impl Program {
 }
 
 impl Language {
-    pub(crate) const BOTH: [Language; 2] = [Language::Python, Language::Rust];
+    /// Both, Python first.
+    pub const BOTH: [Language; 2] = [Language::Python, Language::Rust];
 
     /// What a comment line begins with.
     pub fn comment(self) -> &'static str {
@@ -282,6 +283,14 @@ impl Language {
         match self {
             Language::Python => "Python",
             Language::Rust => "Rust",
+        }
+    }
+
+    /// What the names of its files end with.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Language::Python => "py",
+            Language::Rust => "rs",
         }
     }
 

@@ -6,6 +6,7 @@
 mod cargo;
 mod chapter;
 mod draft;
+mod exercise;
 mod interpreter;
 mod packages;
 mod python_tests;
@@ -20,6 +21,7 @@ mod trial;
 pub use cargo::{Artifacts, target};
 pub use chapter::{Chapter, Header, Lack, Language, Program, in_ci};
 pub use draft::{Draft, Drafts};
+pub use exercise::{Answers, Exercise, Grade, Verdict};
 pub use interpreter::{
     OLDEST, Python, RECORDED, RELEASES, Version, pythons, pythons_from, wanted_pythons,
 };

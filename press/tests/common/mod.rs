@@ -68,6 +68,9 @@ impl SmallBook {
         }
         book.write("bench/figures.toml", FIGURES);
         book.write("examples/harbour/tests/tide.rs", RUST_TEST);
+        for (file, text) in EXERCISE {
+            book.write(&format!("exercises/harbour/ebbing/{file}"), text);
+        }
         for (file, text) in STAGES {
             book.write(&format!("examples/harbour/src/stages/{file}"), text);
         }
@@ -169,6 +172,8 @@ It takes {{#figure spawn.ours}}, {{#figure spawn.ours / spawn.other}} of the oth
 At best it takes {{#figure lowest spawn.ours}}, and there {{#figure spawn.gone}}.
 
 {{#measured}}
+
+{{#exercise harbour/ebbing}}
 "#;
 
 /// What was measured.
@@ -245,6 +250,20 @@ const PASSAGE: (&str, &str, &str) = (
     "// clock: real\nfn main() {\n    println!(\"ferry: asks\\ngull: cries\\ngull: cries\\nferry: sails\");\n}\n",
     "ferry: asks\ngull: cries\ngull: cries\nferry: sails\n",
 );
+
+/// An exercise in Python.
+const EXERCISE: [(&str, &str); 6] = [
+    (
+        "exercise.toml",
+        "title = 'Ebb'\ngrade = 'complete'\ntask = 'Say when.'\nhints = ['Look.', 'At six.']\n\
+         reasoning = 'It is so.'\nstub = 'No hour.'\n[wrong]\nearly = 'Too early.'\nlate = 'Too late.'\n",
+    ),
+    ("stub.py", "HOUR = None\n"),
+    ("solution.py", "HOUR = 6\n"),
+    ("check.py", "def check():\n    pass\n"),
+    ("wrong/early.py", "HOUR = 5\n"),
+    ("wrong/late.py", "HOUR = 7\n"),
+];
 
 /// The ferry is main, the gull a task.
 const TRACE: &str = r#"{"version": 1, "world": "WORLD", "events": [

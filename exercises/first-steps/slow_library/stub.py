@@ -1,0 +1,2 @@
+async def ask(look_up):
+    """Returns what `look_up()` returns; other tasks run meanwhile."""

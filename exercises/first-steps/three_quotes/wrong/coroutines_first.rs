@@ -1,0 +1,17 @@
+use std::time::Duration;
+
+use exam::say;
+use tokio::time::sleep;
+
+async fn quote(shop: &str, seconds: u64, price: u32) -> u32 {
+    say!("{shop}: is asked");
+    sleep(Duration::from_secs(seconds)).await;
+    say!("{shop}: {price}");
+    price
+}
+
+pub async fn cheapest() -> u32 {
+    let mainz = quote("Mainz", 1, 30);
+    let basel = quote("Basel", 3, 20);
+    mainz.await.min(basel.await)
+}
