@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use hyper::body::Bytes;
-use proof::trace::Trace;
+use proof::trace::{Event, Trace, What};
 use proof::{
     Clock, Command, Compiled, Draft, Drafts, End, Language, MACROS, Mark, Program, Recipe, Runner,
     Stop,
@@ -36,6 +36,10 @@ pub enum Wish {
     /// To see it step by step.
     Step,
 }
+
+/// Why nothing is drawn of a run in which a recorder heard of no task.
+const UNSEEN: &str =
+    "no task of a loop that can be recorded was seen: one that a program makes by hand cannot";
 
 /// One wish, and who hears what comes of it.
 pub struct Job {
@@ -98,6 +102,10 @@ impl Job {
         let command = program.command(runner, None).map_err(words)?;
         let is_virtual = header.clock == Clock::Virtual;
         self.say(&json!({ "state": "running", "by": by, "virtual": is_virtual }));
+        let shown = |printed: &[u8]| {
+            let text = String::from_utf8_lossy(printed).into_owned();
+            draft.as_ref().map(|draft| draft.in_the_book(&text)).unwrap_or(text)
+        };
         let (mut printed, mut told) = (Vec::new(), 0);
         let end = command.limit(self.limit).until(&self.stop).stream(|chunk| {
             let room = MOST - printed.len();
@@ -107,17 +115,14 @@ impl Job {
             printed.extend_from_slice(&chunk[..chunk.len().min(room)]);
             // A line goes to the page when it is whole.
             if let Some(end) = printed[told..].iter().rposition(|&byte| byte == b'\n') {
-                self.print(&printed[told..=told + end]);
+                self.print(&shown(&printed[told..=told + end]));
                 told += end + 1;
             }
         });
         let end = end.map_err(words)?;
-        self.print(&printed[told..]);
-        let printed = String::from_utf8_lossy(&printed);
-        let is_shown = |line| source.place(line).is_some();
-        let mut marks = marks(program, self.language, &printed, is_shown);
-        marks.dedup();
-        marks.iter().for_each(|mark| self.mark(source, mark));
+        self.print(&shown(&printed[told..]));
+        let printed = shown(&printed);
+        self.point(source, &printed);
         let status = match end {
             End::Ended(status) => status,
             End::OutOfTime => return Err(format!("stopped after {} s", self.limit.as_secs())),
@@ -159,7 +164,7 @@ impl Job {
     }
 
     fn refused(&self, said: &str) -> Refused {
-        self.say(&json!({ "print": said }));
+        self.print(said);
         "it does not compile".to_owned()
     }
 
@@ -167,8 +172,8 @@ impl Job {
     fn step(&self, source: Source) -> Result<(), Refused> {
         let draft = self.recorded_draft(&source)?;
         self.say(&json!({ "state": "recording" }));
-        let [trace, again] = [self.trace(&draft)?, self.trace(&draft)?];
-        if trace != again {
+        let trace = self.trace(&draft, &source)?;
+        if !is_same(&trace, &self.trace(&draft, &source)?) {
             return Err("it is a race: two runs of it were recorded, and they differ".to_owned());
         }
         let run = Run::of(trace, &source.text);
@@ -208,7 +213,7 @@ impl Job {
     /// The run of a text.
     fn now(&self, source: &Source) -> Option<Run> {
         let draft = self.recorded_draft(source).ok()?;
-        Some(Run::of(self.trace(&draft).ok()?, &source.text))
+        Some(Run::of(self.trace(&draft, source).ok()?, &source.text))
     }
 
     fn draft(&self, text: &str) -> Result<Draft, Refused> {
@@ -227,8 +232,8 @@ impl Job {
         Ok(Recorded { executable: Some(self.compiled(source, compiled)?), draft })
     }
 
-    /// Runs it under its recorder.
-    fn trace(&self, recorded: &Recorded) -> Result<Trace, Refused> {
+    /// Runs it under its recorder. What it says at last of an error, a recorder has told.
+    fn trace(&self, recorded: &Recorded, source: &Source) -> Result<Trace, Refused> {
         let mut told = Vec::new();
         let command = recorded.command()?.limit(self.limit).until(&self.stop);
         let end = command.stream(|chunk| {
@@ -237,14 +242,28 @@ impl Job {
                 self.stop.ask();
             }
         });
-        let told = String::from_utf8_lossy(&told);
-        match end.map_err(words)? {
-            End::Ended(_) => {}
+        let told = recorded.draft.in_the_book(&String::from_utf8_lossy(&told));
+        let status = match end.map_err(words)? {
+            End::Ended(status) => status,
             End::OutOfTime => return Err(format!("it did not end in {} s", self.limit.as_secs())),
             End::Stopped => return Err("it does more than can be drawn".to_owned()),
+        };
+        let Some(mut trace) = Trace::of(&told).map_err(words)? else {
+            self.point(source, &told);
+            return Err(UNSEEN.to_owned());
+        };
+        while !status.success() && trace.events.last().is_some_and(is_bare) {
+            trace.events.pop();
         }
-        let none = "no task of a loop that can be recorded was seen: one that a program makes by hand cannot";
-        Trace::of(&told).map_err(words)?.ok_or_else(|| none.to_owned())
+        Ok(trace)
+    }
+
+    /// Shows the page which lines of its listing a program has named.
+    fn point(&self, source: &Source, printed: &str) {
+        let is_shown = |line| source.place(line).is_some();
+        let mut marks = marks(&self.program, self.language, printed, is_shown);
+        marks.dedup();
+        marks.iter().for_each(|mark| self.mark(source, mark));
     }
 
     /// Shows the page a line of its listing, if it is one.
@@ -254,9 +273,9 @@ impl Job {
         }
     }
 
-    fn print(&self, lines: &[u8]) {
+    fn print(&self, lines: &str) {
         if !lines.is_empty() {
-            self.say(&json!({ "print": String::from_utf8_lossy(lines) }));
+            self.say(&json!({ "print": lines }));
         }
     }
 
@@ -282,6 +301,17 @@ impl Recorded {
         };
         command.map_err(words)
     }
+}
+
+/// Whether a line was printed that no recorder has seen.
+fn is_bare(event: &Event) -> bool {
+    matches!(event.what, What::Print { .. }) && event.line.is_none()
+}
+
+/// Whether two runs did the same. What they say of an error can name a thread, or an address.
+fn is_same(one: &Trace, other: &Trace) -> bool {
+    let [one, other] = [one, other].map(|it| it.events.iter().filter(|event| !is_bare(event)));
+    one.eq(other)
 }
 
 fn words(error: impl ToString) -> Refused {

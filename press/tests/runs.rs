@@ -592,7 +592,7 @@ fn two_pages_that_change_the_same_program_do_not_meet() {
     let served = served(PATIENCE);
     let text = |word: &str| {
         format!(
-            "import os, time\nprint(os.getcwd(), flush=True)\ntime.sleep(1)\nprint('{word}', open('tide.py').read().count('{word}'))\n"
+            "import os, time\nprint(*os.getcwd().split('/'), flush=True)\ntime.sleep(1)\nprint('{word}', open('tide.py').read().count('{word}'))\n"
         )
     };
     let request = |word: &str| ask(served.address, &served.with_listing(TIDE, &text(word)));
@@ -602,10 +602,10 @@ fn two_pages_that_change_the_same_program_do_not_meet() {
     // Their folders are gone with them.
     for answer in answers {
         let (_, rest) = answer.split_once(r#"{"print":""#).expect("it prints");
-        let folder = rest.split("\\n").next().expect("its folder");
+        let folder = rest.split("\\n").next().expect("its folder").replace(' ', "/");
         assert!(folder.contains("/drafts/"), "{folder}");
         let deadline = Instant::now() + PATIENCE;
-        while std::path::Path::new(folder).exists() {
+        while std::path::Path::new(&folder).exists() {
             assert!(Instant::now() < deadline, "{folder} is still there");
             thread::sleep(Duration::from_millis(50));
         }
@@ -619,6 +619,12 @@ fn what_fails_points_at_the_readers_line() {
     assert!(answer.contains(mark), "{answer}");
     let answer = served.changed("/-/run", &python("part"), "print('high')\nprint('ebb'\n");
     assert!(answer.contains(r#"{"mark":{"line":2,"text":"SyntaxError: "#), "{answer}");
+    // Files have their names in the book.
+    let folder = served._book.root().canonicalize().expect("a folder");
+    served._book.write("examples/harbour/python/low.py", "def ebb():\n    1 / 0\n");
+    let answer = served.changed("/-/run", TIDE, "import low\nlow.ebb()\n");
+    let file = format!("{}/examples/harbour/python/low.py", folder.display());
+    assert!(answer.contains(&file) && !answer.contains("/drafts/"), "{answer}");
     // A line that is not shown has no mark.
     let answer = served.changed("/-/run", &python("part"), "sys.argv.clear()\n");
     assert!(answer.contains("IndexError") && !answer.contains(r#"{"mark""#), "{answer}");
@@ -650,6 +656,11 @@ fn a_readers_version_is_shown_step_by_step_and_its_words_are_words() {
     assert!(figure.contains("yours-harbour-crossing-python"), "{figure}");
     assert!(figure.contains("&lt;img src=x onerror=alert(1)&gt;"), "{figure}");
     assert!(!figure.contains("<img"), "{figure}");
+    // One that fails is drawn up to its end, and what it says of its end is no step.
+    let fails = CROSSING.replace("print('gull')", "1 / 0");
+    let answer = served.changed("/-/step", &python("crossing"), &fails);
+    let end = "ends with an error: <samp>ZeroDivisionError: division by zero</samp>";
+    assert!(answer.contains(end) && !answer.contains("Traceback"), "{answer}");
     let as_it_is = served.request(&python("crossing")).replace("/-/run", "/-/step");
     let answer = served.answer(&as_it_is);
     assert!(answer.contains(r#"{"figure":""#) && !answer.contains("onerror"), "{answer}");
@@ -663,6 +674,8 @@ fn what_cannot_be_shown_step_by_step_says_why() {
     let race = "import asyncio, random\nasync def main():\n    for _ in range(random.randrange(99)):\n        await asyncio.sleep(0)\nasyncio.run(main())\n";
     let long = "import asyncio\nasync def main():\n    for _ in range(400):\n        await asyncio.sleep(0)\nasyncio.run(main())\n";
     let ends = CROSSING.replace("await crossing", "await asyncio.Event().wait()");
+    let answer = served.changed("/-/step", &python("crossing"), "import asyncio\nebb(\n");
+    assert!(answer.contains(r#"{"mark":{"line":2,"text":"SyntaxError: "#), "{answer}");
     for (listing, why) in [
         (many.as_str(), "it has 25 tasks, of at most 24"),
         ("print('no task')\n", "no task of a loop that can be recorded was seen"),

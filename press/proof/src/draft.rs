@@ -30,6 +30,8 @@ struct Folder {
 #[derive(Debug)]
 pub struct Draft {
     folder: TempDir,
+    /// The folder that `examples` stands for.
+    book: PathBuf,
     program: Program,
     language: Language,
 }
@@ -65,7 +67,8 @@ impl Drafts {
         let file = Chapter { folder: chapter.clone() }.program(&program.name).file(language);
         place(book, &examples, file.strip_prefix(book).unwrap_or(&file), text)?;
         let chapter = Chapter { folder: examples.join(program.chapter.slug()) };
-        Ok(Draft { program: chapter.program(&program.name), folder, language })
+        let program = chapter.program(&program.name);
+        Ok(Draft { program, book: book.to_owned(), folder, language })
     }
 }
 
@@ -73,6 +76,12 @@ impl Draft {
     /// It, as a program of its chapter.
     pub fn program(&self) -> &Program {
         &self.program
+    }
+
+    /// A text that names its files, with their names in the book.
+    pub fn in_the_book(&self, text: &str) -> String {
+        let folder = self.folder.path().join("examples");
+        text.replace(&*folder.to_string_lossy(), &self.book.to_string_lossy())
     }
 
     /// Compiles it by a recipe of its chapter's programs.

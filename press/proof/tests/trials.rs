@@ -60,6 +60,13 @@ os.set_inheritable(os.open('/dev/null', os.O_RDONLY), True)
 random.seed(4)
 ";
 
+/// Starts what its arguments say.
+const AT_A_TERMINAL: &str = "
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+";
+
 /// Programs that end in all the ways that there are, and what they print.
 const ENDINGS: [(&str, &str); 12] = [
     ("print('half', end='')", "half"),
@@ -391,9 +398,11 @@ impl Story {
         self.printed(self.command(python, clock)?)
     }
 
-    /// What the same program prints when Python is started with it, as a reader does.
+    /// What the same program prints when Python is started with it, as a reader does at a terminal. A
+    /// shell that has started this in the background lets what it starts ignore Ctrl-C.
     fn alone(&self, python: &Python) -> Result<String, Failed> {
         let command = Command::new(&python.executable, &self.folder.path().join("python"));
+        let command = command.args(["-Ic", AT_A_TERMINAL]).arg(&python.executable);
         self.printed(command.arg("story.py").stdin("tide\n"))
     }
 
