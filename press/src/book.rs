@@ -35,6 +35,8 @@ pub struct Book {
     pub(crate) root: PathBuf,
     /// The pages, in the order of SUMMARY.md.
     pub pages: Vec<Page>,
+    /// The parts of SUMMARY.md.
+    pub(crate) parts: Vec<Part>,
     pub(crate) concepts: Vec<Concept>,
     pub(crate) proofs: Proofs,
     pub(crate) stages: Stages,
@@ -46,6 +48,14 @@ pub struct Book {
     pub exercises: Vec<PathBuf>,
     /// What is wrong.
     pub faults: Vec<Fault>,
+}
+
+/// A part of the reading path.
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub title: String,
+    /// The links to its chapters.
+    pub chapters: Vec<Link>,
 }
 
 /// A page, with all that it shows.
@@ -125,6 +135,14 @@ impl Page {
         self.sections.first().map_or("", |section| &section.title)
     }
 
+    /// What its first note says.
+    pub(crate) fn note(&self) -> Option<&str> {
+        self.marks.iter().find_map(|(mark, _)| match &mark.kind {
+            Kind::Note(words) => Some(&**words),
+            _ => None,
+        })
+    }
+
     /// The program of that address, if it shows it.
     pub fn pair(&self, address: &str) -> Option<&Pair> {
         self.pairs().find(|pair| pair.address == address)
@@ -153,6 +171,7 @@ impl Book {
         let mut book = Book {
             root: root.to_owned(),
             pages: Vec::new(),
+            parts: Vec::new(),
             concepts,
             proofs,
             stages,
@@ -170,6 +189,7 @@ impl Book {
             book.wrong_exercises(),
             book.wrong_concepts(),
             book.unproved(),
+            book.unannounced(),
         ];
         book.faults.extend(found.into_iter().flatten());
         let pages = book.pages.iter().map(|page| &*page.path);
@@ -184,6 +204,11 @@ impl Book {
         let (slug, name) = address.split_once('/')?;
         let chapter = self.chapters.iter().find(|chapter| chapter.slug() == slug)?;
         Some(chapter.program(name))
+    }
+
+    /// The page that a link of SUMMARY.md leads to.
+    pub(crate) fn first_page(&self, link: &Link) -> Option<&Page> {
+        self.pages.iter().find(|page| link.location.as_ref() == Some(&page.path))
     }
 
     /// The sections that are wanted, each with its page.
@@ -208,6 +233,7 @@ impl Book {
             let remedy = "write it as mdBook's guide says: a list of links";
             Flaw::new(format!("{e:#}"), remedy).at(file, 0)
         })?;
+        self.parts = parts(&summary);
         for link in links(&summary) {
             let (written, found) = match &link.location {
                 Some(path) if self.root.join("src").join(path).is_file() => {
@@ -508,6 +534,21 @@ impl Book {
         faults
     }
 
+    /// The chapters of which the list of chapters has nothing to say.
+    fn unannounced(&self) -> Vec<Fault> {
+        if !self.marks().any(|(_, mark)| matches!(mark.kind, Kind::Chapters)) {
+            return Vec::new();
+        }
+        let chapters = self.parts.iter().flat_map(|part| &part.chapters);
+        let first = chapters.filter_map(|link| self.first_page(link));
+        let faults = first.filter(|page| page.note().is_none()).map(|page| {
+            let found = "this chapter has no note that {{#chapters}} can show";
+            let remedy = "write what its reader can do afterwards, below the title: `> [!NOTE]`";
+            Flaw::new(found, remedy).at(&page.file(), 1)
+        });
+        faults.collect()
+    }
+
     /// The statements that are documented only, from the first that is one too many.
     fn unproved(&self) -> Vec<Fault> {
         let marks = self.marks().filter(|(_, mark)| matches!(mark.kind, Kind::Documented(..)));
@@ -645,6 +686,25 @@ fn included_lines(root: &Path, page: &Path, include: &str) -> Option<(PathBuf, R
     let (start, last) = piece.split_once(':').unwrap_or((piece, piece));
     let last = last.parse().map_or(end, |last: usize| last + 1);
     Some((file, start.parse().unwrap_or(1)..last))
+}
+
+/// The parts that SUMMARY.md names, with their chapters.
+fn parts(summary: &Summary) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for item in &summary.numbered_chapters {
+        match item {
+            SummaryItem::PartTitle(title) => {
+                parts.push(Part { title: title.clone(), chapters: Vec::new() });
+            }
+            SummaryItem::Link(link) => {
+                if let Some(part) = parts.last_mut() {
+                    part.chapters.push(link.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+    parts
 }
 
 /// Every chapter that SUMMARY.md names.

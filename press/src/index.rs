@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, html};
 use mdbook_markdown::pulldown_cmark::{Parser, html::push_html};
 use proof::{Language, RELEASES, Version};
 
-use crate::book::{Book, Page, Section};
+use crate::book::{Book, Page, Part, Section};
 use crate::colour::{self, escape};
 use crate::concepts::{Concept, LEVELS};
 use crate::markdown::Kind;
@@ -18,6 +18,39 @@ use crate::releases::{Changed, Release};
 const WHOLE: usize = 4;
 
 const FILTER: &str = r#"<p class="filter" hidden><label for="filter">Filter</label> <input id="filter" type="search"> <output></output></p>"#;
+
+/// The chapters of each part, with what their readers can do afterwards.
+pub fn chapters(book: &Book, page: &Page) -> String {
+    let root = root(page);
+    let rows = |part: &Part| {
+        let chapters = part.chapters.iter().filter_map(|link| {
+            let first = book.first_page(link)?;
+            Some(html! {
+                tr {
+                    td { a href=(href(&root, first)) { (inline(&link.name)) } }
+                    td { (link.nested_items.len() + 1) }
+                    td { (inline(first.note().unwrap_or_default())) }
+                }
+            })
+        });
+        chapters.collect::<Vec<_>>()
+    };
+    let parts = book.parts.iter().map(|part| {
+        html! {
+            tbody {
+                tr { th colspan="3" scope="rowgroup" { (part.title) } }
+                @for row in rows(part) { (row) }
+            }
+        }
+    });
+    let table = html! {
+        div.table-wrapper { table class="chapters" {
+            thead { tr { th { "chapter" } th { "pages" } th { "what it gives you" } } }
+            @for part in parts { (part) }
+        } }
+    };
+    table.into_string()
+}
 
 /// Every concept: where it is taught, where it is seen again, its programs, its names, what differs.
 pub fn angles(book: &Book, page: &Page) -> String {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag};
+use mdbook_markdown::pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use proof::Language;
 
@@ -42,6 +42,10 @@ pub enum Kind {
     Stage(String),
     /// `{{#exercise chapter/name}}`
     Exercise(String),
+    /// A block `> [!NOTE]`: what is said in it, on one line.
+    Note(String),
+    /// `{{#chapters}}`
+    Chapters,
     /// `{{#angles}}`
     Angles,
     /// `{{#phrasebook}}`
@@ -159,6 +163,10 @@ fn opening(tag: &Tag<'_>, block: &str) -> Option<Kind> {
                 title: String::new(),
             })
         }
+        Tag::BlockQuote(Some(BlockQuoteKind::Note)) => {
+            let lines = block.lines().skip(1).map(|line| line.trim_start_matches(['>', ' ']));
+            Kind::Note(lines.collect::<Vec<_>>().join(" "))
+        }
         Tag::CodeBlock(CodeBlockKind::Fenced(info)) => Kind::Fence(fence(info, block)),
         Tag::Link { link_type: LinkType::Inline, dest_url, title, .. } => {
             let words = block[1..block.rfind("](").unwrap_or(1)].to_owned();
@@ -257,6 +265,7 @@ fn notation(inner: &str) -> Kind {
         ["stage", name] => Kind::Stage(name.to_owned()),
         ["stage", ..] => unknown("write {{#stage <name>}}, with one name"),
         ["exercise", address] => Kind::Exercise(address.to_owned()),
+        ["chapters"] => Kind::Chapters,
         ["angles"] => Kind::Angles,
         ["phrasebook"] => Kind::Phrasebook,
         ["releases"] => Kind::Releases,

@@ -74,13 +74,43 @@ fn every_phrase_is_a_line_of_the_program_that_it_names() {
 }
 
 #[test]
+fn the_list_of_chapters_is_that_of_the_contents() {
+    let book = SmallBook::new();
+    let summary = "# Summary\n\n# Water\n\n- [The `tide`](tide.md)\n  - [Angles](angles.md)\n\n# Land\n\n- [Quay](quay/README.md)\n";
+    book.write("src/SUMMARY.md", summary);
+    book.write("src/quay/README.md", "# Quay\n\n> [!NOTE]\n> You can\n> `dock`.\n");
+    book.append("> [!NOTE]\n> You can sail.\n\n{{#chapters}}");
+    let book = Book::read(book.root(), &Changes::new());
+    assert_eq!(book.faults, []);
+    let page = Html::parse_document(&printed(&book)[Path::new("tide.md")]);
+    let rows = Selector::parse(".chapters tr").expect("a selector");
+    let cells = Selector::parse("th, td").expect("a selector");
+    let rows = page.select(&rows).map(|row| {
+        let cells = row.select(&cells).map(|cell| cell.text().collect::<String>());
+        cells.collect::<Vec<_>>().join(" | ")
+    });
+    assert_eq!(
+        rows.collect::<Vec<_>>(),
+        [
+            "chapter | pages | what it gives you",
+            "Water",
+            "The tide | 2 | You can sail.",
+            "Land",
+            "Quay | 1 | You can dock."
+        ]
+    );
+    let link = Selector::parse(".chapters a[href='quay/index.md']").expect("a selector");
+    assert_eq!(page.select(&link).count(), 1);
+}
+
+#[test]
 fn what_a_release_has_changed_is_read_off_transcripts_headers_and_names() {
     let book = SmallBook::new();
     let shown = |book: &SmallBook| {
         let book = Book::read(book.root(), &Changes::new());
         let page = printed(&book).remove(Path::new("tide.md")).expect("the page");
         let rows = page.split_once("\n## Python").map(|(_, rows)| format!("## Python{rows}"));
-        rows.map(|rows| rows.split("## Proofs").next().unwrap_or_default().to_owned())
+        rows.map(|rows| rows.split("\n## Exercise").next().unwrap_or_default().to_owned())
     };
     assert_eq!(shown(&book), None);
     book.write("examples/harbour/transcripts/tide.python-3.9.txt", "of another book\n");

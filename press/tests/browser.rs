@@ -6,6 +6,8 @@ mod common;
 mod driver;
 #[path = "browser/outline.rs"]
 mod outline;
+#[path = "browser/picture.rs"]
+mod picture;
 #[path = "browser/predict.rs"]
 mod predict;
 #[path = "browser/record.rs"]
@@ -141,7 +143,8 @@ impl Reader {
     }
 
     fn html(&self, page: &str) -> String {
-        std::fs::read_to_string(self.folder.path().join(page)).expect("a page of the book")
+        let bytes = std::fs::read(self.folder.path().join(page)).expect("a page of the book");
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 }
 
@@ -309,6 +312,7 @@ fn tests(book: &Book) -> Vec<PageTest> {
     }
     let sentence = "an_old_address_leads_to_the_page_and_to_its_fragment".to_owned();
     tests.push(PageTest::new(sentence, &[OLD_ADDRESS], |reader| old_address(&reader.browser())));
+    tests.push(picture::test());
     tests.push(trace::from_plain_files());
     tests.extend(run::tests());
     let sentence = "styles_and_scripts_of_a_first_page_are_at_most_100_kilobytes".to_owned();

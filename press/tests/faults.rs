@@ -204,6 +204,20 @@ fn a_draft_chapter_is_named() {
 }
 
 #[test]
+fn a_chapter_of_which_the_list_has_nothing_to_say_is_named() {
+    let book = SmallBook::new();
+    book.write(
+        "src/SUMMARY.md",
+        "# Summary\n\n# Water\n\n- [Tide](tide.md)\n  - [Angles](angles.md)\n",
+    );
+    assert_eq!(faults(&book), []);
+    book.append("{{#chapters}}");
+    assert_named(&book, "src/tide.md", 1, "no note that {{#chapters}} can show");
+    book.append("> [!NOTE]\n> After it you can sail.");
+    assert_eq!(faults(&book), []);
+}
+
+#[test]
 fn a_chapter_without_its_file_is_named() {
     let book = SmallBook::new();
     std::fs::remove_file(book.file("src/angles.md")).expect("the page");

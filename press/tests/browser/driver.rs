@@ -219,8 +219,13 @@ impl Browser {
 
     /// Makes the page that wide, whatever the window is.
     pub fn set_width(&self, width: u32) {
+        self.set_size(width, 900);
+    }
+
+    /// Makes the page that wide, and what is seen of it that high.
+    pub fn set_size(&self, width: u32, height: u64) {
         let size =
-            json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", size);
     }
 
@@ -237,9 +242,9 @@ impl Browser {
     }
 
     /// Gives Chromium a command of its own protocol.
-    pub fn devtools(&self, command: &str, parameters: Value) {
+    pub fn devtools(&self, command: &str, parameters: Value) -> Value {
         let body = json!({ "cmd": command, "params": parameters });
-        self.vendor("goog/cdp/execute", body);
+        self.vendor("goog/cdp/execute", body)
     }
 
     /// The addresses that were asked for since this was last asked, by whatever means.

@@ -39,6 +39,7 @@ impl Record {
             "common/mod.rs",
             "browser/driver.rs",
             "browser/outline.rs",
+            "browser/picture.rs",
             "browser/predict.rs",
             "browser/record.rs",
             "browser/run.rs",

@@ -33,6 +33,12 @@ fn a_link_within_a_heading_takes_nothing_from_it() {
 }
 
 #[test]
+fn a_note_is_what_it_says_on_one_line() {
+    let note = Kind::Note("You can `sail`, and dock.".to_owned());
+    assert_eq!(kinds("> [!NOTE]\n> You can `sail`,\n> and dock.\n\n> A quote.\n"), [note]);
+}
+
+#[test]
 fn a_notation_within_code_is_text() {
     let found = kinds("{{#program a/b}}\n\n```text\n{{#program c/d}}\n```\n");
     let [Kind::Program(address, Manner::Both, None), Kind::Fence(fence)] = &found[..] else {
