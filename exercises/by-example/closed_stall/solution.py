@@ -1,0 +1,7 @@
+import asyncio
+
+
+async def prices(stalls):
+    """Each stall is a coroutine; a closed one raises LookupError."""
+    found = await asyncio.gather(*stalls, return_exceptions=True)
+    return [None if isinstance(it, LookupError) else it for it in found]

@@ -1,0 +1,2 @@
+async def horn(listen):
+    """Returns the signal with which `listen` calls its callback."""

@@ -1,0 +1,9 @@
+use std::cell::Cell;
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+pub async fn pay(till: &Cell<u64>, fare: u64) {
+    till.set(till.get() + fare);
+    sleep(Duration::from_secs(fare)).await; // count the coins
+}

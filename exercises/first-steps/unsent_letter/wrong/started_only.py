@@ -1,0 +1,16 @@
+import asyncio
+
+from exam import say
+
+
+async def post(letter):
+    say(f"{letter}: posted")
+    return True
+
+
+async def morning():
+    count = 0
+    for letter in "rent", "tax", "love":
+        if asyncio.create_task(post(letter)):
+            count += 1
+    return count

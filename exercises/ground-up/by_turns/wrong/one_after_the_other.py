@@ -1,0 +1,4 @@
+def run(tasks):
+    for task in tasks:
+        for _ in task:
+            pass

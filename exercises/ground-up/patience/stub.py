@@ -1,0 +1,2 @@
+def patience(is_ready, deadlines, now):
+    return None

@@ -1,0 +1,7 @@
+import types
+
+
+@types.coroutine
+def pause():
+    """Gives the turn away once."""
+    yield

@@ -1,0 +1,2 @@
+async def pause():
+    """Gives the turn away once."""

@@ -1,0 +1,2 @@
+/// Gives the turn away once.
+pub async fn pause() {}

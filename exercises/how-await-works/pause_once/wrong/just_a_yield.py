@@ -1,0 +1,3 @@
+def pause():
+    """Gives the turn away once."""
+    yield

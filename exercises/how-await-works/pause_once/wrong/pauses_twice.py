@@ -1,0 +1,8 @@
+import types
+
+
+@types.coroutine
+def pause():
+    """Gives the turn away once."""
+    yield
+    yield

@@ -1,0 +1,10 @@
+import asyncio
+
+
+class Ticket:
+    def __init__(self, seat, seconds):
+        self.seat = seat
+        self.seconds = seconds
+
+    def __await__(self):
+        yield from asyncio.sleep(self.seconds).__await__()

@@ -1,0 +1,2 @@
+async def reports(boats):
+    """Each boat is a coroutine that returns its report."""

@@ -1,0 +1,10 @@
+import asyncio
+
+
+async def shop(queue):
+    try:
+        sold = []
+        while True:
+            sold.append(await queue.get())
+    except asyncio.QueueShutDown:
+        return []

@@ -1,0 +1,3 @@
+async def first_fish(net):
+    async for fish in net:
+        return fish

@@ -1,0 +1,11 @@
+import asyncio
+
+
+async def download(pieces):
+    """`pieces` is an async iterator."""
+    loop, got = asyncio.get_running_loop(), []
+    async with asyncio.timeout(2) as limit:
+        async for piece in pieces:
+            got.append(piece)
+            limit.reschedule(loop.time() + 2)
+    return got

@@ -1,0 +1,23 @@
+use std::pin::pin;
+use std::time::Duration;
+
+use tokio::time::{interval, sleep};
+
+async fn message() {
+    sleep(Duration::from_millis(1500)).await;
+}
+
+/// Counts messages and ticks, until it is dropped.
+pub async fn listen(mut count: impl FnMut(&str)) {
+    let mut ticks = interval(Duration::from_secs(1));
+    let mut incoming = pin!(message());
+    loop {
+        tokio::select! {
+            () = &mut incoming => {
+                count("message");
+                incoming.set(message());
+            }
+            _ = ticks.tick() => count("tick"),
+        }
+    }
+}

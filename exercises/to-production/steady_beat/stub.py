@@ -1,0 +1,7 @@
+import asyncio
+
+
+async def beat(work):
+    while True:
+        await work()
+        await asyncio.sleep(1)

@@ -1,0 +1,14 @@
+use tokio::io::{AsyncRead, AsyncReadExt};
+
+pub async fn frames(
+    mut reader: impl AsyncRead + Unpin,
+) -> Vec<Vec<u8>> {
+    let mut messages = Vec::new();
+    while let Ok(length) = reader.read_u16().await {
+        let mut message = vec![0; length.into()];
+        let read = reader.read(&mut message).await.unwrap_or(0);
+        message.truncate(read);
+        messages.push(message);
+    }
+    messages
+}

@@ -1,0 +1,2 @@
+def report(loop, queue, depth):
+    queue.put_nowait(depth)

@@ -1,0 +1,5 @@
+import asyncio
+
+
+def report(loop, queue, depth):
+    asyncio.run(queue.put(depth))

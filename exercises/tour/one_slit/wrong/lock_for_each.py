@@ -1,0 +1,12 @@
+import asyncio
+
+
+class Spectrograph:
+    def __init__(self):
+        self.slit = None
+
+    async def measure(self, star):
+        async with asyncio.Lock():
+            self.slit = star
+            await asyncio.sleep(2)
+            return self.slit

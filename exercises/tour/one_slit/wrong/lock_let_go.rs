@@ -1,0 +1,17 @@
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+use tokio::time::sleep;
+
+#[derive(Default)]
+pub struct Spectrograph {
+    slit: Mutex<String>,
+}
+
+impl Spectrograph {
+    pub async fn measure(&self, star: &str) -> String {
+        *self.slit.lock().await = star.to_owned();
+        sleep(Duration::from_secs(2)).await;
+        self.slit.lock().await.clone()
+    }
+}

@@ -1,0 +1,16 @@
+use tokio::sync::Notify;
+
+#[derive(Default)]
+pub struct Gate {
+    sign: Notify,
+}
+
+impl Gate {
+    pub fn open(&self) {
+        self.sign.notify_waiters();
+    }
+
+    pub async fn wait(&self) {
+        self.sign.notified().await;
+    }
+}

@@ -1,0 +1,6 @@
+class Snooze:
+    def __init__(self, seconds, ring):
+        pass
+
+    def press(self):
+        pass

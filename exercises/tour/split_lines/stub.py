@@ -1,0 +1,9 @@
+import asyncio
+
+
+class Lines(asyncio.Protocol):
+    def __init__(self, told):
+        self.told = told
+
+    def data_received(self, data):
+        pass

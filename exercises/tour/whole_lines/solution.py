@@ -1,0 +1,2 @@
+async def messages(reader):
+    return [line.decode().rstrip("\n") async for line in reader]

@@ -1,0 +1,12 @@
+import asyncio
+
+
+async def fetch_all(jobs):
+    """Each job is an async function without arguments."""
+    limit = asyncio.Semaphore(2)
+
+    async def limited(job):
+        async with limit:
+            return await job()
+
+    return await asyncio.gather(*(limited(job) for job in jobs))

@@ -1,0 +1,3 @@
+async def fetch_all(jobs):
+    """Each job is an async function without arguments."""
+    return [await job() for job in jobs]

@@ -1,0 +1,2 @@
+async def first_in_time(servers, seconds):
+    """Each server is an async function that returns its answer."""
