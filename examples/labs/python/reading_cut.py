@@ -1,0 +1,31 @@
+import asyncio
+
+from console import run, say
+
+
+async def read_reading(wire):
+    size = int(await wire.readexactly(1))
+    return (await wire.readexactly(size)).decode()
+
+
+async def meter(wire):
+    wire.feed_data(b"42100")
+    await asyncio.sleep(1)
+    wire.feed_data(b"3")
+    await asyncio.sleep(1)
+    wire.feed_data(b"420211")
+
+
+async def main():
+    wire = asyncio.StreamReader()
+    sender = asyncio.create_task(meter(wire))
+    for _ in range(3):
+        try:
+            reading = await asyncio.wait_for(read_reading(wire), 1.5)
+            say(f"reads {reading}")
+        except TimeoutError:
+            say("nothing yet, the meter is alive")
+    await sender
+
+
+run(main())

@@ -1,0 +1,31 @@
+//! A task that is not waited for any longer is aborted.
+
+// ANCHOR: listing
+use std::time::Duration;
+
+use console::{run, say};
+use tokio::task;
+use tokio::time::{sleep, timeout};
+
+async fn download() {
+    for part in 1..=3 {
+        sleep(Duration::from_secs(1)).await;
+        say!("download: part {part}");
+    }
+}
+
+async fn start() {
+    let mut downloading = task::spawn(download());
+    let limit = Duration::from_millis(1500);
+    if timeout(limit, &mut downloading).await.is_err() {
+        say!("main: gives up");
+        downloading.abort();
+    }
+    sleep(Duration::from_secs(3)).await;
+    say!("main: ends");
+}
+
+fn main() {
+    run(start());
+}
+// ANCHOR_END: listing

@@ -1,0 +1,49 @@
+// clock: real
+//! A task goes on after its handler, whose client has gone.
+
+// ANCHOR: listing
+use std::{convert::Infallible, error::Error, time::Duration};
+
+use console::run;
+use hyper::body::Incoming;
+use hyper::server::conn::http1::Builder;
+use hyper::{Request, Response, service::service_fn};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncWriteExt, duplex};
+use tokio::{sync::Notify, task, time::sleep};
+
+static BANK: Notify = Notify::const_new();
+
+async fn charge() {
+    println!("handler: charges the card");
+    BANK.notified().await;
+    println!("handler: writes the receipt");
+}
+
+async fn pay(
+    _request: Request<Incoming>,
+) -> Result<Response<String>, Infallible> {
+    task::spawn(charge()).await.expect("no panic");
+    Ok(Response::new("thanks".into()))
+}
+
+async fn start() -> Result<(), Box<dyn Error>> {
+    let (mut client, wire) = duplex(1024);
+    let (wire, server) = (TokioIo::new(wire), Builder::new());
+    task::spawn(server.serve_connection(wire, service_fn(pay)));
+    let request = b"POST /pay HTTP/1.1\r\nhost: shop\r\n\r\n";
+    client.write_all(request).await?;
+    sleep(Duration::from_millis(200)).await;
+    println!("client: goes away");
+    drop(client);
+    sleep(Duration::from_millis(200)).await;
+    println!("bank: has the money");
+    BANK.notify_waiters();
+    sleep(Duration::from_millis(200)).await;
+    Ok(())
+}
+// ANCHOR_END: listing
+
+fn main() -> Result<(), Box<dyn Error>> {
+    run(start())
+}

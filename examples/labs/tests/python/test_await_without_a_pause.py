@@ -1,0 +1,68 @@
+import asyncio
+import unittest
+
+
+class AwaitWithoutAPause(unittest.IsolatedAsyncioTestCase):
+    async def turns_of_another_task(self, work):
+        turns = 0
+
+        async def other():
+            nonlocal turns
+            while True:
+                turns += 1
+                await asyncio.sleep(0)
+
+        task = asyncio.create_task(other())
+        await work()
+        task.cancel()
+        return turns
+
+    async def test_put_into_a_queue_without_a_limit_never_pauses(self):
+        async def work():
+            queue = asyncio.Queue()
+            for item in range(1000):
+                await queue.put(item)
+
+        self.assertEqual(await self.turns_of_another_task(work), 0)
+
+    async def test_free_lock_and_semaphore_never_pause(self):
+        async def work():
+            lock, semaphore = asyncio.Lock(), asyncio.Semaphore()
+            for _ in range(1000):
+                async with lock, semaphore:
+                    pass
+
+        self.assertEqual(await self.turns_of_another_task(work), 0)
+
+    async def test_coroutine_that_never_waits_does_not_pause(self):
+        async def immediate():
+            return 1
+
+        async def work():
+            for _ in range(1000):
+                await immediate()
+
+        self.assertEqual(await self.turns_of_another_task(work), 0)
+
+    async def test_sleep_of_zero_pauses_each_time(self):
+        async def work():
+            for _ in range(1000):
+                await asyncio.sleep(0)
+
+        self.assertEqual(await self.turns_of_another_task(work), 1000)
+
+    async def test_timeout_does_not_end_a_loop_that_never_pauses(self):
+        async def immediate():
+            return 1
+
+        count = 0
+        async with asyncio.timeout(0.01):
+            start = asyncio.get_running_loop().time()
+            while asyncio.get_running_loop().time() < start + 0.1:
+                await immediate()
+                count += 1
+        self.assertGreater(count, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()

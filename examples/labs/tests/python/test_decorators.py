@@ -1,0 +1,51 @@
+import asyncio
+import functools
+import inspect
+import unittest
+
+
+class Decorators(unittest.IsolatedAsyncioTestCase):
+    async def test_except_in_a_plain_wrapper_catches_no_error(self):
+        def quiet(function):
+            @functools.wraps(function)
+            def wrapper():
+                try:
+                    return function()
+                except ValueError:
+                    return None
+
+            return wrapper
+
+        @quiet
+        async def load():
+            raise ValueError
+
+        with self.assertRaises(ValueError):
+            await load()
+
+    async def test_cache_keeps_the_coroutine_and_not_its_result(self):
+        @functools.lru_cache
+        async def load():
+            return "page"
+
+        self.assertEqual(await load(), "page")
+        with self.assertRaisesRegex(RuntimeError, "already awaited"):
+            await load()
+
+    async def test_plain_wrapper_is_no_coroutine_function(self):
+        def plain(function):
+            @functools.wraps(function)
+            def wrapper():
+                return function()
+
+            return wrapper
+
+        async def load():
+            await asyncio.sleep(0)
+
+        self.assertTrue(inspect.iscoroutinefunction(load))
+        self.assertFalse(inspect.iscoroutinefunction(plain(load)))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,96 @@
+//! The lab "A lock of the standard library has no place in async code".
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Mutex;
+
+use futures::join;
+use tokio::task::yield_now;
+
+use crate::common::{listing, one_thread};
+
+const BROKEN: &str = include_str!("../src/bin/lock_across_await.rs");
+const MENDED: &str = include_str!("../src/bin/lock_before_await.rs");
+
+/// What stands in for the crates that the listings use.
+const STAND_INS: &str = "
+mod console {
+    pub fn run<F: Future>(main: F) { drop(main) }
+}
+mod futures {
+    macro_rules! join { ($($f:expr),*) => { ($($f.await),*) } }
+    pub(crate) use join;
+}
+mod tokio {
+    pub mod time {
+        pub async fn sleep(_: std::time::Duration) {}
+    }
+}
+";
+
+/// What Clippy says about a program; `None` where there is no Clippy.
+fn linted(name: &str, program: &str) -> Option<String> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).expect("the target directory is ours");
+    let program = format!("{program}{STAND_INS}");
+    fs::write(folder.join("lock.rs"), program)
+        .expect("the target directory is ours");
+    let run = Command::new("clippy-driver")
+        .args(["--edition", "2024", "--emit", "metadata", "lock.rs"])
+        .current_dir(&folder)
+        .output();
+    let Ok(run) = run else {
+        assert!(std::env::var_os("CI").is_none(), "CI has Clippy");
+        eprintln!("skipped: there is no clippy-driver");
+        return None;
+    };
+    Some(String::from_utf8_lossy(&run.stderr).into_owned())
+}
+
+#[test]
+fn lint_finds_the_guard_that_is_held_across_an_await() {
+    let expect = "#[expect(clippy::await_holding_lock, \
+                  reason = \"the lab's mistake\")]\n";
+    let broken = listing(BROKEN).replace(expect, "");
+    assert_ne!(broken, listing(BROKEN));
+    let mended = linted("guard-released", listing(MENDED));
+    let Some(said) = linted("guard-held", &broken) else {
+        return;
+    };
+    let first = "warning: this `MutexGuard` is held across an await \
+                 point\n";
+    assert!(said.contains(first), "{said}");
+    let lint = "`#[warn(clippy::await_holding_lock)]` on by default";
+    assert!(said.contains(lint), "{said}");
+    assert_eq!(mended.as_deref(), Some(""));
+}
+
+#[test]
+fn lint_does_not_see_that_the_guard_is_dropped() {
+    let braces = "        *balance += 1;\n    }\n";
+    let dropped = "        *balance += 1;\n        drop(balance);\n";
+    let program = listing(MENDED)
+        .replace(braces, dropped)
+        .replace("    {\n        let", "        let");
+    assert_ne!(program, listing(MENDED));
+    let Some(said) = linted("guard-dropped", &program) else {
+        return;
+    };
+    assert!(said.contains("held across an await point"), "{said}");
+}
+
+#[test]
+fn guard_of_an_inner_block_lets_the_next_task_lock() {
+    let lock = Mutex::new(0);
+    let add = async || {
+        {
+            let mut balance = lock.lock().expect("no panic");
+            *balance += 1;
+        }
+        yield_now().await;
+        assert!(lock.try_lock().is_ok());
+    };
+    one_thread().block_on(async { join!(add(), add()) });
+    assert_eq!(lock.into_inner().expect("no panic"), 2);
+}
