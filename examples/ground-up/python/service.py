@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import threading
+from contextlib import suppress
 
 # ANCHOR: service
 LARGEST = 40
@@ -73,40 +74,28 @@ def run(serve, visit):
     Without a port: serves a free one, for the time of a visit.
     """
     port = int(sys.argv[1]) if len(sys.argv) > 1 else None
-    with socket.create_server(("127.0.0.1", port or 0)) as listener:
-        if port is None:
-            over = start(serve, listener)
-            visit(listener.getsockname())
-            over.set()
-        else:
-            serve_until_interrupted(serve, listener)
+    listener = socket.create_server(("127.0.0.1", port or 0))
+    if port is None:
+        start(serve, listener)
+        visit(listener.getsockname())
+    else:
+        serve_until_interrupted(serve, listener)
 
 
 def start(serve, listener):
-    """Serves in a thread that ends with the program.
+    """Serves in a thread, to which the listener belongs from now on.
 
-    The event that it returns says that the listener may be closed.
+    Both end with the program. Closed before, the listener would end
+    the server while the program ends, which does not wait for it.
     """
-    over = threading.Event()
-
-    def serve_until_over():
-        try:
-            serve(listener)
-        except (OSError, ValueError):
-            if not over.is_set():
-                raise
-
-    threading.Thread(target=serve_until_over, daemon=True).start()
-    return over
+    threading.Thread(target=serve, args=[listener], daemon=True).start()
 
 
 def serve_until_interrupted(serve, listener):
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
+    with listener, suppress(KeyboardInterrupt):
         print(f"port {listener.getsockname()[1]}", flush=True)
         serve(listener)
-    except KeyboardInterrupt:
-        pass
 
 
 class Ferry:

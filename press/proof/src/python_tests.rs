@@ -9,6 +9,9 @@ use crate::{Clock, Command, OLDEST, Outcome, Python, RECORDED, Version, packages
 /// Does what `python -m unittest` does.
 const RUNNER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/python/unittest_main.py");
 
+/// How long the tests of a file may take.
+const LIMIT: Duration = Duration::from_secs(90);
+
 /// A test method.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PythonTest {
@@ -125,7 +128,7 @@ impl PythonTest {
             .env("EXPECTED_FAILURES", &names.join(" "))
             .env("PYTHONPATH", "../../python")
             .trial(Clock::Real)
-            .limit(Duration::from_secs(90))
+            .limit(LIMIT)
             .run()
             .map_err(|e| e.to_string())?;
         let (Outcome::Ended(printed) | Outcome::OutOfTime(printed)) = &outcome;
@@ -141,10 +144,17 @@ impl PythonTest {
             .iter()
             .filter(|test| printed.contains(&format!("UNEXPECTED SUCCESS: test_{} ", test.name)));
         let (version, place) = (python.version, file.display());
+        let end = match outcome {
+            Outcome::Ended(_) => String::new(),
+            Outcome::OutOfTime(_) => format!("\nthey did not end in {} s", LIMIT.as_secs()),
+        };
         let printed = holds.fold(printed.clone(), |printed, PythonTest { name, line, .. }| {
             printed + &format!("{place}:{line}: `{name}` holds on Python {version} too, and its name says that it does not\n")
         });
-        Err(format!("{printed}\n{expected} tests were to run and to pass in {}", file.display()))
+        Err(format!(
+            "{printed}{end}\n{expected} tests were to run and to pass in {}",
+            file.display()
+        ))
     }
 }
 

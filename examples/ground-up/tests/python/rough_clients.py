@@ -3,6 +3,7 @@
 import mmap
 import socket
 import struct
+import subprocess
 
 from service import start
 
@@ -45,6 +46,20 @@ def hear(client):
             raise ConnectionError("the server hung up")
         reply += byte
     return reply
+
+
+def interrupt(process, sent):
+    """Returns what it prints until it ends.
+
+    A signal that comes in the moment before a process waits in the
+    kernel does not end the wait. Then one more is sent.
+    """
+    while True:
+        process.send_signal(sent)
+        try:
+            return process.communicate(timeout=10)[0]
+        except subprocess.TimeoutExpired:
+            pass
 
 
 def occupy_a_worker(address):

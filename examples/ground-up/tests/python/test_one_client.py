@@ -112,8 +112,8 @@ class OneClient(unittest.TestCase):
             ) as server:
                 port = server.stdout.readline()
                 self.assertRegex(port, r"^port \d+$")
-                server.send_signal(sent)
-                self.assertEqual(server.stdout.read(), "")
+                printed = rough_clients.interrupt(server, sent)
+                self.assertEqual(printed, "")
             self.assertEqual(server.returncode, 0)
 
 
