@@ -15,6 +15,7 @@ use tempfile::{NamedTempFile, TempDir};
 use crate::address::html_path;
 use crate::book::Book;
 use crate::fault::refuse;
+use crate::on_demand::lay;
 use crate::print::{Press, Printed, pages};
 use crate::printed::Changes;
 use crate::say::say;
@@ -73,7 +74,10 @@ impl Builder {
             Some(pages) if !is_whole && folder.is_dir() => {
                 replace_pages(&self.root, &folder, &printed, pages)?;
             }
-            _ => replace(&folder, |next| render(&self.root, next, printed.clone()))?,
+            _ => replace(&folder, |next| {
+                render(&self.root, next, printed.clone())?;
+                lay(&self.root, next)
+            })?,
         }
         self.last = Some((frame, printed));
         Ok(Built { folder, book, pages })

@@ -7,7 +7,8 @@
 //! of that differs from one Python to the next; `measured` reads what the benchmark found, and `plot`
 //! draws it.
 //! `book` reads all pages so, and each has its `address`; `print`, `outline` and `index` print them, and cannot fail.
-//! `build` has mdBook make files of that, `finished` looks at these, and `check` at everything.
+//! `build` has mdBook make files of that, and lays beside them what pages load `on_demand`; `finished` looks at these,
+//! and `check` at everything.
 //! `epub` binds the finished pages for e-readers.
 //! `live` serves the book and follows its files, with `trials` of programs that change.
 //! `serve` answers, and `runs` says who may have a program run: a `job`, which
@@ -40,6 +41,7 @@ mod markdown;
 mod marks;
 mod measured;
 mod names;
+mod on_demand;
 mod outline;
 mod parallel;
 mod parting;

@@ -40,6 +40,7 @@ impl Record {
             "browser/driver.rs",
             "browser/outline.rs",
             "browser/picture.rs",
+            "browser/edit.rs",
             "browser/predict.rs",
             "browser/record.rs",
             "browser/run.rs",

@@ -36,12 +36,7 @@ pub fn tests() -> Vec<PageTest> {
         PageTest::new(sentence.to_owned(), &[SMALL], move |reader| {
             let live = Live::start();
             let browser = reader.browser();
-            browser.set_media("light", "screen");
-            browser.set_width(1280);
-            browser.visit(&live.address);
-            browser.run("localStorage.clear()");
-            // The page of the test before may still have asked its server, which is gone.
-            browser.complaints();
+            live.open(&browser);
             test(&browser, &live);
             let complaints = browser.complaints();
             assert!(complaints.is_empty(), "{complaints:#?}");
@@ -53,10 +48,10 @@ pub fn tests() -> Vec<PageTest> {
 }
 
 /// A small book with our theme, from whose pages programs can be run.
-struct Live {
-    book: SmallBook,
+pub struct Live {
+    pub book: SmallBook,
     site: Arc<Site>,
-    address: String,
+    pub address: String,
     _server: Runtime,
 }
 
@@ -68,12 +63,12 @@ fn main() {
 ";
 
 impl Live {
-    fn start() -> Live {
+    pub fn start() -> Live {
         let book = SmallBook::new();
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
         let root = root.expect("the workspace");
         crate::copy(&root.join("theme"), &book.file("theme"));
-        std::fs::copy(root.join("book.toml"), book.file("book.toml")).expect("the settings");
+        book.write("book.toml", crate::settings(root));
         book.write("examples/harbour/src/bin/harbour_waits.rs", WAITS);
         book.write("examples/harbour/transcripts/harbour_waits.txt", "\n");
         book.append("{{#program harbour/harbour_waits rust}}");
@@ -88,10 +83,21 @@ impl Live {
         server.spawn(serve::serve(listener, site.clone()));
         Live { book, site, address: format!("http://{address}/tide.html"), _server: server }
     }
+
+    /// Opens its page as a reader who has never been there.
+    pub fn open(&self, browser: &Browser) {
+        browser.set_media("light", "screen");
+        browser.set_width(1280);
+        browser.visit(&self.address);
+        browser.run("localStorage.clear()");
+        browser.visit(&self.address);
+        // The page of the test before may still have asked its server, which is gone.
+        browser.complaints();
+    }
 }
 
 /// The state of the first run that the page shows holds these words.
-fn says(words: &str) -> String {
+pub fn says(words: &str) -> String {
     format!("document.querySelector('.run .state')?.textContent.includes('{words}') === true")
 }
 
