@@ -43,7 +43,7 @@ const SIGNS: [(&str, usize, &str, &str, &str); 9] = [
     ("tick", 14, "M7 0v18", "", "a turn begins"),
 ];
 
-/// What the signs in some drawings mean, once below them.
+/// What the signs in some drawings mean, once above them.
 pub fn legend(drawings: &str) -> String {
     let items = SIGNS.iter().filter(|sign| drawings.contains(&format!(r#"class="{}""#, sign.0)));
     let items = items.map(|(class, width, path, more, words)| {
@@ -56,16 +56,16 @@ pub fn legend(drawings: &str) -> String {
 }
 
 /// The names, which stay in sight, and the picture, which says what it shows, of a run with its steps in
-/// their columns. `data-grid` tells the script where these are.
-pub fn svg(run: &Run, at: &[Option<usize>], title: &str, description: &str) -> String {
+/// their columns; it ends with the last step. `data-grid` tells the script where the columns are.
+pub fn svg(run: &Run, at: &[Option<&Step>], title: &str, description: &str) -> String {
     let tasks = run.tasks();
+    let at = &at[..at.iter().rposition(Option::is_some).map_or(0, |last| last + 1)];
     let lanes = tasks.len() * LANE;
     let (rows, row) = (at.len().div_ceil(BAND).max(1), AXIS + lanes + GAP);
     let (width, height) = (at.len().min(BAND) * COLUMN + 14, rows * row - GAP);
     let mut before = None;
     let (mut names, mut picture) = (String::new(), String::new());
     for (top, columns) in (0..).step_by(row).zip(at.chunks(BAND)) {
-        let columns = columns.iter().map(|step| step.map(|step| &run.steps[step])).collect();
         let row = Row { top, tasks: &tasks, called: &run.names, before, columns };
         before = row.last(row.columns.len());
         names += &row.names();
@@ -84,7 +84,7 @@ struct Row<'a> {
     called: &'a Names,
     /// The last step above.
     before: Option<&'a Step>,
-    columns: Vec<Option<&'a Step>>,
+    columns: &'a [Option<&'a Step>],
 }
 
 impl<'a> Row<'a> {
@@ -95,7 +95,7 @@ impl<'a> Row<'a> {
 
     /// The steps, and where their columns begin.
     fn steps(&self) -> impl Iterator<Item = (usize, &'a Step)> {
-        let columns = (0..).step_by(COLUMN).zip(&self.columns);
+        let columns = (0..).step_by(COLUMN).zip(self.columns);
         columns.filter_map(|(x, step)| Some((x, (*step)?)))
     }
 

@@ -50,8 +50,9 @@ impl Figure {
         Ok(Figure { program, told })
     }
 
-    /// The runs under each other, as HTML without an empty line; with their listings, unless the page
-    /// shows the program.
+    /// What the signs mean, and the runs, as HTML without an empty line; with their listings, unless the
+    /// page shows the program. A step has an address, the figure's id and the number of its column: it is that
+    /// of the list's item in the first run that has such a step.
     pub fn html(&self, is_shown: bool) -> String {
         let (address, name) = (self.program.address(), &self.program.name);
         let [first, ..] = &self.told[..] else {
@@ -61,18 +62,16 @@ impl Figure {
             );
         };
         let columns = columns(&first.run, &self.told[self.told.len() - 1].run);
+        let id = format!("trace-{}", address.replace('/', "-"));
         let runs = self.told.iter().enumerate().map(|(index, told)| {
-            let at: Vec<_> = columns.iter().map(|column| column[index]).collect();
-            told.html(name, &at, is_shown).into_string()
+            let steps = columns.iter().enumerate().map(|(at, column)| Column {
+                step: column[index].map(|step| &told.run.steps[step]),
+                id: column[..index].iter().all(Option::is_none).then(|| step_id(&id, at)),
+            });
+            told.html(name, &steps.collect::<Vec<_>>(), is_shown).into_string()
         });
         let runs: String = runs.collect();
-        let id = format!("trace-{}", address.replace('/', "-"));
-        let html = html! {
-            figure class="trace wide" id=(id) data-program=(program::id(&address)) data-name=(name) {
-                (PreEscaped(&runs)) (PreEscaped(legend(&runs)))
-            }
-        };
-        html.into_string()
+        framed(&id, Some(&program::id(&address)), name, &runs)
     }
 }
 
@@ -87,14 +86,31 @@ pub fn of_version(
     let told = Told::of(language, run, source)?;
     let (name, address) = (&program.name, program.address().replace('/', "-"));
     let id = format!("yours-{address}-{}", class(language));
-    let at: Vec<_> = (0..told.run.steps.len()).map(Some).collect();
-    let run = told.html(name, &at, false).into_string();
+    let steps = told.run.steps.iter().enumerate();
+    let columns = steps.map(|(at, step)| Column { step: Some(step), id: Some(step_id(&id, at)) });
+    let run = told.html(name, &columns.collect::<Vec<_>>(), false).into_string();
+    Ok(framed(&id, None, name, &run))
+}
+
+/// A figure: what the signs of its runs mean, and the runs.
+fn framed(id: &str, program: Option<&str>, name: &str, runs: &str) -> String {
     let html = html! {
-        figure class="trace wide" id=(id) data-name=(name) {
-            (PreEscaped(&run)) (PreEscaped(legend(&run)))
+        figure class="trace wide" id=(id) data-program=[program] data-name=(name) {
+            (PreEscaped(legend(runs))) div class="worlds" { (PreEscaped(runs)) }
         }
     };
-    Ok(html.into_string())
+    html.into_string()
+}
+
+/// The address of a step, by its column.
+fn step_id(figure: &str, column: usize) -> String {
+    format!("{figure}-{}", column + 1)
+}
+
+/// A step of a run, if it has one in that column, and the id of the column, if this run is the first.
+struct Column<'a> {
+    step: Option<&'a Step>,
+    id: Option<String>,
 }
 
 impl Told {
@@ -120,12 +136,11 @@ impl Told {
         }
     }
 
-    fn html(&self, name: &str, at: &[Option<usize>], is_shown: bool) -> Markup {
+    fn html(&self, name: &str, columns: &[Column<'_>], is_shown: bool) -> Markup {
         let (language, class) = (self.language.name(), class(self.language));
         let title = format!("{name} in {language}");
-        let svg = svg(&self.run, at, &title, &words::summary(&self.run));
-        let steps = at.iter().enumerate();
-        let steps = steps.filter_map(|(column, step)| Some((column, &self.run.steps[(*step)?])));
+        let at: Vec<_> = columns.iter().map(|column| column.step).collect();
+        let svg = svg(&self.run, &at, &title, &words::summary(&self.run));
         html! {
             section class={ "world " (class) } role="group" aria-label=(title) {
                 p class="lang" { (title) }
@@ -135,23 +150,26 @@ impl Told {
                 }
                 details class="steps" {
                     summary { "Step by step: " (self.run.steps.len()) " steps in " (language) }
-                    ol { @for (column, step) in steps { (self.item(step, column)) } }
+                    ol { @for (at, column) in columns.iter().enumerate() { (self.item(at, column)) } }
                 }
             }
         }
     }
 
     /// A step as it is read, with what `theme/trace.js` shows beside it.
-    fn item(&self, step: &Step, column: usize) -> Markup {
+    fn item(&self, at: usize, column: &Column<'_>) -> Markup {
+        let Some(step) = column.step else { return Markup::default() };
         let lit = self.source.shown.iter().position(|(number, _)| step.line == Some(*number));
         let lit = ("line", lit.map(|line| line.to_string()).unwrap_or_default());
         let rows = words::rows(&self.run.names, step).map(|(name, chips)| (name, chips.join("|")));
         let data = [lit].into_iter().chain(rows).filter(|(_, value)| !value.is_empty());
         let data = data.map(|(name, value)| format!(r#" data-{name}="{}""#, escape(&value)));
+        let id = column.id.iter().map(|id| format!(r#" id="{id}""#));
         let line = step.line.and_then(|line| self.source.text.lines().nth(line - 1));
         let line = line.map(|line| format!(" <code>{}</code>", escape(line.trim())));
         PreEscaped(format!(
-            r#"<li data-at="{column}"{}>{}{}</li>"#,
+            r#"<li{} data-at="{at}"{}>{}{}</li>"#,
+            id.collect::<String>(),
             data.collect::<String>(),
             words::sentence(&self.run.names, step),
             line.unwrap_or_default()

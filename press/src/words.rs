@@ -151,7 +151,7 @@ impl Teller<'_> {
             What::Print { text } => {
                 let by =
                     event.by.or(event.task).map_or("the program".to_owned(), |by| self.name(by));
-                format!("{by} prints <samp>{}</samp>", escape(text))
+                format!(r#"{by} prints <samp class="out">{}</samp>"#, escape(text))
             }
             What::TimerSet { .. } | What::SocketWait { .. } | What::Keep { .. } | What::Pending => {
                 self.parks(event)

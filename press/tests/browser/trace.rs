@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::common::SmallBook;
 use crate::driver::{Browser, Pointer};
-use crate::{ALL_RULES, AXE, COLOUR_RULES, ENTER, ESCAPE, LEFT, RIGHT, SMALL};
+use crate::{ALL_RULES, AXE, COLOUR_RULES, ENTER, ESCAPE, LEFT, RIGHT, SMALL, TASKS};
 use crate::{PageTest, Test, count_turned_pages, looks_well};
 
 const END: char = '\u{e010}';
@@ -22,8 +22,14 @@ pub const LONG: &str = "small/long.html";
 const EVENTS: usize = 2_000;
 
 /// What is tried, by the sentence that holds.
-pub const BEHAVIOURS: [(&str, Test); 14] = [
+pub const BEHAVIOURS: [(&str, Test); 20] = [
     ("a_run_stands_still_until_it_is_stepped", stands_still),
+    ("no_line_is_lit_and_nothing_printed_before_the_first_step", not_begun),
+    ("a_run_plays_at_the_readers_pace_where_motion_is_wanted", plays),
+    ("printed_lines_accumulate_with_the_steps_of_their_run", printed),
+    ("a_wide_page_shows_both_languages_or_one_and_a_narrow_page_one", languages),
+    ("a_step_has_an_address_that_the_browser_goes_back_to", addresses),
+    ("without_scripts_the_address_of_a_step_leads_to_its_figure", address_without_scripts),
     ("a_run_is_stepped_by_mouse", by_mouse),
     ("a_click_on_a_drawing_goes_to_that_step", by_drawing),
     ("a_run_is_stepped_by_touch", by_touch),
@@ -90,8 +96,10 @@ fn stands_still(browser: &Browser) {
     for features in [json!([]), reduce] {
         browser.devtools(
             "Emulation.setEmulatedMedia",
-            json!({ "media": "screen", "features": features }),
+            json!({ "media": "screen", "features": features.clone() }),
         );
+        let can_play = features == json!([]);
+        browser.wait_until(&format!("{PLAY}.checkVisibility() === {can_play}"));
         click(browser, "First");
         browser.run_async("setTimeout(done, 1000)");
         assert_eq!(step(browser), 1, "it plays by itself");
@@ -106,6 +114,238 @@ fn stands_still(browser: &Browser) {
         assert_eq!(moving, false, "something moves between two steps");
     }
     browser.set_media("light", "screen");
+}
+
+/// What the first figure of the page has printed, one list a run that is shown.
+const PRINTED: &str = "[...document.querySelector('.trace').querySelectorAll('.printed ol')]
+    .filter((list) => list.checkVisibility()).map((list) => [...list.children]
+        .filter((line) => line.checkVisibility({ visibilityProperty: true })).map((line) => line.textContent))";
+
+/// How many lines are marked, in the figures and beside them.
+const LIT: &str =
+    "[...document.querySelectorAll('.at')].filter((mark) => mark.checkVisibility()).length";
+
+fn not_begun(browser: &Browser) {
+    assert_eq!(browser.ask(LIT), 0);
+    assert_eq!(browser.ask(STEP), "25 steps");
+    assert_eq!(browser.ask(PRINTED), json!([[], []]));
+    let drawn =
+        "[...document.querySelectorAll('.now')].filter((one) => one.checkVisibility()).length";
+    assert_eq!(browser.ask(drawn), 0, "a column is lit");
+    click(browser, "Back");
+    assert_eq!(browser.ask(STEP), "25 steps");
+    click(browser, "Next");
+    assert_eq!((step(browser), browser.ask(drawn)), (1, json!(2)));
+    assert!(browser.ask(LIT).as_i64() > Some(0));
+}
+
+/// The first figure's button that plays.
+const PLAY: &str = "document.querySelector('.play')";
+
+fn plays(browser: &Browser) {
+    let pace = |seconds: &str| {
+        browser.run(&format!(
+            "const pace = document.querySelector('.stepper select');
+            pace.value = '{seconds}';
+            pace.dispatchEvent(new Event('change'));"
+        ));
+    };
+    let label = || browser.ask(&format!("{PLAY}.textContent"));
+    let comes_to = |step: i64| {
+        browser.wait_until(&format!("Number({STEP}.split(' ')[1]) >= {step}"));
+    };
+    pace("0.5");
+    for pause in ["click", "escape", "step", "tap"] {
+        click(browser, "First");
+        assert_eq!(label(), "Play");
+        let first = browser.ask(SAID);
+        browser.tab_to(".play");
+        browser.press(ENTER);
+        assert_eq!((label(), step(browser)), (json!("Pause"), 2));
+        comes_to(4);
+        assert_eq!(browser.ask(SAID), first, "what plays is not spoken");
+        match pause {
+            "click" => browser.click(".play"),
+            "escape" => browser.press(ESCAPE),
+            "step" => click(browser, "Back"),
+            _ => browser.tap(".play"),
+        }
+        browser.wait_until(&format!("{PLAY}.textContent === 'Play'"));
+        let before = step(browser);
+        assert_ne!(browser.ask(SAID), first, "where it pauses is spoken");
+        browser.run_async("setTimeout(done, 800)");
+        assert_eq!(step(browser), before, "it goes on after a pause");
+    }
+    // The pace is taken over at once, and kept.
+    pace("4");
+    browser.click(".play");
+    browser.run_async("setTimeout(done, 800)");
+    let before = step(browser);
+    pace("0.5");
+    comes_to(before + 2);
+    browser.open(TASKS);
+    assert_eq!(browser.ask("document.querySelector('.stepper select').value"), "0.5");
+    // It ends with the last step, and begins anew from there.
+    click(browser, "Last");
+    click(browser, "Back");
+    let last = step(browser) + 1;
+    browser.click(".play");
+    assert_eq!((step(browser), label()), (last, json!("Play")));
+    browser.click(".play");
+    assert_eq!((step(browser), label()), (1, json!("Pause")));
+    let reduce = json!([{ "name": "prefers-reduced-motion", "value": "reduce" }]);
+    browser
+        .devtools("Emulation.setEmulatedMedia", json!({ "media": "screen", "features": reduce }));
+    browser.wait_until(&format!("!{PLAY}.checkVisibility()"));
+    let before = step(browser);
+    browser.run_async("setTimeout(done, 800)");
+    assert_eq!(step(browser), before, "it plays where motion is to be reduced");
+    browser.set_media("light", "screen");
+}
+
+fn printed(browser: &Browser) {
+    let lines = ["0.0 s  harbour master: both are on their way", "0.0 s  Gull: casts off"];
+    let both = |lines: &[&str]| json!([lines, lines]);
+    (0..6).for_each(|_| click(browser, "Next"));
+    assert_eq!(browser.ask(PRINTED), both(&lines[..1]));
+    while browser.ask(PRINTED) == both(&lines[..1]) {
+        click(browser, "Next");
+    }
+    assert_eq!(browser.ask(PRINTED), both(&lines));
+    click(browser, "Back");
+    assert_eq!(browser.ask(PRINTED), both(&lines[..1]), "a step back takes its line back");
+    click(browser, "Last");
+    let all = browser
+        .ask("document.querySelector('.pair .transcript').textContent.trimEnd().split('\\n')");
+    assert_eq!(browser.ask(PRINTED), json!([all, all]), "the whole transcript");
+    browser.set_width(390);
+    assert_eq!(browser.ask(PRINTED), json!([all]));
+}
+
+/// The names of the runs that are shown in each figure.
+const SHOWN: &str = "[...document.querySelectorAll('.trace')].map((figure) =>
+    [...figure.querySelectorAll('.world')].filter((run) => run.checkVisibility())
+        .map((run) => run.classList[1]).join(' '))";
+
+fn languages(browser: &Browser) {
+    let shown = |languages: &str| assert_eq!(browser.ask(SHOWN), json!([languages, languages]));
+    let beside = browser.ask(
+        "[...document.querySelectorAll('.world')].slice(0, 2).map((run) => run.getBoundingClientRect().top)",
+    );
+    assert_eq!(beside[0], beside[1], "the runs stand beside each other");
+    shown("python rust");
+    browser.click(".which .rust");
+    shown("rust");
+    assert_eq!(browser.ask("document.querySelector('.which .rust').ariaPressed"), "true");
+    // A step of one language alone is no step of the other.
+    let stops = |browser: &Browser| {
+        click(browser, "First");
+        let mut stops = vec![step(browser)];
+        loop {
+            click(browser, "Next");
+            let now = step(browser);
+            if stops.last() == Some(&now) {
+                return stops;
+            }
+            stops.push(now);
+        }
+    };
+    let steps = |language: &str| {
+        browser.ask(&format!("document.querySelectorAll('.world.{language} .steps li').length"))
+    };
+    browser.open(SMALL);
+    shown_alone(browser, "rust");
+    assert_eq!(json!(stops(browser).len()), steps("rust"));
+    browser.tab_to(".which .python");
+    browser.press(ENTER);
+    shown_alone(browser, "python");
+    let python = stops(browser);
+    assert_eq!(json!(python.len()), steps("python"));
+    assert!(python.windows(2).any(|two| two[1] > two[0] + 1), "a number is that of its column");
+    browser.set_width(390);
+    shown_alone(browser, "python");
+    browser.tap(".which .rust");
+    browser.wait_until("document.querySelector('.world.rust').checkVisibility()");
+    shown_alone(browser, "rust");
+    let both = "document.querySelector('.which .both').checkVisibility()";
+    assert_eq!(browser.ask(both), false, "two have no room");
+    browser.set_width(1280);
+    browser.click(".which .both");
+    assert_eq!(browser.ask(SHOWN), json!(["python rust"]));
+    // The language of the tabs is the one that a narrow page shows.
+    browser.run("localStorage.setItem('language', 'rust')");
+    browser.set_width(390);
+    browser.wait_until("!document.querySelector('.world.python').checkVisibility()");
+}
+
+fn shown_alone(browser: &Browser, language: &str) {
+    assert_eq!(browser.ask(SHOWN), json!([language]));
+}
+
+fn addresses(browser: &Browser) {
+    let hash = || browser.ask("location.hash");
+    let figure = "#trace-first-steps-create_task";
+    assert_eq!(hash(), "");
+    (0..3).for_each(|_| click(browser, "Next"));
+    assert_eq!(hash(), format!("{figure}-3"));
+    click(browser, "Last");
+    assert_eq!(hash(), format!("{figure}-25"));
+    // Back to where the leap began, and before the series of single steps.
+    for (address, step) in [("-3", "Step 3 of 25"), ("", "25 steps")] {
+        browser.run("history.back()");
+        browser.wait_until(&format!("{STEP} === '{step}'"));
+        let address = if address.is_empty() { String::new() } else { format!("{figure}{address}") };
+        assert_eq!(hash(), address);
+    }
+    assert_eq!(browser.ask(LIT), 0, "before the first step");
+    browser.run("history.forward()");
+    browser.wait_until(&format!("{STEP} === 'Step 3 of 25'"));
+    // A link within the page, and one from elsewhere.
+    browser.run(&format!("location.hash = '{figure}-7'"));
+    browser.wait_until(&format!("{STEP} === 'Step 7 of 25'"));
+    for width in [1280, 390] {
+        browser.set_width(width);
+        browser.open("404.html");
+        browser.open(&format!("{TASKS}{figure}-9"));
+        browser.wait_until(&format!("{STEP} === 'Step 9 of 25'"));
+        let seen = browser.ask(
+            "(() => {
+                const { top, bottom } = document.querySelector('.stepper').getBoundingClientRect();
+                return top >= 0 && bottom < innerHeight;
+            })()",
+        );
+        assert_eq!(seen, true, "the stepper is in sight, {width} px");
+        assert_eq!(browser.ask("document.querySelector('.steps').open"), false);
+    }
+    // Of a step that only one language has, a narrow page shows that language.
+    browser.open(SMALL);
+    let alone = browser.ask(
+        "[...document.querySelectorAll('.world.rust .steps li')].map((item) => Number(item.dataset.at) + 1)
+            .find((at) => !document.querySelector(`.world.python .steps li[data-at=\"${at - 1}\"]`))",
+    );
+    browser.open(&format!("{SMALL}#trace-harbour-tide-{alone}"));
+    browser.wait_until(&format!("{STEP}.startsWith('Step {alone} ')"));
+    shown_alone(browser, "rust");
+    // An address of no step changes nothing.
+    browser.open(&format!("{SMALL}#trace-harbour-tide-999"));
+    browser.run_async("setTimeout(done, 100)");
+    assert_eq!(json!(step(browser)), alone);
+}
+
+fn address_without_scripts(browser: &Browser) {
+    browser.set_scripts(false);
+    browser.open("404.html");
+    browser.open(&format!("{TASKS}#trace-first-steps-create_task-9"));
+    let seen = browser.ask(
+        "(() => {
+            const target = document.querySelector(':target');
+            const { top, bottom } = target.getBoundingClientRect();
+            return target.closest('.trace').id === 'trace-first-steps-create_task'
+                && target.checkVisibility() && top >= 0 && bottom < innerHeight;
+        })()",
+    );
+    browser.set_scripts(true);
+    assert_eq!(seen, true);
 }
 
 fn by_mouse(browser: &Browser) {
@@ -131,6 +371,7 @@ fn column(browser: &Browser, step: i64) -> (f64, f64) {
             const drawing = document.querySelectorAll('.lanes [data-grid]')[1];
             drawing.scrollIntoView({{ block: 'center', behavior: 'instant' }});
             const [column] = drawing.dataset.grid.split(' ').map(Number);
+            drawing.parentElement.scrollLeft = ({step} - 2) * column;
             const box = drawing.getBoundingClientRect();
             return [box.x + ({step} - 0.5) * column, box.y + box.height / 2];
         }})()"
@@ -150,8 +391,10 @@ fn by_drawing(browser: &Browser) {
 
 fn by_touch(browser: &Browser) {
     browser.set_width(390);
-    browser.tap(&button("Next"));
-    browser.wait_until(&format!("{STEP}.startsWith('Step 2 ')"));
+    for place in [1, 2] {
+        browser.tap(&button("Next"));
+        browser.wait_until(&format!("{STEP}.startsWith('Step {place} ')"));
+    }
     browser.tap(&button("Back"));
     browser.wait_until(&format!("{STEP}.startsWith('Step 1 ')"));
     browser.tap(".stepper input");
@@ -210,6 +453,7 @@ const SAID: &str = "document.querySelector('.trace [role=status]').textContent";
 
 fn spoken(browser: &Browser) {
     assert_eq!(browser.ask(SAID), "", "it speaks before it is asked");
+    click(browser, "First");
     click(browser, "Next");
     click(browser, "Next");
     let said = browser.ask(SAID);
@@ -233,7 +477,7 @@ fn named(browser: &Browser) {
     };
     let lanes = ["main ·", "harbour master", "task 1 ·", "Gull", "task 2 ·", "Heron"];
     assert_eq!(texts(".names text"), json!([lanes, lanes].concat()));
-    for width in [1280, 390] {
+    for width in [390, 1280] {
         browser.set_width(width);
         let cut_off = browser.ask(&format!(
             "[...document.querySelectorAll('{figure} .names text')].map((text) =>
@@ -241,7 +485,7 @@ fn named(browser: &Browser) {
         ));
         assert_eq!(cut_off, json!([]), "px of names that are cut off");
     }
-    (0..4).for_each(|_| click(browser, "Next"));
+    (0..5).for_each(|_| click(browser, "Next"));
     let ready = texts(".queues span");
     let ready = ready.as_array().expect("texts");
     let named = ready
@@ -255,6 +499,7 @@ const SENTENCES: &str =
 
 fn together(browser: &Browser) {
     browser.open(SMALL);
+    click(browser, "First");
     let mut alone = Vec::new();
     loop {
         let sentences = browser.ask(SENTENCES);
@@ -280,14 +525,15 @@ fn together(browser: &Browser) {
 }
 
 fn lit(browser: &Browser) {
-    for width in [1280, 390] {
+    // Beside the figure, the page shows the listings: at least one of them.
+    for (width, least) in [(1280, 3), (390, 2)] {
         browser.set_width(width);
-        lit_at(browser);
         click(browser, "First");
+        lit_at(browser, least);
     }
 }
 
-fn lit_at(browser: &Browser) {
+fn lit_at(browser: &Browser, least: usize) {
     let heights = "document.querySelector('.trace').offsetHeight";
     let before = browser.ask(heights);
     for _ in 0..4 {
@@ -315,8 +561,7 @@ fn lit_at(browser: &Browser) {
             })",
     );
     let marks = marks.as_array().expect("marks");
-    // Beside the figure, the page shows the listings: at least one of them.
-    assert!(marks.len() >= 3, "{marks:#?}");
+    assert!(marks.len() >= least, "{marks:#?}");
     for mark in marks {
         let found = (&mark[0], &mark[1], &mark[2]);
         let expected = (&json!("say"), &json!("\"▸\" / \"\""), &json!(true));
@@ -374,7 +619,7 @@ fn on_paper(browser: &Browser) {
     browser.set_width(672);
     browser.set_media("light", "print");
     browser.wait_until(
-        "![...document.querySelectorAll('.stepper, .sentence, .now')].some((one) => one.checkVisibility())",
+        "![...document.querySelectorAll('.which, .stepper, .sentence, .printed, .now')].some((one) => one.checkVisibility())",
     );
     browser.wait_until(
         "[...document.querySelectorAll('.lanes')].every((lanes) => lanes.offsetHeight > 0
@@ -389,6 +634,7 @@ fn long(browser: &Browser) {
     browser.open(LONG);
     let listings = "document.querySelectorAll('.trace .view pre').length";
     browser.wait_until(&format!("{listings} === 1"));
+    click(browser, "First");
     let most = browser.ask(
         "(() => {
             const next = document.querySelectorAll('.stepper button')[2];
@@ -445,6 +691,7 @@ pub fn from_plain_files() -> PageTest {
         browser.set_media("light", "screen");
         browser.complaints();
         browser.visit(&format!("http://127.0.0.1:{port}/{SMALL}"));
+        click(&browser, "Next");
         click(&browser, "Next");
         let second = step(&browser);
         let complaints = browser.complaints();

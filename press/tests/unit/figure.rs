@@ -26,7 +26,7 @@ fn together(count: usize) -> Vec<[Option<usize>; 2]> {
 }
 
 fn drawn(run: &Run) -> String {
-    let at: Vec<Option<usize>> = (0..run.steps.len()).map(Some).collect();
+    let at: Vec<Option<&Step>> = run.steps.iter().map(Some).collect();
     svg(run, &at, "a title", "a description")
 }
 
@@ -210,7 +210,10 @@ fn each_kind_of_event_has_its_sentence() {
             r#""task": 1, "by": 1, "what": "error", "text": "ValueError: <b>""#,
             "Task 1 ends with an error: <samp>ValueError: &lt;b&gt;</samp>.",
         ),
-        (r#""what": "print", "text": "a < b""#, "The program prints <samp>a &lt; b</samp>."),
+        (
+            r#""what": "print", "text": "a < b""#,
+            r#"The program prints <samp class="out">a &lt; b</samp>."#,
+        ),
     ];
     for (events, sentence) in told {
         assert_eq!(sentences("toy", events), [sentence]);
@@ -271,6 +274,22 @@ fn a_drawing_has_the_signs_that_its_legend_explains_and_no_other() {
         assert!(sign == "dot" || !has(&legend(&calm)), "{sign}");
     }
     assert!(drawn(&wild).contains("until 2.0 s</text>"));
+}
+
+#[test]
+fn a_drawing_ends_with_its_last_step() {
+    let run = run("toy", "\"task\": 1, \"what\": \"poll\"");
+    let grid = |before: usize, after: usize| {
+        let nothing = |count| std::iter::repeat_n(None, count);
+        let at: Vec<_> =
+            nothing(before).chain([Some(&run.steps[0])]).chain(nothing(after)).collect();
+        let drawn = svg(&run, &at, "a title", "a description");
+        let size = drawn.split_once("<svg role=").and_then(|(_, rest)| rest.split_once(" viewBox"));
+        (size.expect("its size").0.to_owned(), drawn.matches("task 1</text>").count())
+    };
+    let (short, rows) = grid(0, 0);
+    assert_eq!((grid(0, 60), rows), ((short, 1), 1), "no empty row, no empty columns");
+    assert_eq!(grid(40, 0).1, 2, "a row for what the other run does first");
 }
 
 #[test]
