@@ -14,12 +14,6 @@
     return element;
   };
 
-  // What mdBook's searcher.js expects to find.
-  window.path_to_root = html.dataset.root || '';
-  window.path_to_searchindex_js = html.dataset.searchindex;
-  // Searching starts with "/" alone; "s", a letter, is left to those who speak to their browser.
-  window.mdbook_something_else_has_focus = (e) => e.key === 's' || !atRest(e);
-
   // Before the first paint.
   const themes = ['', 'light', 'dark'];
   let theme = recall('theme');
@@ -77,36 +71,59 @@
     });
   }
 
-  // searcher.js moves no focus into its results and sets a style attribute, which our
-  // Content-Security-Policy forbids; so these keys are taken before it sees them.
-  function searchKeys() {
-    const input = document.getElementById('mdbook-searchbar');
-    if (!input) return;
-    const wrapper = document.getElementById('mdbook-search-wrapper');
-    const results = document.getElementById('mdbook-searchresults');
-    const toggle = document.getElementById('mdbook-search-toggle');
-    wrapper.addEventListener('keydown', (e) => {
+  // The search and its index are loaded when it is first opened.
+  function searchPanel() {
+    const [toggle, panel, input, status, results] = ['toggle', '', 'input', 'status', 'results']
+      .map((part) => document.getElementById(part ? `search-${part}` : 'search'));
+    if (!toggle) return;
+    const script = (file) => new Promise((onload, onerror) => {
+      document.head.append(make('script', { src: html.dataset.root + file, onload, onerror }));
+    });
+    let loaded = null;
+    const load = async () => {
+      status.textContent = 'The index is loaded …';
+      try {
+        await Promise.all(['theme/minisearch.js', 'searchindex.js'].map(script));
+        await script('theme/search.js');
+      } catch {
+        status.textContent = 'This copy of the book has no index. “cargo book build” makes one.';
+      }
+    };
+    const show = (yes) => {
+      panel.hidden = !yes;
+      toggle.setAttribute('aria-expanded', yes);
+      if (!yes) return;
+      input.focus();
+      input.select();
+      loaded ||= load();
+    };
+    toggle.addEventListener('click', () => show(panel.hidden));
+    // Searching starts with "/" alone; a letter is left to those who speak to their browser.
+    document.addEventListener('keydown', (e) => {
+      if (e.key !== '/' || !atRest(e)) return;
+      e.preventDefault();
+      show(true);
+    });
+    panel.addEventListener('keydown', (e) => {
       const links = all('a', results);
       const at = links.indexOf(document.activeElement);
       if (e.key === 'Escape') {
-        toggle.click();
+        show(false);
         toggle.focus();
-        history.replaceState({}, '', location.pathname + location.hash);
       } else if (e.key === 'ArrowDown') {
         (links[at + 1] || document.activeElement).focus();
       } else if (e.key === 'ArrowUp') {
         (links[at - 1] || input).focus();
       } else if (e.key === 'Enter' && at < 0) {
-        if (links.length) location.assign(links[0].href);
+        if (links.length) links[0].click();
       } else {
         return;
       }
-      if (e.key !== 'Enter' || at < 0) e.preventDefault();
+      e.preventDefault();
       e.stopPropagation();
     });
-    // A <span> may not carry a name; searcher.js gives it one.
-    new MutationObserver(() => all('span[aria-label]', results).forEach((e) => e.removeAttribute('aria-label')))
-      .observe(results, { childList: true });
+    // A result of this page is found where it is, below the panel.
+    results.addEventListener('click', (e) => { if (e.target.closest('a')) show(false); });
   }
 
   function turnPages() {
@@ -256,7 +273,7 @@
   document.addEventListener('DOMContentLoaded', () => {
     themeButton();
     sidebar();
-    searchKeys();
+    searchPanel();
     turnPages();
     languageTabs();
     listings();

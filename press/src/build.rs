@@ -19,6 +19,7 @@ use crate::on_demand::lay;
 use crate::print::{Press, Printed, pages};
 use crate::printed::Changes;
 use crate::say::say;
+use crate::search;
 use crate::watch::sources;
 
 /// The page that an address shows that leads nowhere; SUMMARY.md does not name it.
@@ -74,10 +75,15 @@ impl Builder {
             Some(pages) if !is_whole && folder.is_dir() => {
                 replace_pages(&self.root, &folder, &printed, pages)?;
             }
-            _ => replace(&folder, |next| {
-                render(&self.root, next, printed.clone())?;
-                lay(&self.root, next)
-            })?,
+            _ => {
+                let index = search::script(&book);
+                refuse(index.as_ref().err().map_or(&[], Vec::as_slice))?;
+                replace(&folder, |next| {
+                    render(&self.root, next, printed.clone())?;
+                    lay(&self.root, next)?;
+                    Ok(fs::write(next.join(search::FILE), index.unwrap_or_default())?)
+                })?;
+            }
         }
         self.last = Some((frame, printed));
         Ok(Built { folder, book, pages })
@@ -108,10 +114,8 @@ fn replace_pages(
     let part = part(printed.clone(), |path| pages.contains(&html_path(path)));
     let made = TempDir::new_in(folder.parent().unwrap_or(root))?;
     render(root, made.path(), part.into())?;
-    let [ours, theirs] = [index_name(folder)?, index_name(made.path())?];
     for page in pages {
-        let html = fs::read_to_string(made.path().join(page))?.replace(&theirs, &ours);
-        write(&folder.join(page), html.as_bytes())?;
+        write(&folder.join(page), &fs::read(made.path().join(page))?)?;
     }
     Ok(())
 }
@@ -227,12 +231,4 @@ fn write(file: &Path, bytes: &[u8]) -> Result<()> {
     fs::set_permissions(whole.path(), fs::metadata(file)?.permissions())?;
     whole.persist(file)?;
     Ok(())
-}
-
-/// What mdBook calls the search index, by its content; nothing, if there is none.
-fn index_name(folder: &Path) -> io::Result<String> {
-    let files = folder.read_dir()?.flatten();
-    let mut names = files.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let name = names.find(|name| name.starts_with("searchindex"));
-    Ok(name.unwrap_or_else(|| "searchindex.js".to_owned()))
 }

@@ -20,6 +20,7 @@ use crate::markdown::{Fence, Kind, Origin};
 use crate::parallel::in_parallel;
 use crate::print::{Printed, pages};
 use crate::say::{complain, say};
+use crate::search;
 
 /// How many children of this process are waited for at once, to a core.
 const WAITING: usize = 6;
@@ -37,6 +38,7 @@ pub fn text(
     faults.extend(links);
     faults.extend(book.unseen_lines());
     faults.extend(book.unlinked_tests());
+    faults.extend(search::script(book).err().into_iter().flatten());
     faults.extend(compile_errors(book, is_wanted)?);
     let output = tempfile::tempdir()?;
     // mdBook reads all pages or none.

@@ -7,6 +7,7 @@
 //! of that differs from one Python to the next; `measured` reads what the benchmark found, and `plot`
 //! draws it.
 //! `book` reads all pages so, and each has its `address`; `print`, `outline` and `index` print them, and cannot fail.
+//! `search` makes an index of them.
 //! `build` has mdBook make files of that, and lays beside them what pages load `on_demand`; `finished` looks at these,
 //! and `check` at everything.
 //! `epub` binds the finished pages for e-readers.
@@ -55,6 +56,7 @@ mod releases;
 mod run;
 pub mod runs;
 pub mod say;
+mod search;
 pub mod serve;
 mod stage;
 pub mod target;

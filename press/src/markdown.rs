@@ -1,9 +1,10 @@
 //! A page's Markdown, read once: all that the press has to do with, as typed marks. Nothing else in the
 //! press knows how a notation is written.
 
+use std::mem;
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag};
+use mdbook_markdown::pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use proof::Language;
 
@@ -149,6 +150,53 @@ pub fn read(text: &str) -> Vec<Mark> {
     marks.extend(notations(text).chain(figures(text)).filter(|mark| !is_code(mark)));
     marks.sort_by_key(|mark| mark.range.start);
     marks
+}
+
+/// A block of prose: a paragraph, a list's item, a table's cell.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Where it begins.
+    pub start: usize,
+    /// Its words, without marks.
+    pub words: String,
+    /// Whether it is a cell.
+    pub is_cell: bool,
+}
+
+/// The blocks of a page, without HTML, and without what stands in the ranges that are `silent`.
+pub fn prose(text: &str, silent: &[Range<usize>]) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut begin = true;
+    let mut is_cell = false;
+    for (event, range) in new_cmark_parser(text, &MarkdownOptions::default()).into_offset_iter() {
+        let said = match &event {
+            Event::Text(said) | Event::Code(said) => &**said,
+            Event::SoftBreak | Event::HardBreak => " ",
+            Event::Start(Tag::TableHead | Tag::TableRow) => {
+                is_cell = true;
+                continue;
+            }
+            Event::End(TagEnd::Table) => {
+                is_cell = false;
+                continue;
+            }
+            Event::End(
+                TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell | TagEnd::Heading(_),
+            ) => {
+                begin = true;
+                continue;
+            }
+            _ => continue,
+        };
+        if silent.iter().any(|silent| silent.contains(&range.start)) {
+            continue;
+        }
+        if mem::take(&mut begin) {
+            blocks.push(Block { start: range.start, words: String::new(), is_cell });
+        }
+        blocks.last_mut().expect("the first begins").words.push_str(said);
+    }
+    blocks
 }
 
 /// What a tag opens, that takes `block` of the text; the title of a heading comes later.

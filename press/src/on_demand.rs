@@ -1,4 +1,5 @@
-//! What pages load when their reader asks for it, which mdBook does not know of: the editor.
+//! What pages load when their reader asks for it, which mdBook does not know of: the editor and the
+//! search.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +7,13 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 /// The files, by their path from the book's root and from that of what is built.
-const FILES: [&str; 2] = ["theme/edit/editor.js", "theme/edit/LICENSE"];
+const FILES: [&str; 5] = [
+    "theme/edit/editor.js",
+    "theme/edit/LICENSE",
+    "theme/search.js",
+    "theme/minisearch.js",
+    "theme/minisearch-LICENSE",
+];
 
 /// Lays them beside the pages in `folder`. A book whose theme has none gets none.
 /// Errors: if one is there and cannot be copied.

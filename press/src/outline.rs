@@ -41,8 +41,18 @@ pub fn outline(page: &Page) -> String {
     html.into_string()
 }
 
-/// The id and the title of each section, with the proofs at the foot.
-fn sections(page: &Page) -> Vec<(String, String)> {
+/// A heading as it is on the finished page.
+pub struct Head {
+    /// Where it begins in the page's text.
+    pub start: usize,
+    /// 1 for the title of the page, 2 for that of a section.
+    pub level: usize,
+    pub id: String,
+    pub title: String,
+}
+
+/// All headings of a page, with the ids that mdBook gives them.
+pub fn headings(page: &Page) -> Vec<Head> {
     let mut used = BTreeSet::new();
     let headings = page.marks.iter().filter_map(|(mark, _)| {
         let Kind::Heading(heading) = &mark.kind else { return None };
@@ -50,9 +60,17 @@ fn sections(page: &Page) -> Vec<(String, String)> {
             "" => unique(&slug(&heading.title), &mut used),
             id => id.to_owned(),
         };
-        is_of(page, mark, "## ").then(|| (id, heading.title.clone()))
+        let signs = page.text[mark.range.clone()].chars();
+        let level = signs.take_while(|sign| *sign == '#').count();
+        Some(Head { start: mark.range.start, level, id, title: heading.title.clone() })
     });
-    let mut sections: Vec<_> = headings.collect();
+    headings.collect()
+}
+
+/// The id and the title of each section, with the proofs at the foot.
+fn sections(page: &Page) -> Vec<(String, String)> {
+    let heads = headings(page).into_iter().filter(|head| head.level == 2);
+    let mut sections: Vec<_> = heads.map(|head| (head.id, head.title)).collect();
     if page.marks.iter().any(|(mark, _)| matches!(mark.kind, Kind::Proved(..))) {
         sections.push(("proofs".to_owned(), "Proofs".to_owned()));
     }

@@ -16,6 +16,8 @@ mod predict;
 mod record;
 #[path = "browser/run.rs"]
 mod run;
+#[path = "browser/search.rs"]
+mod search;
 #[path = "browser/trace.rs"]
 mod trace;
 
@@ -205,7 +207,7 @@ const OF_STAGES: [(&str, Test); 4] = [
 ];
 
 /// What is tried on the page [`TASKS`], by the sentence that holds.
-const BEHAVIOURS: [(&str, Test); 10] = [
+const BEHAVIOURS: [(&str, Test); 9] = [
     ("the_first_tab_reaches_the_skip_link_which_leads_to_the_text", skip_link),
     ("narrow_pages_have_language_tabs_and_remember_the_choice", language_tabs),
     ("wide_pages_show_both_listings_side_by_side_and_whole", side_by_side),
@@ -214,7 +216,6 @@ const BEHAVIOURS: [(&str, Test); 10] = [
     ("the_contents_open_and_close_by_keyboard", contents),
     ("a_tick_opens_the_code_of_its_test", proof_tick),
     ("the_filter_leaves_the_rows_with_all_words_and_counts_them", filter),
-    ("the_search_finds_a_page", search),
     ("print_keeps_both_listings_and_the_transcript", print),
 ];
 
@@ -317,6 +318,10 @@ fn tests(book: &Book) -> Vec<PageTest> {
     let sentence = "an_old_address_leads_to_the_page_and_to_its_fragment".to_owned();
     tests.push(PageTest::new(sentence, &[OLD_ADDRESS], |reader| old_address(&reader.browser())));
     tests.push(picture::test());
+    for (sentence, test) in search::BEHAVIOURS {
+        tests.push(behaviour(format!("search::{sentence}"), &TRIED_ON, TASKS, test));
+    }
+    tests.extend(search::of_the_book());
     tests.push(trace::from_plain_files());
     tests.extend(run::tests());
     tests.extend(edit::tests());
@@ -633,19 +638,6 @@ fn filter(browser: &Browser) {
     );
     browser.wait_until(&format!(
         "document.querySelector('.filter output').textContent === `${{{rows}}} of {all} rows`"
-    ));
-}
-
-fn search(browser: &Browser) {
-    browser.tab_to("#mdbook-search-toggle");
-    browser.press(ENTER);
-    browser.wait_until("document.activeElement.id === 'mdbook-searchbar'");
-    browser.write("lighthouse");
-    browser.wait_until("document.querySelectorAll('#mdbook-searchresults a').length > 0");
-    browser.press(ENTER);
-    browser.wait_until(&format!(
-        "!location.pathname.endsWith('/{TASKS}') && document.readyState === 'complete'
-        && document.querySelector('main').textContent.toLowerCase().includes('lighthouse')"
     ));
 }
 

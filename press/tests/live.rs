@@ -377,12 +377,7 @@ fn a_page_that_comes_alone_is_what_a_whole_build_makes_of_it() {
         let read = |file: walkdir::DirEntry| {
             let path = file.path().strip_prefix(book.file(folder)).expect("within").to_owned();
             let text = std::fs::read_to_string(file.path()).expect("a page");
-            (
-                path,
-                text.split("searchindex-")
-                    .map(|part| part.trim_start_matches(|c| c != '.'))
-                    .collect(),
-            )
+            (path, text)
         };
         files.map(read).collect()
     };

@@ -118,6 +118,8 @@ create-missing = false
 after = ["links"]
 [output.html.playground]
 runnable = false
+[output.html.search]
+enable = false
 "#;
 
 const TIDE: &str = r#"# Tide
