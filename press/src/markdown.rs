@@ -4,7 +4,9 @@
 use std::mem;
 use std::ops::Range;
 
-use mdbook_markdown::pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use mdbook_markdown::pulldown_cmark::{
+    BlockQuoteKind, CodeBlockKind, Event, LinkType, Tag, TagEnd,
+};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use proof::Language;
 

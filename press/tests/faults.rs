@@ -191,6 +191,19 @@ fn an_ignored_test_is_no_proof() {
 }
 
 #[test]
+fn a_synonym_of_no_word_of_the_book_is_named() {
+    let book = SmallBook::new();
+    let file = "src/reference/synonyms.toml";
+    book.write(
+        file,
+        "[synonyms]\n\"low water\" = [\"waiting\"]\nebb = [\"waiting\", \"submarine\"]\n",
+    );
+    assert_named(&book, file, 3, "`ebb` leads to `submarine`");
+    book.write(file, "[synonyms]\nebb = \"waiting\"\n");
+    assert_named(&book, file, 2, "expected a sequence");
+}
+
+#[test]
 fn what_is_left_to_do_is_named() {
     assert_line_named("text\nTODO: say more", 1, "TODO");
 }

@@ -36,7 +36,7 @@ const ASKED: [(&str, &str); 24] = [
     ("fire and forget", "background-tasks.html"),
     ("mutex", "locks.html"),
     ("create_task", "first-steps/tasks.html"),
-    ("back pressure", "overload.html"),
+    ("back pressure", "to-production/backpressure.html"),
     ("what is a waker", "waker"),
     ("was never awaited", "#runtimewarning-coroutine--was-never-awaited"),
     ("Task was destroyed but it is pending!", "#task-was-destroyed-but-it-is-pending"),
