@@ -27,3 +27,9 @@ fn async_block_around_a_sleep_can_be_built_before_the_runtime() {
     let early = async { sleep(SECOND).await };
     one_thread().block_on(early);
 }
+
+#[test]
+#[should_panic = "there is no reactor running"]
+fn sleep_that_is_built_outside_a_runtime_panics() {
+    drop(sleep(SECOND));
+}

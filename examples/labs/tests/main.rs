@@ -15,6 +15,7 @@ mod pin;
 mod polled_again;
 mod run_inside_run;
 mod set_from_a_thread;
+mod shared_work;
 mod std_mutex;
 mod task_timeout;
 mod two_awaits;

@@ -18,6 +18,22 @@ class SharedWork(unittest.IsolatedAsyncioTestCase):
         self.assertTrue(other.cancelled())
         self.assertTrue(loading.cancelled())
 
+    async def test_shielded_work_goes_on_without_any_waiter(self):
+        data = asyncio.Event()
+        loading = asyncio.create_task(data.wait())
+
+        async def page():
+            await asyncio.shield(loading)
+
+        pages = [asyncio.create_task(page()) for _ in range(2)]
+        await asyncio.sleep(0)
+        for waiter in pages:
+            waiter.cancel()
+        await asyncio.wait(pages)
+        self.assertFalse(loading.done())
+        data.set()
+        self.assertTrue(await loading)
+
 
 if __name__ == "__main__":
     unittest.main()
