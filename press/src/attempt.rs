@@ -121,7 +121,7 @@ pub fn work(root: &Path, name: &str, language: Option<Language>, once: bool) -> 
         let lines: Vec<_> = verdict_lines(&verdict, &exercise.address());
         tell(format!("\n{}", lines.join("\n")));
         if verdict.holds {
-            note(root, &entry(&exercise, language))?;
+            note(root, &exercise, language)?;
         }
         Ok(verdict.holds)
     })
@@ -183,10 +183,14 @@ fn solved(root: &Path) -> BTreeSet<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-fn note(root: &Path, entry: &str) -> Result<()> {
-    if !solved(root).contains(entry) {
-        let file = root.join(FOLDER).join(SOLVED);
-        let mut file = OpenOptions::new().create(true).append(true).open(file)?;
+/// Notes that the reader has solved an exercise.
+/// Errors: if that cannot be written.
+pub fn note(root: &Path, exercise: &Exercise, language: Language) -> Result<()> {
+    let entry = entry(exercise, language);
+    if !solved(root).contains(&entry) {
+        let folder = root.join(FOLDER);
+        fs::create_dir_all(&folder)?;
+        let mut file = OpenOptions::new().create(true).append(true).open(folder.join(SOLVED))?;
         writeln!(file, "{entry}")?;
     }
     Ok(())

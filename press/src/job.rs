@@ -1,21 +1,22 @@
 //! What is done for a page that asks: a program is run, or recorded, on a thread of its own, as its file is
 //! or with the listing that a reader has made of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use hyper::body::Bytes;
 use proof::trace::{Event, Trace, What};
 use proof::{
-    Clock, Command, Compiled, Draft, Drafts, End, Language, MACROS, Mark, Program, Recipe, Runner,
-    Stop,
+    Clock, Command, Compiled, Draft, Drafts, End, Exercise, Language, MACROS, Mark, Program,
+    Recipe, Runner, Stop, Verdict,
 };
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
+use crate::attempt;
 use crate::compile::compile;
 use crate::figure::of_version;
-use crate::marks::marks;
+use crate::marks::{marks, of_answer};
 use crate::parting::parting;
 use crate::printed::rows;
 use crate::program::{Source, recorded};
@@ -28,10 +29,10 @@ const MOST: usize = 64 * 1024;
 const TOLD: usize = 4 * 1024 * 1024;
 const STEPS: usize = 500;
 
-/// What a page can wish.
+/// What a page can wish of a program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wish {
-    /// To see what a program prints.
+    /// To see what it prints.
     Run,
     /// To see it step by step.
     Step,
@@ -51,22 +52,43 @@ pub struct Job {
     pub listing: Option<String>,
     pub limit: Duration,
     pub stop: Stop,
-    pub sender: mpsc::UnboundedSender<Bytes>,
+    pub page: Page,
 }
+
+/// The page that hears what comes of its wish, one record a line.
+#[derive(Debug, Clone)]
+pub struct Page(pub mpsc::UnboundedSender<Bytes>);
 
 /// What ends a wish that is not granted, in words for the reader.
 type Refused = String;
 
+impl Page {
+    /// Sends a record. A page that is gone hears nothing; its end is the program's.
+    pub fn say(&self, record: &Value) {
+        let _ = self.0.send(Bytes::from(format!("{record}\n")));
+    }
+
+    fn print(&self, lines: &str) {
+        if !lines.is_empty() {
+            self.say(&json!({ "print": lines }));
+        }
+    }
+
+    /// Points at a line of the listing, counted from 1.
+    fn mark(&self, line: usize, text: &str) {
+        self.say(&json!({ "mark": { "line": line, "text": text } }));
+    }
+}
+
 impl Job {
-    /// Does what is wished. The last record says how it ended, or what has kept it from being done.
-    pub fn grant(&self, wish: Wish) {
+    /// Does what is wished. Returns the last record, if it is not sent yet: how it ended, or what has kept it
+    /// from being done.
+    pub fn grant(&self, wish: Wish) -> Option<Value> {
         let done = self.source().and_then(|source| match wish {
             Wish::Run => self.run(&source),
-            Wish::Step => self.step(source),
+            Wish::Step => self.step(source).map(Some),
         });
-        if let Err(words) = done {
-            self.say(&json!({ "end": words }));
-        }
+        done.unwrap_or_else(|words| Some(json!({ "end": words })))
     }
 
     /// The text that is run.
@@ -80,7 +102,7 @@ impl Job {
     }
 
     /// Compiles it if need be, runs it, and compares what it printed.
-    fn run(&self, source: &Source) -> Result<(), Refused> {
+    fn run(&self, source: &Source) -> Result<Option<Value>, Refused> {
         let draft = self.listing.as_ref().map(|_| self.draft(&source.text)).transpose()?;
         let program = draft.as_ref().map_or(&self.program, Draft::program);
         let header = program.header(self.language).map_err(words)?;
@@ -96,12 +118,12 @@ impl Job {
         if let Runner::Python(python) = runner {
             by += &format!(" {}", python.version);
             if program.needs_environment(python) {
-                self.say(&json!({ "state": "preparing" }));
+                self.page.say(&json!({ "state": "preparing" }));
             }
         }
         let command = program.command(runner, None).map_err(words)?;
         let is_virtual = header.clock == Clock::Virtual;
-        self.say(&json!({ "state": "running", "by": by, "virtual": is_virtual }));
+        self.page.say(&json!({ "state": "running", "by": by, "virtual": is_virtual }));
         let shown = |printed: &[u8]| {
             let text = String::from_utf8_lossy(printed).into_owned();
             draft.as_ref().map(|draft| draft.in_the_book(&text)).unwrap_or(text)
@@ -115,12 +137,12 @@ impl Job {
             printed.extend_from_slice(&chunk[..chunk.len().min(room)]);
             // A line goes to the page when it is whole.
             if let Some(end) = printed[told..].iter().rposition(|&byte| byte == b'\n') {
-                self.print(&shown(&printed[told..=told + end]));
+                self.page.print(&shown(&printed[told..=told + end]));
                 told += end + 1;
             }
         });
         let end = end.map_err(words)?;
-        self.print(&shown(&printed[told..]));
+        self.page.print(&shown(&printed[told..]));
         let printed = shown(&printed);
         self.point(source, &printed);
         let status = match end {
@@ -135,16 +157,18 @@ impl Job {
         let rows = if is_same { Some(Vec::new()) } else { rows(&recorded, &printed) };
         let code = |code| format!("exit code {code}");
         let end = status.code().map_or(status.to_string(), code);
-        self.say(&json!({ "end": end, "rows": rows }));
-        if !is_same && self.listing.is_some() {
-            self.say_why(source, &recorded, &printed);
+        let end = json!({ "end": end, "rows": rows });
+        if is_same || self.listing.is_none() {
+            return Ok(Some(end));
         }
-        Ok(())
+        self.page.say(&end);
+        self.say_why(source, &recorded, &printed);
+        Ok(None)
     }
 
     /// Compiles it as it is now. What the compiler says of an error is shown as it is.
     fn compile(&self, source: &Source, draft: Option<&Draft>) -> Result<PathBuf, Refused> {
-        self.say(&json!({ "state": "compiling" }));
+        self.page.say(&json!({ "state": "compiling" }));
         let (slug, name) = (self.program.chapter.slug(), &self.program.name);
         let what = ["--quiet", "--package", &slug, "--bin", name];
         let mut compiled = compile(&self.root, &what, &self.stop, |_| {})?;
@@ -164,14 +188,14 @@ impl Job {
     }
 
     fn refused(&self, said: &str) -> Refused {
-        self.print(said);
+        self.page.print(said);
         "it does not compile".to_owned()
     }
 
     /// Records it twice: what happens only once is not what the program does.
-    fn step(&self, source: Source) -> Result<(), Refused> {
+    fn step(&self, source: Source) -> Result<Value, Refused> {
         let draft = self.recorded_draft(&source)?;
-        self.say(&json!({ "state": "recording" }));
+        self.page.say(&json!({ "state": "recording" }));
         let trace = self.trace(&draft, &source)?;
         if !is_same(&trace, &self.trace(&draft, &source)?) {
             return Err("it is a race: two runs of it were recorded, and they differ".to_owned());
@@ -182,8 +206,7 @@ impl Job {
             return Err(format!("it takes {steps} steps, of at most {STEPS} that are drawn"));
         }
         let figure = of_version(&self.program, self.language, run, source)?;
-        self.say(&json!({ "figure": figure }));
-        Ok(())
+        Ok(json!({ "figure": figure }))
     }
 
     /// Why the lines differ from the recorded ones, if both runs can be recorded.
@@ -199,7 +222,7 @@ impl Job {
         {
             let line = parting.line.and_then(|line| source.place(line));
             let line = line.map(|place| place + 1);
-            self.say(&json!({ "why": parting.why, "line": line }));
+            self.page.say(&json!({ "why": parting.why, "line": line }));
         }
     }
 
@@ -225,7 +248,7 @@ impl Job {
         if self.language == Language::Python {
             return Ok(Recorded { draft: self.draft(&source.text)?, executable: None });
         }
-        self.say(&json!({ "state": "compiling" }));
+        self.page.say(&json!({ "state": "compiling" }));
         let draft = self.draft(&format!("{}{MACROS}", source.text))?;
         let recipe = self.program.recorded_recipe(&self.stop).map_err(words)?;
         let compiled = draft.compile(&recipe, &self.stop).map_err(words)?;
@@ -269,19 +292,8 @@ impl Job {
     /// Shows the page a line of its listing, if it is one.
     fn mark(&self, source: &Source, mark: &Mark) {
         if let Some(place) = source.place(mark.line) {
-            self.say(&json!({ "mark": { "line": place + 1, "text": mark.text } }));
+            self.page.mark(place + 1, &mark.text);
         }
-    }
-
-    fn print(&self, lines: &str) {
-        if !lines.is_empty() {
-            self.say(&json!({ "print": lines }));
-        }
-    }
-
-    fn say(&self, record: &Value) {
-        // A page that is gone hears nothing; its end is the program's, by `stop`.
-        let _ = self.sender.send(Bytes::from(format!("{record}\n")));
     }
 }
 
@@ -300,6 +312,35 @@ impl Recorded {
             None => program.newest_python().and_then(|python| program.recorder(python)),
         };
         command.map_err(words)
+    }
+}
+
+/// Checks an answer to an exercise, and notes that it is solved. Returns the last record: what the check says.
+pub fn check(
+    root: &Path,
+    (exercise, language): (&Exercise, Language),
+    answer: &str,
+    stop: &Stop,
+    page: &Page,
+) -> Value {
+    let state = if language == Language::Rust { "compiling" } else { "checking" };
+    page.say(&json!({ "state": state }));
+    let verdict = match exercise.check(answer, language, stop) {
+        Ok(verdict) => verdict,
+        Err(words) => return json!({ "end": words }),
+    };
+    page.print(&verdict.printed);
+    let mut marks = of_answer(&exercise.name(), language, &verdict.printed);
+    marks.dedup();
+    marks.iter().for_each(|mark| page.mark(mark.line, &mark.text));
+    let Verdict { holds, says, .. } = verdict;
+    let noted = if holds { attempt::note(root, exercise, language) } else { Ok(()) };
+    match noted {
+        Ok(()) if holds => json!({ "end": "it passes", "holds": true }),
+        Ok(()) => json!({ "end": "it does not pass yet", "holds": false, "says": says }),
+        Err(e) => {
+            json!({ "end": format!("it passes, but that cannot be noted: {e}"), "holds": true })
+        }
     }
 }
 

@@ -18,6 +18,32 @@ pub fn marks(
     }
 }
 
+/// The same of an answer to an exercise, which has no other lines; of Rust, what the compiler says of it too.
+pub fn of_answer(name: &str, language: Language, printed: &str) -> Vec<Mark> {
+    match language {
+        Language::Python => tracebacks("File \"answer.py\", line ", printed, |_| true),
+        Language::Rust => {
+            let mut marks = errors(&format!("--> {name}.rs:"), printed);
+            marks.extend(panics(&format!("{name}.rs:"), printed));
+            marks
+        }
+    }
+}
+
+/// `error[E0382]: borrow of moved value`, and the place in one of the lines that follow.
+fn errors(place: &str, printed: &str) -> Vec<Mark> {
+    let (mut marks, mut said) = (Vec::new(), None);
+    for line in printed.lines() {
+        if line.starts_with("error") || line.starts_with("warning") {
+            said = Some(line);
+        } else if let Some(line) = line.trim_start().strip_prefix(place).and_then(number) {
+            let text = said.take();
+            marks.extend(text.map(|text| Mark { line, text: text.to_owned() }));
+        }
+    }
+    marks
+}
+
 /// Frames are indented, and the words that end them are not. Those of a group stand behind a bar.
 fn tracebacks(frame: &str, printed: &str, is_shown: impl Fn(usize) -> bool) -> Vec<Mark> {
     let (mut marks, mut innermost) = (Vec::new(), None);

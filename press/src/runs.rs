@@ -15,12 +15,12 @@ use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Frame};
 use hyper::header::{CONTENT_TYPE, HOST, ORIGIN};
 use hyper::{Method, Request, StatusCode};
-use proof::{Drafts, Language, Program, Stop};
+use proof::{Drafts, Exercise, Language, Program, Stop};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Interval, interval, timeout};
 
-use crate::book::Book;
-use crate::job::{Job, Wish};
+use crate::book::{Book, Page};
+use crate::job::{self, Job, Wish};
 use crate::program::class;
 
 /// How many programs run at once, whichever pages asked.
@@ -50,9 +50,31 @@ pub struct Runs {
     root: PathBuf,
     drafts: Drafts,
     token: String,
-    programs: RwLock<BTreeMap<String, Program>>,
+    shown: RwLock<Shown>,
     places: Arc<Semaphore>,
     limit: Duration,
+}
+
+/// What the pages show, by address.
+#[derive(Debug, Default)]
+struct Shown {
+    programs: BTreeMap<String, Program>,
+    exercises: BTreeMap<String, Exercise>,
+}
+
+/// What a page asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// A program, or a reader's version of it.
+    Program(Wish),
+    /// An answer to an exercise, to be checked.
+    Exercise,
+}
+
+/// What a page asks for, if it is shown.
+enum Found {
+    Program(Wish, Program),
+    Exercise(Exercise),
 }
 
 /// Why a request is not granted, in words for the reader.
@@ -68,7 +90,7 @@ impl Runs {
             root: root.to_owned(),
             drafts: Drafts::new()?,
             token: random.iter().map(|byte| format!("{byte:02x}")).collect(),
-            programs: RwLock::default(),
+            shown: RwLock::default(),
             places: Arc::new(Semaphore::new(AT_ONCE)),
             limit,
         })
@@ -79,32 +101,48 @@ impl Runs {
         &self.token
     }
 
-    /// Takes the programs that the pages show in the place of the last ones.
+    /// Takes the programs and the exercises that the pages show in the place of the last ones.
     pub fn list(&self, book: &Book) {
         let shown = book.sections(|_| true).flat_map(|(_, section)| &section.programs);
         let programs = shown.filter_map(|it| Some((it.clone(), book.program(it)?))).collect();
-        *self.programs.write().unwrap_or_else(PoisonError::into_inner) = programs;
+        let addresses = book.pages.iter().flat_map(Page::exercises);
+        let folder = |address: &String| self.root.join("exercises").join(address);
+        let exercises = addresses.filter_map(|it| Some((Exercise::read(&folder(&it)).ok()?, it)));
+        let exercises = exercises.map(|(exercise, address)| (address, exercise)).collect();
+        let shown = Shown { programs, exercises };
+        *self.shown.write().unwrap_or_else(PoisonError::into_inner) = shown;
     }
 
-    /// Starts what a page wishes.
+    /// Starts what a page asks for.
     /// Errors: whatever is not as a page of this server asks.
-    pub async fn answer<B>(&self, wish: Wish, request: Request<B>) -> Result<Output, Refusal>
-    where
-        B: Body,
-    {
+    pub async fn answer(&self, door: Door, request: Request<impl Body>) -> Result<Output, Refusal> {
         self.check(&request)?;
-        let (program, language) = self.find(request.uri().query().unwrap_or_default())?;
+        let (found, language) = self.find(door, request.uri().query().unwrap_or_default())?;
         let listing = listing(request).await?;
+        if listing.is_none() && door == Door::Exercise {
+            return Err((StatusCode::BAD_REQUEST, "There is no answer to be checked."));
+        }
         let words = "Two programs run already. Stop one, or wait until it ends.";
         let place = self.places.clone().try_acquire_owned();
         let place = place.map_err(|_| (StatusCode::TOO_MANY_REQUESTS, words))?;
         let (stop, (sender, records)) = (Stop::default(), mpsc::unbounded_channel());
         let (root, drafts, limit) = (self.root.clone(), self.drafts.clone(), self.limit);
-        let job =
-            Job { root, drafts, program, language, listing, limit, stop: stop.clone(), sender };
+        let (page, own) = (job::Page(sender), stop.clone());
         thread::spawn(move || {
-            job.grant(wish);
+            let last = match found {
+                Found::Program(wish, program) => {
+                    let page = page.clone();
+                    let job =
+                        Job { root, drafts, program, language, listing, limit, stop: own, page };
+                    job.grant(wish)
+                }
+                Found::Exercise(exercise) => {
+                    let answer = listing.unwrap_or_default();
+                    Some(job::check(&root, (&exercise, language), &answer, &own, &page))
+                }
+            };
             drop(place);
+            last.iter().for_each(|record| page.say(record));
         });
         Ok(Output { records, beat: interval(BEAT), stop })
     }
@@ -124,17 +162,28 @@ impl Runs {
         }
     }
 
-    /// `program=chapter/name&language=rust`, to the letter, and on the list.
-    fn find(&self, query: &str) -> Result<(Program, Language), Refusal> {
-        let asked = query.strip_prefix("program=").and_then(|rest| rest.split_once("&language="));
-        let malformed = (StatusCode::BAD_REQUEST, "A run is asked for by program and language.");
+    /// `program=chapter/name&language=rust`, to the letter, and on the list; for an exercise, `name=`.
+    fn find(&self, door: Door, query: &str) -> Result<(Found, Language), Refusal> {
+        let key = if door == Door::Exercise { "name=" } else { "program=" };
+        let asked = query.strip_prefix(key).and_then(|rest| rest.split_once("&language="));
+        let malformed = (StatusCode::BAD_REQUEST, "It is asked for by its name and its language.");
         let (address, name) = asked.ok_or(malformed)?;
-        let programs = self.programs.read().unwrap_or_else(PoisonError::into_inner);
-        let found = programs.get(address).and_then(|program| {
-            let language = program.languages().into_iter().find(|&it| class(it) == name)?;
-            Some((program.clone(), language))
-        });
-        found.ok_or((StatusCode::NOT_FOUND, "The book has no such program."))
+        let shown = self.shown.read().unwrap_or_else(PoisonError::into_inner);
+        let (found, languages) = match door {
+            Door::Program(wish) => shown
+                .programs
+                .get(address)
+                .map(|program| (Found::Program(wish, program.clone()), program.languages())),
+            Door::Exercise => shown
+                .exercises
+                .get(address)
+                .map(|exercise| (Found::Exercise(exercise.clone()), exercise.languages())),
+        }
+        .unzip();
+        let mut languages = languages.into_iter().flatten();
+        let language = languages.find(|&language| class(language) == name);
+        let none = (StatusCode::NOT_FOUND, "The book has no such program.");
+        found.zip(language).ok_or(none)
     }
 }
 

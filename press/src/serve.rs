@@ -26,7 +26,7 @@ use walkdir::WalkDir;
 
 use crate::compile;
 use crate::job::Wish;
-use crate::runs::{LIMIT, Output, Runs};
+use crate::runs::{Door, LIMIT, Output, Runs};
 use crate::say::say;
 
 /// How many connections are served at once; the others wait.
@@ -198,13 +198,14 @@ async fn answer(site: &Site, port: u16, request: Request<Incoming>) -> Answer {
         );
         return response(StatusCode::MISDIRECTED_REQUEST, PLAIN, words);
     }
-    let wish = match request.uri().path() {
-        "/-/run" => Some(Wish::Run),
-        "/-/step" => Some(Wish::Step),
+    let door = match request.uri().path() {
+        "/-/run" => Some(Door::Program(Wish::Run)),
+        "/-/step" => Some(Door::Program(Wish::Step)),
+        "/-/exercise" => Some(Door::Exercise),
         _ => None,
     };
-    if let Some((runs, wish)) = site.runs().zip(wish) {
-        return run(runs, wish, request).await;
+    if let Some((runs, door)) = site.runs().zip(door) {
+        return run(runs, door, request).await;
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return refusal(StatusCode::METHOD_NOT_ALLOWED, "A book is only read.", "GET, HEAD");
@@ -217,8 +218,8 @@ async fn answer(site: &Site, port: u16, request: Request<Incoming>) -> Answer {
     }
 }
 
-async fn run(runs: &Runs, wish: Wish, request: Request<Incoming>) -> Answer {
-    match runs.answer(wish, request).await {
+async fn run(runs: &Runs, door: Door, request: Request<Incoming>) -> Answer {
+    match runs.answer(door, request).await {
         Ok(output) => response(StatusCode::OK, "application/x-ndjson", Bytes::new())
             .map(|_| Either::Right(output)),
         Err((status, words)) => refusal(status, words, "POST"),

@@ -47,7 +47,7 @@ const REFUSED: [(&str, Test); 10] = [
 ];
 
 /// What happens to programs, here in Python.
-const RUN: [(&str, Test); 16] = [
+const RUN: [(&str, Test); 17] = [
     (
         "a_program_runs_with_the_arguments_and_the_input_of_its_header",
         a_program_runs_with_the_arguments_and_the_input_of_its_header,
@@ -91,6 +91,10 @@ const RUN: [(&str, Test); 16] = [
     ),
     ("what_cannot_be_shown_step_by_step_says_why", what_cannot_be_shown_step_by_step_says_why),
     (
+        "an_answer_to_an_exercise_is_checked_and_noted_as_solved",
+        an_answer_to_an_exercise_is_checked_and_noted_as_solved,
+    ),
+    (
         "a_readers_version_in_rust_points_at_its_lines_and_runs",
         a_readers_version_in_rust_points_at_its_lines_and_runs,
     ),
@@ -114,6 +118,8 @@ fn main() -> ExitCode {
 
 /// Longer than any of these programs may take.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+const EBBING: &str = "name=harbour/ebbing&language=python";
 
 const TIDE: &str = "program=harbour/tide&language=python";
 
@@ -162,6 +168,8 @@ fn served(limit: Duration) -> Served {
     book.write("examples/harbour/transcripts/asks.txt", "3 4 ebb\n");
     book.write("examples/harbour/transcripts/part.txt", "part\nafter 7\n");
     book.write("examples/harbour/transcripts/crossing.txt", "gull\nmain\n");
+    let check = "from answer import tide\nfrom exam import expect\ndef check():\n    expect(tide() == 6, 'The tide is not at six.')\n";
+    book.write("exercises/harbour/ebbing/check.py", check);
     let recorded = "high\nlow\nebb\n";
     book.write("examples/harbour/transcripts/differs.txt", recorded);
     book.write("target/book/index.html", "<body>first</body>");
@@ -220,12 +228,16 @@ impl Served {
     }
 
     /// All that a page can ask for.
-    fn requests(&self, query: &str) -> [String; 4] {
-        let runs = [self.request(query), self.with_listing(query, "print('changed')\n")];
-        let [run, changed] = &runs;
-        let [step, step_of_changed] = [run, changed].map(|it| it.replace("/-/run", "/-/step"));
-        let [run, changed] = runs;
-        [run, changed, step, step_of_changed]
+    fn requests(&self, query: &str) -> Vec<String> {
+        let mut requests = vec![self.request(query)];
+        requests.push(self.with_listing(query, "print('changed')\n"));
+        let steps: Vec<_> = requests.iter().map(|it| it.replace("/-/run", "/-/step")).collect();
+        requests.extend(steps);
+        let answer = self.with_listing(EBBING, "print('mine')\n");
+        requests.push(
+            answer.replace("/-/run", "/-/exercise").replace(EBBING, &query.replace(TIDE, EBBING)),
+        );
+        requests
     }
 
     fn answer(&self, request: &str) -> String {
@@ -371,9 +383,26 @@ fn only_a_program_that_a_page_shows_runs() {
         ("", 400),
     ] {
         for request in served.requests(query) {
-            served.assert_refused(&request, status);
+            let is_exercise = request.contains("/-/exercise") && query.starts_with("program=");
+            served.assert_refused(&request, if is_exercise { 400 } else { status });
         }
     }
+    for (query, status) in [
+        ("name=harbour/none&language=python", 404),
+        ("name=../exercises/harbour/ebbing&language=python", 404),
+        ("name=harbour/ebbing/&language=python", 404),
+        ("name=harbour%2febbing&language=python", 404),
+        ("name=harbour/ebbing&language=rust", 404),
+        ("name=harbour/tide&language=python", 404),
+        ("name=harbour/ebbing&language=python&args=-c", 404),
+        ("program=harbour/tide&language=python", 400),
+        ("language=python&name=harbour/ebbing", 400),
+    ] {
+        let request = served.with_listing(query, "print('mine')\n");
+        served.assert_refused(&request.replace("/-/run", "/-/exercise"), status);
+    }
+    let nothing = served.request(EBBING).replace("/-/run", "/-/exercise");
+    served.assert_refused(&nothing, 400);
 }
 
 fn nothing_can_be_added_to_what_the_book_runs() {
@@ -385,7 +414,7 @@ fn nothing_can_be_added_to_what_the_book_runs() {
         "program=harbour/tide%20-c&language=python",
         "program=harbour/tide&args=1&language=python",
     ] {
-        for request in served.requests(query) {
+        for request in served.requests(query).into_iter().take(4) {
             served.assert_refused(&request, 404);
         }
     }
@@ -687,6 +716,25 @@ fn what_cannot_be_shown_step_by_step_says_why() {
         let answer = served.changed("/-/step", &python("crossing"), listing);
         assert!(answer.contains(why) && !answer.contains("<figure"), "{why}: {answer}");
     }
+}
+
+fn an_answer_to_an_exercise_is_checked_and_noted_as_solved() {
+    let served = served(PATIENCE);
+    let check = |answer: &str| served.changed("/-/exercise", EBBING, answer);
+    let solved = served._book.file("attempts/solved");
+    let answer = check("def tide():\n    return 1 / 0\n");
+    assert!(answer.contains(r#"{"end":"it does not pass yet","holds":false,"says":"#), "{answer}");
+    let mark = r#"{"mark":{"line":2,"text":"ZeroDivisionError: division by zero"}}"#;
+    assert!(answer.contains(mark), "{answer}");
+    let answer = check("while True:\n    print('water' * 100)\n");
+    assert!(answer.contains("It prints more than 64 KiB."), "{}", &answer[answer.len() - 300..]);
+    assert!(!solved.exists());
+    let answer = check("def tide():\n    return 5\n");
+    assert!(answer.contains(r#""holds":false,"says":"The tide is not at six.""#), "{answer}");
+    let answer = check("def tide():\n    return 6\n");
+    assert!(answer.contains(r#"{"end":"it passes","holds":true}"#), "{answer}");
+    let noted = std::fs::read_to_string(solved).expect("it is noted");
+    assert_eq!(noted, "harbour/ebbing python\n");
 }
 
 fn a_readers_version_in_rust_points_at_its_lines_and_runs() {

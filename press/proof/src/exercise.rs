@@ -27,6 +27,9 @@ const COMPILING: Duration = Duration::from_secs(600);
 /// How long an answer may run.
 const RUNNING: Duration = Duration::from_secs(5);
 
+/// How much it may print, in bytes.
+const MOST: usize = 64 * 1024;
+
 /// What ends what an answer prints.
 const VERDICT: &str = "verdict: ";
 
@@ -276,8 +279,15 @@ fn write(answers: &[(&Exercise, String)], folder: &Path) -> io::Result<String> {
 /// Runs a check to its verdict. What it prints names no folder that will be gone.
 fn judged(command: Command, folder: &Path, stop: &Stop) -> Result<Verdict, String> {
     let mut printed = Vec::new();
-    let end = command.limit(RUNNING).until(stop).stream(|chunk| printed.extend_from_slice(chunk));
+    let end = command.limit(RUNNING).until(stop).stream(|chunk| {
+        printed.extend_from_slice(chunk);
+        if printed.len() > MOST {
+            stop.ask();
+        }
+    });
     let end = end.map_err(|e| e.to_string())?;
+    let floods = printed.len() > MOST;
+    printed.truncate(MOST);
     let printed = String::from_utf8_lossy(&printed).replace(&format!("{}/", folder.display()), "");
     let verdict = printed.rmatch_indices(VERDICT).map(|(start, _)| start);
     let verdict =
@@ -288,6 +298,7 @@ fn judged(command: Command, folder: &Path, stop: &Stop) -> Result<Verdict, Strin
         printed: printed.to_owned(),
     };
     match (end, verdict.max()) {
+        _ if floods => Ok(fails(&format!("It prints more than {} KiB.", MOST / 1024), &printed)),
         (End::Stopped, _) => Err("stopped".to_owned()),
         (_, Some(start)) => {
             let (printed, verdict) = printed.split_at(start);

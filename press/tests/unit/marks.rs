@@ -79,3 +79,17 @@ fn a_panic_marks_its_line_and_one_elsewhere_none() {
     assert_eq!(found(Language::Rust, printed, 1..99), [(12, "panicked: low water".to_owned())]);
     assert!(found(Language::Rust, &printed.replace("tide.rs", "ebb.rs"), 1..99).is_empty());
 }
+
+#[test]
+fn an_answer_is_marked_where_the_compiler_or_a_traceback_points() {
+    let refused = "error[E0308]: mismatched types\n --> ebbing.rs:3:5\n  |\n3 |     4\n\n\
+                   error: aborting due to 1 previous error\n";
+    let marks = of_answer("ebbing", Language::Rust, refused);
+    let text = "error[E0308]: mismatched types".to_owned();
+    assert_eq!(marks, [Mark { line: 3, text }]);
+    let raised =
+        "  File \"answer.py\", line 2, in ebb\n    1 / 0\nZeroDivisionError: division by zero\n";
+    let marks = of_answer("ebbing", Language::Python, raised);
+    let text = "ZeroDivisionError: division by zero".to_owned();
+    assert_eq!(marks, [Mark { line: 2, text }]);
+}
