@@ -196,6 +196,10 @@ class EventLoop(unittest.TestCase):
         _, warned = get_event_loop_in_a_fresh_interpreter()
         self.assertEqual(warned, [DeprecationWarning])
 
+    def test_get_event_loop_without_a_loop_makes_one_until_3_13(self):
+        error, _ = get_event_loop_in_a_fresh_interpreter()
+        self.assertIsNone(error)
+
     def test_get_event_loop_without_a_loop_raises_since_3_14(self):
         error, _ = get_event_loop_in_a_fresh_interpreter()
         self.assertIsInstance(error, RuntimeError)

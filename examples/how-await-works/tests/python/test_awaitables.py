@@ -41,6 +41,14 @@ class Awaitables(unittest.TestCase):
         message = "'int' object can't be awaited"
         self.assertEqual(str(refusal.exception), message)
 
+    def test_number_cannot_be_used_in_an_await_expression_until_3_13(
+        self,
+    ):
+        with self.assertRaises(TypeError) as refusal:
+            moor(4).send(None)
+        message = "object int can't be used in 'await' expression"
+        self.assertEqual(str(refusal.exception), message)
+
     def test_message_about_the_iterator_names_the_class_since_3_15(
         self,
     ):

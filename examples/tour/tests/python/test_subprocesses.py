@@ -1,6 +1,7 @@
 import asyncio
 import gc
 import os
+import sys
 import threading
 import unittest
 import warnings
@@ -31,6 +32,15 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
         child = await cat()
         output, _ = await child.communicate(bytes(2**20))
         self.assertEqual(len(output), 2**20)
+        self.assertEqual(child.returncode, 0)  # its input was closed
+
+    @unittest.skipUnless(sys.platform == "linux", "as Linux does it")
+    async def test_pipe_has_room_for_64_kib(self):
+        output, pipe = os.pipe()
+        self.addCleanup(os.close, output)
+        self.addCleanup(os.close, pipe)
+        os.set_blocking(pipe, False)
+        self.assertEqual(os.write(pipe, bytes(2**20)), 64 * 1024)
 
     async def test_who_writes_all_before_reading_waits_for_ever(self):
         child = await cat()
