@@ -15,7 +15,9 @@ use similar::get_close_matches;
 use crate::book::Book;
 use crate::printed::Changes;
 use crate::program::class;
+use crate::road;
 use crate::say::tell;
+use crate::watch::sources;
 
 /// Where the reader's attempts are, from the book's root.
 pub const FOLDER: &str = "attempts";
@@ -127,24 +129,62 @@ pub fn work(root: &Path, name: &str, language: Option<Language>, once: bool) -> 
     })
 }
 
-/// Looks at a file, and again whenever it is saved, until that is enough.
+/// The road through the loop: says which stages the reader's own loop has come to, and what the next test
+/// wants, again at each save.
+/// Errors: if that cannot be looked at here, or it was looked at once and not all stages stand.
+pub fn road(root: &Path, once: bool) -> Result<()> {
+    let (steps, file) = (road::steps(root)?, root.join(FOLDER).join("loop/mod.rs"));
+    let folder = file.parent().context("a folder")?;
+    if !file.is_file() {
+        fs::create_dir_all(folder)?;
+        fs::write(&file, road::EMPTY)?;
+    }
+    let shown = file.strip_prefix(root).unwrap_or(&file).display();
+    tell(format!("Write your loop into {shown}, and modules beside it. Ctrl-C ends this."));
+    // What stood once is looked at as a part of the next stage.
+    let standing = folder.join("standing");
+    follow(folder, once, || {
+        let known = fs::read_to_string(&standing).unwrap_or_default();
+        let from = steps.iter().take_while(|step| known.lines().any(|it| it == step.name)).count();
+        let from = from.min(steps.len() - 1);
+        let hear = |stage: &str| tell(format!("looking at the stage {stage} …"));
+        let found = road::look(&steps, from, &file, hear, &Stop::default());
+        let found = found.map_err(anyhow::Error::msg)?;
+        let names: Vec<&str> = steps.iter().map(|step| &*step.name).collect();
+        let (stand, left) = names.split_at(found.stages);
+        fs::write(&standing, stand.join("\n"))?;
+        tell(format!("\nThese stages stand: {}", listed(stand)));
+        tell(format!("Still to come: {}", listed(left)));
+        if let Some(want) = &found.next {
+            want.printed.lines().for_each(|line| tell(format!("    {line}")));
+            tell(&want.says);
+        }
+        Ok(found.next.is_none())
+    })
+}
+
+fn listed(names: &[&str]) -> String {
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+}
+
+/// Looks at a file or a folder, and again whenever something there is saved, until that is enough.
 /// Errors: if looking fails, or is not enough and is done `once`.
-pub fn follow(file: &Path, once: bool, mut look: impl FnMut() -> Result<bool>) -> Result<()> {
+fn follow(place: &Path, once: bool, mut look: impl FnMut() -> Result<bool>) -> Result<()> {
     loop {
-        let seen = saved(file);
+        let seen = saved(place);
         if look()? {
             return Ok(());
         }
-        ensure!(!once, "{} does not pass yet", file.display());
-        while saved(file) == seen {
+        ensure!(!once, "{} does not pass yet", place.display());
+        while saved(place) == seen {
             thread::sleep(LOOK);
         }
     }
 }
 
-fn saved(file: &Path) -> Option<(SystemTime, u64)> {
-    let stat = fs::metadata(file).ok()?;
-    Some((stat.modified().ok()?, stat.len()))
+fn saved(place: &Path) -> Vec<(PathBuf, Option<SystemTime>)> {
+    let modified = |file: &Path| fs::metadata(file).and_then(|stat| stat.modified()).ok();
+    sources(place).map(|file| (file.path().to_owned(), modified(file.path()))).collect()
 }
 
 fn verdict_lines(verdict: &Verdict, address: &str) -> Vec<String> {

@@ -53,6 +53,7 @@ pub mod printed;
 mod program;
 mod proofs;
 mod releases;
+pub mod road;
 mod run;
 pub mod runs;
 pub mod say;

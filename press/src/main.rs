@@ -72,7 +72,7 @@ enum Task {
     },
     /// List the exercises with your progress; or begin one, and check your attempt at each save
     Exercise {
-        /// An exercise (first-steps/three_quotes)
+        /// An exercise (first-steps/three_quotes); or `loop`, to build the event loop yourself, stage by stage
         name: Option<String>,
         /// Answer it in Python
         #[arg(long, conflicts_with = "rust")]
@@ -110,6 +110,9 @@ fn main() -> ExitCode {
         Some(Task::Check { parts, real_time, web }) => check_parts(&root, &parts, real_time, web),
         Some(Task::Record { parts, trace, failing }) => record(&root, &parts, trace, failing),
         Some(Task::Exercise { name: None, .. }) => attempt::list(&root),
+        Some(Task::Exercise { name: Some(name), once, .. }) if name == "loop" => {
+            attempt::road(&root, once)
+        }
         Some(Task::Exercise { name: Some(name), hint: hint @ 1.., .. }) => {
             attempt::hint(&root, &name, hint)
         }

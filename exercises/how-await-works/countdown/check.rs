@@ -31,7 +31,7 @@ pub fn check() -> Verdict {
         expect!(
             wakes.0.load(SeqCst) >= poll,
             "Poll {poll} is pending, and the waker is not called: \
-             nobody would poll it again."
+             the loop would never poll it again."
         );
     }
     let last = countdown.as_mut().poll(&mut context);

@@ -26,8 +26,8 @@ pub fn check() -> Verdict {
         turns += 1;
         expect!(
             wakes.0.load(SeqCst) == turns,
-            "The task never goes on: who returns `Pending` has to see that \
-             the waker is called."
+            "The task never goes on: a future that returns `Pending` has to \
+             see that its waker is called."
         );
     }
     expect!(

@@ -43,8 +43,7 @@ def check():
     expect(
         not soon,
         "`call_soon` is called in the thread of the measuring, and it does "
-        "not wake the loop: of the two, take the one that is made for "
-        "threads.",
+        "not wake the loop: `call_soon_threadsafe` does.",
     )
     expect(
         depths == [7], f"The depth is 7, and the queue has {depths}."

@@ -31,7 +31,7 @@ def check():
     expect(
         result == "danger" and end == 1.0,
         "The lookout sees the danger at 1.0 s, and the ship works on until "
-        f"{end} s: its error is noticed by nobody.",
+        f"{end} s: its error is not noticed.",
     )
     expect(
         not ended,

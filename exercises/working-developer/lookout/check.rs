@@ -24,7 +24,7 @@ pub fn check() -> Verdict {
     expect!(
         result.is_err() && end == 1.0,
         "The lookout sees the danger at 1.0 s, and the ship works on until \
-         {end:.1} s: its error is noticed by nobody."
+         {end:.1} s: its error is not noticed."
     );
     let (result, end) = run(voyage(9))?;
     expect!(

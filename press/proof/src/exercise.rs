@@ -18,8 +18,8 @@ use crate::{Clock, Command, End, Language, OLDEST, Python, Stop, Version, python
 /// What an answer is checked with: a crate, and a module of Python.
 const EXAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../exercises/exam");
 
-/// The crates that an answer in Rust may use. The first is the one that brings the others.
-const CRATES: [&str; 4] = ["exam", "futures", "tokio", "toy"];
+/// The crates that an answer or a loop in Rust may use. The first is the one that brings the others.
+const CRATES: [&str; 7] = ["exam", "async_channel", "futures", "mio", "rustix", "tokio", "toy"];
 
 /// How long cargo may take to compile these.
 const COMPILING: Duration = Duration::from_secs(600);
@@ -212,23 +212,12 @@ impl Answers {
     /// Compiles answers, each with the check of its exercise. A refusal is told by [`Answers::check`].
     /// Errors: if they cannot be compiled here.
     pub fn compile(answers: &[(&Exercise, String)], stop: &Stop) -> Result<Answers, String> {
-        let libraries = libraries(stop)?;
         let folder = TempDir::new().map_err(|e| e.to_string())?;
         let program = write(answers, folder.path()).map_err(|e| e.to_string())?;
         let mut said = String::new();
-        let mut rustc = Command::tool(Path::new("rustc"), folder.path())
-            .args(["--edition", "2024", "--crate-name", "answers", "-o", "answers", "-"])
-            // What only some answer uses is no news to its author.
-            .args(["-A", "dead_code", "-A", "unused_imports"])
+        let end = compiler(folder.path(), stop)?
+            .args(["--crate-name", "answers", "-o", "answers", "-"])
             .stdin(&program)
-            .limit(COMPILING);
-        for (name, file) in &libraries {
-            rustc = rustc.arg("--extern").arg(format!("{name}={}", file.display()));
-        }
-        let dependencies = libraries["exam"].with_file_name("deps");
-        let end = rustc
-            .arg("-L")
-            .arg(format!("dependency={}", dependencies.display()))
             .until(stop)
             .stream(|chunk| said += &String::from_utf8_lossy(chunk))
             .map_err(|e| e.to_string())?;
@@ -254,6 +243,23 @@ impl Answers {
         let command = Command::new(&folder.join("answers"), folder).arg(place.to_string());
         judged(command, folder, stop)
     }
+}
+
+/// The compiler in that folder, with the crates that an answer or a loop may use. Cargo compiles these first,
+/// if that is to be done.
+/// Errors: if they do not compile.
+pub fn compiler(folder: &Path, stop: &Stop) -> Result<Command, String> {
+    let libraries = libraries(stop)?;
+    let dependencies = libraries["exam"].with_file_name("deps");
+    let rustc = Command::tool(Path::new("rustc"), folder)
+        // What only some answer uses is no news to its author.
+        .args(["--edition", "2024", "-A", "dead_code", "-A", "unused_imports"])
+        .arg("-L")
+        .arg(format!("dependency={}", dependencies.display()))
+        .limit(COMPILING);
+    Ok(libraries.iter().fold(rustc, |rustc, (name, file)| {
+        rustc.arg("--extern").arg(format!("{name}={}", file.display()))
+    }))
 }
 
 /// Writes the answers and their checks, and returns the program that has them all. A compiler names an

@@ -21,7 +21,7 @@ mod trial;
 pub use cargo::{Artifacts, target};
 pub use chapter::{Chapter, Header, Lack, Language, Program, in_ci};
 pub use draft::{Draft, Drafts};
-pub use exercise::{Answers, Exercise, Grade, Verdict};
+pub use exercise::{Answers, Exercise, Grade, Verdict, compiler};
 pub use interpreter::{
     OLDEST, Python, RECORDED, RELEASES, Version, pythons, pythons_from, wanted_pythons,
 };
