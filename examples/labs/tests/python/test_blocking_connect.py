@@ -28,6 +28,27 @@ class BlockingConnect(unittest.IsolatedAsyncioTestCase):
         server.close()
         self.assertEqual(accepted, 10)
 
+    async def test_blocking_read_from_a_server_of_the_same_loop_gets_no_answer(
+        self,
+    ):
+        async def serve(_, writer):
+            writer.write(b"hello")
+            await writer.drain()
+            writer.close()
+
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        address = server.sockets[0].getsockname()
+
+        def read(limit):
+            with socket.create_connection(address, limit) as client:
+                return client.recv(100)
+
+        with self.assertRaises(TimeoutError):
+            read(0.2)
+        heard = await asyncio.to_thread(read, 20)
+        self.assertEqual(heard, b"hello")
+        server.close()
+
 
 if __name__ == "__main__":
     unittest.main()
