@@ -17,6 +17,7 @@ use crate::concepts::{self, Concept};
 use crate::exercise::Sheet;
 use crate::fault::{Fault, Flaw, line_at, or_none};
 use crate::figure::Figure;
+use crate::glossary::{Glossary, Term};
 use crate::markdown::{self, Documented, Fence, Heading, Kind, Mark, Origin};
 use crate::measured::{self, Measured, typed};
 use crate::plot::{self, Plot, Table};
@@ -38,6 +39,7 @@ pub struct Book {
     /// The parts of SUMMARY.md.
     pub(crate) parts: Vec<Part>,
     pub(crate) concepts: Vec<Concept>,
+    pub(crate) glossary: Glossary,
     pub(crate) proofs: Proofs,
     pub(crate) stages: Stages,
     /// What pages have their figures from, or why they cannot.
@@ -159,6 +161,10 @@ impl Book {
     pub fn read(root: &Path, changes: &Changes) -> Book {
         let mut faults = Vec::new();
         let concepts = or_none(concepts::read(root), &mut faults);
+        let glossary = Glossary::read(root).unwrap_or_else(|fault| {
+            faults.push(fault);
+            Glossary::default()
+        });
         let examples = Path::new("examples");
         let chapters =
             Chapter::all(&root.join(examples)).map_err(|e| Fault::unreadable(examples, &e));
@@ -173,6 +179,7 @@ impl Book {
             pages: Vec::new(),
             parts: Vec::new(),
             concepts,
+            glossary,
             proofs,
             stages,
             measured: Measured::read(root),
@@ -188,6 +195,7 @@ impl Book {
             book.unseen_stages(),
             book.wrong_exercises(),
             book.wrong_concepts(),
+            book.wrong_entries(),
             book.unproved(),
             book.unannounced(),
         ];
@@ -263,7 +271,11 @@ impl Book {
         let file = Path::new("src").join(path);
         let text = text(&self.root, &file)?;
         let mut marks = Vec::new();
-        for mark in markdown::read(&text) {
+        let mut read = markdown::read(&text);
+        self.faults.extend(self.glossary.wrong_words(&file, &text, &read));
+        read.extend(self.glossary.first_uses(&text, &read));
+        read.sort_by_key(|mark| mark.range.start);
+        for mark in read {
             let shown = self.shown(&file, &mark.kind, changes).unwrap_or_else(|flaws| {
                 self.faults.extend(flaws.into_iter().map(|flaw| flaw.at(&file, mark.line)));
                 None
@@ -547,6 +559,37 @@ impl Book {
             Flaw::new(found, remedy).at(&page.file(), 1)
         });
         faults.collect()
+    }
+
+    /// Each entry of the glossary is used, and what it shows is there.
+    fn wrong_entries(&self) -> Vec<Fault> {
+        let used: BTreeSet<&str> = self
+            .marks()
+            .filter_map(|(_, mark)| match &mark.kind {
+                Kind::Term(id, _) => Some(&**id),
+                _ => None,
+            })
+            .collect();
+        let wrong = |term: &Term| {
+            let Term { program, line, concept, .. } = term;
+            let is_there = self.program(program).is_some_and(|program| {
+                let files = program.languages().into_iter().map(|it| program.file(it));
+                files
+                    .filter_map(|file| fs::read_to_string(file).ok())
+                    .any(|text| text.lines().any(|found| found.trim() == line))
+            });
+            if !is_there {
+                let found = format!("`{program}` has no line `{line}`");
+                return Some(Flaw::new(found, "copy a line of that program, without its indent"));
+            }
+            let concept = concept.as_ref()?;
+            let is_taught = |section: &Section| section.teaches && section.id == *concept;
+            self.sections(is_taught).next().is_none().then(|| {
+                let found = format!("no section teaches `{concept}`");
+                Flaw::new(found, format!("take an id of {}", concepts::FILE))
+            })
+        };
+        self.glossary.wrong_entries(|term| used.contains(&*term.id()), wrong)
     }
 
     /// The statements that are documented only, from the first that is one too many.

@@ -27,7 +27,7 @@ const IDENTIFIER: &str = "urn:uuid:5d0ae7a1-9c2e-4c52-a7d3-64a3f0f9be27";
 const LEFT_OUT: [&str; 7] = ["script", "button", "input", "label", "output", "nav", "iframe"];
 
 /// Attributes that only scripts read, or a browser with tabs.
-const UNUSED: [&str; 3] = ["tabindex", "target", "hidden"];
+const UNUSED: [&str; 2] = ["tabindex", "target"];
 
 /// Turns the finished book in `folder` into an EPUB, and puts it in the place of `file`, whole or not at all.
 /// Returns how many pages it has.
@@ -142,7 +142,7 @@ impl Binder<'_> {
     ) -> io::Result<()> {
         let name = it.value().name();
         let has = |class| it.value().has_class(class, scraper::CaseSensitivity::CaseSensitive);
-        if LEFT_OUT.contains(&name) || has("needs-js") {
+        if LEFT_OUT.contains(&name) || has("needs-js") || it.attr("hidden").is_some() {
             return Ok(());
         }
         let target = it.attr("href").map(|href| self.target(path, href));

@@ -8,6 +8,7 @@ use proof::{Language, RELEASES, Version};
 use crate::book::{Book, Page, Part, Section};
 use crate::colour::{self, escape};
 use crate::concepts::{Concept, LEVELS};
+use crate::glossary::Term;
 use crate::markdown::Kind;
 use crate::printed::{compared, rows};
 use crate::program::{self, class, pre};
@@ -175,6 +176,67 @@ fn phrase(book: &Book, concept: &Concept, language: Language, root: &str) -> Opt
             a href={ (href(root, page)) "#" (program::id(program)) } { (program) }
         }
     })
+}
+
+/// The first use of a term on a page: a link to its entry, which a script shows beside it.
+pub fn term(book: &Book, page: &Page, id: &str, written: &str) -> Option<String> {
+    let term = book.glossary.term(id)?;
+    let (glossary, _) = book.marks().find(|(_, mark)| mark.kind == Kind::Glossary)?;
+    let entry = format!("{}#{id}", href(&root(page), glossary));
+    let html = html! {
+        a class="term" href=(entry) aria-describedby={ "tip-" (id) } { (written) }
+        span class="tip" id={ "tip-" (id) } role="tooltip" hidden { (inline(&term.meaning)) }
+    };
+    Some(html.into_string())
+}
+
+/// All terms, in the order of the alphabet.
+pub fn glossary(book: &Book, page: &Page) -> String {
+    let root = root(page);
+    let mut terms: Vec<_> = book.glossary.terms.iter().collect();
+    terms.sort_by_key(|term| term.name.to_lowercase());
+    let entries = html! { @for term in terms { (entry(book, term, &root)) } }.into_string();
+    format!("{FILTER}\n\n<ol class=\"angles phrases\">{entries}</ol>\n")
+}
+
+fn entry(book: &Book, term: &Term, root: &str) -> Markup {
+    let line = shown_line(book, term, root);
+    let teaches = |section: &Section| section.teaches && term.concept.as_ref() == Some(&section.id);
+    let taught = book.sections(teaches).next();
+    html! {
+        li id=(term.id()) class="taught" {
+            h2 { (term.name) }
+            p { (inline(&term.meaning)) }
+            dl {
+                dt { "Python" } dd { (inline(&term.python)) }
+                dt { "Rust" } dd { (inline(&term.rust)) }
+                @if let Some(loops) = &term.loops { dt { "Other loops" } dd { (inline(loops)) } }
+                dt { "A line" } dd { (line) }
+                @if let Some((page, section)) = taught {
+                    dt { "Explained in" }
+                    dd { a href={ (href(root, page)) "#" (section.id) } { (section.title) } }
+                }
+            }
+        }
+    }
+}
+
+/// The line of its program, in colour, with the way to the page that shows the program.
+fn shown_line(book: &Book, term: &Term, root: &str) -> Markup {
+    let Term { program, line, .. } = term;
+    let shown = book.pages.iter().find_map(|page| Some((page, page.pair(program)?)));
+    let of_line = shown.and_then(|(_, pair)| {
+        let has = |lines: &[(usize, String)]| lines.iter().any(|(_, it)| it.trim() == line);
+        pair.panes.iter().find(|pane| has(&pane.source.shown))
+    });
+    let language = of_line.map_or(Language::Python, |pane| pane.language);
+    html! {
+        code class="line" { (PreEscaped(colour::html(line, class(language)))) } " "
+        @match shown {
+            Some((page, _)) => a href={ (href(root, page)) "#" (program::id(program)) } { (program) },
+            None => code { (program) },
+        }
+    }
 }
 
 /// The releases as sections of a page.

@@ -49,6 +49,15 @@ pub enum Kind {
     Note(String),
     /// `{{#chapters}}`
     Chapters,
+    /// Running text, outside of links, headings and code, and whether it is emphasised.
+    Prose {
+        /// Whether it is emphasised.
+        is_stressed: bool,
+    },
+    /// The first use of a term of the glossary: the id of its entry, and the word as it is written here.
+    Term(String, String),
+    /// `{{#glossary}}`
+    Glossary,
     /// `{{#angles}}`
     Angles,
     /// `{{#phrasebook}}`
@@ -129,7 +138,9 @@ pub enum Origin {
 /// All marks of a page, in the order of the text.
 pub fn read(text: &str) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
+    let mut prose = Prose::default();
     for (event, range) in new_cmark_parser(text, &MarkdownOptions::default()).into_offset_iter() {
+        prose.hear(&event, &range);
         match event {
             Event::Start(tag) => {
                 let kind = opening(&tag, &text[range.clone()]);
@@ -150,6 +161,10 @@ pub fn read(text: &str) -> Vec<Mark> {
     let code: Vec<_> = fences.map(|mark| mark.range.clone()).collect();
     let is_code = |mark: &Mark| code.iter().any(|code| code.contains(&mark.range.start));
     marks.extend(notations(text).chain(figures(text)).filter(|mark| !is_code(mark)));
+    marks.extend(prose.runs.into_iter().map(|(range, is_stressed)| {
+        let line = line_at(text, range.start);
+        Mark { range, line, kind: Kind::Prose { is_stressed } }
+    }));
     marks.sort_by_key(|mark| mark.range.start);
     marks
 }
@@ -199,6 +214,39 @@ pub fn prose(text: &str, silent: &[Range<usize>]) -> Vec<Block> {
         blocks.last_mut().expect("the first begins").words.push_str(said);
     }
     blocks
+}
+
+/// Gathers the running text of a page. A run ends where something else begins.
+#[derive(Default)]
+struct Prose {
+    runs: Vec<(Range<usize>, bool)>,
+    is_going_on: bool,
+    is_stressed: bool,
+    /// In how many links, headings, images and code blocks it is.
+    within: usize,
+}
+
+impl Prose {
+    fn hear(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        let is_text = matches!(event, Event::Text(_) | Event::SoftBreak) && self.within == 0;
+        match self.runs.last_mut() {
+            Some((run, _)) if is_text && self.is_going_on => run.end = range.end,
+            _ if is_text => self.runs.push((range.clone(), self.is_stressed)),
+            _ => {}
+        }
+        self.is_going_on = is_text;
+        match event {
+            Event::Start(Tag::Emphasis) => self.is_stressed = true,
+            Event::End(TagEnd::Emphasis) => self.is_stressed = false,
+            Event::Start(
+                Tag::Link { .. } | Tag::Heading { .. } | Tag::Image { .. } | Tag::CodeBlock(_),
+            ) => self.within += 1,
+            Event::End(TagEnd::Link | TagEnd::Heading(_) | TagEnd::Image | TagEnd::CodeBlock) => {
+                self.within -= 1;
+            }
+            _ => {}
+        }
+    }
 }
 
 /// What a tag opens, that takes `block` of the text; the title of a heading comes later.
@@ -316,6 +364,7 @@ fn notation(inner: &str) -> Kind {
         ["stage", ..] => unknown("write {{#stage <name>}}, with one name"),
         ["exercise", address] => Kind::Exercise(address.to_owned()),
         ["chapters"] => Kind::Chapters,
+        ["glossary"] => Kind::Glossary,
         ["angles"] => Kind::Angles,
         ["phrasebook"] => Kind::Phrasebook,
         ["releases"] => Kind::Releases,

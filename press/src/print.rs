@@ -10,7 +10,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use crate::book::{Book, Page, Shown};
 use crate::colour::escape;
 use crate::fault::refuse;
-use crate::index::{angles, chapters, href, phrasebook, releases, root};
+use crate::index::{angles, chapters, glossary, href, phrasebook, releases, root, term};
 use crate::markdown::{Documented, Fence, Kind, Mark, Origin};
 use crate::outline::{is_of, outline};
 use crate::parallel::in_parallel;
@@ -97,6 +97,8 @@ fn replacement(book: &Book, page: &Page, mark: &Mark, shown: Option<&Shown>) -> 
             }
         }
         (Kind::Chapters, _) => block(chapters(book, page)),
+        (Kind::Term(id, written), _) => term(book, page, id, written)?,
+        (Kind::Glossary, _) => glossary(book, page),
         (Kind::Angles, _) => angles(book, page),
         (Kind::Phrasebook, _) => phrasebook(book, page),
         (_, Some(Shown::Releases(all))) => releases(book, page, all),

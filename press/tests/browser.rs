@@ -18,6 +18,8 @@ mod record;
 mod run;
 #[path = "browser/search.rs"]
 mod search;
+#[path = "browser/terms.rs"]
+mod terms;
 #[path = "browser/trace.rs"]
 mod trace;
 
@@ -166,7 +168,9 @@ fn settings(root: &Path) -> String {
 fn plant(root: &Path, small: &SmallBook) {
     let summary = "# Summary\n\n\
         - [Tide](tide.md)\n  - [Tasks](tasks.md)\n  - [Awaiting](awaiting.md)\n\
-        - [Angles](angles.md)\n  - [Quay](quay.md)\n";
+        - [Angles](angles.md)\n  - [Quay](quay.md)\n- [Words](words.md)\n";
+    small.write("src/words.md", "# Words\n\n{{#glossary}}\n");
+    small.write("src/reference/glossary.toml", terms::GLOSSARY);
     small.write("src/quay.md", outline::QUAY_TEXT);
     small.write("src/SUMMARY.md", summary);
     for (file, text) in TEXTS {
@@ -311,6 +315,9 @@ fn tests(book: &Book) -> Vec<PageTest> {
     let behaviours = behaviours.into_iter().chain(stages).chain(predicting);
     for (sentence, test, page, pages) in behaviours.chain(traces) {
         tests.push(behaviour(sentence.to_owned(), pages, page, test));
+    }
+    for (sentence, test, page) in terms::BEHAVIOURS {
+        tests.push(behaviour(format!("terms::{sentence}"), &TRIED_ON, page, test));
     }
     for (sentence, test, page) in outline::BEHAVIOURS {
         tests.push(behaviour(format!("outline::{sentence}"), &TRIED_ON, page, test));

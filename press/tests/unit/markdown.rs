@@ -1,7 +1,25 @@
 use super::*;
 
 fn kinds(text: &str) -> Vec<Kind> {
-    read(text).into_iter().map(|mark| mark.kind).collect()
+    marks(text).into_iter().map(|mark| mark.kind).collect()
+}
+
+/// All but running text.
+fn marks(text: &str) -> Vec<Mark> {
+    let is_mark = |mark: &Mark| !matches!(mark.kind, Kind::Prose { .. });
+    read(text).into_iter().filter(is_mark).collect()
+}
+
+#[test]
+fn running_text_is_what_stands_outside_of_links_headings_and_code() {
+    let text = "# Tide\n\nIt is\n*low* in `x`, see [there](a.md \"t\") and\n\n> here.\n\n```text\nno\n```\n";
+    let prose = read(text).into_iter().filter_map(|mark| match mark.kind {
+        Kind::Prose { is_stressed } => Some((&text[mark.range], is_stressed)),
+        _ => None,
+    });
+    let expected = [("It is\n", false), ("low", true), (" in ", false), (", see ", false)];
+    let expected = expected.into_iter().chain([(" and", false), ("here.", false)]);
+    assert_eq!(prose.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
 }
 
 #[test]
@@ -15,7 +33,7 @@ fn a_link_knows_its_words_and_a_heading_its_attributes() {
     };
     let proved = Kind::Proved("a *ship*\nsails".to_owned(), "a::b".to_owned());
     assert_eq!(kinds(text), [Kind::Heading(heading), proved]);
-    assert_eq!(read(text)[1].line, 3);
+    assert_eq!(marks(text)[1].line, 3);
 }
 
 #[test]
