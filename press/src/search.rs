@@ -138,11 +138,11 @@ fn rows_of<'a>(book: &Book, number: usize, page: &'a Page) -> Vec<Row<'a>> {
 
 /// The prose of a page, without titles, and without what notations show.
 fn said(page: &Page) -> Vec<Block> {
-    let silent = page.marks.iter().map(|(mark, _)| mark).filter(|mark| match mark.kind {
-        Kind::Proved(..) | Kind::Documented(..) | Kind::ToChapter(..) => false,
-        Kind::Prose { .. } | Kind::Term(..) => false,
-        _ => true,
-    });
+    let is_said = |kind: &Kind| {
+        let is_link = matches!(kind, Kind::Proved(..) | Kind::Documented(..) | Kind::ToChapter(..));
+        is_link || matches!(kind, Kind::Prose { .. } | Kind::Term(..))
+    };
+    let silent = page.marks.iter().map(|(mark, _)| mark).filter(|mark| !is_said(&mark.kind));
     let silent: Vec<_> = silent.map(|mark| mark.range.clone()).collect();
     prose(&page.text, &silent)
 }
