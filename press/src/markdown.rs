@@ -88,14 +88,42 @@ pub struct Documented {
 }
 
 /// How a program is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Manner {
-    /// In both languages.
-    Both,
-    /// In both, and what it prints is to be predicted first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// The one language that has such a thing, else both.
+    pub only: Option<Language>,
+    /// What a reader is asked before it is shown what is printed.
+    pub asked: Asked,
+}
+
+/// What a reader is asked about what a program prints.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Asked {
+    /// Nothing: it stands open.
+    #[default]
+    Nothing,
+    /// A question of the page: it is folded.
+    Guess,
+    /// To put the lines in order: it is folded until then.
     Predict,
-    /// In the one language that has such a thing.
-    Only(Language),
+}
+
+impl Manner {
+    /// What the words after a program's address say.
+    fn of(words: &[&str]) -> Option<Manner> {
+        let (only, words) = match words {
+            ["python", rest @ ..] => (Some(Language::Python), rest),
+            ["rust", rest @ ..] => (Some(Language::Rust), rest),
+            words => (None, words),
+        };
+        let asked = match words {
+            [] => Asked::Nothing,
+            ["guess"] => Asked::Guess,
+            ["predict"] => Asked::Predict,
+            _ => return None,
+        };
+        Some(Manner { only, asked })
+    }
 }
 
 /// A heading, and what its attributes say.
@@ -355,10 +383,12 @@ fn notation(inner: &str) -> Kind {
     let old = old.map(ToString::to_string);
     let program = |address: &str, manner| Kind::Program(address.to_owned(), manner, old);
     match *words {
-        ["program", address] => program(address, Manner::Both),
-        ["program", address, "predict"] => program(address, Manner::Predict),
-        ["program", address, "python"] => program(address, Manner::Only(Language::Python)),
-        ["program", address, "rust"] => program(address, Manner::Only(Language::Rust)),
+        ["program", address, ref rest @ ..] => match Manner::of(rest) {
+            Some(manner) => program(address, manner),
+            None => {
+                unknown("write {{#program <chapter>/<name>}}; CONTRIBUTING.md says what may follow")
+            }
+        },
         ["trace", address] => Kind::Trace(address.to_owned()),
         ["stage", name] => Kind::Stage(name.to_owned()),
         ["stage", ..] => unknown("write {{#stage <name>}}, with one name"),

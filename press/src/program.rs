@@ -10,7 +10,7 @@ use proof::{Header, Language, Program, RECORDED, Version};
 use crate::colour::{self, escape};
 use crate::difference::{self, stretches};
 use crate::fault::{Flaw, all};
-use crate::markdown::Manner;
+use crate::markdown::{Asked, Manner};
 use crate::predict::Exercise;
 use crate::printed::{Changes, Now, table, timed, timeless, transcript};
 use crate::run::Run;
@@ -28,6 +28,8 @@ pub struct Pair {
     pub panes: Vec<Pane>,
     /// What older Pythons print otherwise, each under its label.
     older: Vec<(String, String)>,
+    /// Whether what it prints is folded, because the page asks for it.
+    is_folded: bool,
     /// What is to be predicted, one for each transcript that is shown.
     exercises: Vec<Exercise>,
 }
@@ -80,10 +82,10 @@ impl Pair {
         if !flaws.is_empty() {
             return Err(flaws);
         }
-        let is_predicted = manner == Manner::Predict && as_recorded.count() == panes.len();
+        let is_folded = manner.asked != Asked::Nothing && as_recorded.count() == panes.len();
         let (address, older) = (program.address(), older(program).map_err(|flaw| vec![flaw])?);
-        let mut pair = Pair { address, panes, older, exercises: Vec::new() };
-        if is_predicted {
+        let mut pair = Pair { address, panes, older, is_folded, exercises: Vec::new() };
+        if is_folded && manner.asked == Asked::Predict {
             pair.exercises = pair.exercises(program)?;
         }
         Ok(pair)
@@ -140,12 +142,11 @@ impl Pair {
                     false => (class(pane.language), format!("{} prints", pane.language.name())),
                 };
                 @let label = if is_changed { who + ", as recorded" } else { who };
-                @let exercise = self.exercises.get(index).map(Exercise::attributes);
-                (print(class, &label, &pane.transcript, exercise.as_deref()))
+                @let exercise = self.exercises.get(index).map(Exercise::attributes).unwrap_or_default();
+                (print(class, &label, &pane.transcript, self.is_folded.then_some(&exercise)))
             }
             @for (releases, transcript) in &self.older {
-                @let exercise = (!self.exercises.is_empty()).then_some("");
-                (print("python", releases, transcript, exercise))
+                (print("python", releases, transcript, self.is_folded.then_some("")))
             }
             @for pane in &self.panes {
                 @if let Some(now) = &pane.now { (pane.changed(now, &self.address)) }
@@ -376,19 +377,19 @@ fn half(root: &Path, program: &Program, manner: Manner) -> Option<Flaw> {
     let (address, languages) = (program.address(), program.languages());
     let file = |language| relative(root, &program.file(language)).display().to_string();
     let [python, rust] = [Language::Python, Language::Rust];
-    let (found, remedy) = match (&languages[..], manner) {
+    let (found, remedy) = match (&languages[..], manner.only) {
         ([], _) => (
             format!("there is no program `{address}`"),
             format!("write {} and {}", file(python), file(rust)),
         ),
-        ([_, _], Manner::Only(_)) => (
+        ([_, _], Some(_)) => (
             format!("`{address}` is there in both languages"),
             format!("write {{{{#program {address}}}}}"),
         ),
-        ([only], Manner::Only(language)) if *only != language => {
+        ([only], Some(language)) if *only != language => {
             (format!("there is no {}", file(language)), "write it".to_owned())
         }
-        ([only], Manner::Both | Manner::Predict) => {
+        ([only], None) => {
             let other = if *only == python { rust } else { python };
             let shown = format!("{{{{#program {address} {}}}}}", class(*only));
             (
@@ -416,7 +417,7 @@ fn older(program: &Program) -> Result<Vec<(String, String)>, Flaw> {
     older.collect()
 }
 
-/// A transcript; if it is predicted, folded, with the attributes of the exercise.
+/// A transcript; if it is asked for, folded, with the attributes of the exercise.
 fn print(class: &str, label: &str, printed: &str, exercise: Option<&str>) -> Markup {
     let lines = html! { @for line in printed.lines() { (timed(line)) "\u{a}" } };
     // Within Markdown, a block of HTML ends at the first empty line.

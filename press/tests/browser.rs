@@ -103,7 +103,7 @@ const TEXTS: [(&str, &str); 2] = [
 
 No pilot passes the lighthouse.
 
-{{#program first-steps/overlapping_awaits}}
+{{#program first-steps/overlapping_awaits guess}}
 ",
     ),
 ];

@@ -3,11 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::driver::{Browser, Pointer};
-use crate::{ALL_RULES, AXE, COLOUR_RULES, DOWN, ENTER, LEFT, RIGHT, SMALL, TAB, TASKS, Test, UP};
+use crate::{
+    ALL_RULES, AWAITING, AXE, COLOUR_RULES, DOWN, ENTER, LEFT, RIGHT, SMALL, TAB, TASKS, Test, UP,
+};
 use crate::{count_turned_pages, looks_well};
 
 /// What is tried, by the sentence that holds, and where.
-pub const OF_PREDICTING: [(&str, Test, &str); 9] = [
+pub const OF_PREDICTING: [(&str, Test, &str); 10] = [
     ("the_lines_of_a_program_to_predict_are_dragged_with_a_mouse", mouse, SMALL),
     ("a_finger_drags_a_line_by_its_grip_and_scrolls_elsewhere", touch, SMALL),
     ("keys_alone_order_the_lines_and_say_where_each_stands", keys, SMALL),
@@ -16,6 +18,7 @@ pub const OF_PREDICTING: [(&str, Test, &str); 9] = [
     ("a_checked_prediction_reads_well", reads_well, SMALL),
     ("without_scripts_a_transcript_to_predict_unfolds_by_keyboard", without_scripts, SMALL),
     ("print_shows_a_transcript_to_predict_and_no_exercise", on_paper, SMALL),
+    ("what_a_page_asks_for_is_folded_until_a_reader_opens_it", guessed, AWAITING),
     ("a_line_to_predict_shows_its_time_once_it_is_right", times, TASKS),
 ];
 
@@ -214,6 +217,30 @@ fn on_paper(browser: &Browser) {
     }
     let label = "document.querySelector('.print:has(.predict) > .label').checkVisibility()";
     assert_eq!(browser.ask(label), true, "the transcript has its label");
+}
+
+fn guessed(browser: &Browser) {
+    let seen = || {
+        browser.ask(
+            "[...document.querySelectorAll('.transcript')].map((one) => one.checkVisibility())",
+        )
+    };
+    let opened = json!([true, true]);
+    for scripts in [true, false] {
+        browser.set_scripts(scripts);
+        browser.open(AWAITING);
+        let folded = (seen(), browser.ask("document.querySelectorAll('.lines').length"));
+        browser.tab_to(".predict > summary");
+        let words = browser.ask("document.activeElement.textContent");
+        browser.press(ENTER);
+        let open = seen();
+        browser.set_scripts(true);
+        assert_eq!(folded, (json!([true, false]), json!(0)), "scripts: {scripts}");
+        assert_eq!((words, &open), (json!("What it prints"), &opened), "scripts: {scripts}");
+    }
+    browser.open(AWAITING);
+    browser.set_media("light", "print");
+    browser.wait_until("document.querySelector('.predict .transcript').checkVisibility()");
 }
 
 fn times(browser: &Browser) {

@@ -59,10 +59,10 @@ fn a_note_is_what_it_says_on_one_line() {
 #[test]
 fn a_notation_within_code_is_text() {
     let found = kinds("{{#program a/b}}\n\n```text\n{{#program c/d}}\n```\n");
-    let [Kind::Program(address, Manner::Both, None), Kind::Fence(fence)] = &found[..] else {
+    let [Kind::Program(address, manner, None), Kind::Fence(fence)] = &found[..] else {
         panic!("{found:?}");
     };
-    assert_eq!(address, "a/b");
+    assert_eq!((address.as_str(), *manner), ("a/b", Manner::default()));
     assert_eq!(fence.body, "{{#program c/d}}\n");
     assert_eq!(fence.origin, Origin::Page);
 }
@@ -70,10 +70,29 @@ fn a_notation_within_code_is_text() {
 #[test]
 fn a_program_names_the_one_that_it_comes_after() {
     let program = |manner| Kind::Program("a/b".to_owned(), manner, Some("a/c".to_owned()));
-    assert_eq!(kinds("{{#program a/b after a/c}}\n"), [program(Manner::Both)]);
-    assert_eq!(kinds("{{#program a/b predict after a/c}}\n"), [program(Manner::Predict)]);
+    assert_eq!(kinds("{{#program a/b after a/c}}\n"), [program(Manner::default())]);
+    let predicted = Manner { asked: Asked::Predict, ..Manner::default() };
+    assert_eq!(kinds("{{#program a/b predict after a/c}}\n"), [program(predicted)]);
     for nonsense in ["program a/b after", "program after a/c", "trace a/b after a/c"] {
         let found = kinds(&format!("{{{{#{nonsense}}}}}\n"));
+        assert!(matches!(found[..], [Kind::Unknown(..)]), "{nonsense}: {found:?}");
+    }
+}
+
+#[test]
+fn a_program_names_its_language_and_then_what_is_asked() {
+    for (only, language) in
+        [(Some(Language::Python), "python "), (Some(Language::Rust), "rust "), (None, "")]
+    {
+        for (asked, word) in
+            [(Asked::Nothing, ""), (Asked::Guess, "guess"), (Asked::Predict, "predict")]
+        {
+            let found = kinds(&format!("{{{{#program a/b {language}{word}}}}}\n"));
+            assert_eq!(found, [Kind::Program("a/b".to_owned(), Manner { only, asked }, None)]);
+        }
+    }
+    for nonsense in ["guess python", "predict guess", "go"] {
+        let found = kinds(&format!("{{{{#program a/b {nonsense}}}}}\n"));
         assert!(matches!(found[..], [Kind::Unknown(..)]), "{nonsense}: {found:?}");
     }
 }
