@@ -12,6 +12,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::chapter::entries;
+use crate::packages;
 use crate::transcript::read_file;
 use crate::{Clock, Command, End, Language, OLDEST, Python, Stop, Version, pythons, target};
 
@@ -192,7 +193,11 @@ impl Exercise {
         let answer = fs::write(folder.path().join("answer.py"), answer);
         check.and(answer).map_err(|e| e.to_string())?;
         let ours = format!("{EXAM}/python");
-        let command = Command::new(&python.executable, folder.path())
+        let interpreter = match packages::are_imported(&self.file("check", Language::Python), &[]) {
+            true => python.with_packages().map_err(|lack| lack.to_string())?,
+            false => &python.executable,
+        };
+        let command = Command::new(interpreter, folder.path())
             .arg(format!("{ours}/judge.py"))
             .env("PYTHONPATH", &ours)
             .trial(Clock::Virtual);

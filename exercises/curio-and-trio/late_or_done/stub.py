@@ -1,0 +1,3 @@
+async def attempt(job, seconds):
+    await job()
+    return "done"

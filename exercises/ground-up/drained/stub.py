@@ -1,0 +1,2 @@
+def drain(connection):
+    return connection.recv(16)

@@ -1,0 +1,3 @@
+def run(task):
+    clock = 0
+    return clock

@@ -1,0 +1,2 @@
+async def first(fish):
+    return next(fish, None)

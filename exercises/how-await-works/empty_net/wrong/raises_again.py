@@ -1,0 +1,5 @@
+async def first(fish):
+    try:
+        return next(fish)
+    except RuntimeError:
+        return None

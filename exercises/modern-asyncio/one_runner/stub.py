@@ -1,0 +1,6 @@
+import asyncio
+
+
+def session(connect, use):
+    connection = asyncio.run(connect())
+    return asyncio.run(use(connection))

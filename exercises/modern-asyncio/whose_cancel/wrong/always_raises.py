@@ -1,0 +1,2 @@
+async def ask(helper):
+    return await helper
