@@ -1,43 +1,37 @@
-# clock: real
-# ANCHOR: listing
 import asyncio
 
-from aiohttp import web
-from console import run
-
-bank = asyncio.Event()
+from console import run, say
 
 
 async def charge():
-    print("handler: charges the card")
-    await bank.wait()
-    print("handler: writes the receipt")
+    say("handler: charges the card")
+    await asyncio.sleep(2)
+    say("handler: writes the receipt")
 
 
-async def pay(request):
+async def pay():
     await charge()
-    return web.Response(text="thanks")
+
+
+async def serve(wire):
+    await wire.readline()
+    handler = asyncio.create_task(pay())
+    gone = asyncio.create_task(wire.read())
+    either = asyncio.FIRST_COMPLETED
+    await asyncio.wait([handler, gone], return_when=either)
+    handler.cancel()
 
 
 async def main():
-    app = web.Application()
-    app.router.add_post("/pay", pay)
-    runner = web.AppRunner(app, handler_cancellation=True)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    _, client = await asyncio.open_connection(*runner.addresses[0])
-    client.write(b"POST /pay HTTP/1.1\r\nhost: shop\r\n\r\n")
-    await asyncio.sleep(0.2)
-    print("client: goes away")
-    client.close()
-    await asyncio.sleep(0.2)
-    print("bank: has the money")
-    bank.set()
-    await asyncio.sleep(0.2)
-    await runner.cleanup()
-
-
-# ANCHOR_END: listing
+    wire = asyncio.StreamReader()
+    serving = asyncio.create_task(serve(wire))
+    wire.feed_data(b"POST /pay\n")
+    await asyncio.sleep(1)
+    say("client: goes away")
+    wire.feed_eof()
+    await serving
+    await asyncio.sleep(2)
+    say("main: ends")
 
 
 run(main())

@@ -1,23 +1,20 @@
-// clock: real
 //! hyper drops a handler whose client has gone.
 
 // ANCHOR: listing
 use std::{convert::Infallible, error::Error, time::Duration};
 
-use console::run;
+use console::{run, say};
 use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
 use hyper::{Request, Response, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncWriteExt, duplex};
-use tokio::{sync::Notify, task, time::sleep};
-
-static BANK: Notify = Notify::const_new();
+use tokio::{task, time::sleep};
 
 async fn charge() {
-    println!("handler: charges the card");
-    BANK.notified().await;
-    println!("handler: writes the receipt");
+    say!("handler: charges the card");
+    sleep(Duration::from_secs(2)).await;
+    say!("handler: writes the receipt");
 }
 
 async fn pay(
@@ -33,13 +30,11 @@ async fn start() -> Result<(), Box<dyn Error>> {
     task::spawn(server.serve_connection(wire, service_fn(pay)));
     let request = b"POST /pay HTTP/1.1\r\nhost: shop\r\n\r\n";
     client.write_all(request).await?;
-    sleep(Duration::from_millis(200)).await;
-    println!("client: goes away");
+    sleep(Duration::from_secs(1)).await;
+    say!("client: goes away");
     drop(client);
-    sleep(Duration::from_millis(200)).await;
-    println!("bank: has the money");
-    BANK.notify_waiters();
-    sleep(Duration::from_millis(200)).await;
+    sleep(Duration::from_secs(2)).await;
+    say!("main: ends");
     Ok(())
 }
 // ANCHOR_END: listing
