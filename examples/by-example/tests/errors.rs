@@ -125,7 +125,7 @@ fn running_task_that_is_aborted_goes_on_to_its_next_await() {
 }
 
 #[test]
-fn timeout_drops_the_baker_and_waits_for_nothing() {
+fn timeout_drops_the_future_and_waits_for_nothing() {
     let (say, log) = channel();
     let limit = Duration::from_millis(100);
     let end: Result<(), Elapsed> = one_thread()

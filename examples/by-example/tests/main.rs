@@ -4,7 +4,7 @@ mod callbacks;
 #[path = "../../first-steps/tests/common/mod.rs"]
 mod common;
 mod errors;
-mod old_article;
-mod queue;
-mod requests;
+mod http_requests;
+mod queues_with_workers;
 mod several_at_once;
+mod yield_from_code;

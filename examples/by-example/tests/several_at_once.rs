@@ -25,7 +25,7 @@ async fn bake(loaf: &'static str, seconds: u64) -> &'static str {
 }
 
 #[test]
-fn joined_loaves_end_by_their_time() {
+fn joined_coroutines_end_by_their_time() {
     let log = RefCell::new(Vec::new());
     let took = one_thread().block_on(async {
         let start = Instant::now();

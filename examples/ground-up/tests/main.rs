@@ -1,24 +1,24 @@
 //! The proofs of the chapter, in one program: each file is a module.
 
-mod a_thread_each;
 mod abort;
+mod benchmark;
 mod block_on;
+mod epoll;
 mod generators_as_tasks;
-mod hard_times;
-mod how_fast;
-mod many_tasks;
-mod one_client;
+mod non_blocking_sockets;
 mod pinning;
-mod pools;
-mod readiness;
-mod requests_break;
+mod process_pools;
 mod rough_clients;
 mod select;
-mod socket_wrapper;
-mod the_bell;
+mod socket_server;
+mod tasks_and_the_ready_queue;
+mod thread_per_client;
+mod threads_and_the_gil;
 mod timeouts;
 mod trap_service;
-mod two_clients_that_measure;
 mod up_or_down;
 mod virtual_clock;
 mod waiting_for_a_pool;
+mod waking_the_loop;
+mod when_accept_fails;
+mod why_futures_need_a_waker;

@@ -16,7 +16,7 @@ use how_await_works::stages::traps::{recv, run, sleep, spawn};
 const TICK: Duration = Duration::from_millis(100);
 
 #[test]
-fn watchman_ends_the_wait_of_a_silent_client() {
+fn task_that_shuts_the_socket_ends_the_wait_of_a_silent_client() {
     let (heron, herons_end) = UnixStream::pair().expect("a pair");
     let watched = herons_end.try_clone().expect("a descriptor");
     let seen = Rc::new(RefCell::new(None));
@@ -36,7 +36,7 @@ fn watchman_ends_the_wait_of_a_silent_client() {
 }
 
 #[test]
-fn watchman_waits_on_when_his_client_was_served() {
+fn watching_task_waits_on_when_its_client_was_served() {
     let (mut gull, gulls_end) = UnixStream::pair().expect("a pair");
     gull.write_all(b"any berth?").expect("there is room");
     let log = Rc::new(RefCell::new(Vec::new()));

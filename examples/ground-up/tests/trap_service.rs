@@ -185,7 +185,7 @@ fn silent_client_is_told_and_cut_off() {
 }
 
 #[test]
-fn line_that_is_there_loses_to_the_watchman() {
+fn line_that_is_there_loses_to_the_watching_task() {
     let (mut bell, held) = UnixStream::pair().expect("descriptors");
     let (say, holds) = mpsc::channel();
     let (go_on, told) = mpsc::channel();

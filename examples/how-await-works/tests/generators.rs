@@ -72,7 +72,7 @@ fn resume_under_the_name_of_next_is_an_iterator() {
 }
 
 #[test]
-fn poll_without_an_order_changes_nothing() {
+fn poll_without_a_value_changes_nothing() {
     let order = Cell::new(None);
     let mut helmsman = pin!(helm(90, &order));
     let mut nobody = Context::from_waker(Waker::noop());
@@ -84,7 +84,7 @@ fn poll_without_an_order_changes_nothing() {
 }
 
 #[test]
-fn order_given_before_the_first_poll_is_found() {
+fn value_left_before_the_first_poll_is_found() {
     let order = Cell::new(Some(-90));
     let helmsman = pin!(helm(90, &order));
     let mut nobody = Context::from_waker(Waker::noop());
@@ -92,7 +92,7 @@ fn order_given_before_the_first_poll_is_found() {
 }
 
 #[test]
-fn order_lies_until_somebody_polls() {
+fn value_left_in_a_cell_stays_until_a_poll() {
     let order = Cell::new(None);
     let mut helmsman = pin!(helm(90, &order));
     let mut nobody = Context::from_waker(Waker::noop());
@@ -104,7 +104,7 @@ fn order_lies_until_somebody_polls() {
 }
 
 #[test]
-fn second_order_before_a_poll_replaces_the_first() {
+fn second_value_before_a_poll_replaces_the_first() {
     let order = Cell::new(None);
     let mut helmsman = pin!(helm(90, &order));
     let mut nobody = Context::from_waker(Waker::noop());

@@ -2,10 +2,10 @@
 
 mod awaitables;
 mod bytecode;
-mod delegating;
-mod future_drives_nothing;
 mod generators;
 mod one_syntax_many_loops;
 mod sleeping_loop;
 mod stages;
+mod wakers_and_callbacks;
 mod where_await_ends;
+mod yield_from_and_await;

@@ -5,9 +5,9 @@ mod barrier;
 #[path = "../../working-developer/tests/common/mod.rs"]
 mod common;
 mod context_variables;
-mod crossing;
 mod eager_tasks;
 mod engines;
+mod features_that_meet;
 mod free_threading;
 mod introspection;
 mod queue_shutdown;

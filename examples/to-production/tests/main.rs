@@ -1,9 +1,9 @@
 //! The proofs of the chapter, in one program: each file is a module.
 
+mod backpressure;
 mod cancel_safety;
 mod common;
-mod overload;
+mod graceful_shutdown;
 mod service;
-mod stopping;
 mod ticks_and_stuck_tasks;
 mod what_tokio_adds;

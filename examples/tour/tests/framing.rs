@@ -100,13 +100,13 @@ fn end_in_the_middle_of_an_exact_count_is_an_error() {
 }
 
 #[test]
-fn office_that_notes_outlives_rough_callers() {
+fn line_server_outlives_rough_clients() {
     let office = Server::rust(LINE_FRAMING, &["serve"]);
     office.outlives_rough_callers(ASKED, ANSWER);
 }
 
 #[test]
-fn office_of_each_language_notes_reports_of_the_other() {
+fn line_server_of_each_language_serves_clients_of_the_other() {
     let of_rust = Server::rust(LINE_FRAMING, &["serve"]);
     let mut station = python("line_framing");
     station.args(["call", &of_rust.port.to_string()]);

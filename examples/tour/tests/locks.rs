@@ -250,7 +250,8 @@ fn permits_go_to_those_who_wait_in_their_order() {
 }
 
 #[test]
-fn who_asks_for_two_permits_is_not_overtaken_by_who_asks_for_one() {
+fn task_that_asks_for_two_permits_is_not_overtaken_by_one_that_asks_for_one()
+ {
     one_thread().block_on(async {
         let power = Arc::new(Semaphore::new(2));
         let held = power.acquire().await.expect("it is open");
@@ -282,7 +283,7 @@ fn a_closed_semaphore_refuses_those_who_wait() {
 }
 
 #[test]
-fn one_of_those_who_meet_is_the_leader() {
+fn one_task_at_the_barrier_is_the_leader() {
     one_thread().block_on(async {
         let first_light = Barrier::new(3);
         let (north, south, east) = tokio::join!(
@@ -296,7 +297,7 @@ fn one_of_those_who_meet_is_the_leader() {
 }
 
 #[test]
-fn who_gave_up_waiting_still_counts_at_the_barrier() {
+fn task_that_gave_up_still_counts_at_the_barrier() {
     one_thread().block_on(async {
         let first_light = Barrier::new(2);
         assert!(timeout(SECOND, first_light.wait()).await.is_err());

@@ -1,20 +1,20 @@
 //! The proofs of the chapter, in one program: each file is a module.
 
-mod calls_and_clock;
+mod blocking_calls_in_threads;
 #[path = "../../first-steps/tests/common/mod.rs"]
 mod common;
-mod debugging;
+mod debug_mode;
+mod end_of_a_queue;
+mod events_and_conditions;
 mod framing;
-mod last_plate;
 mod locks;
 mod messages;
-mod names;
+mod name_resolution;
 mod protocols;
 mod queues;
-mod serving;
-mod signs;
+mod scheduling_calls;
+mod serving_and_stopping;
 mod streams;
 mod subprocesses;
-mod threads;
 mod tls;
 mod wire;

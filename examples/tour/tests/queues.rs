@@ -69,7 +69,7 @@ fn a_full_channel_gives_the_value_back() {
 }
 
 #[test]
-fn more_room_makes_nobody_quicker() {
+fn larger_channel_makes_no_receiver_faster() {
     one_thread().block_on(async {
         let start = Instant::now();
         let (handed_in, mut plates) = mpsc::channel(3);

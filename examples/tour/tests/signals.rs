@@ -53,7 +53,7 @@ fn signal_is_heard_by_all_who_listen_for_it() {
 }
 
 #[test]
-fn signals_nobody_took_in_between_are_heard_as_one() {
+fn signals_that_are_not_received_in_between_arrive_as_one() {
     let program = env!("CARGO_BIN_EXE_signal_count");
     let ended = Command::new(program).output().expect("it was built");
     assert_eq!(ended.stdout, b"strokes heard: 1\n");
@@ -75,7 +75,7 @@ fn signal_is_heard_in_any_thread() {
 }
 
 #[test]
-fn signal_nobody_listens_for_ends_the_process_and_drops_nothing() {
+fn signal_without_a_listener_ends_the_process_and_drops_nothing() {
     struct Dome;
     impl Drop for Dome {
         fn drop(&mut self) {

@@ -17,7 +17,7 @@ fn office() -> Server {
 }
 
 #[test]
-fn silent_station_keeps_no_other_waiting() {
+fn silent_client_keeps_no_other_waiting() {
     let office = office();
     let mut silent = office.client();
     assert_eq!(office.replies(b"Birk: clear"), b"Birk: clear");
@@ -28,7 +28,7 @@ fn silent_station_keeps_no_other_waiting() {
 }
 
 #[test]
-fn office_that_repeats_outlives_rough_callers() {
+fn echo_server_outlives_rough_clients() {
     office().outlives_rough_callers(b"Birk: clear", b"Birk: clear");
 }
 
@@ -90,7 +90,7 @@ fn a_task_that_reads_after_the_end_lets_others_run() {
 }
 
 #[test]
-fn a_server_without_spawn_serves_one_station_at_a_time() {
+fn a_server_without_spawn_serves_one_client_at_a_time() {
     run(async {
         let office = TcpListener::bind(("127.0.0.1", 0)).await;
         let office = office.expect("a port is free");
@@ -121,7 +121,7 @@ fn a_server_without_spawn_serves_one_station_at_a_time() {
 }
 
 #[test]
-fn stream_that_nobody_ends_answers_nobody() {
+fn stream_that_is_not_ended_gets_no_answer() {
     run(async {
         let (mut station, mut office) = pair().await;
         let attends = task::spawn(async move {
@@ -140,7 +140,7 @@ fn stream_that_nobody_ends_answers_nobody() {
 }
 
 #[test]
-fn station_that_has_shut_down_can_still_hear() {
+fn client_that_has_shut_down_can_still_read() {
     run(async {
         let (mut station, mut office) = pair().await;
         station.shutdown().await.expect("it is open");
@@ -214,7 +214,7 @@ fn what_write_all_took_arrives_after_the_runtime_is_gone() {
 }
 
 #[test]
-fn office_of_each_language_repeats_to_stations_of_the_other() {
+fn echo_server_of_each_language_serves_clients_of_the_other() {
     let of_rust = office();
     let mut station = python("echo_server");
     station.args(["call", &of_rust.port.to_string()]);

@@ -38,7 +38,7 @@ fn child_who_is_dropped_goes_on_unless_told_to_be_killed() {
 }
 
 #[test]
-fn who_writes_all_to_a_child_before_reading_waits_for_ever() {
+fn writing_all_to_a_child_before_reading_waits_for_ever() {
     run(async {
         let mut child = cat(true);
         let mut stdin = child.stdin.take().expect("piped");
@@ -87,7 +87,7 @@ fn wait_does_not_read_what_fills_the_output() {
 }
 
 #[test]
-fn who_reads_one_output_of_a_child_first_waits_for_ever() {
+fn reading_one_output_of_a_child_first_waits_for_ever() {
     run(async {
         let mut child = Command::new("sh")
             .args(["-c", "head -c 1000000 /dev/zero >&2; echo done"])

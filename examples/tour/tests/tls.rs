@@ -69,7 +69,7 @@ async fn refusal(
 }
 
 #[test]
-fn office_without_a_known_certificate_is_refused() {
+fn server_without_a_known_certificate_is_refused() {
     run(async {
         let stranger = tls_of_station(None).expect("no certificate");
         let own = Identity::of_localhost();
@@ -143,7 +143,7 @@ fn handshake_has_no_end_unless_told() {
 }
 
 #[test]
-fn open_conversation_goes_on_in_tls() {
+fn plain_connection_goes_on_in_tls() {
     run(async {
         let (office_tls, station_tls) = tls_of_both().expect("own");
         let (mut station, mut office) = pair().await;
@@ -184,7 +184,7 @@ async fn greeted_at_once(
 }
 
 #[test]
-fn greeting_in_a_buf_reader_is_lost_without_it() {
+fn bytes_in_a_buf_reader_are_lost_without_it() {
     run(async {
         let (office_tls, station_tls) = tls_of_both().expect("own");
         let (_station, office) = greeted_at_once(&station_tls).await;
@@ -194,7 +194,7 @@ fn greeting_in_a_buf_reader_is_lost_without_it() {
 }
 
 #[test]
-fn greeting_in_a_buf_reader_is_heard_through_it() {
+fn bytes_in_a_buf_reader_are_read_through_it() {
     run(async {
         let (office_tls, station_tls) = tls_of_both().expect("own");
         let (mut station, office) = greeted_at_once(&station_tls).await;
@@ -209,7 +209,7 @@ fn greeting_in_a_buf_reader_is_heard_through_it() {
 }
 
 #[test]
-fn sealed_station_that_has_shut_down_can_still_hear() {
+fn tls_client_that_has_shut_down_can_still_read() {
     run(async {
         let (mut station, mut office) = sealed_pair().await;
         station.shutdown().await.expect("it is open");
@@ -223,7 +223,7 @@ fn sealed_station_that_has_shut_down_can_still_hear() {
 }
 
 #[test]
-fn end_without_a_goodbye_is_an_error() {
+fn end_without_a_close_notify_is_an_error() {
     run(async {
         let (mut station, mut office) = sealed_pair().await;
         station.write_all(b"fog").await.expect("it is open");
@@ -239,7 +239,7 @@ fn end_without_a_goodbye_is_an_error() {
 }
 
 #[test]
-fn dropped_sealed_stream_says_no_goodbye() {
+fn dropped_tls_stream_sends_no_close_notify() {
     run(async {
         let (mut station, office) = sealed_pair().await;
         drop(office);
@@ -250,7 +250,7 @@ fn dropped_sealed_stream_says_no_goodbye() {
 }
 
 #[test]
-fn sealed_write_leaves_when_flushed() {
+fn tls_write_leaves_when_flushed() {
     run(async {
         let (office_tls, station_tls) = tls_of_both().expect("own");
         let (station, office) = io::duplex(4096);
@@ -390,13 +390,13 @@ fn hears_nothing_of_use(mut station: TcpStream, garbage: &[u8]) {
 }
 
 #[test]
-fn sealed_office_outlives_rough_callers() {
+fn tls_server_outlives_rough_clients() {
     let office = Office::start(Command::new(TLS_CERTIFICATE));
     office.outlives_rough_callers();
 }
 
 #[test]
-fn sealed_office_of_each_language_notes_reports_of_the_other() {
+fn tls_server_of_each_language_serves_clients_of_the_other() {
     let of_rust = Office::start(Command::new(TLS_CERTIFICATE));
     run(of_rust.answers(python("tls_certificate")));
     let of_python = Office::start(python("tls_certificate"));

@@ -1,9 +1,9 @@
 //! The proofs of the chapter, in one program: each file is a module.
 
-mod arriving;
-mod cancelling;
-mod choosing;
+mod as_completed_and_limits;
+mod background_tasks;
+mod cancelling_a_task;
 mod common;
 mod exceptions;
-mod left_behind;
 mod timeouts;
+mod waiting_for_several_tasks;

@@ -93,7 +93,7 @@ class Callbacks(unittest.IsolatedAsyncioTestCase):
         await turns()
         self.assertEqual(calls, [("Ada", "rye")])
 
-    async def test_result_of_a_failed_order_raises_in_the_callback(
+    async def test_result_of_a_failed_future_raises_in_the_callback(
         self,
     ):
         raised = []

@@ -211,7 +211,7 @@ class Errors(unittest.IsolatedAsyncioTestCase):
             issubclass(asyncio.CancelledError, BaseException)
         )
 
-    async def test_timeout_waits_for_a_baker_who_swallows_it(self):
+    async def test_timeout_waits_for_a_task_that_swallows_it(self):
         log = []
 
         async def baker():

@@ -20,7 +20,7 @@ async def bake(log, loaf, rounds):
 
 
 class SeveralAtOnce(unittest.IsolatedAsyncioTestCase):
-    async def test_gathered_loaves_end_by_their_time(self):
+    async def test_gathered_coroutines_end_by_their_time(self):
         log = []
         await asyncio.gather(*(bake(log, *order) for order in LOAVES))
         self.assertEqual(

@@ -50,7 +50,7 @@ class ReadingRust(unittest.TestCase):
         with self.assertRaises(TypeError):
             kept[0] + 1
 
-    def test_berth_zero_counts_as_no_berth(self):
+    def test_zero_from_a_dict_is_false_and_not_none(self):
         berth = {"Aurora": 0}.get("Aurora")
         self.assertIsNotNone(berth)
         self.assertFalse(berth)

@@ -119,7 +119,7 @@ class Generators(unittest.TestCase):
             helmsman.send(-30)
         self.assertEqual(helmsman.send(None), 90)
 
-    def test_forgotten_order_is_added_to_the_course(self):
+    def test_none_that_is_sent_is_the_value_of_the_yield(self):
         helmsman = helm(90)
         helmsman.send(None)
         with self.assertRaises(TypeError):

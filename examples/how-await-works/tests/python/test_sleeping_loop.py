@@ -60,7 +60,7 @@ class SleepingLoop(unittest.TestCase):
         )
         self.assertEqual(len(lines), 9)
 
-    def test_all_ferries_together_take_as_long_as_the_longest(self):
+    def test_all_sleepers_together_take_as_long_as_the_longest(self):
         clock, _ = run_sleeping_loop()
         self.assertAlmostEqual(clock.now, 3.3)
 
@@ -142,7 +142,7 @@ class SleepingLoop(unittest.TestCase):
         self.assertEqual(order_of("ABC", later=[]), "ABC")
         self.assertEqual(order_of("ABC", later=[60]), "ACB")
 
-    def test_error_of_one_ferry_ends_the_sleeping_loop(self):
+    def test_error_of_one_task_ends_the_sleeping_loop(self):
         clock = CountedClock()
         arrived = []
 

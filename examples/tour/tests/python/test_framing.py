@@ -75,7 +75,7 @@ class Framing(unittest.IsolatedAsyncioTestCase):
             with self.assertRaises(asyncio.IncompleteReadError):
                 await office.readuntil(b";")
 
-    def test_office_that_notes_outlives_rough_callers(self):
+    def test_line_server_outlives_rough_clients(self):
         with Server("line_framing", "serve") as office:
             office.outlives_rough_callers(self, ASKED, ANSWER)
 

@@ -177,14 +177,14 @@ class Locks(unittest.IsolatedAsyncioTestCase):
         await asyncio.gather(*waiting)
         self.assertEqual(log, [0, 1, 2, "newcomer"])
 
-    async def test_barrier_numbers_those_who_meet(self):
+    async def test_barrier_gives_each_task_a_number(self):
         first_light = asyncio.Barrier(3)
         numbers = await asyncio.gather(
             first_light.wait(), first_light.wait(), first_light.wait()
         )
         self.assertEqual(sorted(numbers), [0, 1, 2])
 
-    async def test_who_gave_up_waiting_does_not_count_at_the_barrier(
+    async def test_task_that_gave_up_does_not_count_at_the_barrier(
         self,
     ):
         first_light = asyncio.Barrier(2)

@@ -266,7 +266,7 @@ class Protocols(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(arrived, len(plate) * plate.itemsize)
         station.close()
 
-    def test_office_of_callbacks_outlives_rough_callers(self):
+    def test_protocol_server_outlives_rough_clients(self):
         with Server("protocol", "serve") as office:
             office.outlives_rough_callers(
                 self, b"Birk: clear", b"Birk: clear"

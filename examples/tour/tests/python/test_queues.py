@@ -39,7 +39,7 @@ class Queues(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(asyncio.QueueFull):
             plates.put_nowait("Algol")
 
-    async def test_newcomer_takes_the_room_and_sends_the_waiter_to_the_back(
+    async def test_later_put_takes_the_room_and_sends_the_waiter_to_the_back(
         self,
     ):
         plates = asyncio.Queue(maxsize=1)

@@ -154,7 +154,7 @@ class Signals(unittest.TestCase):
 
         asyncio.run(main())
 
-    def test_signal_nobody_handles_ends_the_process(self):
+    def test_signal_without_a_handler_ends_the_process(self):
         program = """
 import os
 try:

@@ -12,7 +12,7 @@ HOST = "127.0.0.1"
 
 
 class Streams(unittest.IsolatedAsyncioTestCase):
-    def test_silent_station_keeps_no_other_waiting(self):
+    def test_silent_client_keeps_no_other_waiting(self):
         with (
             Server("echo_server", "serve") as office,
             office.client() as silent,
@@ -22,7 +22,7 @@ class Streams(unittest.IsolatedAsyncioTestCase):
             silent.sendall(b"!")
             self.assertEqual(silent.recv(1), b"!")
 
-    def test_office_that_repeats_outlives_rough_callers(self):
+    def test_echo_server_outlives_rough_clients(self):
         with Server("echo_server", "serve") as office:
             office.outlives_rough_callers(
                 self, b"Birk: clear", b"Birk: clear"
@@ -74,7 +74,7 @@ class Streams(unittest.IsolatedAsyncioTestCase):
                 with self.assertRaises(StopIteration):
                     office.read(8).send(None)
 
-    async def test_station_that_has_ended_can_still_hear(self):
+    async def test_client_that_has_ended_its_half_can_still_read(self):
         async with wire() as ((hears, station), (_, office)):
             station.write_eof()
             with self.assertRaises(RuntimeError):
@@ -83,7 +83,7 @@ class Streams(unittest.IsolatedAsyncioTestCase):
             office.close()
             self.assertEqual(await hears.read(), b"21")
 
-    async def test_wire_that_nobody_ends_answers_nobody(self):
+    async def test_stream_that_is_not_ended_gets_no_answer(self):
         async with wire() as ((hears, station), (office, answers)):
 
             async def charge():

@@ -42,7 +42,9 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
         os.set_blocking(pipe, False)
         self.assertEqual(os.write(pipe, bytes(2**20)), 64 * 1024)
 
-    async def test_who_writes_all_before_reading_waits_for_ever(self):
+    async def test_writing_all_to_a_child_before_reading_waits_for_ever(
+        self,
+    ):
         child = await cat()
         child.stdin.write(bytes(2**20))
         with self.assertRaises(TimeoutError):
@@ -147,7 +149,9 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
         await child.stdin.drain()
         child.stdin.close()
 
-    async def test_who_reads_one_output_first_waits_for_ever(self):
+    async def test_reading_one_output_of_a_child_first_waits_for_ever(
+        self,
+    ):
         child = await asyncio.create_subprocess_exec(
             *("sh", "-c", "head -c 1000000 /dev/zero >&2; echo done"),
             stdout=PIPE,

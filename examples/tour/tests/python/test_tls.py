@@ -79,7 +79,7 @@ class Tls(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(reason, "CERTIFICATE_VERIFY_FAILED")
         return refused.exception.verify_code
 
-    async def test_office_without_a_known_certificate_is_refused(self):
+    async def test_server_without_a_known_certificate_is_refused(self):
         with identity_of_localhost() as own:
             strangers = ssl.create_default_context()
             await self.refusal(own, strangers, "localhost")
@@ -160,7 +160,7 @@ class Tls(unittest.IsolatedAsyncioTestCase):
             ssl.create_default_context(cafile=certificate)
             of_the_system.assert_not_called()
 
-    async def test_failed_handshake_is_told_to_nobody(self):
+    async def test_failed_handshake_is_not_reported(self):
         told = []
         loop = asyncio.get_running_loop()
         loop.set_debug(False)  # under debug there is a warning
@@ -182,7 +182,7 @@ class Tls(unittest.IsolatedAsyncioTestCase):
                 self.assertEqual(office.served, 0)
         self.assertEqual(told, [])
 
-    async def test_open_conversation_goes_on_in_tls(self):
+    async def test_plain_connection_goes_on_in_tls(self):
         office_tls, station_tls = tls_of_both()
 
         async def serve(reader, writer):
@@ -204,7 +204,7 @@ class Tls(unittest.IsolatedAsyncioTestCase):
         writer.close()
         office.close()
 
-    async def test_greeting_in_the_reader_is_lost_before_3_13_13_and_3_14_4(
+    async def test_bytes_in_the_reader_are_lost_before_3_13_13_and_3_14_4(
         self,
     ):
         office_tls, _ = tls_of_both()
@@ -241,7 +241,7 @@ class Tls(unittest.IsolatedAsyncioTestCase):
             {"greets at once": at_once, "greets when told": b"\x16"},
         )
 
-    async def test_sealed_stream_has_no_half_to_end(self):
+    async def test_tls_stream_cannot_be_half_closed(self):
         async with sealed_wire() as ((_, station), _):
             self.assertFalse(station.can_write_eof())
             with self.assertRaises(NotImplementedError):
@@ -262,7 +262,7 @@ class Tls(unittest.IsolatedAsyncioTestCase):
             self.assertTrue(answers.is_closing())
             self.assertEqual(await hears.read(), b"")
 
-    async def test_end_without_a_goodbye_reads_as_the_end(self):
+    async def test_end_without_a_close_notify_reads_as_the_end(self):
         async with sealed_wire() as ((_, station), (office, _)):
             station.write(b"fog")
             self.assertEqual(await office.read(3), b"fog")
@@ -301,7 +301,7 @@ class SealedOffice(unittest.TestCase):
                 heard += block
         self.assertEqual(heard, b"noted Birk: clear\n")
 
-    def test_sealed_office_outlives_rough_callers(self):
+    def test_tls_server_outlives_rough_clients(self):
         hello = greeting()
         slow = self.enterContext(self.office.client())
         self.polite()

@@ -47,13 +47,13 @@ class TenProgramsTest(unittest.TestCase):
         self.assertEqual(run.stderr, "")
         self.assertEqual(run.stdout, transcript.read_text())
 
-    def test_two_pilots_at_once_runs_on_our_loop(self):
+    def test_overlapping_awaits_runs_on_our_loop(self):
         self.prints_its_transcript("first-steps/overlapping_awaits")
 
-    def test_dark_lighthouse_runs_on_our_loop(self):
+    def test_unfilled_future_runs_on_our_loop(self):
         self.prints_its_transcript("first-steps/unfilled_future")
 
-    def test_orders_that_come_runs_on_our_loop(self):
+    def test_queue_empty_runs_on_our_loop(self):
         self.prints_its_transcript("by-example/queue_empty")
 
     def test_power_for_two_runs_on_our_loop(self):
@@ -62,7 +62,7 @@ class TenProgramsTest(unittest.TestCase):
     def test_dry_plates_runs_on_our_loop(self):
         self.prints_its_transcript("tour/dry_plates")
 
-    def test_exposure_alarms_runs_on_our_loop(self):
+    def test_call_later_runs_on_our_loop(self):
         self.prints_its_transcript("tour/call_later")
 
     def test_plates_measured_runs_on_our_loop(self):
@@ -73,10 +73,10 @@ class TenProgramsTest(unittest.TestCase):
     def test_scoop_runs_on_our_loop(self):
         self.prints_its_transcript("working-developer/scoop")
 
-    def test_as_they_come_runs_on_our_loop(self):
+    def test_as_completed_runs_on_our_loop(self):
         self.prints_its_transcript("working-developer/as_completed")
 
-    def test_slow_goodbye_runs_on_our_loop(self):
+    def test_wait_for_runs_on_our_loop(self):
         self.prints_its_transcript("working-developer/wait_for")
 
 

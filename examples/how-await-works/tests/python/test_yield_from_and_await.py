@@ -98,7 +98,7 @@ class Delegating(unittest.TestCase):
 
         self.assertEqual(list(berths()), [1, 2, "a", "b"])
 
-    def test_list_has_no_ear_for_what_is_sent(self):
+    def test_iterator_of_a_list_has_no_send(self):
         def berths():
             yield from [1, 2]
 

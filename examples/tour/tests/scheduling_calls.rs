@@ -122,7 +122,7 @@ fn tokio_keeps_the_order_of_equal_deadlines() {
 }
 
 #[test]
-fn an_aborted_alarm_never_rings() {
+fn an_aborted_timer_never_makes_its_call() {
     one_thread().block_on(async {
         let alarm = task::spawn(sleep(Duration::from_secs(2)));
         sleep(Duration::from_secs(1)).await;
@@ -134,7 +134,7 @@ fn an_aborted_alarm_never_rings() {
 }
 
 #[test]
-fn abort_after_the_ring_is_too_late() {
+fn abort_after_the_call_is_too_late() {
     one_thread().block_on(async {
         let alarm = task::spawn(async { "rang" });
         task::yield_now().await;
@@ -144,7 +144,7 @@ fn abort_after_the_ring_is_too_late() {
 }
 
 #[test]
-fn a_paused_clock_jumps_over_a_night() {
+fn a_paused_clock_jumps_over_a_long_sleep() {
     let real = std::time::Instant::now();
     one_thread().block_on(async {
         let start = Instant::now();

@@ -163,12 +163,12 @@ class Signs(unittest.IsolatedAsyncioTestCase):
         self.assertTrue(packer.cancelled())
         self.assertFalse(shelf.locked())
 
-    async def test_notified_waiter_that_is_cancelled_loses_the_sign_until_3_12(
+    async def test_notified_waiter_that_is_cancelled_loses_the_notification_until_3_12(
         self,
     ):
         self.assertFalse(await next_goes_on())
 
-    async def test_notified_waiter_that_is_cancelled_passes_the_sign_on_since_3_13(
+    async def test_notified_waiter_that_is_cancelled_passes_the_notification_on_since_3_13(
         self,
     ):
         self.assertTrue(await next_goes_on())

@@ -46,7 +46,7 @@ class TwoFaults(unittest.TestCase):
             quick().send(None)
         self.assertEqual(end.exception.value, "casts off")
 
-    def test_sleeping_loop_dies_of_a_ferry_that_never_waits(self):
+    def test_sleeping_loop_dies_of_a_task_that_never_waits(self):
         with (
             mock.patch.object(time, "sleep", lambda _: None),
             contextlib.redirect_stdout(io.StringIO()),

@@ -29,7 +29,7 @@ class QueueOfOrders(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(log, ["Emil", "Rosa", "Tom", "Emil"])
         self.assertTrue(orders.empty())
 
-    async def test_worker_that_asks_for_empty_leaves_later_orders(self):
+    async def test_worker_that_asks_for_empty_leaves_later_items(self):
         taken = []
         orders = queue_of("rye")
 
@@ -44,7 +44,7 @@ class QueueOfOrders(unittest.IsolatedAsyncioTestCase):
         await asyncio.gather(sell(), bake())
         self.assertEqual((taken, orders.qsize()), (["rye"], 1))
 
-    async def test_worker_that_begins_before_the_shop_takes_nothing(
+    async def test_worker_that_begins_before_the_queue_is_filled_takes_nothing(
         self,
     ):
         taken = []
@@ -85,7 +85,7 @@ class QueueOfOrders(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(asyncio.QueueEmpty):
             orders.get_nowait()
 
-    async def test_one_last_order_for_each_worker_sends_all_home(self):
+    async def test_one_sentinel_for_each_worker_ends_all_workers(self):
         orders = queue_of("rye", None, None)
 
         async def bake():
@@ -95,7 +95,7 @@ class QueueOfOrders(unittest.IsolatedAsyncioTestCase):
         await asyncio.gather(bake(), bake())
         self.assertTrue(orders.empty())
 
-    async def test_last_order_put_back_sends_all_home(self):
+    async def test_sentinel_that_is_put_back_ends_all_workers(self):
         orders = queue_of("rye", None)
 
         async def bake():
@@ -106,7 +106,7 @@ class QueueOfOrders(unittest.IsolatedAsyncioTestCase):
         await asyncio.gather(bake(), bake())
         self.assertEqual(orders.qsize(), 1)
 
-    async def test_join_waits_until_each_order_is_done(self):
+    async def test_join_waits_until_each_item_is_done(self):
         done = []
         orders = queue_of("rye", "wheat")
 
@@ -122,7 +122,7 @@ class QueueOfOrders(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(done, ["rye", "wheat"])
         worker.cancel()
 
-    async def test_one_last_order_too_few_strands_a_worker(self):
+    async def test_one_sentinel_too_few_strands_a_worker(self):
         orders = queue_of("rye", None)
 
         async def bake():
@@ -135,7 +135,7 @@ class QueueOfOrders(unittest.IsolatedAsyncioTestCase):
         for worker in workers:
             worker.cancel()
 
-    async def test_worker_that_waits_longest_gets_the_next_order(self):
+    async def test_worker_that_waits_longest_gets_the_next_item(self):
         log = []
         orders = queue_of()
 
@@ -156,7 +156,7 @@ class QueueOfOrders(unittest.IsolatedAsyncioTestCase):
         for worker in workers:
             worker.cancel()
 
-    async def test_newcomer_takes_the_order_before_the_waiting_worker(
+    async def test_later_get_takes_the_item_before_the_waiting_worker(
         self,
     ):
         log = []

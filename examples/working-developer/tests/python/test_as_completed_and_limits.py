@@ -91,7 +91,7 @@ class Arriving(unittest.TestCase):
 
         self.assertEqual(asyncio.run(editor()), ["no story", "flood"])
 
-    def test_who_leaves_the_loop_leaves_the_rest_running(self):
+    def test_leaving_the_loop_leaves_the_rest_running(self):
         async def editor():
             parked = asyncio.get_running_loop().create_future()
             ready = asyncio.create_task(asyncio.sleep(0))
@@ -121,7 +121,7 @@ class Arriving(unittest.TestCase):
 
         self.assertEqual(asyncio.run(editor()), 2)
 
-    def test_all_tasks_exist_while_most_wait_for_a_line(self):
+    def test_all_tasks_exist_while_most_wait_for_a_permit(self):
         async def editor():
             lines = asyncio.Semaphore(2)
 
@@ -135,7 +135,7 @@ class Arriving(unittest.TestCase):
 
         asyncio.run(editor())
 
-    def test_cancelled_holder_gives_its_line_back(self):
+    def test_cancelled_task_gives_its_permit_back(self):
         async def editor():
             lines = asyncio.Semaphore(1)
 
@@ -238,7 +238,7 @@ class Arriving(unittest.TestCase):
 
         self.assertEqual(asyncio.run(editor()), 6)
 
-    def test_line_that_never_opened_is_not_closed(self):
+    def test_block_that_never_opened_is_not_closed(self):
         log = []
 
         async def editor():

@@ -215,7 +215,7 @@ fn strokes(tide: &Tide) -> [u32; 2] {
 }
 
 #[test]
-fn second_ferry_pushes_out_the_waker_of_the_first() {
+fn second_task_pushes_out_the_waker_of_the_first() {
     assert_eq!(strokes(&Tide::default()), [0, 1]);
 }
 

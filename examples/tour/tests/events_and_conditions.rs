@@ -121,7 +121,8 @@ fn a_notified_made_before_the_call_hears_it_without_a_poll() {
 }
 
 #[test]
-fn who_looks_before_waiting_misses_nothing_by_a_lost_sign() {
+fn task_that_looks_before_it_waits_misses_nothing_by_a_lost_notification()
+ {
     one_thread().block_on(async {
         let plates = Mutex::new(0);
         let changed = Notify::new();
@@ -163,7 +164,7 @@ fn notify_one_wakes_who_waits_longest() {
 }
 
 #[test]
-fn a_notified_that_is_dropped_passes_its_sign_on() {
+fn a_notified_that_is_dropped_passes_its_notification_on() {
     one_thread().block_on(async {
         let changed = Notify::new();
         let mut second = pin!(changed.notified());
@@ -178,7 +179,7 @@ fn a_notified_that_is_dropped_passes_its_sign_on() {
 }
 
 #[test]
-fn a_sign_to_one_who_cannot_use_it_is_used_up() {
+fn a_notification_to_a_task_that_cannot_use_it_is_used_up() {
     one_thread().block_on(async {
         let plates = Arc::new(AtomicU32::new(0));
         let changed = Arc::new(Notify::new());

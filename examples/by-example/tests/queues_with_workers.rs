@@ -46,7 +46,7 @@ fn filled_queue_is_shared_out_and_emptied() {
 }
 
 #[test]
-fn worker_that_asks_for_empty_leaves_later_orders() {
+fn worker_that_asks_for_empty_leaves_later_items() {
     let log = Log::default();
     let (shop, orders) = unbounded();
     let sell = async {

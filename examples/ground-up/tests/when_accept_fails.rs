@@ -277,7 +277,7 @@ fn in_a_process_of_its_own(test: &str) -> bool {
     }
     let program = env::current_exe().expect("this test runs");
     let outcome = Command::new(program)
-        .args(["--exact", &format!("hard_times::{test}")])
+        .args(["--exact", &format!("when_accept_fails::{test}")])
         .env("OWN_PROCESS", "yes")
         .stdin(Stdio::null())
         .output()

@@ -156,7 +156,7 @@ print(asyncio.run(main()))
             )
             self.assertEqual("source_traceback" in told[0], debug)
 
-    def test_writer_nobody_holds_is_closed_and_told_of(self):
+    def test_writer_without_a_reference_is_closed_and_reported(self):
         async def report(wire):
             await asyncio.open_connection(sock=wire)
 
@@ -171,7 +171,7 @@ print(asyncio.run(main()))
         with self.assertWarnsRegex(ResourceWarning, "unclosed"):
             self.assertEqual(asyncio.run(main()), b"")
 
-    def test_transport_nobody_closes_stays_open_while_the_loop_runs(
+    def test_transport_that_is_not_closed_stays_open_while_the_loop_runs(
         self,
     ):
         async def report(wire):
@@ -213,7 +213,7 @@ print(asyncio.run(main()))
         with self.assertWarnsRegex(ResourceWarning, "unclosed"):
             self.assertEqual(asyncio.run(main()), b"fog")
 
-    def test_loop_nobody_closes_is_told_of(self):
+    def test_loop_that_is_not_closed_is_reported(self):
         loop = asyncio.new_event_loop()
         with self.assertWarnsRegex(
             ResourceWarning, "unclosed event loop"
