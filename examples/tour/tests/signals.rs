@@ -83,7 +83,7 @@ fn signal_without_a_listener_ends_the_process_and_drops_nothing() {
         }
     }
     let name =
-        "signal_nobody_listens_for_ends_the_process_and_drops_nothing";
+        "signal_without_a_listener_ends_the_process_and_drops_nothing";
     let (signal, said) = alone(name, || {
         println!("the sky is watched");
         let _dome = Dome;
