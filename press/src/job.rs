@@ -194,10 +194,16 @@ impl Job {
 
     /// Records it twice: what happens only once is not what the program does.
     fn step(&self, source: Source) -> Result<Value, Refused> {
-        let draft = self.recorded_draft(&source)?;
+        if self.language == Language::Rust {
+            self.page.say(&json!({ "state": "compiling" }));
+        }
+        let (draft, compiled) = self.recorded_draft(&source)?;
+        let compiled = compiled.map(|compiled| self.compiled(&source, compiled));
+        let draft = Recorded { draft, executable: compiled.transpose()? };
         self.page.say(&json!({ "state": "recording" }));
-        let trace = self.trace(&draft, &source)?;
-        if !is_same(&trace, &self.trace(&draft, &source)?) {
+        let mut told = String::new();
+        let trace = self.trace(&draft, &mut told).inspect_err(|_| self.point(&source, &told))?;
+        if !is_same(&trace, &self.trace(&draft, &mut told)?) {
             return Err("it is a race: two runs of it were recorded, and they differ".to_owned());
         }
         let run = Run::of(trace, &source.text);
@@ -235,28 +241,32 @@ impl Job {
 
     /// The run of a text.
     fn now(&self, source: &Source) -> Option<Run> {
-        let draft = self.recorded_draft(source).ok()?;
-        Some(Run::of(self.trace(&draft, source).ok()?, &source.text))
+        let (draft, compiled) = self.recorded_draft(source).ok()?;
+        let executable = match compiled {
+            Some(compiled) => Some(compiled.executable?),
+            None => None,
+        };
+        let trace = self.trace(&Recorded { draft, executable }, &mut String::new());
+        Some(Run::of(trace.ok()?, &source.text))
     }
 
     fn draft(&self, text: &str) -> Result<Draft, Refused> {
         self.drafts.draft(&self.program, self.language, text).map_err(words)
     }
 
-    /// A draft whose recorder tells of it when it is run.
-    fn recorded_draft(&self, source: &Source) -> Result<Recorded, Refused> {
+    /// A draft whose recorder tells of it when it is run; of Rust, what the compiler has made of it.
+    fn recorded_draft(&self, source: &Source) -> Result<(Draft, Option<Compiled>), Refused> {
         if self.language == Language::Python {
-            return Ok(Recorded { draft: self.draft(&source.text)?, executable: None });
+            return Ok((self.draft(&source.text)?, None));
         }
-        self.page.say(&json!({ "state": "compiling" }));
         let draft = self.draft(&format!("{}{MACROS}", source.text))?;
         let recipe = self.program.recorded_recipe(&self.stop).map_err(words)?;
         let compiled = draft.compile(&recipe, &self.stop).map_err(words)?;
-        Ok(Recorded { executable: Some(self.compiled(source, compiled)?), draft })
+        Ok((draft, Some(compiled)))
     }
 
-    /// Runs it under its recorder. What it says at last of an error, a recorder has told.
-    fn trace(&self, recorded: &Recorded, source: &Source) -> Result<Trace, Refused> {
+    /// Runs it under its recorder, and leaves what both told. What is told at last of an error is no step.
+    fn trace(&self, recorded: &Recorded, all: &mut String) -> Result<Trace, Refused> {
         let mut told = Vec::new();
         let command = recorded.command()?.limit(self.limit).until(&self.stop);
         let end = command.stream(|chunk| {
@@ -265,16 +275,13 @@ impl Job {
                 self.stop.ask();
             }
         });
-        let told = recorded.draft.in_the_book(&String::from_utf8_lossy(&told));
+        *all = recorded.draft.in_the_book(&String::from_utf8_lossy(&told));
         let status = match end.map_err(words)? {
             End::Ended(status) => status,
             End::OutOfTime => return Err(format!("it did not end in {} s", self.limit.as_secs())),
             End::Stopped => return Err("it does more than can be drawn".to_owned()),
         };
-        let Some(mut trace) = Trace::of(&told).map_err(words)? else {
-            self.point(source, &told);
-            return Err(UNSEEN.to_owned());
-        };
+        let mut trace = Trace::of(all).map_err(words)?.ok_or(UNSEEN)?;
         while !status.success() && trace.events.last().is_some_and(is_bare) {
             trace.events.pop();
         }
