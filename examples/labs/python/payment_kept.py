@@ -1,15 +1,15 @@
+# ANCHOR: listing
 import asyncio
 
 from console import run, say
+
+payments = set()
 
 
 async def charge():
     say("handler: charges the card")
     await asyncio.sleep(2)
     say("handler: writes the receipt")
-
-
-payments = set()
 
 
 async def pay():
@@ -23,8 +23,7 @@ async def serve(wire):
     await wire.readline()
     handler = asyncio.create_task(pay())
     gone = asyncio.create_task(wire.read())
-    either = asyncio.FIRST_COMPLETED
-    await asyncio.wait([handler, gone], return_when=either)
+    await asyncio.wait([handler, gone], return_when="FIRST_COMPLETED")
     handler.cancel()
 
 
@@ -35,9 +34,12 @@ async def main():
     await asyncio.sleep(1)
     say("client: goes away")
     wire.feed_eof()
-    await serving
     await asyncio.sleep(2)
     say("main: ends")
+    await serving
+
+
+# ANCHOR_END: listing
 
 
 run(main())
