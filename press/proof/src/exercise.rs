@@ -228,6 +228,7 @@ impl Answers {
             .map_err(|e| e.to_string())?;
         match end {
             End::Ended(status) => {
+                let said = named(&said, folder.path());
                 Ok(Answers { folder, refused: (!status.success()).then_some(said) })
             }
             End::OutOfTime => Err("the compiler does not end".to_owned()),
@@ -287,7 +288,12 @@ fn write(answers: &[(&Exercise, String)], folder: &Path) -> io::Result<String> {
     Ok(format!("{modules}fn main() {{ exam::judge(&[{checks}]) }}\n"))
 }
 
-/// Runs a check to its verdict. What it prints names no folder that will be gone.
+/// What was said, where a file of a folder that will be gone has its name alone.
+fn named(said: &str, folder: &Path) -> String {
+    said.replace(&format!("{}/", folder.display()), "")
+}
+
+/// Runs a check to its verdict.
 fn judged(command: Command, folder: &Path, stop: &Stop) -> Result<Verdict, String> {
     let mut printed = Vec::new();
     let end = command.limit(RUNNING).until(stop).stream(|chunk| {
@@ -299,7 +305,7 @@ fn judged(command: Command, folder: &Path, stop: &Stop) -> Result<Verdict, Strin
     let end = end.map_err(|e| e.to_string())?;
     let floods = printed.len() > MOST;
     printed.truncate(MOST);
-    let printed = String::from_utf8_lossy(&printed).replace(&format!("{}/", folder.display()), "");
+    let printed = named(&String::from_utf8_lossy(&printed), folder);
     let verdict = printed.rmatch_indices(VERDICT).map(|(start, _)| start);
     let verdict =
         verdict.filter(|start| printed[..*start].is_empty() || printed[..*start].ends_with('\n'));

@@ -253,6 +253,16 @@ const PASSAGE: (&str, &str, &str) = (
     "ferry: asks\ngull: cries\ngull: cries\nferry: sails\n",
 );
 
+const EBBING: &str = "from answer import HOUR
+from exam import expect
+
+
+def check():
+    expect(HOUR, 'No hour.')
+    expect(HOUR >= 6, 'Too early.')
+    expect(HOUR <= 6, 'Too late.')
+";
+
 /// An exercise in Python.
 const EXERCISE: [(&str, &str); 6] = [
     (
@@ -262,7 +272,7 @@ const EXERCISE: [(&str, &str); 6] = [
     ),
     ("stub.py", "HOUR = None\n"),
     ("solution.py", "HOUR = 6\n"),
-    ("check.py", "def check():\n    pass\n"),
+    ("check.py", EBBING),
     ("wrong/early.py", "HOUR = 5\n"),
     ("wrong/late.py", "HOUR = 7\n"),
 ];
