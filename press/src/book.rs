@@ -13,12 +13,13 @@ use mdbook_summary::{Link, Summary, SummaryItem, parse_summary};
 use proof::{Chapter, Exercise, Language, Program, Version};
 
 use crate::address::wrong_redirects;
+use crate::ask::Question;
 use crate::concepts::{self, Concept};
 use crate::exercise::Sheet;
 use crate::fault::{Fault, Flaw, line_at, or_none};
 use crate::figure::Figure;
 use crate::glossary::{Glossary, Term};
-use crate::markdown::{self, Documented, Fence, Heading, Kind, Mark, Origin};
+use crate::markdown::{self, Documented, Fence, Heading, Kind, Mark, Origin, Topic};
 use crate::measured::{self, Measured, typed};
 use crate::plot::{self, Plot, Table};
 use crate::printed::Changes;
@@ -79,6 +80,7 @@ pub(crate) enum Shown {
     Figure(Figure),
     Stage(StageFigure),
     Exercise(Sheet),
+    Question(Question),
     Releases(Vec<Release>),
     Plot(Plot),
     Table(Table),
@@ -314,6 +316,17 @@ impl Book {
             }
             Kind::Trace(address) => {
                 Shown::Figure(Figure::read(&self.root, &program(address)?, changes)?)
+            }
+            Kind::Ask(topic) => {
+                let root = &self.root;
+                let question = match topic {
+                    Topic::Next(address, after) => Question::next(root, &program(address)?, *after),
+                    Topic::Wakes(address, line) => Question::wakes(root, &program(address)?, *line),
+                    Topic::Change(new, old) => {
+                        Question::change(root, &program(new)?, &program(old)?)
+                    }
+                };
+                Shown::Question(question.map_err(|flaw| vec![flaw])?)
             }
             Kind::Stage(name) => Shown::Stage(StageFigure::read(&self.stages, name)?),
             Kind::Exercise(address) => {

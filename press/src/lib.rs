@@ -5,7 +5,7 @@
 //! `predict` asks them for reasons. `program`, `figure`, `stage` and
 //! `proofs` read what marks show, each whole or with all that is wrong with it; `releases` compares what
 //! of that differs from one Python to the next; `measured` reads what the benchmark found, and `plot`
-//! draws it; `glossary` knows the words of the field.
+//! draws it; `ask` makes questions of recorded runs; `glossary` knows the words of the field.
 //! `book` reads all pages so, and each has its `address`; `print`, `outline` and `index` print them, and cannot fail.
 //! `search` makes an index of them.
 //! `build` has mdBook make files of that, and lays beside them what pages load `on_demand`; `finished` looks at these,
@@ -20,6 +20,7 @@
 #![warn(missing_docs)]
 
 pub mod address;
+mod ask;
 pub mod attempt;
 pub mod book;
 pub mod build;

@@ -58,6 +58,8 @@ pub enum Kind {
     Term(String, String),
     /// `{{#glossary}}`
     Glossary,
+    /// `{{#ask …}}`
+    Ask(Topic),
     /// `{{#angles}}`
     Angles,
     /// `{{#phrasebook}}`
@@ -85,6 +87,17 @@ pub struct Documented {
     pub address: String,
     /// Of what it holds, as `Python 3.15`: the title of the link.
     pub version: String,
+}
+
+/// What a question asks of a recorded run. Lines are counted from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Topic {
+    /// `{{#ask next chapter/name 2}}`: which line comes after the second?
+    Next(String, usize),
+    /// `{{#ask wakes chapter/name 2}}`: what has woken the task that prints the second line?
+    Wakes(String, usize),
+    /// `{{#ask change chapter/new chapter/old}}`: which line is the first that is another?
+    Change(String, String),
 }
 
 /// How a program is shown.
@@ -394,6 +407,12 @@ fn notation(inner: &str) -> Kind {
         ["stage", ..] => unknown("write {{#stage <name>}}, with one name"),
         ["exercise", address] => Kind::Exercise(address.to_owned()),
         ["chapters"] => Kind::Chapters,
+        ["ask", "change", new, old] => Kind::Ask(Topic::Change(new.to_owned(), old.to_owned())),
+        ["ask", kind @ ("next" | "wakes"), address, number] => match (kind, number.parse()) {
+            ("next", Ok(number)) => Kind::Ask(Topic::Next(address.to_owned(), number)),
+            ("wakes", Ok(number)) => Kind::Ask(Topic::Wakes(address.to_owned(), number)),
+            _ => unknown("write the number of a line, as 2"),
+        },
         ["glossary"] => Kind::Glossary,
         ["angles"] => Kind::Angles,
         ["phrasebook"] => Kind::Phrasebook,

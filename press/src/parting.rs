@@ -50,8 +50,14 @@ fn held(recorded: &Run, here: &Run) -> Option<String> {
 }
 
 /// A sentence without its markup.
-fn plain(sentence: &str) -> String {
-    let marks = [("<samp>", "`"), ("</samp>", "`"), ("&#10;", "\n"), ("&quot;", "\"")];
+pub(crate) fn plain(sentence: &str) -> String {
+    let marks = [
+        ("<samp>", "`"),
+        ("<samp class=\"out\">", "`"),
+        ("</samp>", "`"),
+        ("&#10;", "\n"),
+        ("&quot;", "\""),
+    ];
     let marks = marks.into_iter().chain([("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")]);
     marks.fold(sentence.to_owned(), |text, (mark, letter)| text.replace(mark, letter))
 }

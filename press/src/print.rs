@@ -79,6 +79,7 @@ fn print(book: &Book, page: &Page) -> String {
 fn replacement(book: &Book, page: &Page, mark: &Mark, shown: Option<&Shown>) -> Option<String> {
     let block = |html: String| format!("\n{html}\n");
     Some(match (&mark.kind, shown) {
+        (_, Some(Shown::Question(question))) => block(question.html()),
         (_, Some(Shown::Pair(pair))) => block(pair.html()),
         (Kind::Trace(address), Some(Shown::Figure(figure))) => {
             block(figure.html(page.lists(address)))

@@ -1,5 +1,7 @@
 //! The book in a browser: every page in both themes and two widths, and what its controls do.
 
+#[path = "browser/ask.rs"]
+mod ask;
 #[allow(dead_code, reason = "this book is not harmed")]
 mod common;
 #[path = "browser/driver.rs"]
@@ -176,6 +178,8 @@ fn plant(root: &Path, small: &SmallBook) {
     for (file, text) in TEXTS {
         small.write(file, text);
     }
+    let awaiting = TEXTS[1].1.to_owned() + ask::QUESTIONS;
+    small.write("src/awaiting.md", awaiting);
     copy(&root.join("examples/first-steps"), &small.file("examples/first-steps"));
     let file = "src/reference/concepts.toml";
     let concepts = [small.file(file), root.join(file)].map(std::fs::read_to_string);
@@ -316,6 +320,9 @@ fn tests(book: &Book) -> Vec<PageTest> {
     for (sentence, test, page, pages) in behaviours.chain(traces) {
         tests.push(behaviour(sentence.to_owned(), pages, page, test));
     }
+    for (sentence, test, page) in ask::BEHAVIOURS {
+        tests.push(behaviour(format!("ask::{sentence}"), &TRIED_ON, page, test));
+    }
     for (sentence, test, page) in terms::BEHAVIOURS {
         tests.push(behaviour(format!("terms::{sentence}"), &TRIED_ON, page, test));
     }
@@ -343,6 +350,8 @@ fn tests(book: &Book) -> Vec<PageTest> {
             &include_bytes!("../../theme/predict.js")[..],
             include_bytes!("../../theme/trace.js"),
             include_bytes!("../../theme/run.js"),
+            include_bytes!("../../theme/terms.js"),
+            include_bytes!("../../theme/ask.js"),
             include_bytes!("../src/run.js"),
         ];
         let bytes: usize = scripts.into_iter().map(gzipped).sum();
