@@ -174,7 +174,7 @@ impl Question {
             }
         }
         let asked = format!(
-            "The program `{}` is changed to `{}`, which is below. Which line is printed next?",
+            "The program `{}` is changed to `{}`, which is above. Which line is printed next?",
             old.name, new.name
         );
         Ok(new_run.ask(asked, place, choices))
@@ -185,7 +185,7 @@ impl Question {
         let right = self.choices.iter().find(|choice| choice.is_right);
         let html = html! {
             section class="ask" role="group" aria-label={ "A question about " (self.label) } {
-                details class="files" open[self.so_far.is_empty()] {
+                details class="files" open {
                     summary { "The program: " (self.label) }
                     (maud::PreEscaped(&self.listing))
                 }
