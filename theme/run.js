@@ -116,8 +116,10 @@
   // The editor of one listing: opened in its place, closed again, and what it holds.
   function editing({ pair, pane, program, language, name }, toggle) {
     const key = `edit:${program}:${language}`;
-    const pre = pane.querySelector('pre');
-    const original = pre.textContent;
+    // Beside an old program, a listing has lines that are gone.
+    const pre = pane.querySelector('pre.code, .diff');
+    const lines = [...pre.querySelectorAll('code > :not(del)')].map((line) => line.textContent).join('');
+    const original = pre.matches('.diff') ? lines.trimEnd() : pre.textContent;
     const status = make('p', { className: 'state', role: 'status' });
     const marks = make('ul', { className: 'marks', hidden: true });
     const warning = make('p', { className: 'foreign', role: 'status' });

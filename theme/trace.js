@@ -28,7 +28,7 @@
     const steps = new Map(items.map((item) => [Number(item.dataset.at), item]));
     const language = section.classList.contains('rust') ? 'rust' : 'python';
     const other = { python: 'Rust', rust: 'Python' }[language];
-    const shown = document.querySelector(`#${program} .pane.${language} pre`);
+    const shown = document.querySelector(`#${program} .pane.${language} pre.code`);
     const listing = section.querySelector('pre') || shown.cloneNode(true);
     const marks = [listing, shown].filter(Boolean).map((pre) => {
       const mark = make('span', { className: 'at', ariaHidden: 'true', hidden: true });

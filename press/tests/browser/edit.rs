@@ -11,12 +11,13 @@ use crate::{ALL_RULES, COLOUR_RULES, ENTER, ESCAPE, PageTest, SMALL, TAB, looks_
 type Test = fn(&Browser, &Live);
 
 /// What is tried on a small book of its own, which is served.
-const ON_A_SERVED_PAGE: [(&str, Test); 7] = [
+const ON_A_SERVED_PAGE: [(&str, Test); 8] = [
     ("a_listing_is_edited_and_run_by_keyboard_alone", by_keyboard),
     ("a_listing_is_edited_by_mouse_and_by_touch", by_mouse_and_touch),
     ("what_is_changed_is_marked_without_colour_and_reads_well", marked),
     ("a_version_is_kept_for_its_page_until_it_is_reset", kept),
     ("a_version_by_a_link_runs_only_after_its_reader_has_taken_it", by_link),
+    ("a_listing_beside_an_old_program_is_edited_without_the_lines_that_are_gone", after_another),
     ("a_page_loads_no_editor_before_one_is_asked_for", on_demand),
     ("without_scripts_nothing_is_edited", without_scripts),
 ];
@@ -214,6 +215,14 @@ fn by_link(browser: &Browser, live: &Live) {
     browser.wait_until("document.querySelector('.foreign').textContent === ''");
     browser.click(&tool(browser, "Run Python"));
     browser.wait_until(&says("the first is line 1"));
+}
+
+fn after_another(browser: &Browser, _: &Live) {
+    let gone = browser.ask("document.querySelector('#program-harbour-low del').textContent");
+    assert_eq!(gone, "print('high  tide')\n");
+    browser.click("#program-harbour-low .edit");
+    browser.wait_until(&format!("({CONTENT} ?? null) !== null"));
+    assert_eq!(text(browser), "print('low  tide')");
 }
 
 fn on_demand(browser: &Browser, live: &Live) {

@@ -72,6 +72,9 @@ impl Live {
         book.write("examples/harbour/src/bin/harbour_waits.rs", WAITS);
         book.write("examples/harbour/transcripts/harbour_waits.txt", "\n");
         book.append("{{#program harbour/harbour_waits rust}}");
+        book.write("examples/harbour/python/low.py", "# clock: real\nprint('low  tide')\n");
+        book.write("examples/harbour/transcripts/low.txt", "low  tide\n");
+        book.append("{{#program harbour/low python after harbour/tide}}");
         let built = crate::build(book.root());
         let runs = Runs::new(book.root(), LIMIT).expect("random numbers");
         runs.list(&built.book);
