@@ -2,6 +2,7 @@
 //! or with the listing that a reader has made of it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::Bytes;
@@ -14,7 +15,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::attempt;
-use crate::compile::compile;
+use crate::compile::{Recipes, compile};
 use crate::figure::of_version;
 use crate::marks::{marks, of_answer};
 use crate::parting::parting;
@@ -46,6 +47,7 @@ const UNSEEN: &str =
 pub struct Job {
     pub root: PathBuf,
     pub drafts: Drafts,
+    pub recipes: Arc<Recipes>,
     pub program: Program,
     pub language: Language,
     /// What a reader has made of the listing.
@@ -171,11 +173,14 @@ impl Job {
         self.page.say(&json!({ "state": "compiling" }));
         let (slug, name) = (self.program.chapter.slug(), &self.program.name);
         let what = ["--quiet", "--package", &slug, "--bin", name];
-        let mut compiled = compile(&self.root, &what, &self.stop, |_| {})?;
+        let compile = || compile(&self.root, &what, &self.stop, |_| {});
         let Some(draft) = draft else {
+            let mut compiled = compile()?;
             return compiled.executables.remove(name).ok_or_else(|| self.refused(&compiled.said));
         };
-        let recipe = Recipe::learn(&self.root, &slug, &compiled, &self.stop).map_err(words)?;
+        let recipe = self.recipes.recipe(&self.root, &slug, || {
+            Recipe::learn(&self.root, &slug, &compile()?, &self.stop).map_err(words)
+        })?;
         self.compiled(source, draft.compile(&recipe, &self.stop).map_err(words)?)
     }
 
@@ -260,7 +265,9 @@ impl Job {
             return Ok((self.draft(&source.text)?, None));
         }
         let draft = self.draft(&format!("{}{MACROS}", source.text))?;
-        let recipe = self.program.recorded_recipe(&self.stop).map_err(words)?;
+        let name = format!("{}, recorded", self.program.chapter.slug());
+        let learn = || self.program.recorded_recipe(&self.stop).map_err(words);
+        let recipe = self.recipes.recipe(&self.root, &name, learn)?;
         let compiled = draft.compile(&recipe, &self.stop).map_err(words)?;
         Ok((draft, Some(compiled)))
     }

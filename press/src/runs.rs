@@ -20,6 +20,7 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{Interval, interval, timeout};
 
 use crate::book::{Book, Page};
+use crate::compile::Recipes;
 use crate::job::{self, Job, Wish};
 use crate::program::class;
 
@@ -49,6 +50,7 @@ const TOKEN: &str = "x-press-token";
 pub struct Runs {
     root: PathBuf,
     drafts: Drafts,
+    recipes: Arc<Recipes>,
     token: String,
     shown: RwLock<Shown>,
     places: Arc<Semaphore>,
@@ -89,6 +91,7 @@ impl Runs {
         Ok(Runs {
             root: root.to_owned(),
             drafts: Drafts::new()?,
+            recipes: Arc::default(),
             token: random.iter().map(|byte| format!("{byte:02x}")).collect(),
             shown: RwLock::default(),
             places: Arc::new(Semaphore::new(AT_ONCE)),
@@ -127,13 +130,23 @@ impl Runs {
         let place = place.map_err(|_| (StatusCode::TOO_MANY_REQUESTS, words))?;
         let (stop, (sender, records)) = (Stop::default(), mpsc::unbounded_channel());
         let (root, drafts, limit) = (self.root.clone(), self.drafts.clone(), self.limit);
+        let recipes = self.recipes.clone();
         let (page, own) = (job::Page(sender), stop.clone());
         thread::spawn(move || {
             let last = match found {
                 Found::Program(wish, program) => {
                     let page = page.clone();
-                    let job =
-                        Job { root, drafts, program, language, listing, limit, stop: own, page };
+                    let job = Job {
+                        root,
+                        drafts,
+                        recipes,
+                        program,
+                        language,
+                        listing,
+                        limit,
+                        stop: own,
+                        page,
+                    };
                     job.grant(wish)
                 }
                 Found::Exercise(exercise) => {

@@ -613,6 +613,8 @@ fn a_readers_listing_runs_and_what_is_not_shown_stays_as_the_file_is() {
     let file = served._book.file("examples/harbour/python/part.py");
     let text = std::fs::read_to_string(file).expect("the program");
     assert!(text.contains("print('part')") && !text.contains("__file__"), "{text}");
+    let made = "import os\nprint(os.path.isdir('../../../target/drafts'))\n";
+    assert_eq!(printed(&served.changed("/-/run", TIDE, made)), "True\n");
     // Neither a first line nor one with a name of the harness's is the harness's.
     for first in ["# stdin: none", "# note: mine", "# ANCHOR: listing"] {
         let listing = format!("{first}\nprint(input())\n");
@@ -761,4 +763,12 @@ fn a_readers_version_in_rust_points_at_its_lines_and_runs() {
     assert!(answer.contains(r#"["high  tide","ebb"]"#), "{answer}");
     let answer = served.answer(&served.request(tide));
     assert!(answer.contains(r#""rows":[]"#), "{answer}");
+    // What a chapter's programs share is as it is now.
+    let uses = "fn main() {\n    println!(\"{}\", harbour::ebb());\n}\n";
+    for depth in [3, 4] {
+        let library = format!("pub fn ebb() -> u8 {{\n    {depth}\n}}\n");
+        served._book.write("examples/harbour/src/lib.rs", library);
+        let answer = served.changed("/-/run", tide, uses);
+        assert_eq!(printed(&answer), format!("{depth}\n"), "{answer}");
+    }
 }

@@ -65,6 +65,8 @@ impl Drafts {
         let book = chapter.parent().unwrap_or(&chapter);
         let examples = folder.path().join("examples");
         let file = Chapter { folder: chapter.clone() }.program(&program.name).file(language);
+        // What cargo has made is found from there, too.
+        symlink(target(), folder.path().join("target"))?;
         place(book, &examples, file.strip_prefix(book).unwrap_or(&file), text)?;
         let chapter = Chapter { folder: examples.join(program.chapter.slug()) };
         let program = chapter.program(&program.name);

@@ -101,6 +101,13 @@ impl Recipe {
         Ok(Recipe { arguments })
     }
 
+    /// Whether all that cargo has made for it is still there.
+    pub fn is_there(&self) -> bool {
+        let libraries = self.arguments.iter().filter_map(|it| it.strip_prefix("--extern="));
+        let mut files = libraries.filter_map(|library| library.split_once('='));
+        files.all(|(_, file)| Path::new(file).is_file())
+    }
+
     /// With more arguments of the compiler.
     pub fn with(mut self, arguments: &[&str]) -> Recipe {
         self.arguments.extend(arguments.iter().map(|&it| it.to_owned()));
