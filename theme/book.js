@@ -209,16 +209,17 @@
       box.append(pre, button);
     });
     all('main pre:not([tabindex], .diff pre)').forEach((pre) => { pre.tabIndex = 0; });
-    const boxes = all('pre, .diff, .table-wrapper');
     const mark = (box) => {
       box.classList.toggle('came-from', box.scrollLeft > 1);
       box.classList.toggle('goes-on', box.scrollWidth - box.clientWidth - box.scrollLeft > 1);
     };
     const sizes = new ResizeObserver((seen) => seen.forEach((entry) => mark(entry.target)));
-    boxes.forEach((box) => {
+    const watch = (from) => all('pre, .diff, .table-wrapper', from).forEach((box) => {
       sizes.observe(box);
       box.addEventListener('scroll', () => mark(box), { passive: true });
     });
+    watch(document);
+    document.addEventListener('grown', (e) => watch(e.target));
     const tables = all('.table-wrapper');
     const reach = () => tables.forEach((box) => {
       const wider = box.scrollWidth > box.clientWidth;

@@ -111,6 +111,7 @@
         details.open = true;
         box.hidden = true;
         verdict.focus();
+        details.dispatchEvent(new Event('solved'));
       }
       draw();
     });

@@ -680,7 +680,7 @@ fn sections(marks: &[(Mark, Option<Shown>)]) -> Vec<Section> {
     for (mark, _) in marks {
         match &mark.kind {
             Kind::Heading(heading) => {
-                let Heading { id, title, teaches, angles } = heading.clone();
+                let Heading { id, title, teaches, angles, .. } = heading.clone();
                 // A page opens with a program, and its first section names what that has shown.
                 let programs = match &sections[..] {
                     [opening] => opening.programs.clone(),

@@ -6,7 +6,7 @@
 //! `proofs` read what marks show, each whole or with all that is wrong with it; `releases` compares what
 //! of that differs from one Python to the next; `measured` reads what the benchmark found, and `plot`
 //! draws it; `ask` makes questions of recorded runs; `glossary` knows the words of the field.
-//! `book` reads all pages so, and each has its `address`; `print`, `outline` and `index` print them, and cannot fail.
+//! `book` reads all pages so, and each has its `address`; `print`, `outline`, `tracks` and `index` print them, and cannot fail.
 //! `search` makes an index of them.
 //! `build` has mdBook make files of that, and lays beside them what pages load `on_demand`; `finished` looks at these,
 //! and `check` at everything.
@@ -63,6 +63,7 @@ mod search;
 pub mod serve;
 mod stage;
 pub mod target;
+mod tracks;
 mod trials;
 pub mod watch;
 mod words;

@@ -148,6 +148,8 @@ pub struct Heading {
     pub teaches: bool,
     /// The concepts that it shows again: the classes `angle-…`.
     pub angles: Vec<String>,
+    /// Whether the list below it is a track through the book: the class `track`.
+    pub is_track: bool,
     /// Its text, without marks.
     pub title: String,
 }
@@ -290,6 +292,27 @@ impl Prose {
     }
 }
 
+/// The first link of each item of a list: where it leads, and its words.
+pub fn first_links(text: &str) -> Vec<(String, String)> {
+    let mut links: Vec<(String, String)> = Vec::new();
+    let (mut is_open, mut is_within) = (false, false);
+    for event in new_cmark_parser(text, &MarkdownOptions::default()) {
+        match event {
+            Event::Start(Tag::Item) => is_open = true,
+            Event::Start(Tag::Link { dest_url, .. }) if mem::take(&mut is_open) => {
+                links.push((dest_url.to_string(), String::new()));
+                is_within = true;
+            }
+            Event::End(TagEnd::Link) => is_within = false,
+            Event::Text(said) | Event::Code(said) if is_within => {
+                links.last_mut().expect("it has begun").1.push_str(&said);
+            }
+            _ => {}
+        }
+    }
+    links
+}
+
 /// What a tag opens, that takes `block` of the text; the title of a heading comes later.
 fn opening(tag: &Tag<'_>, block: &str) -> Option<Kind> {
     Some(match tag {
@@ -298,6 +321,7 @@ fn opening(tag: &Tag<'_>, block: &str) -> Option<Kind> {
             Kind::Heading(Heading {
                 id: id.as_ref().map(ToString::to_string).unwrap_or_default(),
                 teaches: classes.iter().any(|class| &**class == "concept"),
+                is_track: classes.iter().any(|class| &**class == "track"),
                 angles: angles.map(str::to_owned).collect(),
                 title: String::new(),
             })

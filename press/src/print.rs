@@ -18,6 +18,7 @@ use crate::printed::Changes;
 use crate::program::{class, pre};
 use crate::proofs::{self, Proof};
 use crate::stage;
+use crate::tracks::on_tracks;
 
 /// The Markdown of each page for mdBook, by its path from `src`.
 pub type Printed = BTreeMap<PathBuf, String>;
@@ -72,7 +73,7 @@ fn print(book: &Book, page: &Page) -> String {
             rest = mark.range.end;
         }
     }
-    printed + &page.text[rest..] + &proved(book, page)
+    printed + &page.text[rest..] + &on_tracks(book, page) + &proved(book, page)
 }
 
 /// What a mark becomes; nothing where mdBook's own way is right, or where the mark is at fault.
@@ -109,7 +110,8 @@ fn replacement(book: &Book, page: &Page, mark: &Mark, shown: Option<&Shown>) -> 
         (_, Some(Shown::Made(words))) => words.clone(),
         (Kind::Proved(words, address), _) => match book.proofs.get(address) {
             Some(proof) => format!(
-                r##"{words}<a class="proof" href="#{}" aria-label="proof: {}">✓</a>"##,
+                r##"{words}<a class="proof" id="{}" href="#{}" aria-label="proof: {}">✓</a>"##,
+                proofs::statement(address, statements(page, address, mark.range.end)),
                 proofs::id(address),
                 proof.name.replace('_', " ")
             ),
@@ -145,7 +147,8 @@ fn proved(book: &Book, page: &Page) -> String {
     let mut seen = BTreeSet::new();
     let proofs = page.marks.iter().filter_map(|(mark, _)| match &mark.kind {
         Kind::Proved(_, address) if seen.insert(address) => {
-            Some(details(address, book.proofs.get(address)?))
+            let count = statements(page, address, page.text.len());
+            Some(details(address, book.proofs.get(address)?, count))
         }
         _ => None,
     });
@@ -155,11 +158,23 @@ fn proved(book: &Book, page: &Page) -> String {
     }
 }
 
-fn details(address: &str, proof: &Proof) -> String {
+/// How often a page states what a test proves, up to a place.
+fn statements(page: &Page, address: &str, end: usize) -> usize {
+    let marks = page.marks.iter().map(|(mark, _)| mark).filter(|mark| mark.range.end <= end);
+    marks.filter(|mark| matches!(&mark.kind, Kind::Proved(_, it) if it == address)).count()
+}
+
+fn details(address: &str, proof: &Proof, statements: usize) -> String {
     let Proof { language, name, file, source, .. } = proof;
+    let back = (1..=statements).map(|number| {
+        let which = if statements == 1 { String::new() } else { format!(" {number}") };
+        let id = proofs::statement(address, number);
+        format!(r##" <a href="#{id}">Back to the statement{which}</a>"##)
+    });
+    let back: String = back.collect();
     let code = pre(source, class(*language), &format!("the test {name}"));
     format!(
-        r#"<details><summary>{}: <code>{name}</code></summary><div id="{}"><p><code>{}</code></p>{code}</div></details>"#,
+        r#"<details><summary>{}: <code>{name}</code></summary><div id="{}"><p><code>{}</code></p>{code}<p class="back">{back}</p></div></details>"#,
         language.name(),
         proofs::id(address),
         file.display()

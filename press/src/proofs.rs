@@ -33,6 +33,11 @@ pub fn id(address: &str) -> String {
     format!("proof-{}", address.replace("::", "-").replace('/', "-"))
 }
 
+/// The id of the statement on a page that links to a test, or of the first, the second … of several.
+pub fn statement(address: &str, number: usize) -> String {
+    format!("{}-is-stated-{number}", id(address))
+}
+
 /// The tests of a book, by the address that statements give: `chapter::name`, or `chapter/python::name`.
 pub type Proofs = BTreeMap<String, Proof>;
 

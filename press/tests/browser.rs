@@ -14,6 +14,10 @@ mod outline;
 mod picture;
 #[path = "browser/predict.rs"]
 mod predict;
+#[path = "browser/progress.rs"]
+mod progress;
+#[path = "browser/proofs.rs"]
+mod proofs;
 #[path = "browser/record.rs"]
 mod record;
 #[path = "browser/run.rs"]
@@ -73,7 +77,8 @@ const OLD_ADDRESS: &str = "small/work.html";
 const OLD_ADDRESSES: &str = "[output.html.redirect]";
 
 /// What the controls are tried on, with the pages that they lead to.
-const TRIED_ON: [&str; 4] = [TASKS, AWAITING, EVERY_ANGLE, outline::QUAY];
+const TRIED_ON: [&str; 6] =
+    [TASKS, AWAITING, EVERY_ANGLE, outline::QUAY, progress::HOME, proofs::TICKED];
 
 /// The text of [`TASKS`] and of the page that comes after it. The programs are the book's.
 const TEXTS: [(&str, &str); 2] = [
@@ -169,11 +174,13 @@ fn settings(root: &Path) -> String {
 /// Adds [`TEXTS`] to the small book, and what they show.
 fn plant(root: &Path, small: &SmallBook) {
     let summary = "# Summary\n\n\
-        - [Tide](tide.md)\n  - [Tasks](tasks.md)\n  - [Awaiting](awaiting.md)\n\
-        - [Angles](angles.md)\n  - [Quay](quay.md)\n- [Words](words.md)\n";
+        [Home](home.md)\n\n- [Tide](tide.md)\n  - [Tasks](tasks.md)\n  - [Awaiting](awaiting.md)\n\
+        - [Angles](angles.md)\n  - [The quay](quay.md)\n  - [Ticked](ticked.md)\n- [Words](words.md)\n";
     small.write("src/words.md", "# Words\n\n{{#glossary}}\n");
     small.write("src/reference/glossary.toml", terms::GLOSSARY);
+    small.write("src/home.md", progress::HOME_TEXT);
     small.write("src/quay.md", outline::QUAY_TEXT);
+    small.write("src/ticked.md", proofs::TICKED_TEXT);
     small.write("src/SUMMARY.md", summary);
     for (file, text) in TEXTS {
         small.write(file, text);
@@ -215,14 +222,13 @@ const OF_STAGES: [(&str, Test); 4] = [
 ];
 
 /// What is tried on the page [`TASKS`], by the sentence that holds.
-const BEHAVIOURS: [(&str, Test); 9] = [
+const BEHAVIOURS: [(&str, Test); 8] = [
     ("the_first_tab_reaches_the_skip_link_which_leads_to_the_text", skip_link),
     ("narrow_pages_have_language_tabs_and_remember_the_choice", language_tabs),
     ("wide_pages_show_both_listings_side_by_side_and_whole", side_by_side),
     ("arrow_keys_turn_pages_but_not_from_within_a_control", arrow_keys),
     ("the_theme_is_chosen_and_remembered", theme),
     ("the_contents_open_and_close_by_keyboard", contents),
-    ("a_tick_opens_the_code_of_its_test", proof_tick),
     ("the_filter_leaves_the_rows_with_all_words_and_counts_them", filter),
     ("print_keeps_both_listings_and_the_transcript", print),
 ];
@@ -332,6 +338,12 @@ fn tests(book: &Book) -> Vec<PageTest> {
     let sentence = "an_old_address_leads_to_the_page_and_to_its_fragment".to_owned();
     tests.push(PageTest::new(sentence, &[OLD_ADDRESS], |reader| old_address(&reader.browser())));
     tests.push(picture::test());
+    for (sentence, test, page) in progress::BEHAVIOURS {
+        tests.push(behaviour(format!("progress::{sentence}"), &TRIED_ON, page, test));
+    }
+    for (sentence, test, page) in proofs::BEHAVIOURS {
+        tests.push(behaviour(format!("proofs::{sentence}"), &TRIED_ON, page, test));
+    }
     for (sentence, test) in search::BEHAVIOURS {
         tests.push(behaviour(format!("search::{sentence}"), &TRIED_ON, TASKS, test));
     }
@@ -626,19 +638,6 @@ fn contents(browser: &Browser) {
     browser.press(ESCAPE);
     browser.wait_until(&unseen);
     assert_eq!(browser.ask("document.activeElement.id"), "contents-toggle");
-}
-
-fn proof_tick(browser: &Browser) {
-    browser.tab_to("a.proof");
-    browser.press(ENTER);
-    browser.wait_until(
-        "(() => {
-            const proof = document.querySelector(location.hash || 'nothing');
-            return proof !== null && proof.closest('details').open
-                && proof.querySelector('pre').offsetHeight > 0
-                && proof.getBoundingClientRect().top < innerHeight;
-        })()",
-    );
 }
 
 fn filter(browser: &Browser) {

@@ -39,6 +39,8 @@ impl Record {
             "browser/picture.rs",
             "browser/edit.rs",
             "browser/predict.rs",
+            "browser/progress.rs",
+            "browser/proofs.rs",
             "browser/record.rs",
             "browser/run.rs",
             "browser/trace.rs",

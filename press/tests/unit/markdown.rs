@@ -29,6 +29,7 @@ fn a_link_knows_its_words_and_a_heading_its_attributes() {
         id: "tide".to_owned(),
         teaches: true,
         angles: vec!["ebb".to_owned()],
+        is_track: false,
         title: "The tide".to_owned(),
     };
     let proved = Kind::Proved("a *ship*\nsails".to_owned(), "a::b".to_owned());
