@@ -56,22 +56,22 @@ class TenProgramsTest(unittest.TestCase):
     def test_queue_empty_runs_on_our_loop(self):
         self.prints_its_transcript("by-example/queue_empty")
 
-    def test_power_for_two_runs_on_our_loop(self):
-        self.prints_its_transcript("tour/power_for_two")
+    def test_semaphore_runs_on_our_loop(self):
+        self.prints_its_transcript("tour/semaphore")
 
-    def test_dry_plates_runs_on_our_loop(self):
-        self.prints_its_transcript("tour/dry_plates")
+    def test_condition_runs_on_our_loop(self):
+        self.prints_its_transcript("tour/condition")
 
     def test_call_later_runs_on_our_loop(self):
         self.prints_its_transcript("tour/call_later")
 
-    def test_plates_measured_runs_on_our_loop(self):
+    def test_to_thread_runs_on_our_loop(self):
         self.prints_its_transcript(
-            "tour/plates_measured", virtual_clock=False
+            "tour/to_thread", virtual_clock=False
         )
 
-    def test_scoop_runs_on_our_loop(self):
-        self.prints_its_transcript("working-developer/scoop")
+    def test_first_completed_runs_on_our_loop(self):
+        self.prints_its_transcript("working-developer/first_completed")
 
     def test_as_completed_runs_on_our_loop(self):
         self.prints_its_transcript("working-developer/as_completed")
