@@ -1,0 +1,12 @@
+import trio
+
+
+async def voyage(boats):
+    """Each boat is an async function."""
+    try:
+        async with trio.open_nursery() as nursery:
+            for boat in boats:
+                nursery.start_soon(boat)
+    except OSError as error:
+        return [str(error)]
+    return []

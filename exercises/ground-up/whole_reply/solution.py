@@ -1,0 +1,4 @@
+def send_all(connection, data):
+    while data:
+        yield "write", connection
+        data = data[connection.send(data) :]

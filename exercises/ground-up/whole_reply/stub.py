@@ -1,0 +1,3 @@
+def send_all(connection, data):
+    yield "write", connection
+    connection.send(data)

@@ -1,0 +1,5 @@
+def send_all(connection, data):
+    left = len(data)
+    while left > 0:
+        yield "write", connection
+        left -= connection.send(data[:left])

@@ -1,0 +1,2 @@
+def begin(job):
+    """Starts a coroutine at once."""
