@@ -185,7 +185,7 @@ impl Question {
         let right = self.choices.iter().find(|choice| choice.is_right);
         let html = html! {
             section class="ask" role="group" aria-label={ "A question about " (self.label) } {
-                details class="files" open {
+                details class="shown" open {
                     summary { "The program: " (self.label) }
                     (maud::PreEscaped(&self.listing))
                 }
