@@ -7,10 +7,10 @@ from console import run, say
 async def listen():
     message = asyncio.get_running_loop().create_future()
     try:
-        print("listener: waits for a message")
+        print("subscriber: waits for a message")
         await message
     finally:
-        print("listener: stops")
+        print("subscriber: stops")
 
 
 async def main():

@@ -6,17 +6,17 @@ use std::{future::pending, time::Duration};
 use console::{run, say};
 use tokio::{task, time::sleep};
 
-struct Listener;
+struct Subscriber;
 
-impl Drop for Listener {
+impl Drop for Subscriber {
     fn drop(&mut self) {
-        println!("listener: stops");
+        println!("subscriber: stops");
     }
 }
 
 async fn listen() {
-    println!("listener: waits for a message");
-    let _listener = Listener;
+    println!("subscriber: waits for a message");
+    let _subscriber = Subscriber;
     pending().await
 }
 
