@@ -31,6 +31,53 @@
     return make('table', {}, make('thead', {}, make('tr', {}, ...heads)), make('tbody', {}, ...rows.map(row)));
   }
 
+  // A reader's version, recorded and drawn: the figure that the server answers stands below the runs.
+  function stepping(at, runner, editor, runs) {
+    const { name } = at;
+    const state = make('p', { className: 'state', role: 'status' });
+    const place = make('div', {});
+    const section = make('section', { className: 'stepped', role: 'group', ariaLabel: `${name}, your version, step by step` },
+      make('p', { className: 'label' }, `${name}, your version, step by step`), state, place);
+    let last = new AbortController();
+    const show = (isRunning) => { button.textContent = isRunning ? 'Stop recording' : 'Step through it'; };
+    const draw = (html) => {
+      const drawn = make('template', { innerHTML: html }).content.firstElementChild;
+      place.replaceChildren(drawn);
+      drawn.dispatchEvent(new Event('trace', { bubbles: true }));
+      state.textContent = '';
+    };
+    const button = press('', '', async () => {
+      const isRunning = button.textContent.startsWith('Stop');
+      last.abort();
+      if (isRunning) return;
+      if (editor.isForeign()) return editor.refuse();
+      const step = last = new AbortController();
+      show(true);
+      runs.hidden = false;
+      runs.after(section);
+      place.replaceChildren();
+      state.textContent = 'recording…';
+      section.scrollIntoView({ block: 'nearest' });
+      editor.begin();
+      let isEnded = false;
+      const hear = ({ state: words, print, mark, figure, end }) => {
+        if (step !== last) return;
+        if (words) state.textContent = `${words}…`;
+        if (mark) editor.mark(mark);
+        if (print) place.append(make('pre', { className: 'transcript', tabIndex: 0 }, print));
+        if (figure) draw(figure);
+        if (end) state.textContent = end;
+        isEnded ||= Boolean(figure || end);
+      };
+      try { await runner.step({ ...at, text: editor.text() }, step.signal, hear); } catch { /* said below */ }
+      if (!isEnded) hear({ end: step.signal.aborted ? 'stopped' : runner.gone });
+      if (step === last) show(false);
+    });
+    show(false);
+    addEventListener('pagehide', () => last.abort());
+    return button;
+  }
+
   // What stands below the commands: how the run goes, what it prints, and how that differs.
   function panel(name, language) {
     const state = make('span', { className: 'state', role: 'status' });
@@ -104,27 +151,25 @@
     return new TextDecoder().decode(await through(bytes, new DecompressionStream('deflate-raw')));
   }
 
-  // On which line of its file a listing begins, where the page has the whole file.
-  function firstLine(pair, language, listing) {
+  // A listing, the file that it is of, which the page has where it is longer, and on which line of that it begins.
+  function source(pair, pane, language) {
+    const shown = pane.querySelector('.diff, pre');
+    const lines = [...shown.querySelectorAll('code > :not(del)')].map((one) => one.textContent);
+    const original = shown.matches('.diff') ? lines.join('').replace(/\n$/, '') : shown.textContent;
     const end = { python: '.py', rust: '.rs' }[language];
     const file = [...pair.querySelectorAll('.files p')].find((p) => p.textContent.endsWith(end));
-    const whole = file?.nextElementSibling.querySelector('code').textContent ?? '';
-    const start = whole.indexOf(listing);
-    return start < 0 ? 1 : whole.slice(0, start).split('\n').length;
+    const whole = file?.nextElementSibling.querySelector('code').textContent ?? original;
+    return { original, whole, first: whole.slice(0, Math.max(0, whole.indexOf(original))).split('\n').length };
   }
 
   // The editor of one listing: opened in its place, closed again, and what it holds.
-  function editing({ pair, pane, program, language, name }, toggle) {
+  function editing({ pane, program, language, name, original, first }, toggle) {
     const key = `edit:${program}:${language}`;
-    // Beside an old program, a listing has lines that are gone.
-    const pre = pane.querySelector('pre.code, .diff');
-    const lines = [...pre.querySelectorAll('code > :not(del)')].map((line) => line.textContent).join('');
-    const original = pre.matches('.diff') ? lines.trimEnd() : pre.textContent;
+    const listing = pane.querySelector('.listing') || pane.querySelector('.diff, pre');
     const status = make('p', { className: 'state', role: 'status' });
     const marks = make('ul', { className: 'marks', hidden: true });
     const warning = make('p', { className: 'foreign', role: 'status' });
     const host = make('div', { className: 'sheet' });
-    const first = firstLine(pair, language, original);
     let editor = null;
     let isForeign = false;
     let blamed = [];
@@ -195,8 +240,8 @@
     }
     const open = press('edit', '', () => show(kept.read(key) ?? original, false));
     label();
-    (pre.closest('.listing') || pre).append(open);
-    (pre.closest('.listing') || pre).after(box);
+    listing.append(open);
+    listing.after(box);
     return {
       run, show, program, language, pane,
       // The text to be run; null, if it is the book's.
@@ -257,6 +302,7 @@
     }
     const editor = editing(at, toggle);
     const buttons = [press(language, '', toggle), editor.run];
+    if (runner.step) editor.run.after(stepping(at, runner, editor, runs));
     show(false);
     addEventListener('pagehide', () => last.abort());
     return { button: buttons[0], editor };
@@ -284,7 +330,9 @@
       const here = make('div', { className: 'here' });
       pair.querySelectorAll('.pane').forEach((pane) => {
         const language = pane.classList.contains('rust') ? 'rust' : 'python';
-        const at = { pair, pane, program: pair.dataset.program, language, name: NAMES[language] };
+        const at = {
+          pair, pane, program: pair.dataset.program, language, name: NAMES[language], ...source(pair, pane, language),
+        };
         const lack = runner.lack?.(at);
         if (!runner.languages.includes(language)) return;
         if (lack) return here.append(make('p', { className: 'lack' }, lack));

@@ -15,7 +15,7 @@ use tempfile::{NamedTempFile, TempDir};
 use crate::address::html_path;
 use crate::book::Book;
 use crate::fault::refuse;
-use crate::on_demand::lay;
+use crate::on_demand::{lay, with_python};
 use crate::print::{Press, Printed, pages};
 use crate::printed::Changes;
 use crate::say::say;
@@ -156,6 +156,7 @@ pub fn render(root: &Path, folder: &Path, printed: Arc<Printed>) -> Result<()> {
         fs::copy(source.join(LOST), nothing.path().join(LOST))?;
     }
     shelf.config.build.build_dir = folder.to_owned();
+    with_python(root, &mut shelf.config)?;
     shelf.with_preprocessor(Press { printed: Some(printed) });
     shelf.build()?;
     for file in sources(&source) {

@@ -15,7 +15,7 @@
 //! `serve` answers, and `runs` says who may have a program run: a `job`, which
 //! reads `marks` off what is printed, and tells where a reader's version is `parting` from the recorded run.
 //!
-//! Beside `program`, `exercise` reads and prints an exercise, and `attempt` checks what readers make of it.
+//! Beside `program`, `needs` says what keeps one from running in a page, `exercise` reads and prints an exercise, and `attempt` checks what readers make of it.
 
 #![warn(missing_docs)]
 
@@ -44,6 +44,7 @@ mod markdown;
 mod marks;
 mod measured;
 mod names;
+mod needs;
 mod on_demand;
 mod outline;
 mod parallel;

@@ -1,12 +1,15 @@
-//! What pages load when their reader asks for it, which mdBook does not know of: the editor and the
-//! search.
+//! What pages load when their reader asks for it, which mdBook does not know of: the editor, the search,
+//! and Python.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use mdbook_driver::config::Config;
+use proof::Chapter;
 
-/// The files, by their path from the book's root and from that of what is built.
+/// The editor and the search, by their path from the book's root and from that of what is built.
 const FILES: [&str; 5] = [
     "theme/edit/editor.js",
     "theme/edit/LICENSE",
@@ -15,15 +18,77 @@ const FILES: [&str; 5] = [
     "theme/minisearch-LICENSE",
 ];
 
-/// Lays them beside the pages in `folder`. A book whose theme has none gets none.
-/// Errors: if one is there and cannot be copied.
+/// What has Python run in a page.
+const PYTHON: [&str; 3] =
+    ["theme/python/worker.js", "theme/python/browser.py", "theme/python/LICENSE"];
+
+/// Python itself, as npm brings it.
+const PACKAGE: &str = "node_modules/pyodide";
+
+/// Of that, what is loaded.
+const PYODIDE: [&str; 5] = [
+    "pyodide.mjs",
+    "pyodide.asm.mjs",
+    "pyodide.asm.wasm",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+];
+
+/// The harness's clock.
+const CLOCK: &str = include_str!("../proof/python/virtual_clock.py");
+
+/// Lays them beside the pages in `folder`. A book whose theme has none gets none, and one that is built without
+/// Pyodide has no Python.
+/// Errors: if a file is there and cannot be copied.
 pub fn lay(root: &Path, folder: &Path) -> Result<()> {
-    for file in FILES {
-        let (from, to) = (root.join(file), folder.join(file));
-        if from.is_file() {
-            fs::create_dir_all(to.parent().unwrap_or(folder))?;
-            fs::copy(&from, to).with_context(|| format!("{} cannot be copied", from.display()))?;
-        }
+    for file in FILES.into_iter().filter(|file| root.join(file).is_file()) {
+        copy(&root.join(file), &folder.join(file))?;
+    }
+    if !has_python(root) {
+        return Ok(());
+    }
+    for file in PYTHON {
+        copy(&root.join(file), &folder.join(file))?;
+    }
+    let python = folder.join("theme/python");
+    for file in PYODIDE {
+        copy(&root.join(PACKAGE).join(file), &python.join("pyodide").join(file))?;
+    }
+    fs::write(python.join("virtual_clock.py"), CLOCK)?;
+    fs::write(python.join("modules.json"), serde_json::to_vec(&modules(root)?)?)?;
+    Ok(())
+}
+
+/// Has pages load the script that runs Python in them, where there is one to run.
+/// Errors: if the settings cannot be read.
+pub fn with_python(root: &Path, config: &mut Config) -> Result<()> {
+    let mut scripts = config.html_config().unwrap_or_default().additional_js;
+    if has_python(root) && !scripts.is_empty() {
+        scripts.push(PathBuf::from("theme/python/page.js"));
+        config.set("output.html.additional-js", scripts)?;
     }
     Ok(())
+}
+
+fn has_python(root: &Path) -> bool {
+    root.join(PACKAGE).join("package.json").is_file() && root.join(PYTHON[0]).is_file()
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to.parent().unwrap_or(to))?;
+    fs::copy(from, to).with_context(|| format!("{} cannot be copied", from.display()))?;
+    Ok(())
+}
+
+/// What programs of each chapter can import, by chapter and file.
+fn modules(root: &Path) -> Result<BTreeMap<String, BTreeMap<String, String>>> {
+    let mut modules = BTreeMap::<String, BTreeMap<String, String>>::new();
+    for chapter in Chapter::all(&root.join("examples"))? {
+        let of_chapter = modules.entry(chapter.slug()).or_default();
+        for file in chapter.programs()?.iter().flat_map(proof::Program::modules) {
+            let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            of_chapter.insert(name, fs::read_to_string(&file)?);
+        }
+    }
+    Ok(modules)
 }

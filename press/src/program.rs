@@ -11,6 +11,7 @@ use crate::colour::{self, escape};
 use crate::difference::{self, stretches};
 use crate::fault::{Flaw, all};
 use crate::markdown::{Asked, Manner};
+use crate::needs::needs;
 use crate::predict::Exercise;
 use crate::printed::{Changes, Now, table, timed, timeless, transcript};
 use crate::run::Run;
@@ -26,8 +27,8 @@ pub struct Pair {
     pub address: String,
     /// One a language, Python first.
     pub panes: Vec<Pane>,
-    /// What older Pythons print otherwise, each under its label.
-    older: Vec<(String, String)>,
+    /// What older Pythons print otherwise, each under its label, and the last of them.
+    older: Vec<(String, Version, String)>,
     /// Whether what it prints is folded, because the page asks for it.
     is_folded: bool,
     /// What is to be predicted, one for each transcript that is shown.
@@ -44,6 +45,8 @@ pub struct Pane {
     now: Option<Now>,
     /// The program that it is shown with the differences from.
     old: Option<Source>,
+    /// What it needs that a page does not have.
+    needs: Option<String>,
 }
 
 /// The text of a program.
@@ -143,10 +146,10 @@ impl Pair {
                 };
                 @let label = if is_changed { who + ", as recorded" } else { who };
                 @let exercise = self.exercises.get(index).map(Exercise::attributes).unwrap_or_default();
-                (print(class, &label, &pane.transcript, self.is_folded.then_some(&exercise)))
+                (print(class, &label, None, &pane.transcript, self.is_folded.then_some(&exercise)))
             }
-            @for (releases, transcript) in &self.older {
-                (print("python", releases, transcript, self.is_folded.then_some("")))
+            @for (releases, until, transcript) in &self.older {
+                (print("python", releases, Some(*until), transcript, self.is_folded.then_some("")))
             }
             @for pane in &self.panes {
                 @if let Some(now) = &pane.now { (pane.changed(now, &self.address)) }
@@ -175,9 +178,10 @@ impl Pane {
         let transcript = transcript.and_then(|file| text(&file));
         let now = changes.get(&(program.address(), language)).cloned();
         let old = old.map(|old| before(root, old, language)).transpose();
+        let needs = (language == Language::Python).then(|| needs(program)).flatten();
         match (source, header, transcript, old) {
             (Ok(source), Ok(header), Ok(transcript), Ok(old)) => {
-                Ok(Pane { language, source, header, transcript, now, old })
+                Ok(Pane { language, source, header, transcript, now, old, needs })
             }
             (source, header, transcript, old) => {
                 let flaws = [source.err(), header.err(), transcript.err(), old.err()];
@@ -191,7 +195,7 @@ impl Pane {
         let code = self.source.listing();
         let label = format!("{name} listing, {short}");
         html! {
-            section class={ "pane " (class) } role="group" aria-label={ (name) ", " (short) } {
+            section class={ "pane " (class) } role="group" aria-label={ (name) ", " (short) } data-needs=[&self.needs] {
                 p class="lang" { (name) @if self.now.is_some() { " " span class="changed" { "changed" } } }
                 @match &self.old {
                     Some(old) => (self.difference(old, &label)),
@@ -404,7 +408,7 @@ fn half(root: &Path, program: &Program, manner: Manner) -> Option<Flaw> {
 
 /// What releases before the recorded one print otherwise: a transcript holds for its release and for the
 /// older ones down to the next that has its own.
-fn older(program: &Program) -> Result<Vec<(String, String)>, Flaw> {
+fn older(program: &Program) -> Result<Vec<(String, Version, String)>, Flaw> {
     let mut oldest = program.oldest_python();
     let older = program.older_transcripts().into_iter().map(|(version, file)| {
         let label = match version == oldest {
@@ -412,19 +416,26 @@ fn older(program: &Program) -> Result<Vec<(String, String)>, Flaw> {
             false => format!("Python {oldest} to {version} print"),
         };
         oldest = Version(version.0, version.1 + 1);
-        Ok((label, text(&file)?))
+        Ok((label, version, text(&file)?))
     });
     older.collect()
 }
 
-/// A transcript; if it is asked for, folded, with the attributes of the exercise.
-fn print(class: &str, label: &str, printed: &str, exercise: Option<&str>) -> Markup {
+/// A transcript, which may hold until a release of Python; if it is asked for, folded, with the attributes of
+/// the exercise.
+fn print(
+    class: &str,
+    label: &str,
+    until: Option<Version>,
+    printed: &str,
+    exercise: Option<&str>,
+) -> Markup {
     let lines = html! { @for line in printed.lines() { (timed(line)) "\u{a}" } };
     // Within Markdown, a block of HTML ends at the first empty line.
     let lines = PreEscaped(lines.into_string().replace('\n', "&#10;"));
     let printed = transcript("Transcript", lines);
     html! {
-        section class={ "print " (class) } role="group" aria-label=(label) {
+        section class={ "print " (class) } role="group" aria-label=(label) data-until=[until] {
             p class="label" { (label) }
             @match exercise {
                 Some(exercise) => (PreEscaped(format!(

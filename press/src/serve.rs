@@ -46,6 +46,10 @@ const PLAIN: &str = "text/plain; charset=utf-8";
 const HTML: &str = "text/html; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
+/// What a worker may load and ask: Python is compiled there, and no other host is asked.
+const WORKERS: &str =
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'";
+
 /// The script that a served page gets besides its own: it asks for news, and reloads.
 const RELOAD: &str = include_str!("reload.js");
 
@@ -266,13 +270,21 @@ fn file(site: &Site, path: &str) -> Answer {
         Some("html") | None => HTML,
         _ if status == StatusCode::NOT_FOUND => HTML,
         Some("css") => "text/css; charset=utf-8",
-        Some("js") => SCRIPT,
+        Some("js" | "mjs") => SCRIPT,
+        Some("wasm") => "application/wasm",
         Some("json") => "application/json",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         Some("woff2") => "font/woff2",
         Some(_) => PLAIN,
     };
+    if kind == SCRIPT {
+        // What a worker does is under the policy of its own file.
+        let mut script = response(status, kind, found);
+        let policy = HeaderValue::from_static(WORKERS);
+        script.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+        return script;
+    }
     if kind != HTML {
         return response(status, kind, found);
     }

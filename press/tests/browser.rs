@@ -18,6 +18,8 @@ mod predict;
 mod progress;
 #[path = "browser/proofs.rs"]
 mod proofs;
+#[path = "browser/pyodide.rs"]
+mod pyodide;
 #[path = "browser/record.rs"]
 mod record;
 #[path = "browser/run.rs"]
@@ -262,6 +264,8 @@ struct PageTest {
     name: String,
     pages: Vec<String>,
     run: Box<dyn FnOnce(&Reader) + Send>,
+    /// What this machine does not have for it.
+    lack: Option<&'static str>,
 }
 
 impl PageTest {
@@ -270,11 +274,20 @@ impl PageTest {
             name,
             pages: pages.iter().map(ToString::to_string).collect(),
             run: Box::new(run),
+            lack: None,
         }
+    }
+
+    fn lacking(mut self, lack: &'static str) -> PageTest {
+        self.lack = Some(lack);
+        self
     }
 
     /// The test, which passes at once if it has passed for the same pages, styles and scripts.
     fn trial(self, reader: &Waiting) -> Trial {
+        if let Some(lack) = self.lack {
+            return self.skipped(lack);
+        }
         let reader = reader.clone();
         Trial::test(self.name.clone(), move || -> Result<(), Failed> {
             let reader: &Reader = &reader;
@@ -351,6 +364,7 @@ fn tests(book: &Book) -> Vec<PageTest> {
     tests.push(trace::from_plain_files());
     tests.extend(run::tests());
     tests.extend(edit::tests());
+    tests.extend(pyodide::tests(book));
     let sentence = "styles_and_scripts_of_a_first_page_are_at_most_100_kilobytes".to_owned();
     let first = ["index.html", "basic/first-steps/tasks.html"];
     tests.push(PageTest::new(sentence, &first, move |reader| {
@@ -364,6 +378,7 @@ fn tests(book: &Book) -> Vec<PageTest> {
             include_bytes!("../../theme/run.js"),
             include_bytes!("../../theme/terms.js"),
             include_bytes!("../../theme/ask.js"),
+            include_bytes!("../../theme/python/page.js"),
             include_bytes!("../src/run.js"),
         ];
         let bytes: usize = scripts.into_iter().map(gzipped).sum();

@@ -261,7 +261,16 @@ impl Program {
         self.needs_packages() && !packages::are_there(python)
     }
 
-    fn needs_packages(&self) -> bool {
+    /// The modules of its chapter that the Python file imports, or that those import.
+    pub fn modules(&self) -> Vec<PathBuf> {
+        let folder = self.chapter.folder.join("python");
+        let imported = imported(&self.file(Language::Python), std::slice::from_ref(&folder));
+        let files = imported.iter().map(|module| folder.join(format!("{module}.py")));
+        files.filter(|file| file.is_file()).collect()
+    }
+
+    /// Whether the Python file imports a package, or a module of its chapter does.
+    pub fn needs_packages(&self) -> bool {
         packages::are_imported(&self.file(Language::Python), &[self.chapter.folder.join("python")])
     }
 }

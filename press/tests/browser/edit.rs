@@ -11,13 +11,14 @@ use crate::{ALL_RULES, COLOUR_RULES, ENTER, ESCAPE, PageTest, SMALL, TAB, looks_
 type Test = fn(&Browser, &Live);
 
 /// What is tried on a small book of its own, which is served.
-const ON_A_SERVED_PAGE: [(&str, Test); 8] = [
+const ON_A_SERVED_PAGE: [(&str, Test); 9] = [
     ("a_listing_is_edited_and_run_by_keyboard_alone", by_keyboard),
     ("a_listing_is_edited_by_mouse_and_by_touch", by_mouse_and_touch),
     ("what_is_changed_is_marked_without_colour_and_reads_well", marked),
     ("a_version_is_kept_for_its_page_until_it_is_reset", kept),
     ("a_version_by_a_link_runs_only_after_its_reader_has_taken_it", by_link),
     ("a_listing_beside_an_old_program_is_edited_without_the_lines_that_are_gone", after_another),
+    ("a_version_is_recorded_and_stepped_through", stepped),
     ("a_page_loads_no_editor_before_one_is_asked_for", on_demand),
     ("without_scripts_nothing_is_edited", without_scripts),
 ];
@@ -223,6 +224,32 @@ fn after_another(browser: &Browser, _: &Live) {
     browser.click("#program-harbour-low .edit");
     browser.wait_until(&format!("({CONTENT} ?? null) !== null"));
     assert_eq!(text(browser), "print('low  tide')");
+}
+
+fn stepped(browser: &Browser, _: &Live) {
+    browser.click("#program-harbour-anchor .edit");
+    browser.wait_until(
+        "document.querySelector('.editing .sheet')?.shadowRoot.activeElement !== undefined",
+    );
+    browser.write("# mine\n");
+    let step = "#program-harbour-anchor .tools button:nth-of-type(2)";
+    assert_eq!(
+        browser.ask(&format!("document.querySelector('{step}').textContent")),
+        "Step through it"
+    );
+    browser.click(step);
+    browser.wait_until("document.querySelector('.stepped .stepper') !== null");
+    let listing = browser.ask("document.querySelector('.stepped pre.code').textContent");
+    assert!(listing.as_str().is_some_and(|it| it.starts_with("# mine\n")), "{listing}");
+    let where_it_is = "document.querySelector('.stepped .stepper output').value";
+    let before = browser.ask(where_it_is);
+    browser.run("[...document.querySelectorAll('.stepped .stepper button')].find((one) => one.textContent === 'Next').click()");
+    assert_ne!(browser.ask(where_it_is), before, "the figure does not step");
+    browser.run(crate::AXE);
+    for width in [1280, 390] {
+        browser.set_width(width);
+        looks_well(browser, ALL_RULES, &format!("stepped through, {width} px"));
+    }
 }
 
 fn on_demand(browser: &Browser, live: &Live) {

@@ -41,12 +41,16 @@ impl Record {
             "browser/predict.rs",
             "browser/progress.rs",
             "browser/proofs.rs",
+            "browser/pyodide.rs",
             "browser/record.rs",
             "browser/run.rs",
             "browser/trace.rs",
             "browser/search.rs",
             "../src/run.js",
             "../src/runs.rs",
+            "../proof/python/virtual_clock.py",
+            "../../theme/python/browser.py",
+            "../../package-lock.json",
             "browser/axe.min.js",
         ] {
             let test = Path::new(tests).join("tests").join(test);

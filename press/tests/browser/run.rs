@@ -62,6 +62,19 @@ fn main() {
 }
 ";
 
+/// A program on the virtual clock.
+pub const ANCHOR: &str = "import asyncio
+
+
+async def main():
+    await asyncio.sleep(3)
+    print(\"the anchor holds\")
+    return 3
+
+
+asyncio.run(main())
+";
+
 impl Live {
     pub fn start() -> Live {
         let book = SmallBook::new();
@@ -75,6 +88,9 @@ impl Live {
         book.write("examples/harbour/python/low.py", "# clock: real\nprint('low  tide')\n");
         book.write("examples/harbour/transcripts/low.txt", "low  tide\n");
         book.append("{{#program harbour/low python after harbour/tide}}");
+        book.write("examples/harbour/python/anchor.py", ANCHOR);
+        book.write("examples/harbour/transcripts/anchor.txt", "the anchor holds\n");
+        book.append("{{#program harbour/anchor python}}");
         let built = crate::build(book.root());
         let runs = Runs::new(book.root(), LIMIT).expect("random numbers");
         runs.list(&built.book);

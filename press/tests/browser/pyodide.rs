@@ -1,0 +1,354 @@
+//! Programs that a published page runs by Python within it.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use press::address::html_path;
+use press::book::Book;
+use press::serve::{self, Site};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+use crate::common::SmallBook;
+use crate::driver::Browser;
+use crate::run::ANCHOR;
+use crate::{ALL_RULES, COLOUR_RULES, ENTER, PageTest, Reader, SMALL, looks_well};
+
+type Test = fn(&Browser, &Published);
+
+/// What is tried on a small book of its own.
+const ON_A_PUBLISHED_PAGE: [(&str, Test); 7] = [
+    ("a_published_page_runs_python_by_keyboard_and_no_wait_takes_time", by_keyboard),
+    ("python_is_loaded_at_the_first_press_with_its_progress_and_once", loaded_once),
+    ("an_edited_program_is_run_in_the_page_and_its_error_is_marked", edited),
+    ("a_program_that_never_ends_is_stopped_after_five_seconds_or_by_touch", stopped),
+    ("a_program_that_nothing_can_wake_says_so", never_woken),
+    ("a_program_that_a_page_cannot_run_says_what_it_needs", needs),
+    ("python_in_a_page_reads_well_and_is_not_there_without_scripts", reads_well),
+];
+
+/// How long Python may take to be loaded while the machine is busy.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+pub fn tests(book: &Book) -> Vec<PageTest> {
+    let of_published = ON_A_PUBLISHED_PAGE.map(|(sentence, test)| {
+        PageTest::new(sentence.to_owned(), &[SMALL], move |reader| {
+            let published = Published::start();
+            published.read(&reader.browser(), test);
+        })
+    });
+    let sentence = "a_plain_file_server_is_enough_for_python_in_a_page".to_owned();
+    let plain = PageTest::new(sentence, &[SMALL], |reader| {
+        let published = Published::from_plain_files();
+        published.read(&reader.browser(), by_keyboard);
+    });
+    let pages = book.pages.iter().map(|page| html_path(&page.path).display().to_string());
+    let pages: Vec<_> = pages.collect();
+    let sentence = "all_programs_on_the_virtual_clock_print_their_transcripts_in_a_page".to_owned();
+    let all: Vec<_> = pages.iter().map(String::as_str).collect();
+    let all = PageTest::new(sentence, &all, {
+        let pages = pages.clone();
+        move |reader| all_programs(reader, &pages)
+    });
+    let sentence =
+        "the_progress_of_loading_python_counts_the_bytes_of_the_locked_release".to_owned();
+    let size = PageTest::new(sentence, &[SMALL], |_| size());
+    let tests = of_published.into_iter().chain([plain, all, size]);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    if root.join(PACKAGE).is_dir() {
+        return tests.collect();
+    }
+    tests.map(|test| test.lacking("no Pyodide; npm ci --ignore-scripts --omit=dev")).collect()
+}
+
+const PACKAGE: &str = "node_modules/pyodide";
+
+/// A small book with our theme and with Python, published.
+struct Published {
+    address: String,
+    _book: SmallBook,
+    _server: Server,
+}
+
+/// What hands out its files, and nothing else.
+enum Server {
+    Ours { _runtime: Runtime },
+    Plain(Child),
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Server::Plain(child) = self {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+impl Published {
+    fn book() -> (SmallBook, TempDir) {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+        let book = SmallBook::new();
+        crate::copy(&root.join("theme"), &book.file("theme"));
+        crate::copy(&root.join(PACKAGE), &book.file(PACKAGE));
+        book.write("book.toml", crate::settings(root));
+        book.write("examples/harbour/python/anchor.py", ANCHOR);
+        book.write("examples/harbour/transcripts/anchor.txt", "the anchor holds\n");
+        book.append("{{#program harbour/anchor python}}");
+        let built = crate::build(book.root());
+        let folder = TempDir::new().expect("a temporary folder");
+        crate::copy(&built.folder, folder.path());
+        (book, folder)
+    }
+
+    fn start() -> Published {
+        let (book, folder) = Published::book();
+        let site = Arc::new(Site::default());
+        site.load(folder.path(), None).expect("the book is readable");
+        let listener = serve::listen().expect("a free port");
+        let address = format!("http://{}/tide.html", listener.local_addr().expect("an address"));
+        let runtime = Runtime::new().expect("a runtime");
+        runtime.spawn(serve::serve(listener, site));
+        Published { address, _book: book, _server: Server::Ours { _runtime: runtime } }
+    }
+
+    fn from_plain_files() -> Published {
+        let (book, folder) = Published::book();
+        let mut server = Command::new("python3")
+            .args(["-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory"])
+            .arg(folder.keep())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Python");
+        let mut said = String::new();
+        let out = server.stdout.take().expect("it is piped");
+        BufReader::new(out).read_line(&mut said).expect("a line");
+        let port = said.split_whitespace().nth(5).expect("a port").to_owned();
+        let address = format!("http://127.0.0.1:{port}/tide.html");
+        Published { address, _book: book, _server: Server::Plain(server) }
+    }
+
+    /// Opens its page as a reader who has never been there, and looks at what the console says.
+    fn read(&self, browser: &Browser, test: Test) {
+        browser.set_media("light", "screen");
+        browser.set_width(1280);
+        browser.visit(&self.address);
+        browser.run("localStorage.clear()");
+        browser.visit(&self.address);
+        browser.complaints();
+        test(browser, self);
+        let complaints = browser.complaints();
+        assert!(complaints.is_empty(), "{complaints:#?}");
+    }
+}
+
+const RUN: &str = "#program-harbour-anchor .here .python";
+const STATE: &str =
+    "(document.querySelector('#program-harbour-anchor .run .state')?.textContent ?? '')";
+
+/// Waits until the run of the page says these words, for as long as loading may take. Returns what it says.
+#[track_caller]
+fn wait_for(browser: &Browser, words: &str) -> String {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let state = browser.ask(STATE);
+        let state = state.as_str().unwrap_or_default();
+        if state.contains(words) {
+            return state.to_owned();
+        }
+        assert!(Instant::now() < deadline, "{state} never became {words}");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Puts a text into the editor of the page's program, which it opens, by its keys.
+fn write(browser: &Browser, text: &str) {
+    browser.run(
+        "localStorage.setItem('edit:harbour/anchor:python', arguments[0])"
+            .replace("arguments[0]", &json!(text).to_string())
+            .as_str(),
+    );
+    browser.click("#program-harbour-anchor .edit");
+    browser.wait_until(
+        "document.querySelector('.editing .sheet')?.shadowRoot.activeElement !== undefined",
+    );
+}
+
+fn by_keyboard(browser: &Browser, _: &Published) {
+    browser.tab_to(RUN);
+    browser.press(ENTER);
+    wait_for(browser, "exit code 0, as recorded (Python 3.14 in this page");
+    let started = Instant::now();
+    browser.press(ENTER);
+    wait_for(browser, "exit code 0, as recorded");
+    assert!(started.elapsed() < Duration::from_millis(2900), "{:?} for no wait", started.elapsed());
+    assert_eq!(browser.ask("document.activeElement.textContent"), "Run Python here");
+    assert_eq!(
+        browser.ask("document.querySelector('.run [role=log]').textContent"),
+        "the anchor holds\n"
+    );
+}
+
+fn loaded_once(browser: &Browser, published: &Published) {
+    browser.run_async("caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name)))).then(done)");
+    let before = browser.ask("performance.getEntriesByType('resource').filter((one) => one.name.includes('pyodide')).length");
+    assert_eq!(before, 0, "Python is loaded unasked");
+    browser.run(
+        "window.said = [];
+        new MutationObserver(() => {
+            const state = document.querySelector('.run .state')?.textContent;
+            if (window.said.at(-1) !== state) window.said.push(state);
+        }).observe(document.querySelector('main'), { childList: true, subtree: true, characterData: true })",
+    );
+    browser.click(RUN);
+    wait_for(browser, "exit code 0");
+    let said = browser
+        .ask("window.said.filter((words) => /^loading Python, \\d+ %…$/.test(words)).length");
+    assert!(said.as_i64() > Some(3), "{said} words of progress");
+    let kept = browser.run_async("caches.keys().then(done)");
+    assert_eq!(kept, json!(["pyodide 314.0.7"]));
+    // What is kept is not asked for again: without the server's files, Python is there.
+    browser.visit(&published.address);
+    browser.click(RUN);
+    wait_for(browser, "exit code 0, as recorded");
+}
+
+fn edited(browser: &Browser, _: &Published) {
+    write(browser, &ANCHOR.replace("the anchor holds", "the anchor drags"));
+    browser.click(".tools .go");
+    wait_for(browser, "exit code 0, 1 line not as recorded, the first is line 1");
+    assert_eq!(
+        browser.ask("document.querySelector('.compared .first ins').textContent"),
+        "the anchor drags"
+    );
+    browser.click(".tools button:last-of-type");
+    write(browser, &ANCHOR.replace("return 3", "return anchor"));
+    browser.click(".tools .go");
+    wait_for(browser, "exit code 1");
+    let mark = "document.querySelector('.marks').textContent";
+    assert_eq!(browser.ask(mark), "Line 7: NameError: name 'anchor' is not defined");
+    let blamed = "[...document.querySelector('.editing .sheet').shadowRoot.querySelectorAll('.cm-line.blamed')]
+        .map((line) => line.textContent)";
+    assert_eq!(browser.ask(blamed), json!(["    return anchor"]));
+    let printed = browser.ask("document.querySelector('.compared').textContent");
+    let printed = printed.as_str().expect("a text");
+    assert!(printed.contains("File \"anchor.py\", line 7, in main"), "{printed}");
+    assert!(!printed.contains("harness"), "{printed}");
+}
+
+fn stopped(browser: &Browser, _: &Published) {
+    browser.set_width(390);
+    write(browser, "while True:\n    pass\n");
+    browser.tap(".tools .go");
+    wait_for(browser, "running");
+    let started = Instant::now();
+    wait_for(browser, "stopped after 5 s");
+    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+    // Stopped while it is loaded, or while it runs.
+    browser.tap(".tools .go");
+    browser.wait_until("document.querySelector('.tools .go').textContent === 'Stop Python'");
+    browser.tap(".tools .go");
+    browser.wait_until("document.querySelector('.tools .go').textContent === 'Run Python'");
+    assert!(!wait_for(browser, "stopped").contains("after 5 s"));
+    browser.tap(".tools button:last-of-type");
+    write(browser, "while True:\n    print('again')\n");
+    browser.tap(".tools .go");
+    wait_for(browser, "stopped: it printed more than 64 KiB");
+}
+
+fn never_woken(browser: &Browser, _: &Published) {
+    let text = ANCHOR.replace("asyncio.sleep(3)", "asyncio.Event().wait()");
+    write(browser, &text);
+    browser.click(".tools .go");
+    wait_for(browser, "stopped: nothing can wake it any more");
+}
+
+fn needs(browser: &Browser, _: &Published) {
+    let tide = "#program-harbour-tide";
+    assert_eq!(
+        browser.ask(&format!("document.querySelector('{tide} .here').textContent")),
+        "Python here needs the real clock, which a page does not have: run it by its command."
+    );
+    assert_eq!(browser.ask(&format!("document.querySelectorAll('{tide} .edit').length")), 0);
+    let commands = browser.ask(&format!("document.querySelector('{tide} .bar > p').innerText"));
+    let commands = commands.as_str().expect("a text");
+    assert!(commands.contains("python3 examples/harbour/python/tide.py"), "{commands}");
+}
+
+fn reads_well(browser: &Browser, published: &Published) {
+    write(browser, &ANCHOR.replace("return 3", "return anchor"));
+    browser.click(".tools .go");
+    wait_for(browser, "exit code 1");
+    browser.run(crate::AXE);
+    for (scheme, rules) in [("light", ALL_RULES), ("dark", COLOUR_RULES)] {
+        browser.set_media(scheme, "screen");
+        for width in [1280, 390] {
+            browser.set_width(width);
+            looks_well(browser, rules, &format!("Python in a page, {scheme}, {width} px"));
+        }
+    }
+    browser.set_scripts(false);
+    browser.visit(&published.address);
+    let found = browser.ask("document.querySelectorAll('.edit, .editor, .here, .runs').length");
+    browser.set_scripts(true);
+    assert_eq!(found, 0);
+}
+
+/// Has the script of one page run the programs of another page, which it fetches: what each says at its end.
+const OF_A_PAGE: &str = "(async () => {
+    const html = await (await fetch('/PAGE')).text();
+    const page = new DOMParser().parseFromString(html, 'text/html');
+    const ends = [];
+    for (const pair of page.querySelectorAll('.pair[data-program]')) {
+        const pane = pair.querySelector('.pane.python');
+        if (!pane || window.runner.lack({ pane })) continue;
+        const files = [...pair.querySelectorAll('.files p')];
+        const file = files.find((p) => p.textContent.endsWith('.py'));
+        const shown = pane.querySelector('.diff, pre');
+        const lines = [...shown.querySelectorAll('code > :not(del)')].map((one) => one.textContent);
+        const original = shown.matches('.diff') ? lines.join('').replace(/\\n$/, '') : shown.textContent;
+        const whole = file?.nextElementSibling.querySelector('code').textContent ?? original;
+        const { program } = pair.dataset;
+        await window.runner.run({ pair, pane, program, text: null, whole, original, first: 1 },
+            new AbortController().signal, ({ end, rows }) => {
+                if (end) ends.push([program, end, (rows ?? []).filter(([before, now]) => before !== now)]);
+            });
+    }
+    return ends;
+})().then(done, (error) => done(String(error)))";
+
+fn all_programs(reader: &Reader, pages: &[String]) {
+    let browser = reader.browser();
+    browser.open("basic/first-steps/tasks.html");
+    browser.wait_until("window.runner !== undefined");
+    let (mut count, mut other) = (0, Vec::new());
+    for page in pages {
+        let ends = browser.run_async(&OF_A_PAGE.replace("PAGE", page));
+        let ends = ends.as_array().unwrap_or_else(|| panic!("{page}: {ends}")).clone();
+        count += ends.len();
+        let is_as_recorded = |end: &Value| {
+            let is_end = end[1].as_str().is_some_and(|it| it.starts_with("exit code "));
+            is_end && end[2] == json!([])
+        };
+        other.extend(ends.into_iter().filter(|end| !is_as_recorded(end)));
+    }
+    assert!(other.is_empty(), "{other:#?}");
+    assert!(count >= 180, "{count} programs");
+}
+
+fn size() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    let bytes = ["pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"].map(|file| {
+        std::fs::metadata(root.join(PACKAGE).join(file)).expect("a file of Pyodide").len()
+    });
+    let worker = include_str!("../../../theme/python/worker.js").replace('_', "");
+    let said = worker.split_once("SIZE = ").and_then(|(_, rest)| rest.split_once(';'));
+    let said: u64 = said.and_then(|(said, _)| said.parse().ok()).expect("a number");
+    assert_eq!(said, bytes.iter().sum::<u64>());
+}

@@ -1,0 +1,71 @@
+// Runs Python in the page itself: Pyodide, in a worker. Only a book that is built with Pyodide's files has
+// this script; theme/run.js has the buttons. MIT OR Apache-2.0.
+(() => {
+  'use strict';
+  const home = document.currentScript.src;
+  const LIMIT = 5000;
+  let worker = null;
+  let isBusy = false;
+
+  // `key: value` lines at the start of a program's file.
+  function header(text, key) {
+    for (const line of text.split('\n')) {
+      const [, name, value] = /^# (\w+): (.*)$/.exec(line) || [];
+      if (!name) return null;
+      if (name === key) return value;
+    }
+    return null;
+  }
+
+  // What is recorded of it: by the oldest Python that prints it, and by the newest.
+  const transcripts = (pair) => [...pair.querySelectorAll('.prints > :is(.both, .python):not(.changed)')].map((print) =>
+    [print.dataset.until ?? '', print.querySelector('.transcript').textContent]);
+
+  function run({ pair, program, text, whole, original, first }, signal, hear) {
+    if (isBusy) {
+      hear({ end: 'Python runs another program of this page: stop that one, or wait until it ends' });
+      return;
+    }
+    isBusy = true;
+    const [chapter, name] = program.split('/');
+    const start = whole.indexOf(original);
+    const source = text === null ? whole : whole.slice(0, start) + text + whole.slice(start + original.length);
+    const lines = (text ?? original).split('\n').length;
+    worker ??= new Worker(new URL('worker.js', home), { type: 'module' });
+    return new Promise((done) => {
+      let timer = 0;
+      const end = (record, isOver) => {
+        clearTimeout(timer);
+        if (isOver) {
+          worker?.terminate();
+          worker = null;
+        }
+        isBusy = false;
+        hear(record);
+        done();
+      };
+      signal.addEventListener('abort', () => { if (isBusy) end({ end: 'stopped' }, true); });
+      worker.onmessage = ({ data }) => {
+        if (data.state === 'running') timer = setTimeout(() => end({ end: `stopped after ${LIMIT / 1000} s` }, true), LIMIT);
+        if ('end' in data) return end(data, data.isOver);
+        if (!data.mark) return hear(data);
+        const line = data.mark.line - first + 1;
+        if (line >= 1 && line <= lines) hear({ mark: { ...data.mark, line } });
+      };
+      worker.onerror = () => end({ end: 'Python cannot be loaded' }, true);
+      worker.postMessage({
+        chapter, name: `${name}.py`, source, recorded: transcripts(pair),
+        args: header(whole, 'args')?.split(/\s+/) ?? [], stdin: header(whole, 'stdin') ?? '',
+      });
+    });
+  }
+
+  window.runner = {
+    languages: ['python'],
+    // What keeps a program from being run in a page, in words.
+    lack: ({ pane }) => pane.dataset.needs
+      && `Python here needs ${pane.dataset.needs}, which a page does not have: run it by its command.`,
+    run,
+    gone: 'Python has ended',
+  };
+})();

@@ -1,0 +1,68 @@
+// Python for the programs of a page: one interpreter, one program after the other. MIT OR Apache-2.0.
+import { loadPyodide, version } from './pyodide/pyodide.mjs';
+
+// How many bytes are loaded, unpacked; theme/python/browser.py and its like are next to nothing.
+const SIZE = 12_262_932;
+const CACHE = `pyodide ${version}`;
+const HARNESS = ['browser.py', 'virtual_clock.py'];
+
+const ask = fetch.bind(self);
+const text = async (name) => (await ask(new URL(name, import.meta.url))).text();
+
+// What Pyodide loads is kept, for it is large and does not change; how far it is, is told.
+let loaded = 0;
+async function kept(address, options) {
+  const cache = await self.caches?.open(CACHE);
+  let answer = await cache?.match(address);
+  if (!answer) {
+    answer = await ask(address, options);
+    if (answer.ok) cache?.put(address, answer.clone()).catch(() => { /* no room */ });
+  }
+  const told = new TransformStream({
+    transform(chunk, next) {
+      loaded += chunk.length;
+      postMessage({ state: `loading Python, ${Math.min(100, Math.floor((100 * loaded) / SIZE))} %` });
+      next.enqueue(chunk);
+    },
+  });
+  return new Response(answer.body.pipeThrough(told), answer);
+}
+
+// Ends the run from within: the page ends this worker.
+function stop(words) {
+  postMessage({ end: words, isOver: true });
+  for (;;);
+}
+
+async function load() {
+  postMessage({ state: 'loading Python' });
+  self.fetch = kept;
+  for (const name of await self.caches?.keys() ?? []) {
+    if (name.startsWith('pyodide ') && name !== CACHE) await caches.delete(name);
+  }
+  const [modules, ...harness] = await Promise.all(['modules.json', ...HARNESS].map(text));
+  const python = await loadPyodide({ indexURL: new URL('pyodide/', import.meta.url).href });
+  self.fetch = ask;
+  python.FS.mkdir('/harness');
+  HARNESS.forEach((name, i) => python.FS.writeFile(`/harness/${name}`, harness[i]));
+  python.runPython('import sys; sys.path.insert(0, "/harness")');
+  const browser = python.pyimport('browser');
+  return { python, browser, modules: JSON.parse(modules) };
+}
+
+let loading = null;
+self.onmessage = async ({ data: { chapter, name, source, args, stdin, recorded } }) => {
+  let here;
+  try {
+    here = await (loading ??= load());
+  } catch (error) {
+    return postMessage({ end: `Python cannot be loaded: ${error.message}`, isOver: true });
+  }
+  const { python, browser, modules } = here;
+  postMessage({ state: 'running', by: `Python ${browser.VERSION} in this page`, virtual: true });
+  const proxies = [[name, source, args, stdin && `${stdin}\n`], modules[chapter] ?? {}, recorded].map((it) => python.toPy(it));
+  const [code, mark, rows] = browser.run(...proxies, (print) => postMessage({ print }), stop).toJs();
+  proxies.forEach((proxy) => proxy.destroy());
+  if (mark) postMessage({ mark: { line: mark[0], text: mark[1] } });
+  postMessage({ end: `exit code ${code}`, rows: rows?.map((row) => row.map((text) => text ?? null)) });
+};
