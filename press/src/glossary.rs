@@ -37,6 +37,9 @@ pub struct Term {
     pub line: String,
     /// The concept whose section explains it.
     pub concept: Option<String>,
+    /// Where its forms are other words too, as the verb `handle`: one of these words stands before the term.
+    #[serde(default)]
+    pub after: Vec<String>,
     /// Words for the same thing that the book does not use.
     #[serde(default)]
     pub not: Vec<String>,
@@ -97,7 +100,12 @@ impl Glossary {
         let forms = self.terms.iter().flat_map(|it| it.all_forms().map(move |form| (&**form, it)));
         let mut seen = BTreeSet::new();
         let mut found = uses(text, marks, &forms.collect::<Vec<_>>());
-        found.retain(|(_, term)| seen.insert(&term.name));
+        found.retain(|(range, term)| {
+            let before = words(&text[..range.start]).last().map(|(_, word)| word);
+            let is_meant =
+                term.after.is_empty() || before.is_some_and(|it| term.after.contains(&it));
+            is_meant && seen.insert(&term.name)
+        });
         let marks = found.into_iter().map(|(range, term)| Mark {
             line: line_at(text, range.start),
             kind: Kind::Term(term.id(), text[range.clone()].to_owned()),

@@ -42,6 +42,13 @@ fn a_notation_keeps_its_words_and_the_glossary_links_none_to_itself() {
     assert_eq!(linked(&glossary, "A task.\n\n{{#glossary}}\n"), [""; 0]);
 }
 
+#[test]
+fn a_word_with_another_meaning_is_linked_only_after_certain_words() {
+    let glossary = glossary(&entry("handle", "forms = [\"handles\"]\nafter = [\"the\", \"a\"]"));
+    assert_eq!(linked(&glossary, "It handles errors. Await\nthe handle, a handle.\n"), ["handle"]);
+    assert_eq!(linked(&glossary, "Handle this.\n"), [""; 0]);
+}
+
 /// What is wrong with the words of a page, each with its line.
 fn wrong(glossary: &Glossary, page: &str) -> Vec<(usize, String)> {
     let faults = glossary.wrong_words(Path::new("page.md"), page, &read(page));
