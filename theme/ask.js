@@ -1,7 +1,8 @@
 // A question with choices: each answers with its reason from the run. MIT OR Apache-2.0.
 (() => {
   'use strict';
-  document.querySelectorAll('.ask').forEach((ask) => {
+  // A drawing has arrows of that class too.
+  document.querySelectorAll('section.ask').forEach((ask) => {
     const choices = [...ask.querySelectorAll('.choices > li')];
     const said = document.createElement('p');
     said.className = 'verdict';
