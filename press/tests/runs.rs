@@ -466,6 +466,10 @@ fn a_listing_is_a_text_of_at_most_64_kib_that_comes_whole_and_soon() {
         let answer = all_of(stream);
         assert!(answer.starts_with("HTTP/1.1 400") && !answer.contains("{\""), "{answer}");
     }
+    // Of a stranger, no listing is waited for.
+    let (asked, started) = (changed.trim_end_matches("args"), Instant::now());
+    served.assert_refused(&asked.replace(&served.token, &"0".repeat(64)), 403);
+    assert!(started.elapsed() < PATIENCE / 6);
     // One that stops half-way is given up, and one that is broken off runs nothing.
     let late = all_of(ask(served.address, changed.trim_end_matches("gs")));
     assert!(late.starts_with("HTTP/1.1 408") && !late.contains("{\""), "{late}");
@@ -495,8 +499,9 @@ fn the_token_is_another_for_each_server_and_in_pages_only() {
 fn no_other_site_may_frame_a_page_or_read_an_answer() {
     let served = served(PATIENCE);
     let page = served.request("").replace("POST /-/run?", "GET /");
-    let preflight = served.request(TIDE).replacen("POST", "OPTIONS", 1);
-    for request in [page, preflight, served.request("")] {
+    let mut requests = vec![page, served.request("")];
+    requests.extend(served.requests(TIDE).iter().map(|it| it.replacen("POST", "OPTIONS", 1)));
+    for request in requests {
         let answer = served.answer(&request).to_lowercase();
         assert!(answer.contains("frame-ancestors 'none'"), "{answer}");
         assert!(!answer.contains("access-control-"), "{answer}");
@@ -510,7 +515,10 @@ fn a_site_without_runs_has_neither_script_nor_door() {
     let (address, _runtime) = serve(site);
     let request = served.request(TIDE);
     let request = request.replace(&served.address.to_string(), &address.to_string());
-    assert!(all_of(ask(address, &request)).starts_with("HTTP/1.1 405"));
+    for asked in served.requests(TIDE) {
+        let asked = asked.replace(&served.address.to_string(), &address.to_string());
+        assert!(all_of(ask(address, &asked)).starts_with("HTTP/1.1 405"), "{asked}");
+    }
     let page = all_of(ask(address, &request.replace("POST /-/run", "GET /")));
     assert!(page.contains("first") && !page.contains("run.js"), "{page}");
 }
