@@ -276,8 +276,9 @@
       });
     };
     async function toggle() {
+      const isStop = isRunning;
       last.abort();
-      if (isRunning) return;
+      if (isStop) return;
       if (editor.isForeign()) return editor.refuse();
       const run = last = new AbortController();
       show(true);

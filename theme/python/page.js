@@ -34,8 +34,18 @@
     worker ??= new Worker(new URL('worker.js', home), { type: 'module' });
     return new Promise((done) => {
       let timer = 0;
+      // A program that floods is shown in parts, or the page could not be used.
+      let printed = '';
+      let pause = 0;
+      const flush = () => {
+        clearTimeout(pause);
+        pause = 0;
+        if (printed) hear({ print: printed });
+        printed = '';
+      };
       const end = (record, isOver) => {
         clearTimeout(timer);
+        flush();
         if (isOver) {
           worker?.terminate();
           worker = null;
@@ -46,6 +56,11 @@
       };
       signal.addEventListener('abort', () => { if (isBusy) end({ end: 'stopped' }, true); });
       worker.onmessage = ({ data }) => {
+        if (data.print) {
+          printed += data.print;
+          pause ||= setTimeout(flush, 30);
+          return;
+        }
         if (data.state === 'running') timer = setTimeout(() => end({ end: `stopped after ${LIMIT / 1000} s` }, true), LIMIT);
         if ('end' in data) return end(data, data.isOver);
         if (!data.mark) return hear(data);
