@@ -88,6 +88,8 @@ fn by_keyboard(browser: &Browser, _: &Live) {
     browser.press(ESCAPE);
     assert_eq!(browser.ask("document.activeElement.textContent"), "Run Python");
     browser.press(TAB);
+    assert_eq!(browser.ask("document.activeElement.textContent"), "Step through it");
+    browser.press(TAB);
     assert_eq!(browser.ask("document.activeElement.textContent"), "Reset");
     browser.press(ENTER);
     assert_eq!(text(browser), "print('high  tide')");
