@@ -19,7 +19,7 @@ use crate::exercise::Sheet;
 use crate::fault::{Fault, Flaw, line_at, or_none};
 use crate::figure::Figure;
 use crate::glossary::{Glossary, Term};
-use crate::markdown::{self, Documented, Fence, Heading, Kind, Mark, Origin, Topic};
+use crate::markdown::{self, Asked, Documented, Fence, Heading, Kind, Mark, Origin, Topic};
 use crate::measured::{self, Measured, typed};
 use crate::plot::{self, Plot, Table};
 use crate::printed::Changes;
@@ -197,6 +197,7 @@ impl Book {
             book.unseen_stages(),
             book.wrong_exercises(),
             book.wrong_concepts(),
+            book.open_answers(),
             book.wrong_entries(),
             book.unproved(),
             book.unannounced(),
@@ -535,6 +536,27 @@ impl Book {
         faults.collect()
     }
 
+    /// The programs whose page asks a reader to guess what they print, and shows it.
+    fn open_answers(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for page in &self.pages {
+            for (mark, _) in &page.marks {
+                let Kind::Program(address, manner, _) = &mark.kind else { continue };
+                let before = page.text[..mark.range.start].trim_end();
+                let (_, question) = before.rsplit_once("\n\n").unwrap_or_default();
+                if manner.asked != Asked::Nothing || !asks_to_guess(question) {
+                    continue;
+                }
+                let found =
+                    format!("what `{address}` prints stands open below the question for it");
+                let remedy =
+                    format!("write {{{{#program {address} predict}}}}, or guess for predict");
+                faults.push(Flaw::new(found, remedy).at(&page.file(), mark.line));
+            }
+        }
+        faults
+    }
+
     fn wrong_concepts(&self) -> Vec<Fault> {
         let mut taught: BTreeMap<&str, String> = BTreeMap::new();
         let mut faults = Vec::new();
@@ -775,4 +797,14 @@ fn links(summary: &Summary) -> Vec<&Link> {
         }
     }
     found
+}
+
+/// Whether a paragraph asks what a program prints: it says "guess", or asks for an order.
+fn asks_to_guess(paragraph: &str) -> bool {
+    let words = paragraph.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let asks = ["in which order", "what does the program print", "what is printed"];
+    words.split_inclusive(['.', '?', '!', ':']).any(|sentence| {
+        sentence.contains("guess ")
+            || sentence.ends_with('?') && asks.iter().any(|ask| sentence.contains(ask))
+    })
 }

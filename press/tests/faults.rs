@@ -376,6 +376,29 @@ fn a_program_of_too_few_or_too_many_lines_to_predict_is_named() {
 }
 
 #[test]
+fn an_answer_that_stands_open_below_its_question_is_named() {
+    let asked = |question: &str, word: &str| {
+        let book = SmallBook::new();
+        let page = std::fs::read_to_string(book.file("src/tide.md")).expect("the page");
+        let shown = format!("{question}\n\n{{{{#program harbour/tide{word}}}}}");
+        book.write("src/tide.md", page.replace("{{#program harbour/tide}}", &shown));
+        book
+    };
+    let questions =
+        ["Guess what comes.", "It is\nlate. In which\norder do they come?", "What is printed?"];
+    for question in questions {
+        let book = asked(question, "");
+        let line = line_of(&book, "{{#program harbour/tide}}");
+        assert_named(&book, "src/tide.md", line, "stands open below the question");
+        assert_eq!(faults(&asked(question, " guess")), []);
+    }
+    let other = ["The tide comes. What does the ferry do?", "In which order is open. Is it?"];
+    for text in other {
+        assert_eq!(faults(&asked(text, "")), [], "{text}");
+    }
+}
+
+#[test]
 fn a_program_after_one_that_does_not_exist_is_named() {
     let after = |old: &str| format!("{{{{#program harbour/passage after {old}}}}}");
     assert_line_named(&after("shore/tide"), 0, "there is no program `shore/tide`");
