@@ -111,7 +111,8 @@
       }
       if (record.end) state.textContent = `${record.end}${verdict(record.rows)}${where}`;
       if (record.why) {
-        why.textContent = `Why: ${record.why}`;
+        const words = record.why.split('`').map((text, i) => (i % 2 ? make('code', {}, text) : text));
+        why.replaceChildren('Why: ', ...words);
         why.hidden = false;
       }
     };
