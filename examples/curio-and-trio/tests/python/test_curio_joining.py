@@ -131,6 +131,28 @@ class CurioJoining(unittest.TestCase):
         curio.run(main)
         self.assertEqual(seen, [curio.TaskCancelled])
 
+    def test_limit_ends_the_wait_of_a_cancel_and_the_task_goes_on(self):
+        async def stubborn():
+            while not last.is_set():
+                try:
+                    await last.wait()
+                except curio.CancelledError:
+                    seen.append("cancelled")
+            seen.append("ended")
+
+        async def main():
+            task = await curio.spawn(stubborn)
+            await curio.sleep(0)
+            with self.assertRaises(curio.TaskTimeout):
+                await curio.timeout_after(0.01, task.cancel)
+            seen.append("main goes on")
+            await last.set()
+            await task.wait()
+
+        seen, last = [], curio.Event()
+        curio.run(main)
+        self.assertEqual(seen, ["cancelled", "main goes on", "ended"])
+
     def test_join_of_a_cancelled_task_is_a_task_error(self):
         async def main():
             task = await curio.spawn(parked)

@@ -42,20 +42,60 @@ class Persistence(unittest.TestCase):
     ):
         self.assertEqual(self.delivered(2), 1)
 
-    def test_trio_raises_at_every_await_of_a_cancelled_scope(self):
+    def test_trio_raises_at_every_checkpoint_of_a_cancelled_scope(self):
         async def main():
+            send, receive = trio.open_memory_channel(1)
+            send.send_nowait("an item")
+            waits = [
+                trio.lowlevel.checkpoint,
+                trio.lowlevel.checkpoint,
+                trio.Lock().acquire,
+                receive.receive,
+                trio.Event().wait,
+            ]
             raised = 0
             with trio.CancelScope() as scope:
                 scope.cancel()
-                for _ in range(3):
+                for wait in waits:
                     try:
-                        await trio.lowlevel.checkpoint()
+                        await wait()
                     except trio.Cancelled:
                         raised += 1
-            self.assertEqual(raised, 3)
+            self.assertEqual(raised, len(waits))
             await trio.lowlevel.checkpoint()
 
         run(main)
+
+    def test_start_of_a_child_that_is_ready_at_once_hears_no_cancel(
+        self,
+    ):
+        async def child(task_status):
+            task_status.started("ready")
+
+        async def main():
+            async with trio.open_nursery() as nursery:
+                nursery.cancel_scope.cancel()
+                log.append(await nursery.start(child))
+                await trio.lowlevel.checkpoint()
+                log.append("the checkpoint was passed")
+
+        log = []
+        run(main)
+        self.assertEqual(log, ["ready"])
+
+    def test_nursery_without_children_hears_no_cancel(self):
+        async def main():
+            with trio.CancelScope() as scope:
+                scope.cancel()
+                async with trio.open_nursery():
+                    pass
+                log.append("the nursery has ended")
+                await trio.lowlevel.checkpoint()
+                log.append("the checkpoint was passed")
+
+        log = []
+        run(main)
+        self.assertEqual(log, ["the nursery has ended"])
 
     def test_await_in_a_finally_of_a_cancelled_scope_raises(self):
         log = []

@@ -173,6 +173,26 @@ class TrioFailures(unittest.TestCase):
         [error] = raised.exception.exceptions
         self.assertIsInstance(error, KeyboardInterrupt)
 
+    def test_interrupt_in_a_group_is_caught_with_a_star_or_as_a_group(
+        self,
+    ):
+        async def main():
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(interrupts, trio.sleep)
+
+        caught = []
+        try:
+            trio.run(main)
+        except* KeyboardInterrupt:
+            caught.append("with a star")
+        try:
+            trio.run(main)
+        except KeyboardInterrupt:
+            caught.append("without a star")
+        except BaseExceptionGroup:
+            caught.append("as a group")
+        self.assertEqual(caught, ["with a star", "as a group"])
+
     def test_interrupt_in_a_task_group_leaves_asyncio_bare(self):
         async def main():
             async with asyncio.TaskGroup() as group:

@@ -1,4 +1,5 @@
 import asyncio
+import ctypes
 import os
 import signal
 import threading
@@ -128,6 +129,21 @@ class Sigint(unittest.TestCase):
         with self.assertRaises(KeyboardInterrupt):
             asyncio.run(main())
         self.assertEqual(log, ["first"])
+
+    def test_second_ctrl_c_waits_for_the_end_of_a_call_into_c(self):
+        log = []
+        presses = ctypes.CDLL(None)[
+            "raise"
+        ]  # in C, and looks at no signal
+
+        async def main():
+            press_ctrl_c()
+            log.extend(map(presses, [signal.SIGINT] * 3))
+            log.append("the next line")
+
+        with self.assertRaises(KeyboardInterrupt):
+            asyncio.run(main())
+        self.assertEqual(log, [0, 0, 0])
 
     def test_runner_in_another_thread_does_not_listen_for_ctrl_c(self):
         handlers = []
