@@ -1,0 +1,5 @@
+async def voyage(sail, farewell):
+    try:
+        await sail()
+    finally:
+        await farewell()

@@ -1,0 +1,8 @@
+async def turn(start):
+    """`start` is an async function that returns the child process."""
+    motor = await start()
+    try:
+        return await motor.wait()
+    finally:
+        if motor.returncode is None:
+            motor.kill()

@@ -1,0 +1,3 @@
+async def until_told(work):
+    await work
+    return "done"

@@ -1,0 +1,9 @@
+import asyncio
+import signal
+
+
+async def until_told(work):
+    loop, task = asyncio.get_running_loop(), asyncio.create_task(work)
+    loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    await asyncio.wait([task])
+    return "stopped" if task.cancelled() else "done"
