@@ -25,13 +25,21 @@ class Motors:
 
 async def cut_off():
     motors = Motors("exec sleep 60")
-    task = asyncio.create_task(turn(motors.start))
+    has_ended = False
+
+    async def turning():
+        nonlocal has_ended
+        try:
+            await turn(motors.start)
+        finally:
+            has_ended = motors.motor.returncode is not None
+
+    task = asyncio.create_task(turning())
     await motors.are_running.wait()
     for _ in range(3):
         await asyncio.sleep(0)
     task.cancel()
     await asyncio.wait([task])
-    has_ended = motors.motor.returncode is not None
     if not has_ended:
         motors.kill()
         await motors.motor.wait()
