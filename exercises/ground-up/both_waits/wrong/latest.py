@@ -1,0 +1,16 @@
+def wait_until(at, now):
+    while now() < at:
+        yield at
+
+
+def both(first, second):
+    waits = [first, second]
+    while waits:
+        requests = []
+        for wait in list(waits):
+            try:
+                requests.append(next(wait))
+            except StopIteration:
+                waits.remove(wait)
+        if requests:
+            yield max(requests)

@@ -1,0 +1,9 @@
+class Jumping:
+    def __init__(self, selector):
+        self.selector, self.now = selector, 0
+
+    def select(self, timeout=None):
+        if timeout is None:
+            return self.selector.select(None)
+        self.now += max(timeout, 0)
+        return self.selector.select(0)
