@@ -25,6 +25,24 @@ class TrioNurseries(unittest.TestCase):
 
         asyncio.run(main())
 
+    def test_system_task_outlives_the_call_that_starts_it(self):
+        async def copy():
+            await trio.sleep(0.01)
+            log.append("copied")
+            done.set()
+
+        async def save():
+            trio.lowlevel.spawn_system_task(copy)
+
+        async def main():
+            await save()
+            self.assertEqual(log, [])
+            await done.wait()
+
+        log, done = [], trio.Event()
+        trio.run(main)
+        self.assertEqual(log, ["copied"])
+
     def test_asyncio_run_cancels_the_task_that_was_left(self):
         log = []
 
