@@ -30,6 +30,7 @@
     return {
       read: new Set(texts(it?.read).filter((page) => pages.has(page))),
       guessed: new Set(texts(it?.guessed)),
+      solved: new Set(texts(it?.solved)),
       last: last && pages.has(last.page) ? last : null,
       track: typeof it?.track === 'string' ? it.track : '',
     };
@@ -38,9 +39,10 @@
   function change(how) {
     const it = kept();
     how(it);
+    const [read, guessed, solved] = [it.read, it.guessed, it.solved].map((some) => [...some]);
     const { last, track } = it;
     try {
-      localStorage.setItem(KEY, JSON.stringify({ read: [...it.read], guessed: [...it.guessed], last, track }));
+      localStorage.setItem(KEY, JSON.stringify({ read, guessed, solved, last, track }));
     } catch { /* forbidden, or full */ }
     show();
   }
@@ -65,6 +67,7 @@
     said.textContent = it.read.has(here) ? 'You have read this page. ' : '';
     button.textContent = it.read.has(here) ? 'Mark it as unread' : 'Mark this page as read';
     tracks(it);
+    showSolved(it);
     if (isHome) goOn(it);
   }
 
@@ -130,7 +133,7 @@
 
   // ---- the first page: where to go on ----
 
-  function goOn({ read, last, guessed, track }) {
+  function goOn({ read, last, guessed, solved, track }) {
     document.querySelector('.go-on')?.remove();
     if (!last || last.page === first) return;
     const order = [...pages.keys()];
@@ -145,15 +148,33 @@
     const link = target && make('a', { href: target.href + (section ? `#${section.id}` : '') }, target.textContent);
     const forget = make('button', { type: 'button' }, 'Forget this');
     forget.addEventListener('click', () => {
-      change((it) => { it.read.clear(); it.guessed.clear(); it.last = null; it.track = ''; });
+      change((it) => { [it.read, it.guessed, it.solved].forEach((some) => some.clear()); it.last = null; it.track = ''; });
       main.focus();
     });
     const count = [`You have read ${read.size} of ${order.length - 1} pages`];
-    if (guessed.size) count.push(` and put the lines of ${guessed.size === 1 ? 'one program' : `${guessed.size} programs`} in order`);
+    if (guessed.size) count.push(`put the lines of ${guessed.size === 1 ? 'one program' : `${guessed.size} programs`} in order`);
+    const answered = new Set([...solved].map((key) => key.split(' ')[0])).size;
+    if (answered) count.push(`solved ${answered === 1 ? 'one exercise' : `${answered} exercises`}`);
     const box = make('nav', { className: 'go-on', ariaLabel: 'Go on' },
       make('p', {}, ...(link ? ['Go on with ', link, ...(section ? [`: ${section.title}`] : [])] : ['You have come to the end']), '.'),
-      make('p', {}, ...count, '. This is kept in your browser only. ', forget));
+      make('p', {}, new Intl.ListFormat('en').format(count), '. This is kept in your browser only. ', forget));
     (main.querySelector('.outline, .kick') || main.querySelector('h1')).after(box);
+  }
+
+  // ---- exercises ----
+
+  const exercises = all('.pair[data-exercise]').map((pair) => {
+    const said = make('p', { className: 'solved' });
+    pair.querySelector('.bar').append(said);
+    pair.addEventListener('solved', ({ detail }) => change((it) => { it.solved.add(`${pair.dataset.exercise} ${detail}`); }));
+    return [said, pair.dataset.exercise];
+  });
+
+  function showSolved(it) {
+    for (const [said, exercise] of exercises) {
+      const names = ['Python', 'Rust'].filter((name) => it.solved.has(`${exercise} ${name}`));
+      said.textContent = names.length ? `Solved in ${names.join(' and in ')}` : '';
+    }
   }
 
   // ---- predictions ----

@@ -1,10 +1,12 @@
 // Run, Edit, and what becomes of it, for the programs of a page: on a page that `cargo book` serves the
-// server runs them, on a published one Python in the page itself does. MIT OR Apache-2.0.
+// server runs them, on a published one Python in the page itself does. The server checks answers to
+// exercises, too. MIT OR Apache-2.0.
 (() => {
   'use strict';
   const home = document.currentScript.src;
   const NAMES = { python: 'Python', rust: 'Rust' };
-  const HELP = 'Tab indents. Escape leaves the editor. Ctrl-Enter runs.';
+  const PROGRAM = { verb: 'Run', does: 'run', edit: 'Edit', yours: 'Your version' };
+  const EXERCISE = { verb: 'Check', does: 'check', edit: 'Answer', yours: 'Your answer' };
   const make = (tag, props, ...children) => {
     const element = Object.assign(document.createElement(tag), props);
     element.append(...children);
@@ -15,6 +17,8 @@
     button.addEventListener('click', click);
     return button;
   };
+  // `code` in a sentence.
+  const prose = (text) => text.split('`').map((part, i) => (i % 2 ? make('code', {}, part) : part));
   const time = (text) => make('span', { className: 'time' }, text);
   // A line, with its time as the transcripts of the page have it.
   const line = (text) => {
@@ -110,17 +114,16 @@
         if (isLow) log.scrollTop = log.scrollHeight;
       }
       if (record.end) state.textContent = `${record.end}${verdict(record.rows)}${where}`;
-      if (record.why) {
-        const words = record.why.split('`').map((text, i) => (i % 2 ? make('code', {}, text) : text));
-        why.replaceChildren('Why: ', ...words);
-        why.hidden = false;
-      }
+      if (record.why) why.replaceChildren('Why: ', ...prose(record.why));
+      if (record.says) why.replaceChildren(...prose(record.says));
+      why.hidden = !why.textContent;
     };
     const clear = (whose) => {
       label.textContent = `${name}, ${whose}`;
       log.replaceChildren();
       log.hidden = false;
       compared.hidden = why.hidden = true;
+      why.textContent = '';
       where = '';
       state.textContent = 'starting…';
     };
@@ -164,7 +167,8 @@
   }
 
   // The editor of one listing: opened in its place, closed again, and what it holds.
-  function editing({ pane, program, language, name, original, first }, toggle) {
+  function editing({ pane, kind, program, language, name, original, first }, toggle) {
+    const help = `Tab indents. Escape leaves the editor. Ctrl-Enter ${kind.does}s.`;
     const key = `edit:${program}:${language}`;
     const listing = pane.querySelector('.listing') || pane.querySelector('.diff, pre');
     const status = make('p', { className: 'state', role: 'status' });
@@ -176,7 +180,7 @@
     let blamed = [];
 
     const label = () => {
-      open.textContent = kept.read(key) === null ? 'Edit' : 'Your version';
+      open.textContent = kept.read(key) === null ? kind.edit : kind.yours;
       open.ariaLabel = `${open.textContent}, ${name}`;
     };
     const say = (words) => { if (status.textContent !== words) status.textContent = words; };
@@ -206,14 +210,14 @@
       await copy(`${origin}${pathname}#edit/${program}/${language}/${await packed(editor.text())}`,
         'Link copied. It holds your version; nothing was sent anywhere.');
     };
-    const run = press('go', `Run ${name}`, () => toggle());
-    const bar = make('div', { className: 'tools', role: 'group', ariaLabel: `Your version, ${name}` }, run,
+    const run = press('go', `${kind.verb} ${name}`, () => toggle());
+    const bar = make('div', { className: 'tools', role: 'group', ariaLabel: `${kind.yours}, ${name}` }, run,
       press('', 'Reset', () => { editor.set(original); own(); }),
       press('', 'Copy', () => copy(editor.text(), 'Copied.')),
       press('', 'Copy link', link),
       press('', 'Close', () => close()));
     const box = make('div', { className: 'editor', hidden: true }, host, warning, bar, marks,
-      make('p', { className: 'help' }, HELP), status);
+      make('p', { className: 'help' }, help), status);
 
     async function show(text, isLinked) {
       const { edit } = await import(new URL('edit/editor.js', home));
@@ -222,7 +226,7 @@
         const root = host.shadowRoot || host.attachShadow({ mode: 'open' });
         editor = edit({
           parent: root, text, original, language, firstLine: first, changed, run: () => toggle(),
-          leave: () => run.focus(), label: `${name}, your version of ${program}`, help: HELP,
+          leave: () => run.focus(), label: `${name}, ${kind.yours.toLowerCase()}, ${program}`, help,
         });
       }
       box.hidden = false;
@@ -245,8 +249,11 @@
     listing.after(box);
     return {
       run, show, program, language, pane,
-      // The text to be run; null, if it is the book's.
-      text: () => (editor && editor.text() !== original ? editor.text() : null),
+      // The text to be run; null, if it is the book's. An answer counts though its editor is closed.
+      text() {
+        if (kind === EXERCISE) return editor?.text() ?? kept.read(key) ?? original;
+        return editor && editor.text() !== original ? editor.text() : null;
+      },
       isForeign: () => isForeign,
       refuse: () => warning.querySelector('button').focus(),
       begin() {
@@ -265,14 +272,14 @@
 
   // The buttons of one listing, the one of the bar and the one of its editor, and the run that they start.
   function runnable(at, runner, runs) {
-    const { language, name } = at;
+    const { kind, pair, language, name } = at;
     const { section, hear, clear } = panel(name, language);
     let last = new AbortController();
     let isRunning = false;
     const show = (is) => {
       isRunning = is;
       buttons.forEach((button, i) => {
-        button.textContent = is ? `Stop ${name}` : `Run ${name}${i === 0 ? ' here' : ''}`;
+        button.textContent = is ? `Stop ${name}` : `${kind.verb} ${name}${i === 0 && kind === PROGRAM ? ' here' : ''}`;
         button.classList.toggle('running', is);
       });
     };
@@ -286,7 +293,7 @@
       runs.hidden = false;
       if (!section.parentElement) runs[language === 'python' ? 'prepend' : 'append'](section);
       const text = editor.text();
-      clear(text === null ? 'here' : 'your version');
+      clear(text === null ? 'here' : kind.yours.toLowerCase());
       editor.begin();
       if (document.activeElement !== buttons[0]) section.scrollIntoView({ block: 'nearest' });
       let isEnded = false;
@@ -298,13 +305,14 @@
         if (!('end' in record)) return;
         isEnded = true;
         show(false);
+        if (record.holds) pair.dispatchEvent(new CustomEvent('solved', { detail: name }));
       };
-      try { await runner.run({ ...at, text }, run.signal, note); } catch { /* said below */ }
+      try { await runner[kind.does]({ ...at, text }, run.signal, note); } catch { /* said below */ }
       if (!isEnded) note({ end: run.signal.aborted ? 'stopped' : runner.gone });
     }
     const editor = editing(at, toggle);
     const buttons = [press(language, '', toggle), editor.run];
-    if (runner.step) editor.run.after(stepping(at, runner, editor, runs));
+    if (runner.step && kind === PROGRAM) editor.run.after(stepping(at, runner, editor, runs));
     show(false);
     addEventListener('pagehide', () => last.abort());
     return { button: buttons[0], editor };
@@ -327,13 +335,16 @@
     const { runner } = window;
     if (!runner) return;
     const editors = [];
-    document.querySelectorAll('.pair[data-program]').forEach((pair) => {
+    document.querySelectorAll('.pair:is([data-program], [data-exercise])').forEach((pair) => {
+      const { program, exercise } = pair.dataset;
+      const kind = exercise ? EXERCISE : PROGRAM;
+      if (!runner[kind.does]) return;
       const runs = make('div', { className: 'runs', hidden: true });
       const here = make('div', { className: 'here' });
       pair.querySelectorAll('.pane').forEach((pane) => {
         const language = pane.classList.contains('rust') ? 'rust' : 'python';
         const at = {
-          pair, pane, program: pair.dataset.program, language, name: NAMES[language], ...source(pair, pane, language),
+          pair, pane, kind, program: program ?? exercise, language, name: NAMES[language], ...source(pair, pane, language),
         };
         const lack = runner.lack?.(at);
         if (!runner.languages.includes(language)) return;

@@ -26,6 +26,8 @@ mod record;
 mod run;
 #[path = "browser/search.rs"]
 mod search;
+#[path = "browser/sheet.rs"]
+mod sheet;
 #[path = "browser/terms.rs"]
 mod terms;
 #[path = "browser/trace.rs"]
@@ -364,6 +366,7 @@ fn tests(book: &Book) -> Vec<PageTest> {
     tests.push(trace::from_plain_files());
     tests.extend(run::tests());
     tests.extend(edit::tests());
+    tests.extend(sheet::tests());
     tests.extend(pyodide::tests(book));
     let sentence = "styles_and_scripts_of_a_first_page_are_at_most_100_kilobytes".to_owned();
     let first = ["index.html", "basic/first-steps/tasks.html"];

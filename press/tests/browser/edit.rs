@@ -5,10 +5,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::driver::Browser;
-use crate::run::{Live, says};
+use crate::run::{Live, Test, of_served, says};
 use crate::{ALL_RULES, COLOUR_RULES, ENTER, ESCAPE, PageTest, SMALL, TAB, looks_well};
-
-type Test = fn(&Browser, &Live);
 
 /// What is tried on a small book of its own, which is served.
 const ON_A_SERVED_PAGE: [(&str, Test); 9] = [
@@ -24,29 +22,20 @@ const ON_A_SERVED_PAGE: [(&str, Test); 9] = [
 ];
 
 pub fn tests() -> Vec<PageTest> {
-    let of_served = ON_A_SERVED_PAGE.map(|(sentence, test)| {
-        PageTest::new(sentence.to_owned(), &[SMALL], move |reader| {
-            let live = Live::start();
-            let browser = reader.browser();
-            live.open(&browser);
-            test(&browser, &live);
-            let complaints = browser.complaints();
-            assert!(complaints.is_empty(), "{complaints:#?}");
-        })
-    });
+    let of_served = ON_A_SERVED_PAGE.map(of_served);
     let sentence = "the_editor_is_at_most_150_kilobytes_and_of_the_locked_releases".to_owned();
     let bundle = PageTest::new(sentence, &[SMALL], |_| bundle());
     of_served.into_iter().chain([bundle]).collect()
 }
 
 /// The editor's text area, within its shadow.
-const CONTENT: &str =
+pub const CONTENT: &str =
     "document.querySelector('.editing .sheet')?.shadowRoot?.querySelector('.cm-content')";
 const EDIT: &str = "#program-harbour-tide .python .edit";
 const TOOLS: &str = "#program-harbour-tide .python .tools";
 
 /// The text that the editor shows, line by line.
-fn text(browser: &Browser) -> String {
+pub fn text(browser: &Browser) -> String {
     let lines = browser.ask(&format!(
         "[...{CONTENT}.querySelectorAll('.cm-line')].map((line) => line.textContent).join('\\n')"
     ));

@@ -135,12 +135,20 @@ fn go_on_after(browser: &Browser) {
 
 fn forget(browser: &Browser) {
     mark(browser);
+    browser.run(&format!(
+        "const kept = {KEPT};
+        kept.solved.push('harbour/ebbing Python', 'harbour/ebbing Rust');
+        localStorage.setItem('reading', JSON.stringify(kept));"
+    ));
     browser.open(HOME);
+    let count = browser.ask("document.querySelector('.go-on p:last-child').textContent");
+    let count = count.as_str().expect("a text");
+    assert!(count.contains(" pages and solved one exercise. "), "{count}");
     browser.tab_to(".go-on button");
     browser.press(ENTER);
     browser.wait_until("document.querySelector('.go-on') === null");
     assert_eq!(browser.ask(READ), json!([]));
-    let empty = json!({ "read": [], "guessed": [], "last": null, "track": "" });
+    let empty = json!({ "read": [], "guessed": [], "solved": [], "last": null, "track": "" });
     assert_eq!(browser.ask(KEPT), empty);
 }
 

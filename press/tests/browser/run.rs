@@ -17,7 +17,8 @@ use crate::common::SmallBook;
 use crate::driver::Browser;
 use crate::{ALL_RULES, COLOUR_RULES, ENTER, PageTest, Reader, SMALL, looks_well};
 
-type Test = fn(&Browser, &Live);
+/// What is tried on a page that is served.
+pub type Test = fn(&Browser, &Live);
 
 /// What is tried on a small book of its own.
 const ON_A_SERVED_PAGE: [(&str, Test); 5] = [
@@ -32,19 +33,22 @@ const ON_A_SERVED_PAGE: [(&str, Test); 5] = [
 ];
 
 pub fn tests() -> Vec<PageTest> {
-    let of_served = ON_A_SERVED_PAGE.map(|(sentence, test)| {
-        PageTest::new(sentence.to_owned(), &[SMALL], move |reader| {
-            let live = Live::start();
-            let browser = reader.browser();
-            live.open(&browser);
-            test(&browser, &live);
-            let complaints = browser.complaints();
-            assert!(complaints.is_empty(), "{complaints:#?}");
-        })
-    });
+    let of_served = ON_A_SERVED_PAGE.map(of_served);
     let sentence = "a_published_page_has_the_commands_and_nothing_that_runs_them".to_owned();
     let published = PageTest::new(sentence, &[SMALL], published);
     of_served.into_iter().chain([published]).collect()
+}
+
+/// A test on a small book of its own, which is served.
+pub fn of_served((sentence, test): (&str, Test)) -> PageTest {
+    PageTest::new(sentence.to_owned(), &[SMALL], move |reader| {
+        let live = Live::start();
+        let browser = reader.browser();
+        live.open(&browser);
+        test(&browser, &live);
+        let complaints = browser.complaints();
+        assert!(complaints.is_empty(), "{complaints:#?}");
+    })
 }
 
 /// A small book with our theme, from whose pages programs can be run.
@@ -252,7 +256,9 @@ fn published(reader: &Reader) {
     let browser = reader.browser();
     browser.open(SMALL);
     browser.wait_until("document.querySelector('.copy') !== null");
-    assert_eq!(browser.ask("document.querySelectorAll('.here, .runs').length"), 0);
+    assert_eq!(browser.ask("document.querySelectorAll('.here, .runs, .edit').length"), 0);
+    let work = browser.ask("document.querySelector('[data-exercise] .bar').innerText");
+    assert_eq!(work, "Work on it: cargo book exercise harbour/ebbing");
     let commands = browser.ask("document.querySelector('.bar > p').innerText");
     let commands = commands.as_str().expect("a text");
     assert!(commands.contains("python3 examples/"), "{commands}");
