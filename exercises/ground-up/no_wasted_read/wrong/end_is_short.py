@@ -1,0 +1,17 @@
+class Source:
+    def __init__(self, socket):
+        self.socket, self.exhausted = socket, False
+
+    def notify(self):
+        self.exhausted = False
+
+    def poll_read(self, size):
+        if self.exhausted:
+            return None
+        try:
+            part = self.socket.recv(size)
+        except BlockingIOError:
+            self.exhausted = True
+            return None
+        self.exhausted = len(part) < size
+        return part

@@ -1,0 +1,8 @@
+use tokio::sync::oneshot::Receiver;
+
+pub async fn moor(
+    berth: Receiver<u32>,
+    limit: impl Future<Output = ()>,
+) -> Option<u32> {
+    berth.await.ok()
+}
