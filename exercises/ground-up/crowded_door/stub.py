@@ -1,0 +1,3 @@
+async def door(accept, serve):
+    while True:
+        serve(await accept())
