@@ -1,5 +1,6 @@
+use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::thread;
+use std::sync::mpsc as std_mpsc;
 use std::time::Duration;
 
 use exam::{Verdict, Wrong, expect, run};
@@ -10,11 +11,16 @@ use super::answer::measure;
 pub fn check() -> Verdict {
     let (send, mut receive) = mpsc::channel(1);
     let arrived = run(async {
-        let sensor = tokio::task::spawn_blocking(|| {
-            measure([11, 12, 13].into(), send)
+        let (end, ended) = std_mpsc::channel();
+        let end = iter::from_fn(move || {
+            let _ = end.send(());
+            None
         });
-        // The sensor is faster than this task.
-        thread::sleep(Duration::from_millis(50));
+        let sensor = [11, 12, 13].into_iter().chain(end);
+        let sensor =
+            tokio::task::spawn_blocking(|| measure(sensor, send));
+        // The sensor is faster than this task: it has measured all, or waits.
+        let _ = ended.recv_timeout(Duration::from_millis(500));
         let mut arrived = Vec::new();
         while let Some(degrees) = receive.recv().await {
             arrived.push(degrees);

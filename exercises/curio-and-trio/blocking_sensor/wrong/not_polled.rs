@@ -1,7 +1,10 @@
 use tokio::sync::mpsc::Sender;
 
 /// Runs in a thread.
-pub fn measure(sensor: Vec<i32>, readings: Sender<i32>) {
+pub fn measure(
+    sensor: impl IntoIterator<Item = i32>,
+    readings: Sender<i32>,
+) {
     for degrees in sensor {
         let _ = readings.send(degrees);
     }
