@@ -254,6 +254,7 @@ fn published(reader: &Reader) {
     let html = reader.html(SMALL);
     assert!(!html.contains("/-/"), "a published page asks for a run");
     let browser = reader.browser();
+    browser.set_width(1280);
     browser.open(SMALL);
     browser.wait_until("document.querySelector('.copy') !== null");
     assert_eq!(browser.ask("document.querySelectorAll('.here, .runs, .edit').length"), 0);
