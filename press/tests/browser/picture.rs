@@ -51,6 +51,8 @@ fn take(browser: &Browser) -> Vec<u8> {
     browser.run("localStorage.clear()");
     browser.open(PAGE);
     browser.wait_until("document.fonts.status === 'loaded'");
+    // A book that was built without the Python of published pages has neither.
+    browser.run("document.querySelectorAll('.here, .edit').forEach((button) => button.remove())");
     let end = "Math.ceil(document.querySelector('.pair').getBoundingClientRect().bottom)";
     let height = browser.ask(end).as_u64().expect("a number") + 16;
     browser.set_size(WIDTH, height);
