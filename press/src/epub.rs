@@ -26,8 +26,8 @@ const IDENTIFIER: &str = "urn:uuid:5d0ae7a1-9c2e-4c52-a7d3-64a3f0f9be27";
 /// Elements that a book on paper or on an e-reader cannot use.
 const LEFT_OUT: [&str; 7] = ["script", "button", "input", "label", "output", "nav", "iframe"];
 
-/// Attributes that only scripts read, or a browser with tabs.
-const UNUSED: [&str; 2] = ["tabindex", "target"];
+/// Attributes that only a browser uses; a described term's entry is left out.
+const UNUSED: [&str; 3] = ["tabindex", "target", "aria-describedby"];
 
 /// Turns the finished book in `folder` into an EPUB, and puts it in the place of `file`, whole or not at all.
 /// Returns how many pages it has.
