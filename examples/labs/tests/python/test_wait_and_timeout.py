@@ -7,18 +7,23 @@ class WaitAndTimeout(unittest.TestCase):
         self,
     ):
         log = []
+        has_begun = asyncio.Event()
 
         async def work():
             try:
+                has_begun.set()
                 await asyncio.sleep(10)
             finally:
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0)
                 log.append("work has ended")
 
         async def main():
+            task = asyncio.create_task(work())
+            # One that has not begun would be cancelled without a word.
+            await has_begun.wait()
             try:
-                async with asyncio.timeout(0.01):
-                    await asyncio.create_task(work())
+                async with asyncio.timeout(0):
+                    await task
             except TimeoutError:
                 log.append("TimeoutError")
 
