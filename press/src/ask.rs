@@ -9,11 +9,11 @@ use proof::{Language, Program};
 
 use crate::fault::Flaw;
 use crate::parting::plain;
-use crate::predict::cannot_come;
+use crate::predict::{cannot_come, hash};
 use crate::printed::{timed, timeless};
 use crate::program::{Source, class, pre};
 use crate::run::{Phase, Run, Step};
-use crate::words;
+use crate::words::{self, capital};
 
 /// How many choices a question has at most.
 const CHOICES: usize = 4;
@@ -282,9 +282,7 @@ fn because(run: &Run, place: usize) -> Option<String> {
 
 /// The choices in an order that looks like none, and is always the same.
 fn shuffled(mut choices: Vec<Choice>) -> Vec<Choice> {
-    choices.sort_by_cached_key(|choice| {
-        choice.words.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31) ^ u32::from(byte)) % 97
-    });
+    choices.sort_by_key(|choice| hash(&choice.words));
     choices
 }
 
@@ -295,11 +293,6 @@ fn code(words: &str) -> Markup {
             @if at % 2 == 1 { code { (part) } } @else { (part) }
         }
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ fn shuffled(lines: &[String]) -> Vec<usize> {
 
 /// Fowler, Noll and Vo's hash, for the standard library's may change from release to release. From the
 /// end, for what comes last is mixed least, and lines that differ only there would stay together.
-fn hash(text: &str) -> u32 {
+pub fn hash(text: &str) -> u32 {
     text.bytes()
         .rev()
         .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))

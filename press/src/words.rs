@@ -287,7 +287,7 @@ fn list(words: &[String]) -> String {
     }
 }
 
-fn capital(text: &str) -> String {
+pub fn capital(text: &str) -> String {
     let mut text = text.to_owned();
     text.get_mut(..1).map(str::make_ascii_uppercase);
     text
