@@ -153,6 +153,31 @@ class CurioKernel(unittest.TestCase):
         is_311 = sys.version_info < (3, 12)
         self.assertEqual(run.returncode == 0, is_311)
 
+    def test_request_raises_a_cancellation_that_is_there_within_the_turn(
+        self,
+    ):
+        log = []
+
+        async def child():
+            log.append("child")
+
+        async def target():
+            task = await curio.spawn(child)
+            try:
+                await curio.sleep(0)
+            except curio.CancelledError:
+                log.append("cancelled")
+            await task.join()
+
+        async def main():
+            task = await curio.spawn(target)
+            # Its first turn has not come yet.
+            await task.cancel(blocking=False)
+            await task.wait()
+
+        curio.run(main)
+        self.assertEqual(log, ["cancelled", "child"])
+
     def test_sleep_of_zero_gives_up_the_turn(self):
         log = []
 

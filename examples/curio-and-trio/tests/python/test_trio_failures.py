@@ -288,6 +288,52 @@ class TrioFailures(unittest.TestCase):
 
         asyncio.run(main())
 
+    def test_await_of_a_child_that_has_failed_before_raises_its_error(
+        self,
+    ):
+        async def main():
+            with self.assertRaises(ExceptionGroup):
+                async with asyncio.TaskGroup() as group:
+                    child = group.create_task(fails())
+                    try:
+                        await asyncio.sleep(60)
+                    finally:
+                        with self.assertRaises(OSError):
+                            await child
+
+        asyncio.run(main())
+
+    def test_await_of_a_child_that_failed_eagerly_raises_its_error_since_3_12(
+        self,
+    ):
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.set_task_factory(asyncio.eager_task_factory)
+            with self.assertRaises(ExceptionGroup):
+                async with asyncio.TaskGroup() as group:
+                    child = group.create_task(fails())
+                    with self.assertRaises(OSError):
+                        await child
+
+        asyncio.run(main())
+
+    def test_await_of_a_child_of_anyio_that_has_failed_before_is_cancelled(
+        self,
+    ):
+        async def main():
+            with self.assertRaises(ExceptionGroup):
+                async with anyio.create_task_group() as group:
+                    child = group.create_task(fails())
+                    try:
+                        await anyio.sleep(60)
+                    finally:
+                        cancelled = anyio.get_cancelled_exc_class()
+                        with self.assertRaises(cancelled):
+                            await child
+
+        for backend in "asyncio", "trio":
+            anyio.run(main, backend=backend)
+
     def test_await_of_a_failing_child_of_anyio_raises_task_failed(self):
         async def main():
             with self.assertRaises(ExceptionGroup):

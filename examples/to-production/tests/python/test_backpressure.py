@@ -68,7 +68,9 @@ class SlowReaders(unittest.IsolatedAsyncioTestCase):
         self.server.close()
         await asyncio.sleep(0)
 
-    async def test_write_to_a_slow_reader_keeps_all_in_memory(self):
+    async def test_write_to_a_slow_reader_keeps_the_rest_in_memory(
+        self,
+    ):
         block = bytes(1_000_000)
         for _ in range(30):
             self.writer.write(block)

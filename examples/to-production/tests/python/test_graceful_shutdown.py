@@ -35,33 +35,40 @@ class Stopping(unittest.TestCase):
 
         asyncio.run(main())
 
-    def test_task_that_a_cleanup_starts_at_the_end_is_not_finished(
+    def test_task_of_a_cleanup_is_lost_if_it_is_not_done_as_the_loop_closes(
         self,
     ):
         log = []
 
-        async def farewell():
+        async def farewell(seconds):
             log.append("begins")
             try:
-                await asyncio.sleep(3600)
+                await asyncio.sleep(seconds)
+                log.append("is done")
             finally:
                 log.append("is cleaned up")
 
-        async def serve():
+        async def serve(seconds):
             try:
                 await asyncio.sleep(3600)
             finally:
-                serve.farewell = asyncio.create_task(farewell())
+                farewells.append(asyncio.create_task(farewell(seconds)))
 
-        async def main():
-            main.client = asyncio.create_task(serve())
+        async def main(seconds):
+            main.client = asyncio.create_task(serve(seconds))
             await asyncio.sleep(0)
 
-        asyncio.run(main())
+        farewells = []
+        asyncio.run(main(0))
+        self.assertEqual(log, ["begins", "is done", "is cleaned up"])
+        log.clear()
+        asyncio.run(main(3600))
         self.assertEqual(log, ["begins"])
-        self.assertFalse(serve.farewell.done())
+        quick, slow = farewells
+        self.assertTrue(quick.done())
+        self.assertFalse(slow.done())
         # Its loop is closed, and nobody can ask for its end any more.
-        serve.farewell._log_destroy_pending = False
+        slow._log_destroy_pending = False
 
     def test_run_waits_for_the_jobs_of_its_threads(self):
         log = []

@@ -56,6 +56,25 @@ class TicksAndStuckTasks(unittest.TestCase):
         named = [it for it in log.output if "name='office'" in it]
         self.assertIn(" took ", named[0])
 
+    def test_first_step_of_an_eager_task_counts_for_its_creator_since_3_12(
+        self,
+    ):
+        async def office():
+            time.sleep(0.06)
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.slow_callback_duration = 0.05
+            loop.set_task_factory(asyncio.eager_task_factory)
+            asyncio.current_task().set_name("main")
+            asyncio.create_task(office(), name="office")
+
+        with self.assertLogs("asyncio", "WARNING") as log:
+            asyncio.run(main(), debug=True)
+        (slow,) = [it for it in log.output if " took " in it]
+        self.assertIn("name='main'", slow)
+        self.assertNotIn("office", slow)
+
     def test_long_turn_is_logged_from_100_ms_on(self):
         async def main():
             return asyncio.get_running_loop().slow_callback_duration
@@ -71,19 +90,41 @@ class TicksAndStuckTasks(unittest.TestCase):
         with self.assertNoLogs("asyncio", "WARNING"):
             asyncio.run(main(), debug=False)
 
-    def test_stack_of_a_task_says_where_it_waits(self):
+    def stuck_task(self, look):
+        """What `look` finds in a task that waits in an inner coroutine."""
+
         async def wait_for_the_post():
             await asyncio.get_running_loop().create_future()
 
+        async def office():
+            await wait_for_the_post()
+
         async def main():
-            stuck = asyncio.create_task(wait_for_the_post())
+            stuck = asyncio.create_task(office())
             await asyncio.sleep(0)
             self.assertIn(stuck, asyncio.all_tasks())
-            (frame,) = stuck.get_stack()
+            names = look(stuck)
             stuck.cancel()
-            return frame.f_code.co_name
+            return names
 
-        self.assertEqual(asyncio.run(main()), "wait_for_the_post")
+        return asyncio.run(main())
+
+    def test_stack_of_a_waiting_task_has_only_its_outermost_coroutine(
+        self,
+    ):
+        def look(task):
+            return [frame.f_code.co_name for frame in task.get_stack()]
+
+        self.assertEqual(self.stuck_task(look), ["office"])
+
+    def test_cr_await_leads_to_the_coroutine_that_waits(self):
+        def look(task):
+            coroutine = task.get_coro()
+            while asyncio.iscoroutine(coroutine.cr_await):
+                coroutine = coroutine.cr_await
+            return [coroutine.__name__]
+
+        self.assertEqual(self.stuck_task(look), ["wait_for_the_post"])
 
     def test_jumping_clock_by_hand_does_not_wait_for_a_thread(self):
         hour = threading.Event()

@@ -102,12 +102,18 @@ class Framing(unittest.IsolatedAsyncioTestCase):
             limits = station.transport.get_write_buffer_limits()
             self.assertEqual(limits, (16 * 1024, 64 * 1024))
 
-    async def test_drain_of_a_short_buffer_does_not_park(self):
+    async def test_drain_of_an_open_writer_with_few_bytes_does_not_park(
+        self,
+    ):
         async with wire() as ((_, station), _):
             station.write(b"fog")
             drain = station.drain()
             with self.assertRaises(StopIteration):
                 drain.send(None)
+            station.close()
+            drain = station.drain()
+            self.assertIsNone(drain.send(None))
+            drain.close()
 
     async def test_two_who_write_first_wait_for_each_other(self):
         async with wire() as ((hears, station), (office, answers)):

@@ -125,7 +125,7 @@ class LeftBehind(unittest.TestCase):
             complaints, ["Task was destroyed but it is pending!"]
         )
 
-    def test_task_that_is_started_while_run_cleans_up_is_left_pending(
+    def test_task_that_is_not_done_as_run_closes_the_loop_is_left_pending(
         self,
     ):
         late = []
@@ -135,6 +135,7 @@ class LeftBehind(unittest.TestCase):
             try:
                 await parked()
             finally:
+                late.append(asyncio.create_task(asyncio.sleep(0)))
                 late.append(asyncio.create_task(parked()))
 
         async def editor():
@@ -147,6 +148,7 @@ class LeftBehind(unittest.TestCase):
 
         self.assertTrue(asyncio.run(editor()).cancelled())
         self.assertFalse(late.pop().done())
+        self.assertTrue(late.pop().done())
         gc.collect()
         self.assertEqual(
             complaints, ["Task was destroyed but it is pending!"]
