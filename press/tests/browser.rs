@@ -35,9 +35,10 @@ mod trace;
 
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use common::SmallBook;
 use driver::Browser;
@@ -122,8 +123,9 @@ No pilot passes the lighthouse.
 /// The book and below it the small one, the browser that reads them, and what has passed before.
 struct Reader {
     folder: TempDir,
-    /// It starts when a test that has not passed before asks for it.
-    browser: LazyLock<Mutex<Browser>, Box<dyn FnOnce() -> Mutex<Browser> + Send>>,
+    /// Those that no test has. One more starts when a test that has not passed before finds none.
+    browsers: Mutex<Vec<Browser>>,
+    start: Box<dyn Fn() -> Browser + Send + Sync>,
     record: Mutex<Record>,
     _server: Runtime,
 }
@@ -149,22 +151,43 @@ impl Reader {
         let runtime = Runtime::new().expect("a runtime");
         runtime.spawn(serve::serve(listener, site));
         Reader {
-            browser: LazyLock::new(Box::new(move || {
-                Mutex::new(Browser::start(&browser, &driver, &address))
-            })),
+            browsers: Mutex::default(),
+            start: Box::new(move || Browser::start(&browser, &driver, &address)),
             record: Mutex::new(Record::read(root, folder.path())),
             folder,
             _server: runtime,
         }
     }
 
-    fn browser(&self) -> MutexGuard<'_, Browser> {
-        self.browser.lock().unwrap_or_else(PoisonError::into_inner)
+    fn browser(&self) -> Lent<'_> {
+        let idle = self.browsers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Lent { reader: self, browser: Some(idle.unwrap_or_else(&self.start)) }
     }
 
     fn html(&self, page: &str) -> String {
         let bytes = std::fs::read(self.folder.path().join(page)).expect("a page of the book");
         String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+/// A browser that one test has; the next test gets it when it is dropped, by a panic too.
+struct Lent<'a> {
+    reader: &'a Reader,
+    browser: Option<Browser>,
+}
+
+impl Deref for Lent<'_> {
+    type Target = Browser;
+
+    fn deref(&self) -> &Browser {
+        self.browser.as_ref().expect("it is lent until it is dropped")
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let mut idle = self.reader.browsers.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.extend(self.browser.take());
     }
 }
 
@@ -237,12 +260,16 @@ const BEHAVIOURS: [(&str, Test); 8] = [
     ("print_keeps_both_listings_and_the_transcript", print),
 ];
 
+/// How many tests run at once, each in a browser of its own.
+const BROWSERS: usize = 2;
+
 /// The reader, who starts when the first test asks for one.
 type Waiting = Arc<LazyLock<Reader, Box<dyn FnOnce() -> Reader + Send>>>;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
-    arguments.test_threads = Some(1);
+    // A browser waits for its driver half of the time.
+    arguments.test_threads.get_or_insert(BROWSERS);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
     let book = Book::read(root, &Changes::new());
     let tests = tests(&book);

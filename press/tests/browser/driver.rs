@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use fantoccini::actions::{
@@ -73,7 +74,10 @@ impl Browser {
         let mut driver = Driver::start(driver);
         let port = driver.port();
         let runtime = Runtime::new().expect("a runtime");
-        runtime.spawn(end_with_us(driver.group(), profile.path().to_owned()));
+        if let Ok(mut started) = STARTED.lock() {
+            started.push((driver.group(), profile.path().to_owned()));
+        }
+        runtime.spawn(end_with_us());
         let arguments = [
             "--headless=new",
             "--no-sandbox",
@@ -290,15 +294,22 @@ impl Drop for Browser {
     }
 }
 
-/// Interrupted or terminated, this process ends the driver's group, which no signal of ours reaches.
-async fn end_with_us(group: Pid, profile: PathBuf) {
+/// The groups of all drivers, and the profiles of their browsers.
+static STARTED: Mutex<Vec<(Pid, PathBuf)>> = Mutex::new(Vec::new());
+
+/// Interrupted or terminated, this process ends the drivers' groups, which no signal of ours reaches.
+async fn end_with_us() {
     let mut terminated = signal(SignalKind::terminate()).expect("a signal can be listened for");
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminated.recv() => {}
     }
-    let _ = kill_process_group(group, Signal::KILL);
-    let _ = std::fs::remove_dir_all(profile);
+    // Held until the process has ended: the first of these tasks ends it for all.
+    let started = STARTED.lock();
+    for (group, profile) in started.iter().flat_map(|all| all.iter()) {
+        let _ = kill_process_group(*group, Signal::KILL);
+        let _ = std::fs::remove_dir_all(profile);
+    }
     std::process::exit(130);
 }
 

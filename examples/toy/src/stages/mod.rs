@@ -17,3 +17,4 @@ pub mod scope;
 pub mod slots;
 pub mod tasks;
 pub mod timers;
+pub mod wheel;

@@ -28,11 +28,11 @@ mod cancelled;
 mod checkpoint;
 #[path = "../clock/clock.rs"]
 mod clock;
-#[path = "../edge/event_loop.rs"]
+#[path = "../wheel/event_loop.rs"]
 mod event_loop;
 #[path = "../abort/executor.rs"]
 mod executor;
-#[path = "../mailbox/idle.rs"]
+#[path = "../wheel/idle.rs"]
 mod idle;
 #[path = "../mailbox/inbox.rs"]
 mod inbox;
@@ -45,7 +45,7 @@ mod pool;
 mod reactor;
 #[path = "../tasks/running.rs"]
 mod running;
-#[path = "../timers/sleep.rs"]
+#[path = "../wheel/sleep.rs"]
 mod sleep;
 #[path = "../edge/source.rs"]
 mod source;
@@ -59,12 +59,14 @@ mod tasks;
 mod tell;
 #[path = "../timers/timeout.rs"]
 mod timeout;
-#[path = "../timers/timers.rs"]
+#[path = "../wheel/timers.rs"]
 mod timers;
 #[path = "../edge/transfer.rs"]
 mod transfer;
 #[path = "../edge/turn.rs"]
 mod turn;
+#[path = "../wheel/wheel.rs"]
+mod wheel;
 #[path = "../edge/with.rs"]
 mod with;
 #[path = "../tasks/yield_now.rs"]

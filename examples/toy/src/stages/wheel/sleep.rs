@@ -1,0 +1,118 @@
+//! The future that waits for a time.
+
+use std::panic::Location;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use super::event_loop::Core;
+use crate::trace::{Line, What};
+
+// ANCHOR: sleep
+/// Waits for `duration` from its first poll on, and never less; for
+/// zero it waits until the next turn. The task holds it, the loop wakes
+/// the task when the time has come, and dropping it cancels the timer.
+/// `asyncio.sleep`; `trio.sleep`; `tokio::time::sleep`, which counts
+/// from the call.
+///
+/// # Panics
+///
+/// At the first poll, if no loop runs on this thread.
+#[must_use = "futures do nothing unless you await them"]
+pub struct Sleep(State);
+
+/// One in the room of the other, for there can be a million sleepers.
+enum State {
+    New(Duration, Line),
+    Set(Timer),
+}
+
+/// See [`Sleep`].
+#[track_caller]
+pub fn sleep(duration: Duration) -> Sleep {
+    Sleep(State::New(duration, Location::caller()))
+}
+// ANCHOR_END: sleep
+
+// ANCHOR: sleep_poll
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<()> {
+        let timer = match &self.0 {
+            State::Set(timer) => timer,
+            State::New(duration, line) => {
+                let timer = Timer::set(*duration, line, cx.waker());
+                self.0 = State::Set(timer);
+                return Poll::Pending;
+            }
+        };
+        if timer.is_over() {
+            return Poll::Ready(());
+        }
+        // The sleep may have come to another task.
+        timer.wakes(cx.waker());
+        Poll::Pending
+    }
+}
+// ANCHOR_END: sleep_poll
+
+// ANCHOR: timer
+/// A place in the loop's wheel, given back when it is dropped.
+struct Timer {
+    core: Rc<Core>,
+    number: u32,
+}
+
+impl Timer {
+    fn set(duration: Duration, line: Line, waker: &Waker) -> Timer {
+        let core = Core::running("sleep");
+        let deadline = core.clock.now().saturating_add(duration);
+        core.tell(What::TimerSet(deadline), Some(line));
+        let waker = waker.clone();
+        let number = core.timers.borrow_mut().set(deadline, waker);
+        Timer { core, number }
+    }
+
+    /// It has fired, or its time has come within this turn.
+    fn is_over(&self) -> bool {
+        let deadline = self.core.timers.borrow().deadline(self.number);
+        deadline.is_none_or(|at| at <= self.core.clock.now())
+    }
+
+    fn wakes(&self, waker: &Waker) {
+        let timers = &self.core.timers;
+        let waker = waker.clone();
+        // Dropped last: a waker's destructor can be any code.
+        let _before = timers.borrow_mut().rewake(self.number, waker);
+    }
+}
+// ANCHOR_END: timer
+
+// ANCHOR: drop
+impl Drop for Timer {
+    fn drop(&mut self) {
+        let timers = &self.core.timers;
+        let before = timers.borrow_mut().remove(self.number);
+        if let Some((deadline, _waker)) = before {
+            self.core.tell(What::TimerDropped(deadline), None);
+        }
+    }
+}
+// ANCHOR_END: drop
+
+/// The time since the running loop was made, by its own clock.
+/// `loop.time()`; `trio.current_time()`; `tokio::time::Instant::now()`.
+///
+/// # Panics
+///
+/// If no loop runs on this thread.
+#[must_use]
+#[track_caller]
+pub fn now() -> Duration {
+    Core::running("now").clock.now()
+}
