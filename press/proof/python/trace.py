@@ -7,6 +7,7 @@ The tasks are asyncio's own in Python: those in C do not say when they are polle
 import asyncio
 import builtins
 import collections
+import gc
 import itertools
 import json
 import runpy
@@ -93,18 +94,30 @@ def line_here():
     return None
 
 
+# What `anext`, `asend`, `athrow` and `aclose` return.
+STEPS = "async_generator_asend", "async_generator_athrow", "anext_awaitable"
+
+
+def body(awaitable):
+    """What has the code: of a step of an async generator, which does not show it, the generator."""
+    while type(awaitable).__name__ in STEPS:
+        awaitable = gc.get_referents(awaitable)[0]
+    return awaitable
+
+
+def part(awaitable, name):
+    """A coroutine and both kinds of generators call the same part by names of their own."""
+    for kind in "cr", "gi", "ag":
+        if hasattr(awaitable, f"{kind}_{name}"):
+            return getattr(awaitable, f"{kind}_{name}")
+    return None
+
+
 def suspended(coroutine):
     """The frames of a parked coroutine and of those that it awaits, the outermost first."""
-    while coroutine is not None:
-        frame = getattr(coroutine, "cr_frame", None) or getattr(
-            coroutine, "gi_frame", None
-        )
-        if frame is None:
-            return
+    while frame := part(body(coroutine), "frame"):
         yield frame
-        coroutine = getattr(coroutine, "cr_await", None) or getattr(
-            coroutine, "gi_yieldfrom", None
-        )
+        coroutine = part(body(coroutine), "await") or part(coroutine, "yieldfrom")
 
 
 def line_of(coroutine):
@@ -119,7 +132,7 @@ def line_of(coroutine):
 
 def first_line(coroutine):
     """The line at which a coroutine of the program begins."""
-    code = coroutine.cr_code
+    code = part(body(coroutine), "code")
     return code.co_firstlineno if code.co_filename == PROGRAM else None
 
 
@@ -143,18 +156,13 @@ def keeper(task):
 class TracedTask(asyncio.tasks._PyTask):
     def __init__(self, coro, **options):
         self.number = next(recorder.numbers)
-        name = "main" if self.number == 0 else coro.__qualname__
+        name = "main" if self.number == 0 else body(coro).__qualname__
         recorder.tell("spawn", self.number, line_here(), name=name)
         self._is_queued = True
         super().__init__(coro, **options)
-        if not coro.cr_frame:
-            return
-        self._first_line = (
-            coro.cr_frame.f_lineno if coro.cr_code.co_filename == PROGRAM else None
-        )
 
     def line(self):
-        return line_of(self.get_coro()) or self._first_line
+        return line_of(self.get_coro()) or first_line(self.get_coro())
 
     def queued(self):
         """The loop has put it into its queue; the spawn has said so the first time."""
@@ -335,7 +343,7 @@ class Look:
 def make_task(loop, coro, **options):
     """What `asyncio.run` does at its end, in any program, is no part of the story."""
     is_shutdown = (
-        coro.__name__.startswith("shutdown_") and coro.cr_code.co_filename != PROGRAM
+        body(coro).__name__.startswith("shutdown_") and first_line(coro) is None
     )
     task_class = asyncio.tasks._PyTask if is_shutdown else TracedTask
     return task_class(coro, loop=loop, **options)

@@ -10,7 +10,7 @@ use yardstick::{Failed, Trial, conclude, lacking_python};
 /// A behaviour, the world and the program that show it, and events of its trace, in their order.
 type Story = (&'static str, World, &'static str, &'static [&'static str]);
 
-const STORIES: [Story; 13] = [
+const STORIES: [Story; 14] = [
     (
         "asyncio_tells_of_a_wait_for_a_socket_and_of_its_end",
         World::Asyncio,
@@ -111,6 +111,39 @@ asyncio.run(main())
             r#""at":1.0,"task":1,"line":7,"what":"cancel""#,
             r#""at":1.0,"task":1,"by":1,"line":3,"what":"cancelled""#,
             r#""at":1.0,"task":1,"by":1,"what":"error","text":"CancelledError""#,
+        ],
+    ),
+    (
+        "asyncio_tells_of_an_async_generator_and_of_the_task_that_closes_it",
+        World::Asyncio,
+        "import asyncio
+async def rows():
+    await asyncio.sleep(1)
+    try:
+        yield 'a row'
+    finally:
+        await asyncio.sleep(1)
+async def main():
+    async for row in rows():
+        break
+    await asyncio.sleep(2)
+    rest = rows()
+    await asyncio.create_task(anext(rest, None))
+    await rest.aclose()
+asyncio.run(main())
+",
+        &[
+            r#""at":0.0,"task":0,"by":0,"line":3,"what":"keep","with":"timer""#,
+            r#""at":1.0,"task":0,"line":3,"what":"poll""#,
+            r#""at":1.0,"task":1,"line":15,"what":"spawn","name":"rows""#,
+            r#""at":1.0,"task":1,"line":5,"what":"poll""#,
+            r#""at":1.0,"task":1,"by":1,"line":7,"what":"keep","with":"timer""#,
+            r#""at":2.0,"task":1,"by":1,"what":"ready""#,
+            r#""at":3.0,"task":2,"by":0,"line":13,"what":"spawn","name":"rows""#,
+            r#""at":3.0,"task":2,"line":2,"what":"poll""#,
+            r#""at":3.0,"task":2,"by":2,"line":3,"what":"keep","with":"timer""#,
+            r#""at":4.0,"task":2,"by":2,"what":"ready""#,
+            r#""at":4.0,"task":0,"by":0,"line":7,"what":"keep","with":"timer""#,
         ],
     ),
     (
