@@ -25,7 +25,7 @@ const fn nanoseconds_of(id: &'static str, title: &'static str) -> Figure {
     }
 }
 
-pub const EXAMPLES: [Example; 4] = [
+pub const EXAMPLES: [Example; 5] = [
     Example {
         name: "idle_sockets",
         figures: &[
@@ -68,6 +68,19 @@ pub const EXAMPLES: [Example; 4] = [
             ("remembered", "remembered readiness"),
         ],
         sizes: "200 rounds of 1,000 requests",
+    },
+    Example {
+        name: "timers",
+        figures: &[
+            nanoseconds_of("timer-10", "a timer that is set and dropped, beside 10"),
+            nanoseconds_of("timer-million", "the same, beside 1,000,000"),
+            nanoseconds_of("fired", "a task that sleeps, of 100,000"),
+        ],
+        stages: [
+            ("deadline-tree", "a tree of deadlines"),
+            ("deadline-wheel", "a wheel"),
+        ],
+        sizes: "20, 2 and 20 rounds",
     },
 ];
 

@@ -46,6 +46,7 @@ fn the_road_has_the_stages_in_the_order_of_the_ladder() {
         "slots",
         "mailbox",
         "edge",
+        "wheel",
         "scope",
         "nursery",
     ];

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each stage, and by how many lines of code it may be longer than the
 /// one before it.
-const STAGES: [(&str, usize); 13] = [
+const STAGES: [(&str, usize); 14] = [
     ("block_on", 35),
     ("tasks", 510),
     ("timers", 212),
@@ -17,12 +17,13 @@ const STAGES: [(&str, usize); 13] = [
     ("slots", 35),
     ("mailbox", 20),
     ("edge", 85),
+    ("wheel", 150),
     ("scope", 250),
     ("nursery", 165),
 ];
 
 /// Scopes and nurseries included.
-const WHOLE_LOOP: usize = 1_797;
+const WHOLE_LOOP: usize = 1_947;
 
 #[test]
 fn the_loop_keeps_to_its_budget_of_lines() {

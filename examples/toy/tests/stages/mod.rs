@@ -12,3 +12,4 @@ mod scope;
 mod slots;
 mod tasks;
 mod timers;
+mod wheel;

@@ -26,6 +26,8 @@ mod slots;
 mod tasks;
 #[path = "../timers.rs"]
 mod timers;
+#[path = "../wheel.rs"]
+mod wheel;
 
 /// Runs `main` on a loop of its own, whose clock jumps.
 fn run<F: Future>(main: F) -> F::Output {

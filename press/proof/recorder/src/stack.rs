@@ -74,8 +74,9 @@ impl Stack {
 
     /// What a waker is kept by, in the words of the format.
     pub fn keeper(&self) -> String {
-        const KEEPERS: [(&str, &str); 17] = [
+        const KEEPERS: [(&str, &str); 18] = [
             ("/timers/sleep.rs:", "timer"),
+            ("/wheel/sleep.rs:", "timer"),
             ("/tasks/join.rs:", "task"),
             ("/abort/join.rs:", "task"),
             ("/reactor/async_io.rs:", "socket"),

@@ -80,6 +80,7 @@ pub mod stages {
     heard!(slots, with_virtual_clock);
     heard!(mailbox, with_virtual_clock);
     heard!(edge, with_virtual_clock);
+    heard!(wheel, with_virtual_clock);
     heard!(scope, with_virtual_clock);
     heard!(nursery, with_virtual_clock);
 }

@@ -28,11 +28,11 @@ mod cancelled;
 mod checkpoint;
 #[path = "../clock/clock.rs"]
 mod clock;
-#[path = "../wheel/event_loop.rs"]
+#[path = "../edge/event_loop.rs"]
 mod event_loop;
 #[path = "../abort/executor.rs"]
 mod executor;
-#[path = "../wheel/idle.rs"]
+#[path = "../mailbox/idle.rs"]
 mod idle;
 #[path = "../mailbox/inbox.rs"]
 mod inbox;

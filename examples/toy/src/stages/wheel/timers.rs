@@ -1,6 +1,8 @@
 //! Waking the tasks whose deadline has come.
 
 use super::event_loop::Core;
+/// The wakers of all sleeps.
+pub(super) use super::wheel::Wheel as Timers;
 use crate::trace::What;
 
 impl Core {
