@@ -17,13 +17,13 @@ const STAGES: [(&str, usize); 14] = [
     ("slots", 35),
     ("mailbox", 20),
     ("edge", 85),
-    ("wheel", 150),
+    ("wheel", 155),
     ("scope", 250),
     ("nursery", 165),
 ];
 
 /// Scopes and nurseries included.
-const WHOLE_LOOP: usize = 1_947;
+const WHOLE_LOOP: usize = 1_950;
 
 #[test]
 fn the_loop_keeps_to_its_budget_of_lines() {
