@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::driver::{Browser, Pointer};
 use crate::outline::QUAY;
 use crate::{
-    ALL_RULES, AXE, COLOUR_RULES, DOWN, ENTER, ESCAPE, PageTest, Reader, TASKS, Test, UP, gzipped,
-    looks_well,
+    ALL_RULES, AXE, COLOUR_RULES, DOWN, ENTER, ESCAPE, Lent, PageTest, Reader, TASKS, Test, UP,
+    gzipped, looks_well,
 };
 
 /// What is tried on the small book, by the sentence that holds.
@@ -123,7 +123,7 @@ pub fn of_the_book() -> Vec<PageTest> {
     ]
 }
 
-fn open_book(reader: &Reader) -> std::sync::MutexGuard<'_, Browser> {
+fn open_book(reader: &Reader) -> Lent<'_> {
     let browser = reader.browser();
     browser.set_media("light", "screen");
     browser.set_width(1280);
