@@ -1,0 +1,3 @@
+async def ask(other, question):
+    """`other` is a loop, and `question` a coroutine."""
+    return await question

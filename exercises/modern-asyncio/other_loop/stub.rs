@@ -1,0 +1,12 @@
+use tokio::runtime::Handle;
+
+/// `other` is a runtime in another thread.
+pub async fn ask<Question>(
+    other: &Handle,
+    question: Question,
+) -> Question::Output
+where
+    Question: Future<Output: Send> + Send + 'static,
+{
+    question.await
+}

@@ -1,0 +1,13 @@
+use tokio::runtime::Handle;
+
+/// `other` is a runtime in another thread.
+pub async fn ask<Question>(
+    other: &Handle,
+    question: Question,
+) -> Question::Output
+where
+    Question: Future<Output: Send> + Send + 'static,
+{
+    let answer = other.spawn(question);
+    futures::executor::block_on(answer).expect("it does not panic")
+}

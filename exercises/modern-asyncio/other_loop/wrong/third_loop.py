@@ -1,0 +1,6 @@
+import asyncio
+
+
+async def ask(other, question):
+    """`other` is a loop, and `question` a coroutine."""
+    return await asyncio.to_thread(asyncio.run, question)

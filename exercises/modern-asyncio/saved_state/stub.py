@@ -1,0 +1,12 @@
+import asyncio
+
+
+def run(work, save):
+    async def main():
+        try:
+            await work()
+        except KeyboardInterrupt:
+            await save()
+
+    asyncio.run(main())
+    return 0
