@@ -2,6 +2,7 @@
 
 mod any_executor;
 mod await_without_a_pause;
+mod blocking_connect;
 mod buffered_streams;
 mod built_early;
 mod cancel_now;
@@ -20,3 +21,4 @@ mod std_mutex;
 mod task_timeout;
 mod two_awaits;
 mod wait_and_timeout;
+mod written;

@@ -81,6 +81,33 @@ fn drop_before_the_await_is_not_enough_for_the_compiler() {
 }
 
 #[test]
+fn task_that_is_given_an_rc_is_not_send() {
+    let sale = |makes, is_given| {
+        format!(
+            "\
+fn main() {{
+    {is_given}
+    spawn(async move {{
+        {makes}
+        println!(\"sold: {{sold}}\");
+    }});
+}}
+
+fn spawn<F: Future + Send>(future: F) {{
+    drop(future);
+}}
+"
+        )
+    };
+    let rc = "let sold = std::rc::Rc::new(1);";
+    assert!(compile("makes", &sale(rc, "")).status.success());
+    let refused = compile("given", &sale("", rc));
+    assert!(!refused.status.success());
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("cannot be sent between threads"), "{said}");
+}
+
+#[test]
 fn task_without_the_rc_at_its_await_is_send() {
     let sell = async {
         let sold = {

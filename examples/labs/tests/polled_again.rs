@@ -5,6 +5,7 @@ use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
+use futures::task::AtomicWaker;
 use tokio::task::{LocalSet, spawn_local, yield_now};
 
 use crate::common::one_thread;
@@ -64,4 +65,29 @@ fn wake_before_the_state_changes_is_lost() {
         yield_now().await;
         door.wake();
     }));
+}
+
+#[test]
+fn box_for_one_waker_forgets_the_first_of_two_visitors() {
+    LocalSet::new().block_on(&one_thread(), async {
+        let door = Rc::new((Cell::new(false), AtomicWaker::new()));
+        let visitors = [door.clone(), door.clone()].map(|door| {
+            spawn_local(poll_fn(move |context| {
+                door.1.register(context.waker());
+                if door.0.get() {
+                    Poll::Ready(())
+                } else {
+                    Poll::Pending
+                }
+            }))
+        });
+        yield_now().await;
+        door.0.set(true);
+        door.1.wake();
+        for _ in 0..10 {
+            yield_now().await;
+        }
+        let inside = visitors.map(|visitor| visitor.is_finished());
+        assert_eq!(inside, [false, true]);
+    });
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures::channel::oneshot;
 use futures::executor::LocalPool;
 use futures::task::LocalSpawnExt;
 use tokio::task;
@@ -53,4 +54,21 @@ fn handle_of_the_crate_futures_drops_its_task_with_it() {
     drop(handle.expect("the pool is there"));
     pool.run();
     assert_eq!(log.lines(), [""; 0]);
+
+    let (send, receive) = oneshot::channel::<()>();
+    let work = {
+        let log = log.clone();
+        async move {
+            let _leaves = Leaves(log.clone(), "dropped");
+            log.add("begins");
+            receive.await.ok();
+            log.add("goes on");
+        }
+    };
+    let handle = pool.spawner().spawn_local_with_handle(work);
+    pool.run_until_stalled();
+    drop(handle.expect("the pool is there"));
+    send.send(()).expect("the task waits");
+    pool.run();
+    assert_eq!(log.lines(), ["begins", "dropped"]);
 }

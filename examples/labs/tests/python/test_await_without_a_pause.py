@@ -1,6 +1,8 @@
 import asyncio
 import unittest
 
+import trio
+
 
 class AwaitWithoutAPause(unittest.IsolatedAsyncioTestCase):
     async def turns_of_another_task(self, work):
@@ -62,6 +64,29 @@ class AwaitWithoutAPause(unittest.IsolatedAsyncioTestCase):
                 await immediate()
                 count += 1
         self.assertGreater(count, 0)
+
+    def test_channel_of_trio_pauses_each_time(self):
+        turns = 0
+
+        async def other():
+            nonlocal turns
+            while True:
+                turns += 1
+                await trio.lowlevel.checkpoint()
+
+        async def main():
+            send, receive = trio.open_memory_channel(1000)
+            for item in range(1000):
+                send.send_nowait(item)
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(other)
+                for _ in range(1000):
+                    await receive.receive()
+                nursery.cancel_scope.cancel()
+
+        trio.run(main)
+        # The order of the two in a turn is up to trio.
+        self.assertIn(turns, (999, 1000, 1001))
 
 
 if __name__ == "__main__":

@@ -34,12 +34,13 @@ class TaskTimeout(unittest.IsolatedAsyncioTestCase):
             told.wait()
             ended.set()
 
+        working = asyncio.create_task(asyncio.to_thread(job))
+        self.assertTrue(await asyncio.to_thread(begun.wait, 20))
         with self.assertRaises(TimeoutError):
-            await asyncio.wait_for(asyncio.to_thread(job), 0.001)
+            await asyncio.wait_for(working, 0.001)
         self.assertFalse(ended.is_set())
         told.set()
         self.assertTrue(await asyncio.to_thread(ended.wait, 20))
-        self.assertTrue(begun.is_set())
         self.data.set()
 
 

@@ -1,0 +1,61 @@
+import asyncio
+import hashlib
+import sys
+import unittest
+
+
+class BlockingCall(unittest.IsolatedAsyncioTestCase):
+    def setUp(self):
+        if not getattr(sys, "_is_gil_enabled", lambda: True)():
+            self.skipTest("this Python has no global lock")
+
+    async def turns_during(self, call):
+        """How many turns the loop has while `call` runs in a thread."""
+        turns = 0
+
+        def job():
+            before = turns
+            call(lambda: turns > before)
+            return turns - before
+
+        calling = asyncio.create_task(asyncio.to_thread(job))
+        while not calling.done():
+            await asyncio.sleep(0)
+            turns += 1
+        return await calling
+
+    async def turns_during_c(self, call):
+        """The same, where no thread is made to give up the lock."""
+        interval = sys.getswitchinterval()
+        sys.setswitchinterval(1000)
+        try:
+            return await self.turns_during(call)
+        finally:
+            sys.setswitchinterval(interval)
+
+    async def test_long_call_in_c_stalls_the_loop_from_its_own_thread(
+        self,
+    ):
+        turns = await self.turns_during_c(
+            lambda _: sum(range(3_000_000))
+        )
+        self.assertEqual(turns, 0)
+
+        def in_python(has_turns):
+            for _ in range(100_000_000):
+                if has_turns():
+                    break
+
+        self.assertGreater(await self.turns_during(in_python), 0)
+
+    async def test_hash_in_c_gives_up_the_lock_of_the_interpreter(self):
+        def hashing(has_turns):
+            for _ in range(100):
+                if not has_turns():
+                    hashlib.pbkdf2_hmac("sha256", b"w", b"s", 100_000)
+
+        self.assertGreater(await self.turns_during_c(hashing), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()

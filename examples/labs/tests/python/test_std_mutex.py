@@ -1,0 +1,25 @@
+import asyncio
+import threading
+import unittest
+
+
+class StdMutex(unittest.IsolatedAsyncioTestCase):
+    async def test_second_task_of_a_thread_gets_into_an_rlock_that_is_held(
+        self,
+    ):
+        log, lock = [], threading.RLock()
+
+        async def deposit(name):
+            with lock:
+                log.append(f"{name} is in")
+                await asyncio.sleep(0)
+                log.append(f"{name} is out")
+
+        await asyncio.gather(deposit("Ann"), deposit("Ben"))
+        self.assertEqual(
+            log, ["Ann is in", "Ben is in", "Ann is out", "Ben is out"]
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()
