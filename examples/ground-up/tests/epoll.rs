@@ -39,6 +39,29 @@ fn mio_tells_of_bytes_once() {
     assert!(is_told(&mut poll));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn mio_tells_of_bytes_again_when_there_is_room_to_write() {
+    let (mut ours, mut theirs) =
+        UnixStream::pair().expect("two descriptors");
+    let mut poll = Poll::new().expect("one more");
+    let both = Interest::READABLE | Interest::WRITABLE;
+    poll.registry()
+        .register(&mut ours, Token(0), both)
+        .expect("it is a socket");
+    while ours.write(&[0; 4096]).is_ok() {}
+    theirs.write_all(b"tide").expect("there is room");
+    assert!(is_told(&mut poll));
+    ours.read_exact(&mut [0]).expect("one of four");
+    assert!(!is_told(&mut poll));
+    while theirs.read(&mut [0; 4096]).is_ok() {}
+    let mut events = Events::with_capacity(8);
+    let polled = poll.poll(&mut events, Some(Duration::ZERO));
+    polled.expect("the system can be asked");
+    let event = events.iter().next().expect("there is room now");
+    assert!(event.is_writable() && event.is_readable());
+}
+
 #[test]
 fn poll_tells_of_bytes_until_they_are_read() {
     let (mut ours, mut theirs) =

@@ -1,9 +1,10 @@
 //! What the page What tokio adds to our loop says.
 
 use std::cell::Cell;
-use std::future::pending;
+use std::future::{pending, poll_fn};
 use std::rc::Rc;
-use std::sync::{Arc, Barrier, mpsc as std_mpsc};
+use std::sync::{self as std_sync, Arc, Barrier, mpsc as std_mpsc};
+use std::task::Poll;
 use std::thread;
 use std::time::Duration;
 
@@ -101,6 +102,57 @@ fn unconstrained_task_has_no_budget() {
         });
         assert_eq!(count.await, 1000);
     }));
+}
+
+/// Whose turn it is, in the order of the turns.
+type Turns = Arc<std_sync::Mutex<Vec<&'static str>>>;
+
+/// A task that spends its budget twice and then ends.
+fn spender(name: &'static str, turns: Turns) -> task::JoinHandle<()> {
+    let mut spend = Box::pin(async {
+        for _ in 0..300 {
+            coop::consume_budget().await;
+        }
+    });
+    task::spawn(poll_fn(move |cx| {
+        turns.lock().expect("no panic").push(name);
+        spend.as_mut().poll(cx)
+    }))
+}
+
+#[test]
+fn of_two_tasks_that_spent_their_budgets_the_last_goes_on_first() {
+    one_thread().block_on(async {
+        let turns = Turns::default();
+        let tasks = ["office", "clerk"]
+            .map(|name| spender(name, turns.clone()));
+        for task in tasks {
+            task.await.expect("no panic");
+        }
+        assert_eq!(
+            *turns.lock().expect("no panic"),
+            ["office", "clerk", "clerk", "office", "office", "clerk"]
+        );
+    });
+}
+
+#[test]
+fn task_that_spent_its_budget_lets_a_busy_one_have_many_turns() {
+    one_thread().block_on(async {
+        let turns = Turns::default();
+        let spent = spender("office", turns.clone());
+        let counted = turns.clone();
+        let busy = task::spawn(poll_fn(move |cx| {
+            counted.lock().expect("no panic").push("busy");
+            cx.waker().wake_by_ref();
+            Poll::<()>::Pending
+        }));
+        spent.await.expect("no panic");
+        busy.abort();
+        let turns = turns.lock().expect("no panic");
+        let between = turns.split(|name| *name == "office").nth(1);
+        assert!(between.expect("it has three turns").len() > 30);
+    });
 }
 
 #[test]
