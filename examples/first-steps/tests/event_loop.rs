@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crate::common::{one_thread, wake_at_once};
 use tokio::runtime::{Builder, Handle};
+use tokio::sync::Notify;
 use tokio::task;
 use tokio::time::sleep;
 
@@ -51,16 +52,46 @@ fn yield_now_reverses_the_order_every_round() {
 }
 
 #[test]
-fn root_future_runs_once_in_61_polls_of_the_others() {
+fn task_that_a_thread_has_woken_runs_behind_one_that_is_woken_later() {
+    let order = one_thread().block_on(async {
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let parked = ["by a thread", "here"].map(|woken| {
+            let (bell, log) = (Arc::new(Notify::new()), log.clone());
+            let rings = bell.clone();
+            let task = task::spawn(async move {
+                rings.notified().await;
+                log.lock().expect("no holder panics").push(woken);
+            });
+            (bell, task)
+        });
+        task::yield_now().await;
+        let [(by_thread, gull), (here, heron)] = parked;
+        let thread = thread::spawn(move || by_thread.notify_one());
+        thread.join().expect("a bell does not panic");
+        here.notify_one();
+        gull.await.and(heron.await).expect("no panic");
+        Arc::into_inner(log).expect("both tasks have ended")
+    });
+    let order = order.into_inner().expect("no holder panics");
+    assert_eq!(order, ["here", "by a thread"]);
+}
+
+/// How many polls three other tasks have between two of main, if they
+/// pass on their turn so.
+fn polls_beside_main<F, Fut>(pass_on: F) -> Vec<u32>
+where
+    F: Fn() -> Fut + Copy + Send + 'static,
+    Fut: Future<Output = ()> + Send,
+{
     let polls = Arc::new(AtomicU32::new(0));
     let counted = polls.clone();
-    let between = one_thread().block_on(async move {
+    one_thread().block_on(async move {
         for _ in 0..3 {
             let polls = counted.clone();
             task::spawn(async move {
                 loop {
                     polls.fetch_add(1, SeqCst);
-                    wake_at_once().await;
+                    pass_on().await;
                 }
             });
         }
@@ -71,8 +102,17 @@ fn root_future_runs_once_in_61_polls_of_the_others() {
             between.push(counted.load(SeqCst) - before);
         }
         between
-    });
-    assert_eq!(between, [61, 61, 61]);
+    })
+}
+
+#[test]
+fn root_future_runs_once_in_61_polls_of_the_others() {
+    assert_eq!(polls_beside_main(wake_at_once), [61, 61, 61]);
+}
+
+#[test]
+fn root_future_runs_earlier_if_the_queue_is_empty() {
+    assert_eq!(polls_beside_main(task::yield_now), [3, 3, 3]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 import asyncio
 import socket
 import sys
+import threading
 import unittest
 import warnings
 
@@ -21,6 +22,23 @@ class EventLoop(unittest.TestCase):
 
         asyncio.run(main())
         self.assertEqual("".join(log), "GHTGHTGHT")
+
+    def test_call_from_a_thread_is_in_the_same_queue(self):
+        log = []
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            thread = threading.Thread(
+                target=loop.call_soon_threadsafe,
+                args=(log.append, "by a thread"),
+            )
+            thread.start()
+            thread.join()
+            loop.call_soon(log.append, "here")
+            await asyncio.sleep(0)
+
+        asyncio.run(main())
+        self.assertEqual(log, ["by a thread", "here"])
 
     def test_main_takes_its_place_in_the_ready_queue(self):
         log = []
