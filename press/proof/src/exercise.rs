@@ -170,6 +170,12 @@ impl Exercise {
         self.text.python.as_deref().and_then(Version::parse).unwrap_or(OLDEST)
     }
 
+    /// The folder of the Python programs of its chapter, which has modules that they share.
+    fn chapters_modules(&self) -> PathBuf {
+        let chapter = self.folder.iter().rev().nth(1).unwrap_or_default();
+        self.folder.join("../../../examples").join(chapter).join("python")
+    }
+
     /// Checks an answer, in Python on the newest at hand. It is run on the clock that jumps, until it ends or
     /// `stop` is asked.
     /// Errors: why it cannot be checked here.
@@ -192,14 +198,16 @@ impl Exercise {
         let check = fs::copy(self.file("check", Language::Python), folder.path().join("check.py"));
         let answer = fs::write(folder.path().join("answer.py"), answer);
         check.and(answer).map_err(|e| e.to_string())?;
-        let ours = format!("{EXAM}/python");
-        let interpreter = match packages::are_imported(&self.file("check", Language::Python), &[]) {
+        let (ours, shared) = (format!("{EXAM}/python"), self.chapters_modules());
+        let paths = format!("{ours}:{}", shared.display());
+        let check = self.file("check", Language::Python);
+        let interpreter = match packages::are_imported(&check, &[shared]) {
             true => python.with_packages().map_err(|lack| lack.to_string())?,
             false => &python.executable,
         };
         let command = Command::new(interpreter, folder.path())
             .arg(format!("{ours}/judge.py"))
-            .env("PYTHONPATH", &ours)
+            .env("PYTHONPATH", &paths)
             .trial(Clock::Virtual);
         judged(command, folder.path(), stop)
     }

@@ -1,0 +1,9 @@
+from on_curio import curio
+
+
+async def first_file(mirrors):
+    """Each mirror is an async function."""
+    async with curio.TaskGroup(wait=any) as group:
+        for ask in mirrors:
+            await group.spawn(ask)
+    return group.result

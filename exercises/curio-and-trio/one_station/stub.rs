@@ -1,0 +1,15 @@
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+pub async fn report<Station>(station: Station, seconds: u64) -> String
+where
+    Station: Future<Output = Result<i32, String>> + Send + 'static,
+{
+    let task = tokio::spawn(station);
+    sleep(Duration::from_secs(seconds)).await;
+    match task.await {
+        Ok(Ok(degrees)) => format!("{degrees} degrees"),
+        _ => todo!("the other ends of a task"),
+    }
+}

@@ -1,0 +1,11 @@
+from on_curio import curio
+
+
+async def report(station, seconds):
+    task = await curio.spawn(station)
+    await curio.sleep(seconds)
+    await task.cancel()
+    try:
+        return f"{await task.join()} degrees"
+    except curio.TaskError as error:
+        return str(error)

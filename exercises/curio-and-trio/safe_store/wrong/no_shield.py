@@ -1,0 +1,10 @@
+from on_curio import curio
+
+
+async def report(measure, store):
+    try:
+        async with curio.timeout_after(1):
+            degrees = await measure()
+    except curio.TaskTimeout:
+        degrees = None
+    await store(degrees)
