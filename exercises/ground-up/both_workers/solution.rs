@@ -1,0 +1,23 @@
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::{iter, thread};
+
+pub type Job = Box<dyn FnOnce() + Send>;
+
+pub fn start_pool(workers: usize) -> Sender<Job> {
+    let (pool, jobs) = channel();
+    let jobs = Arc::new(Mutex::new(jobs));
+    for jobs in iter::repeat_n(jobs, workers) {
+        thread::spawn(move || work(&jobs));
+    }
+    pool
+}
+
+fn work(jobs: &Mutex<Receiver<Job>>) {
+    loop {
+        // The guard is dropped at the end of this statement.
+        let job = jobs.lock().unwrap().recv();
+        let Ok(job) = job else { return };
+        job();
+    }
+}

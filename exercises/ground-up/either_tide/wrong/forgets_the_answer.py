@@ -1,0 +1,6 @@
+import types
+
+
+@types.coroutine
+def either(north, south):
+    yield north, south

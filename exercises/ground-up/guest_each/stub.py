@@ -1,0 +1,3 @@
+def serve(accept, attend):
+    while client := accept():
+        attend(client)

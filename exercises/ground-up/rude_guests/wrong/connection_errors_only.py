@@ -1,0 +1,18 @@
+from contextlib import suppress
+
+
+def serve(listener):
+    while True:
+        client, _ = listener.accept()
+        with suppress(ConnectionError):
+            attend(client)
+
+
+def attend(client):
+    with client:
+        for line in client.makefile("rb"):
+            client.sendall(answer(line))
+
+
+def answer(line):
+    return b"you say: " + line

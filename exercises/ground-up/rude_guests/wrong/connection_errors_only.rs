@@ -1,0 +1,28 @@
+use std::io::{self, BufRead, BufReader, Read, Write};
+
+/// `accept` waits for the next client.
+pub fn serve<C: Read + Write>(
+    mut accept: impl FnMut() -> io::Result<C>,
+) -> io::Result<()> {
+    loop {
+        let client = accept()?;
+        match attend(client) {
+            Err(e) if e.kind() == io::ErrorKind::ConnectionReset => {}
+            end => end?,
+        }
+    }
+}
+
+fn attend<C: Read + Write>(client: C) -> io::Result<()> {
+    let mut client = BufReader::new(client);
+    let mut line = Vec::new();
+    while client.read_until(b'\n', &mut line)? > 0 {
+        client.get_mut().write_all(&answer(&line))?;
+        line.clear();
+    }
+    Ok(())
+}
+
+fn answer(line: &[u8]) -> Vec<u8> {
+    [b"you say: ", line].concat()
+}

@@ -1,0 +1,18 @@
+from contextlib import suppress
+
+
+def serve(listener):
+    while True:
+        with suppress(OSError):
+            client, _ = listener.accept()
+            attend(client)
+
+
+def attend(client):
+    with client:
+        for line in client.makefile("rb"):
+            client.sendall(answer(line))
+
+
+def answer(line):
+    return b"you say: " + line

@@ -1,0 +1,14 @@
+use std::io::{self, ErrorKind};
+
+pub async fn with<R>(
+    ready: impl AsyncFn(),
+    mut operation: impl FnMut() -> io::Result<R>,
+) -> io::Result<R> {
+    match operation() {
+        Err(e) if e.kind() == ErrorKind::WouldBlock => {
+            ready().await;
+            operation()
+        }
+        done => done,
+    }
+}
