@@ -1,30 +1,33 @@
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
+use std::task::Waker;
 use std::thread;
 use std::time::Duration;
 
 use exam::{Verdict, expect};
 
-use super::answer::{Address, Inbox, Loop, RUNNING};
+use super::answer::{Address, Inbox, READY, RUNNING};
 
-fn wake(task: u32, inbox: &Arc<Inbox>) {
-    let inbox = inbox.clone();
-    std::task::Waker::from(Arc::new(Address { task, inbox })).wake();
+/// Wakes task 7 of loop 1 where `running` runs, and returns what is
+/// ready there.
+fn woken_inside(running: u32, inbox: &Arc<Mutex<Inbox>>) -> Vec<u32> {
+    RUNNING.set(running);
+    wake(7, inbox);
+    RUNNING.set(0);
+    READY.take()
 }
 
-/// Wakes a task where this loop runs, and returns what it has ready.
-fn woken_inside(running: Arc<Inbox>, of: &Arc<Inbox>) -> Vec<u32> {
-    let ready = Vec::new();
-    RUNNING.set(Some(Loop {
-        ready,
-        inbox: running,
-    }));
-    wake(7, of);
-    RUNNING.take().expect("it runs until now").ready
+fn wake(task: u32, inbox: &Arc<Mutex<Inbox>>) {
+    let address = Address {
+        task,
+        of_loop: 1,
+        inbox: inbox.clone(),
+    };
+    Waker::from(Arc::new(address)).wake();
 }
 
 pub fn check() -> Verdict {
-    let ours = Arc::new(Inbox::default());
-    let ready = woken_inside(ours.clone(), &ours);
+    let ours = Arc::default();
+    let ready = woken_inside(1, &ours);
     expect!(
         ready == [7],
         "A task is woken on the thread of its loop, and it is not in the \
@@ -35,7 +38,7 @@ pub fn check() -> Verdict {
     let (done, woken) = mpsc::channel();
     let theirs = ours.clone();
     thread::spawn(move || {
-        woken_inside(theirs.clone(), &theirs);
+        woken_inside(1, &theirs);
         let _ = done.send(());
     });
     expect!(
@@ -44,7 +47,7 @@ pub fn check() -> Verdict {
          inbox: look first whether this is the loop's own thread."
     );
     drop(guard);
-    let ready = woken_inside(Arc::default(), &ours);
+    let ready = woken_inside(2, &ours);
     expect!(
         ready.is_empty(),
         "Loop 2 runs on this thread, a task of loop 1 is woken, and it is \

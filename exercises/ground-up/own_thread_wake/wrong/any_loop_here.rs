@@ -1,51 +1,39 @@
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::mem;
 use std::sync::{Arc, Mutex};
 use std::task::Wake;
 
 thread_local! {
-    /// The loop that runs on this thread, if one does.
-    pub static RUNNING: RefCell<Option<Loop>> =
-        const { RefCell::new(None) };
+    /// Which loop runs on this thread; 0 is none.
+    pub static RUNNING: Cell<u32> = const { Cell::new(0) };
+    /// The ready queue of this loop.
+    pub static READY: RefCell<Vec<u32>> =
+        const { RefCell::new(Vec::new()) };
 }
 
-pub struct Loop {
-    pub ready: Vec<u32>,
-    pub inbox: Arc<Inbox>,
-}
-
-pub type Inbox = Mutex<State>;
-
-/// What other threads reach of a loop.
 #[derive(Default)]
-pub struct State {
+pub struct Inbox {
     pub letters: Vec<u32>,
     pub asleep: bool,
     pub rings: u32,
 }
 
-/// What a waker holds.
 pub struct Address {
     pub task: u32,
-    pub inbox: Arc<Inbox>,
+    pub of_loop: u32,
+    pub inbox: Arc<Mutex<Inbox>>,
 }
 
 impl Wake for Address {
     fn wake(self: Arc<Self>) {
-        let is_own = RUNNING.with_borrow_mut(|running| match running {
-            Some(it) => {
-                it.ready.push(self.task);
-                true
-            }
-            _ => false,
-        });
-        if is_own {
+        if RUNNING.get() != 0 {
+            READY.with_borrow_mut(|ready| ready.push(self.task));
             return;
         }
-        let mut state = self.inbox.lock().unwrap();
-        state.letters.push(self.task);
-        if mem::take(&mut state.asleep) {
-            state.rings += 1;
+        let mut inbox = self.inbox.lock().unwrap();
+        inbox.letters.push(self.task);
+        if mem::take(&mut inbox.asleep) {
+            inbox.rings += 1;
         }
     }
 }

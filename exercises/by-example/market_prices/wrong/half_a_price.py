@@ -1,0 +1,22 @@
+import asyncio
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+
+
+async def ask(client, stall):
+    try:
+        answer = await client.get(stall)
+    except (TimeoutError, ClientError):
+        return None
+    async with answer:
+        if answer.status != 200:
+            return None
+        return await answer.text()
+
+
+async def prices(address, stalls):
+    patience = ClientTimeout(total=2)
+    async with ClientSession(address, timeout=patience) as client:
+        asked = [ask(client, stall) for stall in stalls]
+        found = await asyncio.gather(*asked)
+    return dict(zip(stalls, found, strict=True))

@@ -1,0 +1,14 @@
+import asyncio
+
+
+async def bake(loaf, minutes):
+    await asyncio.sleep(minutes)
+    return loaf + " bread"
+
+
+async def main():
+    wheat = bake("wheat", 30)
+    rye = bake("rye", 20)
+    first = await wheat
+    second = await rye
+    return [first, second]

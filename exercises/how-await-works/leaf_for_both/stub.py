@@ -1,0 +1,6 @@
+import types
+
+
+@types.coroutine
+def turn():
+    yield "next turn"

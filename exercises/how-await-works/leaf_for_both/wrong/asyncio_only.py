@@ -1,0 +1,5 @@
+import asyncio
+
+
+async def turn():
+    await asyncio.sleep(0)

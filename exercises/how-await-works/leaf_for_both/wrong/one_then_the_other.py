@@ -1,0 +1,7 @@
+import types
+
+
+@types.coroutine
+def turn():
+    yield None
+    yield "next turn"

@@ -1,0 +1,5 @@
+import ssl
+
+
+def station(certificate):
+    return ssl.create_default_context(cafile=certificate)
