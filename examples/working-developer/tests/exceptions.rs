@@ -9,7 +9,7 @@ use futures::FutureExt;
 use futures::future::{join_all, try_join, try_join_all};
 use tokio::runtime::Builder;
 use tokio::sync::oneshot::{self, error::TryRecvError};
-use tokio::task::{self, JoinHandle};
+use tokio::task::{self, JoinHandle, coop};
 use tokio::time::sleep;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -24,6 +24,21 @@ fn handle_says_whether_its_task_has_ended() {
         assert!(ada.is_finished());
         let story = ada.now_or_never().expect("it has ended");
         assert_eq!(story.expect("no panic"), "flood");
+    });
+}
+
+#[test]
+fn handle_of_an_ended_task_gives_none_when_the_budget_is_spent() {
+    one_thread().block_on(async {
+        let mut ada = task::spawn(async { "flood" });
+        task::yield_now().await;
+        for _ in 0..128 {
+            coop::consume_budget().await;
+        }
+        assert!(ada.is_finished());
+        assert!((&mut ada).now_or_never().is_none());
+        task::yield_now().await;
+        assert!(ada.now_or_never().is_some());
     });
 }
 
