@@ -23,6 +23,12 @@ async def main():
 def check():
     ends, end = run(main())
     expect(
+        sorted(ends) != ["delivered", "delivered", "lost"]
+        or ends[1] == "lost",
+        f"`deliver` returns {ends}, and the second parcel is lost: "
+        "keep the order of the parcels.",
+    )
+    expect(
         ends == ["delivered", "lost", "delivered"],
         f"`deliver` returns {ends}: one parcel is lost, "
         "the others are delivered.",

@@ -1,9 +1,10 @@
 use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc as std_mpsc;
+use std::thread;
 use std::time::Duration;
 
-use exam::{Verdict, Wrong, expect, run};
+use exam::{Verdict, expect, run};
 use tokio::sync::mpsc;
 
 use super::answer::measure;
@@ -40,13 +41,22 @@ pub fn check() -> Verdict {
     );
     let (send, receive) = mpsc::channel(1);
     drop(receive);
-    let end =
-        catch_unwind(AssertUnwindSafe(|| measure(vec![11], send)));
-    end.map_err(|_| {
-        Wrong(
-            "The receiver is gone, and the thread panics: no value can \
-             arrive any more, so end the loop."
-                .to_owned(),
-        )
-    })
+    let (tell, ends) = std_mpsc::channel();
+    thread::spawn(move || {
+        let sensor = iter::repeat(11);
+        let measuring = AssertUnwindSafe(|| measure(sensor, send));
+        tell.send(catch_unwind(measuring).is_ok())
+    });
+    let end = ends.recv_timeout(Duration::from_millis(500));
+    expect!(
+        end.is_ok(),
+        "The receiver is gone, and the thread measures on: no value can \
+         arrive any more, so end the loop."
+    );
+    expect!(
+        end == Ok(true),
+        "The receiver is gone, and the thread panics: no value can arrive \
+         any more, so end the loop."
+    );
+    Ok(())
 }

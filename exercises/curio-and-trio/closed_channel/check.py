@@ -22,8 +22,8 @@ async def main():
             is_closed = True
     expect(
         not is_closed,
-        "One fisher closes the end that both share, and the other cannot "
-        "send: give each a clone.",
+        "A fisher sends, and its end of the channel is closed: "
+        "give each fisher a clone, which only it closes.",
     )
     return catch
 

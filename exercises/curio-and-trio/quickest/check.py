@@ -25,7 +25,8 @@ def check():
     )
     expect(
         answer == "after 1 s",
-        f"The first answers 'after 1 s', and `quickest` returns {answer!r}.",
+        "The quickest mirror answers 'after 1 s', and `quickest` returns "
+        f"{answer!r}.",
     )
     expect(
         end == 1,

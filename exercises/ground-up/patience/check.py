@@ -19,7 +19,7 @@ def check():
     soon = patience(False, [12, 7], 5)
     expect(
         soon == 2,
-        f"The deadlines are 7 and 12, it is 5, and the loop sleeps for "
+        f"The deadlines are 7 and 12, `now` is 5, and the loop sleeps for "
         f"{soon} s: it misses the earlier one.",
     )
     late = patience(False, [3], 5)

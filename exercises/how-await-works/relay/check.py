@@ -29,5 +29,5 @@ def check():
     expect(
         result == [1, 2],
         f"The legs return 1 and 2, and `relay` returns {result}: "
-        "the value of a leg is in its StopIteration.",
+        "keep what each leg returns.",
     )

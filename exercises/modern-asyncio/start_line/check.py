@@ -23,8 +23,8 @@ def check():
         run(race(boats))
     except Wrong:
         raise Wrong(
-            "`race` never ends: each boat waits at a barrier of its own, "
-            "where no other boat comes."
+            "`race` never ends: a barrier opens when as many boats wait at "
+            "it as it was made for. How many come to it?"
         ) from None
     starts = [boat.started for boat in boats]
     expect(None not in starts, "A boat never starts.")

@@ -7,8 +7,11 @@ from exam import expect, run
 def check():
     meeting = threading.Barrier(3)
     met, in_loop = [], []
+    # Each instrument answers after the one that follows it.
+    answered = [threading.Event() for _ in range(4)]
+    answered[3].set()
 
-    def instrument(value):
+    def instrument(place, value):
         def read():
             if threading.current_thread() is threading.main_thread():
                 in_loop.append(value)
@@ -17,11 +20,17 @@ def check():
                 met.append(meeting.wait(0.3) >= 0)
             except threading.BrokenBarrierError:
                 met.append(False)
+            answered[place + 1].wait(0.3)
+            answered[place].set()
             return value
 
         return read
 
-    values = run(readings([instrument(value) for value in (7, 9, 8)]))
+    instruments = [
+        instrument(place, value)
+        for place, value in enumerate((7, 9, 8))
+    ]
+    values = run(readings(instruments))
     expect(
         not in_loop,
         "An instrument is read in the thread of the loop, "
@@ -34,5 +43,6 @@ def check():
     )
     expect(
         list(values) == [7, 9, 8],
-        f"The readings should be 7, 9 and 8, and they are {values}.",
+        f"The readings should be 7, 9 and 8, and they are {values}: "
+        "keep the order of the instruments.",
     )

@@ -13,6 +13,11 @@ def check():
         "piece.",
     )
     expect(
+        not told[0].endswith(b"\n"),
+        f"The first thing that is told is {told[0]!r}: hand over the line "
+        "without its line end.",
+    )
+    expect(
         told[0] == b"tack",
         f"The first thing that is told is {told[0]!r}, and this is half a "
         "line: wait for its other half.",

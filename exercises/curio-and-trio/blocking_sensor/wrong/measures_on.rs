@@ -1,0 +1,11 @@
+use tokio::sync::mpsc::Sender;
+
+/// Runs in a thread.
+pub fn measure(
+    sensor: impl IntoIterator<Item = i32>,
+    readings: Sender<i32>,
+) {
+    for degrees in sensor {
+        let _ = readings.blocking_send(degrees);
+    }
+}
