@@ -1,6 +1,5 @@
 //! What the page Futures says of a result that is not there yet.
 
-use std::cell::RefCell;
 use std::future::ready;
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,9 +10,9 @@ use std::time::Duration;
 
 use futures::executor::block_on;
 use futures::future::FutureExt;
-use futures::join;
 use tokio::runtime::Builder;
 use tokio::sync::oneshot::{self, Receiver, Sender};
+use tokio::task::yield_now;
 
 #[derive(Default)]
 struct Wakes(AtomicUsize);
@@ -52,18 +51,24 @@ fn sending_wakes_the_receiver_once() {
 
 #[test]
 fn sender_goes_on_before_the_receiver() {
-    let log = RefCell::new(Vec::new());
-    let (assign, berth) = oneshot::channel();
-    let ferry = async {
-        berth.await.expect("a berth is assigned");
-        log.borrow_mut().push("ferry steers");
-    };
-    let master = async {
+    let one_thread = Builder::new_current_thread().build();
+    let one_thread = one_thread.expect("a runtime without timers");
+    let (log, logged) = mpsc::channel();
+    one_thread.block_on(async {
+        let (assign, berth) = oneshot::channel();
+        let steers = log.clone();
+        let ferry = tokio::spawn(async move {
+            berth.await.expect("a berth is assigned");
+            steers.send("ferry steers").expect("it is read");
+        });
+        // The ferry parks.
+        yield_now().await;
         assign.send(4).expect("the ferry waits");
-        log.borrow_mut().push("master goes on");
-    };
-    block_on(async { join!(ferry, master) });
-    assert_eq!(log.take(), ["master goes on", "ferry steers"]);
+        log.send("master goes on").expect("it is read");
+        ferry.await.expect("the ferry does not panic");
+    });
+    let logged: Vec<_> = logged.try_iter().collect();
+    assert_eq!(logged, ["master goes on", "ferry steers"]);
 }
 
 #[test]

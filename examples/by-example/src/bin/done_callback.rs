@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use console::{run, say};
-use futures::{FutureExt, join};
-use tokio::{sync::oneshot, time::sleep};
+use futures::FutureExt;
+use tokio::{sync::oneshot, task::spawn, time::sleep};
 
 async fn bake(order: oneshot::Sender<&str>) {
     sleep(Duration::from_secs(2)).await;
@@ -21,11 +21,11 @@ async fn bakery() {
     let (fill, order) = oneshot::channel::<&str>();
     let order = order.map(|loaf| loaf.expect("the baker fills it"));
     let order = order.inspect(|loaf| call("Ada", loaf));
+    let baker = spawn(bake(fill));
 
-    let sell = order.map(|loaf| {
-        say!("shop: sells a {loaf}");
-    });
-    join!(bake(fill), sell);
+    let loaf = order.await;
+    say!("shop: sells a {loaf}");
+    baker.await.expect("the baker does not panic");
 }
 
 fn main() {

@@ -1,9 +1,8 @@
 use std::time::Duration;
 
 use console::{run, say};
-use futures::join;
 use tokio::sync::oneshot::{self, Receiver, Sender};
-use tokio::time::sleep;
+use tokio::{task, time::sleep};
 
 async fn ferry(berth: Receiver<u32>) {
     say!("ferry: waits outside");
@@ -17,11 +16,14 @@ async fn harbour_master(berth: Sender<u32>) {
     say!("harbour master: berth 4 is free");
 }
 
-async fn harbour() {
+async fn harbour() -> Result<(), task::JoinError> {
     let (assign, berth) = oneshot::channel();
-    join!(ferry(berth), harbour_master(assign));
+    let ferry = task::spawn(ferry(berth));
+    let master = task::spawn(harbour_master(assign));
+    ferry.await?;
+    master.await
 }
 
-fn main() {
+fn main() -> Result<(), task::JoinError> {
     run(harbour())
 }

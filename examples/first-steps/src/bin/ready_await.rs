@@ -1,8 +1,7 @@
 use std::time::Duration;
 
 use console::{run, say};
-use futures::join;
-use tokio::time::sleep;
+use tokio::{task, time::sleep};
 
 async fn gate() -> &'static str {
     "open"
@@ -20,10 +19,13 @@ async fn gull() {
     say!("gull: cries");
 }
 
-async fn harbour() {
-    join!(ferry(), gull());
+async fn harbour() -> Result<(), task::JoinError> {
+    let ferry = task::spawn(ferry());
+    let gull = task::spawn(gull());
+    ferry.await?;
+    gull.await
 }
 
-fn main() {
+fn main() -> Result<(), task::JoinError> {
     run(harbour())
 }

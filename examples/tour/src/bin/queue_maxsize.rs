@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use console::{run, say};
 use tokio::sync::mpsc::{self, Receiver, Sender};
-use tokio::time::sleep;
+use tokio::{task, time::sleep};
 
 async fn expose(plates: Sender<&str>) {
     for star in ["Mira", "Algol", "Deneb", "Rigel"] {
@@ -24,7 +24,10 @@ async fn develop(mut plates: Receiver<&str>) {
 fn main() {
     run(async {
         let (handed_in, plates) = mpsc::channel(1);
-        tokio::join!(expose(handed_in), develop(plates));
+        let telescope = task::spawn(expose(handed_in));
+        let darkroom = task::spawn(develop(plates));
+        darkroom.await.expect("the darkroom does not panic");
+        telescope.await.expect("the telescope does not panic");
     });
 }
 // ANCHOR_END: listing

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use console::{run, say};
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
-use tokio::time::sleep;
+use tokio::{task, time::sleep};
 
 async fn expose(plates: UnboundedSender<&str>) {
     for star in ["Mira", "Algol", "Deneb", "Rigel"] {
@@ -25,7 +25,10 @@ async fn develop(mut plates: UnboundedReceiver<&str>) {
 fn main() {
     run(async {
         let (handed_in, plates) = mpsc::unbounded_channel();
-        tokio::join!(expose(handed_in), develop(plates));
+        let telescope = task::spawn(expose(handed_in));
+        let darkroom = task::spawn(develop(plates));
+        darkroom.await.expect("the darkroom does not panic");
+        telescope.await.expect("the telescope does not panic");
     });
 }
 // ANCHOR_END: listing
