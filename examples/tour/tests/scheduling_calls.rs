@@ -1,10 +1,11 @@
 //! What the page Calls and the clock says of tasks that stand for callbacks.
 
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::Duration;
 
 use crate::common::one_thread;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task;
 use tokio::time::{self, Instant, sleep, sleep_until};
 
@@ -32,6 +33,25 @@ fn order_of_three(runtime: &Runtime) -> Vec<u32> {
 #[test]
 fn calls_on_one_thread_run_in_the_order_of_their_spawns() {
     assert_eq!(order_of_three(&one_thread()), [1, 2, 3]);
+}
+
+#[test]
+fn call_that_another_thread_spawned_runs_behind_a_later_one() {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let call = |from| {
+        let log = log.clone();
+        async move { log.lock().expect("no holder panics").push(from) }
+    };
+    let (far, near) = (call("another thread"), call("here"));
+    one_thread().block_on(async {
+        let handle = Handle::current();
+        let thread = thread::spawn(move || handle.spawn(far));
+        let far = thread.join().expect("it spawns");
+        let near = task::spawn(near);
+        far.await.and(near.await).expect("no panic");
+    });
+    let log = log.lock().expect("no holder panics");
+    assert_eq!(*log, ["here", "another thread"]);
 }
 
 #[test]
