@@ -1,6 +1,6 @@
-// Run, Edit, and what becomes of it, for the programs of a page: on a page that `cargo book` serves the
-// server runs them, on a published one Python in the page itself does. The server checks answers to
-// exercises, too. MIT OR Apache-2.0.
+// Run, Edit, and what becomes of it, for the programs of a page; Check and Answer for its exercises. On a page
+// that `cargo book` serves the server does it, on a published one Python in the page itself does.
+// MIT OR Apache-2.0.
 (() => {
   'use strict';
   const home = document.currentScript.src;

@@ -7,6 +7,7 @@ use maud::{Markup, PreEscaped, html};
 use proof::{Exercise, Language};
 
 use crate::fault::{Flaw, all};
+use crate::needs;
 use crate::program::{class, measures, pre, relative, text};
 
 /// An exercise, read whole: what a page shows of it.
@@ -54,11 +55,11 @@ impl Sheet {
         let [first, second] = &text.hints;
         let stub = html! {
             div class="pair" data-exercise=(address) {
-                (panes(&self.stub))
+                (panes(&self.stub, needs::of_exercise(&self.exercise).as_deref()))
                 div class="bar" { p { "Work on it: " code { "cargo book exercise " (address) } } }
             }
         };
-        let solution = html! { div class="pair" { (panes(&self.solution)) } };
+        let solution = html! { div class="pair" { (panes(&self.solution, None)) } };
         format!(
             "\n## Exercise: {} {{ #{} .exercise }}\n\n<p class=\"grade\">{}</p>\n\n{}\n\n{}\n\n{}\n\n{}\n\n{}\n",
             text.title,
@@ -143,15 +144,17 @@ fn grade(exercise: &Exercise) -> String {
     format!("{what} · {}", names.join(" or "))
 }
 
-fn panes(listings: &[Listing]) -> Markup {
-    html! { div class="panes" { @for one in listings { (pane(one)) } } }
+/// Python's says what it needs that a page does not have.
+fn panes(listings: &[Listing], needs: Option<&str>) -> Markup {
+    html! { div class="panes" { @for one in listings { (pane(one, needs)) } } }
 }
 
-fn pane(Listing { language, file, code }: &Listing) -> Markup {
+fn pane(Listing { language, file, code }: &Listing, needs: Option<&str>) -> Markup {
     let (name, class) = (language.name(), class(*language));
+    let needs = needs.filter(|_| *language == Language::Python);
     let short = file.file_name().unwrap_or_default().to_string_lossy();
     html! {
-        section class={ "pane " (class) } role="group" aria-label={ (name) ", " (short) } {
+        section class={ "pane " (class) } role="group" aria-label={ (name) ", " (short) } data-needs=[needs] {
             p class="lang" { (name) }
             (PreEscaped(pre(code, class, &format!("{name} listing, {short}"))))
         }

@@ -15,7 +15,8 @@
 //! `serve` answers, and `runs` says who may have a program run: a `job`, which
 //! reads `marks` off what is printed, and tells where a reader's version is `parting` from the recorded run.
 //!
-//! Beside `program`, `needs` says what keeps one from running in a page, `exercise` reads and prints an exercise, and `attempt` checks what readers make of it.
+//! Beside `program`, `needs` says what keeps one, or an answer, from running in a page, `exercise` reads and prints an
+//! exercise, and `attempt` checks what readers make of it.
 
 #![warn(missing_docs)]
 

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use mdbook_driver::config::Config;
-use proof::Chapter;
+use proof::{Chapter, Exercise, Language};
+
+use crate::needs;
 
 /// The editor and the search, by their path from the book's root and from that of what is built.
 const FILES: [&str; 5] = [
@@ -34,8 +36,12 @@ const PYODIDE: [&str; 5] = [
     "pyodide-lock.json",
 ];
 
-/// The harness's clock.
-const CLOCK: &str = include_str!("../proof/python/virtual_clock.py");
+/// The harness's clock, and what an answer to an exercise is checked with.
+const HARNESS: [(&str, &str); 3] = [
+    ("virtual_clock.py", include_str!("../proof/python/virtual_clock.py")),
+    ("exam.py", include_str!("../../exercises/exam/python/exam.py")),
+    ("judge.py", include_str!("../../exercises/exam/python/judge.py")),
+];
 
 /// Lays them beside the pages in `folder`. A book whose theme has none gets none, and one that is built without
 /// Pyodide has no Python.
@@ -54,8 +60,11 @@ pub fn lay(root: &Path, folder: &Path) -> Result<()> {
     for file in PYODIDE {
         copy(&root.join(PACKAGE).join(file), &python.join("pyodide").join(file))?;
     }
-    fs::write(python.join("virtual_clock.py"), CLOCK)?;
+    for (file, text) in HARNESS {
+        fs::write(python.join(file), text)?;
+    }
     fs::write(python.join("modules.json"), serde_json::to_vec(&modules(root)?)?)?;
+    fs::write(python.join("checks.json"), serde_json::to_vec(&checks(root)?)?)?;
     Ok(())
 }
 
@@ -91,4 +100,16 @@ fn modules(root: &Path) -> Result<BTreeMap<String, BTreeMap<String, String>>> {
         }
     }
     Ok(modules)
+}
+
+/// The checks of the exercises that can be answered in a page, by address.
+fn checks(root: &Path) -> Result<BTreeMap<String, String>> {
+    let mut checks = BTreeMap::new();
+    for exercise in Exercise::all(root)? {
+        let check = exercise.file("check", Language::Python);
+        if check.is_file() && needs::of_exercise(&exercise).is_none() {
+            checks.insert(exercise.address(), fs::read_to_string(check)?);
+        }
+    }
+    Ok(checks)
 }

@@ -1,5 +1,6 @@
 """Runs one program after the other in an interpreter within a browser, each as `python PROGRAM` would on
-the clock that jumps: there are no sockets, threads or processes, and nothing ever waits.
+the clock that jumps: there are no sockets, threads or processes, and nothing ever waits. Checks answers to
+exercises, too, by the judge that does so elsewhere.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from pathlib import Path
 
 import virtual_clock
 
+HERE = Path(__file__).parent
 FOLDER = Path("/program")
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -31,12 +33,12 @@ COMPARED = 500
 class Deaf:
     """A selector that selects nothing. Where it would sleep for ever, nothing can wake the program."""
 
-    def __init__(self, stop):
-        self._stop = stop
+    def __init__(self, sleep):
+        self._sleep = sleep
 
     def select(self, timeout=None):
         if timeout is None:
-            self._stop("stopped: nothing can wake it any more")
+            self._sleep()
         return []
 
     def register(self, *_args):
@@ -52,22 +54,22 @@ class Deaf:
 
 
 class Output(io.TextIOBase):
-    """What a program prints, handed on as it is printed."""
+    """What a program prints, handed on as it is printed, until it is too much."""
 
     encoding, errors = "utf-8", "strict"
 
-    def __init__(self, tell, stop):
+    def __init__(self, tell, flood):
         self.printed = []
         self._room = MOST
         self._tell = tell
-        self._stop = stop
+        self._flood = flood
 
     def write(self, text):
         self.printed.append(text)
         self._tell(text[: self._room])
         self._room -= len(text)
         if self._room < 0:
-            self._stop(f"stopped: it printed more than {MOST // 1024} KiB")
+            self._flood()
         return len(text)
 
 
@@ -75,8 +77,17 @@ def run(program, modules, recorded, tell, stop):
     """Runs a program: its name, text, arguments and input. Returns its exit status, the line of its text that
     is to blame for an error and what it says, and its lines beside the recorded ones."""
     name, text, arguments, stdin = program
-    output = Output(tell, stop)
-    settle(name, text, arguments, stdin, modules, output, stop)
+    output = Output(
+        tell, lambda: stop(f"stopped: it printed more than {MOST // 1024} KiB")
+    )
+    sys.argv = [name, *arguments]
+    sys.stdin = io.StringIO(stdin)
+    settle(
+        {**modules, name: text},
+        name,
+        output,
+        lambda: stop("stopped: nothing can wake it any more"),
+    )
     code, mark = 0, None
     try:
         execute(name, text)
@@ -92,40 +103,75 @@ def run(program, modules, recorded, tell, stop):
     return code, mark, rows(of_this_release(recorded), "".join(output.printed))
 
 
-def settle(name, text, arguments, stdin, modules, output, stop):
-    """Gives the interpreter what it had if it had been started for this program."""
+def check(files, tell, stop):
+    """Checks an answer to an exercise, one of these files as its check is. Returns what that says, which is
+    nothing if the answer passes, and the line of the answer that is to blame for an error, with what it says."""
+    mark = None
+
+    def blame(error):
+        nonlocal mark
+        mark = blamed(error, str(FOLDER / "answer.py"))
+        judge.show(error)
+
+    def sleep():
+        """The page stops what takes too long, and says so."""
+        while True:
+            pass
+
+    output = Output(
+        lambda text: tell(without_folder(text)),
+        lambda: stop(f"It prints more than {MOST // 1024} KiB."),
+    )
+    sys.argv, sys.stdin = ["judge.py"], io.StringIO()
+    settle(files, "judge.py", output, sleep)
+    import judge
+
+    holds, _, says = judge.verdict(blame).partition("\n")
+    # Where the judge is a program, it ends at once.
+    sys.stdout = sys.stderr = io.StringIO()
+    leave()
+    return (None if holds == "holds" else without_folder(says).rstrip()), mark
+
+
+def without_folder(text):
+    """A file has its name alone."""
+    return text.replace(f"{FOLDER}/", "")
+
+
+def settle(files, name, output, sleep):
+    """Gives the interpreter what it had if it had been started for a program of that name among these
+    files."""
     for module, was in FRESH.items():
         vars(module).update(was)
-    for module in set(sys.modules) - FRESH_NAMES:
-        if Path(getattr(sys.modules[module], "__file__", None) or "").parent == FOLDER:
-            del sys.modules[module]
     os.chdir("/")
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
     os.chdir(FOLDER)
-    for file, content in {**modules, name: text}.items():
+    for file, content in files.items():
         (FOLDER / file).write_text(content)
     sys.path[:] = [str(FOLDER), *(path for path in sys.path if path != str(FOLDER))]
     sys.path_importer_cache.clear()
-    sys.argv = [name, *arguments]
-    sys.stdin = io.StringIO(stdin)
+    main = types.ModuleType("__main__")
+    main.__file__ = str(FOLDER / name)
+    main.__builtins__ = __builtins__
+    sys.modules["__main__"] = main
     sys.stdout = sys.stderr = output
     os.environ["VIRTUAL_CLOCK"] = "1"
     warnings.resetwarnings()
     linecache.clearcache()
     # The browser's own loop runs this function; the program may start another.
     asyncio._set_running_loop(None)
-    virtual_clock.VirtualClockLoop = loop_without_system(stop)
+    virtual_clock.VirtualClockLoop = loop_without_system(sleep)
     virtual_clock.install(str(FOLDER))
 
 
-def loop_without_system(stop):
+def loop_without_system(sleep):
     """The loop of the harness, with nothing of a system, whose tasks are numbered from 1."""
     number = itertools.count(1).__next__
 
     class Loop(virtual_clock.VirtualClockLoop):
         def __init__(self, selector=None):
-            super().__init__(selector or Deaf(stop))
+            super().__init__(selector or Deaf(sleep))
 
         def create_task(self, coro, *, name=None, **options):
             name = f"Task-{number()}" if name is None else name
@@ -146,11 +192,8 @@ def loop_without_system(stop):
 
 
 def execute(name, text):
-    main = types.ModuleType("__main__")
-    main.__file__ = str(FOLDER / name)
-    main.__builtins__ = __builtins__
-    sys.modules["__main__"] = main
-    exec(compile(text, name, "exec", dont_inherit=True), main.__dict__)  # noqa: S102, that is its work
+    code = compile(text, name, "exec", dont_inherit=True)
+    exec(code, sys.modules["__main__"].__dict__)  # noqa: S102, that is its work
 
 
 def without_ours(trace):
@@ -177,6 +220,10 @@ def leave():
         if name != "__builtins__":
             main[name] = None
     sys.stdout = sys.stderr = io.StringIO()
+    for module in set(sys.modules) - FRESH_NAMES:
+        file = getattr(sys.modules[module], "__file__", None) or ""
+        if Path(file).parent in (FOLDER, HERE):
+            del sys.modules[module]
     gc.collect()
     logging.disable(logging.NOTSET)
 

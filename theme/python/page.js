@@ -1,5 +1,5 @@
-// Runs Python in the page itself: Pyodide, in a worker. Only a book that is built with Pyodide's files has
-// this script; theme/run.js has the buttons. MIT OR Apache-2.0.
+// Runs Python in the page itself, and checks answers in Python there: Pyodide, in a worker. Only a book that is
+// built with Pyodide's files has this script; theme/run.js has the buttons. MIT OR Apache-2.0.
 (() => {
   'use strict';
   const home = document.currentScript.src;
@@ -21,16 +21,13 @@
   const transcripts = (pair) => [...pair.querySelectorAll('.prints > :is(.both, .python):not(.changed)')].map((print) =>
     [print.dataset.until ?? '', print.querySelector('.transcript').textContent]);
 
-  function run({ pair, program, text, whole, original, first }, signal, hear) {
+  // Has the worker do something. `late` is what is said if that does not end.
+  function work(message, late, signal, hear) {
     if (isBusy) {
       hear({ end: 'Python runs another program of this page: stop that one, or wait until it ends' });
       return;
     }
     isBusy = true;
-    const [chapter, name] = program.split('/');
-    const start = whole.indexOf(original);
-    const source = text === null ? whole : whole.slice(0, start) + text + whole.slice(start + original.length);
-    const lines = (text ?? original).split('\n').length;
     worker ??= new Worker(new URL('worker.js', home), { type: 'module' });
     return new Promise((done) => {
       let timer = 0;
@@ -61,26 +58,42 @@
           pause ||= setTimeout(flush, 30);
           return;
         }
-        if (data.state === 'running') timer = setTimeout(() => end({ end: `stopped after ${LIMIT / 1000} s` }, true), LIMIT);
+        if (/^(running|checking)$/.test(data.state)) timer = setTimeout(() => end(late, true), LIMIT);
         if ('end' in data) return end(data, data.isOver);
-        if (!data.mark) return hear(data);
-        const line = data.mark.line - first + 1;
-        if (line >= 1 && line <= lines) hear({ mark: { ...data.mark, line } });
+        hear(data);
       };
       worker.onerror = () => end({ end: 'Python cannot be loaded' }, true);
-      worker.postMessage({
-        chapter, name: `${name}.py`, source, recorded: transcripts(pair),
-        args: header(whole, 'args')?.split(/\s+/) ?? [], stdin: header(whole, 'stdin') ?? '',
-      });
+      worker.postMessage(message);
     });
   }
+
+  function run({ pair, program, text, whole, original, first }, signal, hear) {
+    const [chapter, name] = program.split('/');
+    const start = whole.indexOf(original);
+    const source = text === null ? whole : whole.slice(0, start) + text + whole.slice(start + original.length);
+    const lines = (text ?? original).split('\n').length;
+    const message = {
+      chapter, name: `${name}.py`, source, recorded: transcripts(pair),
+      args: header(whole, 'args')?.split(/\s+/) ?? [], stdin: header(whole, 'stdin') ?? '',
+    };
+    return work(message, { end: `stopped after ${LIMIT / 1000} s` }, signal, (record) => {
+      if (!record.mark) return hear(record);
+      const line = record.mark.line - first + 1;
+      if (line >= 1 && line <= lines) hear({ mark: { ...record.mark, line } });
+    });
+  }
+
+  const check = ({ program, text }, signal, hear) => work({ exercise: program, answer: text }, {
+    end: 'it does not pass yet', holds: false, says: `It does not end: after ${LIMIT / 1000} s it still computes.`,
+  }, signal, hear);
 
   window.runner = {
     languages: ['python'],
     // What keeps a program from being run in a page, in words.
-    lack: ({ pane }) => pane.dataset.needs
-      && `Python here needs ${pane.dataset.needs}, which a page does not have: run it by its command.`,
+    lack: ({ pane, kind }) => pane.dataset.needs
+      && `Python here needs ${pane.dataset.needs}, which a page does not have: ${kind.does} it by its command.`,
     run,
+    check,
     gone: 'Python has ended',
   };
 })();

@@ -1,10 +1,11 @@
-// Python for the programs of a page: one interpreter, one program after the other. MIT OR Apache-2.0.
+// Python for the programs of a page, and for the answers to its exercises: one interpreter, one after the
+// other. MIT OR Apache-2.0.
 import { loadPyodide, version } from './pyodide/pyodide.mjs';
 
 // How many bytes are loaded, unpacked; theme/python/browser.py and its like are next to nothing.
 const SIZE = 12_262_932;
 const CACHE = `pyodide ${version}`;
-const HARNESS = ['browser.py', 'virtual_clock.py'];
+const HARNESS = ['browser.py', 'virtual_clock.py', 'exam.py', 'judge.py'];
 
 const ask = fetch.bind(self);
 const text = async (name) => (await ask(new URL(name, import.meta.url))).text();
@@ -29,8 +30,8 @@ async function kept(address, options) {
 }
 
 // Ends the run from within: the page ends this worker.
-function stop(words) {
-  postMessage({ end: words, isOver: true });
+function stop(record) {
+  postMessage({ ...record, isOver: true });
   for (;;);
 }
 
@@ -40,29 +41,52 @@ async function load() {
   for (const name of await self.caches?.keys() ?? []) {
     if (name.startsWith('pyodide ') && name !== CACHE) await caches.delete(name);
   }
-  const [modules, ...harness] = await Promise.all(['modules.json', ...HARNESS].map(text));
+  const [modules, checks, ...harness] = await Promise.all(['modules.json', 'checks.json', ...HARNESS].map(text));
   const python = await loadPyodide({ indexURL: new URL('pyodide/', import.meta.url).href });
   self.fetch = ask;
   python.FS.mkdir('/harness');
   HARNESS.forEach((name, i) => python.FS.writeFile(`/harness/${name}`, harness[i]));
   python.runPython('import sys; sys.path.insert(0, "/harness")');
   const browser = python.pyimport('browser');
-  return { python, browser, modules: JSON.parse(modules) };
+  return { python, browser, modules: JSON.parse(modules), checks: JSON.parse(checks) };
+}
+
+const print = (words) => postMessage({ print: words });
+const point = (mark) => { if (mark) postMessage({ mark: { line: mark[0], text: mark[1] } }); };
+
+function run({ python, browser, modules }, { chapter, name, source, args, stdin, recorded }) {
+  postMessage({ state: 'running', by: `Python ${browser.VERSION} in this page`, virtual: true });
+  const proxies = [[name, source, args, stdin && `${stdin}\n`], modules[chapter] ?? {}, recorded].map((it) => python.toPy(it));
+  const [code, mark, rows] = browser.run(...proxies, print, (words) => stop({ end: words })).toJs();
+  proxies.forEach((proxy) => proxy.destroy());
+  point(mark);
+  postMessage({ end: `exit code ${code}`, rows: rows?.map((row) => row.map((text) => text ?? null)) });
+}
+
+const failing = (says) => ({ end: 'it does not pass yet', holds: false, says });
+
+function check({ python, browser, modules, checks }, { exercise, answer }) {
+  postMessage({ state: 'checking' });
+  const files = { ...modules[exercise.split('/')[0]], 'answer.py': answer, 'check.py': checks[exercise] };
+  let verdict;
+  try {
+    verdict = browser.check(python.toPy(files), print, (says) => stop(failing(says))).toJs();
+  } catch {
+    // It has left the interpreter, which is of no use any more.
+    return postMessage({ ...failing('It ends the program before the check is through.'), isOver: true });
+  }
+  const [says, mark] = verdict;
+  point(mark);
+  postMessage(says === undefined ? { end: 'it passes', holds: true } : failing(says));
 }
 
 let loading = null;
-self.onmessage = async ({ data: { chapter, name, source, args, stdin, recorded } }) => {
+self.onmessage = async ({ data }) => {
   let here;
   try {
     here = await (loading ??= load());
   } catch (error) {
     return postMessage({ end: `Python cannot be loaded: ${error.message}`, isOver: true });
   }
-  const { python, browser, modules } = here;
-  postMessage({ state: 'running', by: `Python ${browser.VERSION} in this page`, virtual: true });
-  const proxies = [[name, source, args, stdin && `${stdin}\n`], modules[chapter] ?? {}, recorded].map((it) => python.toPy(it));
-  const [code, mark, rows] = browser.run(...proxies, (print) => postMessage({ print }), stop).toJs();
-  proxies.forEach((proxy) => proxy.destroy());
-  if (mark) postMessage({ mark: { line: mark[0], text: mark[1] } });
-  postMessage({ end: `exit code ${code}`, rows: rows?.map((row) => row.map((text) => text ?? null)) });
+  if (data.exercise) check(here, data); else run(here, data);
 };

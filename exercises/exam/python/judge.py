@@ -10,7 +10,8 @@ from exam import Wrong
 OURS = Path(__file__).parent
 
 
-def verdict():
+def verdict(tell):
+    """What the check says of the answer. `tell` is told of an error that it does not expect."""
     try:
         import check
 
@@ -18,7 +19,7 @@ def verdict():
     except Wrong as wrong:
         return f"fails\n{wrong}"
     except BaseException as error:
-        show(error)
+        tell(error)
         return f"fails\nIt raises {described(error)}"
     return "holds"
 
@@ -45,7 +46,8 @@ def is_answer(frame):
     return Path(frame.filename).name == "answer.py"
 
 
-print(f"verdict: {verdict()}")
-sys.stdout.flush()
-# A thread may still wait.
-os._exit(0)
+if __name__ == "__main__":
+    print(f"verdict: {verdict(show)}")
+    sys.stdout.flush()
+    # A thread may still wait.
+    os._exit(0)

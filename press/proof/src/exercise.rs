@@ -170,6 +170,11 @@ impl Exercise {
         self.text.python.as_deref().and_then(Version::parse).unwrap_or(OLDEST)
     }
 
+    /// Whether its check in Python imports a package, or a module of its chapter does.
+    pub fn needs_packages(&self) -> bool {
+        packages::are_imported(&self.file("check", Language::Python), &[self.chapters_modules()])
+    }
+
     /// The folder of the Python programs of its chapter, which has modules that they share.
     fn chapters_modules(&self) -> PathBuf {
         let chapter = self.folder.iter().rev().nth(1).unwrap_or_default();
@@ -198,10 +203,9 @@ impl Exercise {
         let check = fs::copy(self.file("check", Language::Python), folder.path().join("check.py"));
         let answer = fs::write(folder.path().join("answer.py"), answer);
         check.and(answer).map_err(|e| e.to_string())?;
-        let (ours, shared) = (format!("{EXAM}/python"), self.chapters_modules());
-        let paths = format!("{ours}:{}", shared.display());
-        let check = self.file("check", Language::Python);
-        let interpreter = match packages::are_imported(&check, &[shared]) {
+        let ours = format!("{EXAM}/python");
+        let paths = format!("{ours}:{}", self.chapters_modules().display());
+        let interpreter = match self.needs_packages() {
             true => python.with_packages().map_err(|lack| lack.to_string())?,
             false => &python.executable,
         };

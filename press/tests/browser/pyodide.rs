@@ -1,4 +1,4 @@
-//! Programs that a published page runs by Python within it.
+//! Programs that a published page runs by Python within it, and answers that it checks so.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use press::address::html_path;
 use press::book::Book;
 use press::serve::{self, Site};
+use proof::{Exercise, Language, Stop};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -17,12 +18,13 @@ use tokio::runtime::Runtime;
 use crate::common::SmallBook;
 use crate::driver::Browser;
 use crate::run::ANCHOR;
+use crate::sheet::{self, ANSWER, CHECK, EXPECTED, SOLVED};
 use crate::{ALL_RULES, COLOUR_RULES, ENTER, PageTest, Reader, SMALL, looks_well};
 
 type Test = fn(&Browser, &Published);
 
 /// What is tried on a small book of its own.
-const ON_A_PUBLISHED_PAGE: [(&str, Test); 7] = [
+const ON_A_PUBLISHED_PAGE: [(&str, Test); 13] = [
     ("a_published_page_runs_python_by_keyboard_and_no_wait_takes_time", by_keyboard),
     ("python_is_loaded_at_the_first_press_with_its_progress_and_once", loaded_once),
     ("an_edited_program_is_run_in_the_page_and_its_error_is_marked", edited),
@@ -30,6 +32,16 @@ const ON_A_PUBLISHED_PAGE: [(&str, Test); 7] = [
     ("a_program_that_nothing_can_wake_says_so", never_woken),
     ("a_program_that_a_page_cannot_run_says_what_it_needs", needs),
     ("python_in_a_page_reads_well_and_is_not_there_without_scripts", reads_well),
+    ("an_exercise_is_answered_and_checked_in_the_page_by_keyboard", |browser, _| {
+        sheet::by_keyboard(browser, until(browser));
+    }),
+    ("an_answer_is_checked_in_the_page_by_mouse_and_kept_with_what_is_solved", answered),
+    ("an_answer_that_never_ends_is_stopped_after_five_seconds_or_by_touch", endless_answer),
+    ("an_exercise_that_a_page_cannot_check_says_what_it_needs", needs_of_an_exercise),
+    ("an_answer_loads_the_editor_and_a_check_python_from_the_books_own_files", checked_on_demand),
+    ("an_answer_that_is_checked_in_the_page_reads_well_in_both_themes", |browser, _| {
+        sheet::reads_well(browser, until(browser));
+    }),
 ];
 
 /// How long Python may take to be loaded while the machine is busy.
@@ -51,19 +63,33 @@ pub fn tests(book: &Book) -> Vec<PageTest> {
     let pages: Vec<_> = pages.collect();
     let sentence = "all_programs_on_the_virtual_clock_print_their_transcripts_in_a_page".to_owned();
     let all: Vec<_> = pages.iter().map(String::as_str).collect();
-    let all = PageTest::new(sentence, &all, {
+    let all_programs = PageTest::new(sentence, &all, {
         let pages = pages.clone();
         move |reader| all_programs(reader, &pages)
     });
     let sentence =
         "the_progress_of_loading_python_counts_the_bytes_of_the_locked_release".to_owned();
     let size = PageTest::new(sentence, &[SMALL], |_| size());
-    let tests = of_published.into_iter().chain([plain, all, size]);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+    let sentence =
+        "all_answers_to_exercises_get_in_a_page_the_words_that_their_check_should_say".to_owned();
+    let known = known_answers(root, book);
+    let mut answers = PageTest::new(sentence, &all, {
+        let known = known.clone();
+        move |reader| all_answers(reader, &known)
+    });
+    answers.unseen = json!(known).to_string();
+    let sentence = "answers_that_no_check_foresees_are_told_the_same_in_a_page_as_by_the_command";
+    let unforeseen =
+        PageTest::new(sentence.to_owned(), &[THREE_QUOTES.0], |reader| unforeseen(reader, root));
+    let tests = of_published.into_iter().chain([plain, all_programs, size, answers, unforeseen]);
+    let sentence = "a_page_without_python_has_no_answer_and_no_check".to_owned();
+    let without = PageTest::new(sentence, &[SMALL], without_python);
     if root.join(PACKAGE).is_dir() {
-        return tests.collect();
+        return tests.chain([without]).collect();
     }
-    tests.map(|test| test.lacking("no Pyodide; npm ci --ignore-scripts --omit=dev")).collect()
+    let tests = tests.map(|test| test.lacking("no Pyodide; npm ci --ignore-scripts --omit=dev"));
+    tests.chain([without]).collect()
 }
 
 const PACKAGE: &str = "node_modules/pyodide";
@@ -100,6 +126,10 @@ impl Published {
         book.write("examples/harbour/python/anchor.py", ANCHOR);
         book.write("examples/harbour/transcripts/anchor.txt", "the anchor holds\n");
         book.append("{{#program harbour/anchor python}}");
+        for (file, text) in MOORED {
+            book.write(&format!("exercises/harbour/moored/{file}"), text);
+        }
+        book.append("{{#exercise harbour/moored}}");
         let built = crate::build(book.root());
         let folder = TempDir::new().expect("a temporary folder");
         crate::copy(&built.folder, folder.path());
@@ -149,8 +179,21 @@ impl Published {
 }
 
 const RUN: &str = "#program-harbour-anchor .here .python";
-const STATE: &str =
-    "(document.querySelector('#program-harbour-anchor .run .state')?.textContent ?? '')";
+const STATE: &str = "(document.querySelector('.run .state')?.textContent ?? '')";
+
+/// An exercise that is answered by a thread.
+const MOORED: [(&str, &str); 6] = [
+    (
+        "exercise.toml",
+        "title = 'Moored'\ngrade = 'build'\ntask = 'Moor.'\nhints = ['Look.', 'In a thread.']\n\
+         reasoning = 'It waits.'\nstub = 'Adrift.'\n[wrong]\nlate = 'Late.'\nnever = 'Never.'\n",
+    ),
+    ("stub.py", "async def moor(line): ...\n"),
+    ("solution.py", "async def moor(line):\n    await asyncio.to_thread(line)\n"),
+    ("check.py", "def check(): ...\n"),
+    ("wrong/late.py", "async def moor(line): ...\n"),
+    ("wrong/never.py", "async def moor(line): ...\n"),
+];
 
 /// Waits until the run of the page says these words, for as long as loading may take. Returns what it says.
 #[track_caller]
@@ -164,6 +207,13 @@ fn wait_for(browser: &Browser, words: &str) -> String {
         }
         assert!(Instant::now() < deadline, "{state} never became {words}");
         thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// [`wait_for`], for a test that a served page has too.
+fn until(browser: &Browser) -> impl Fn(&str) {
+    |words| {
+        wait_for(browser, words);
     }
 }
 
@@ -281,6 +331,80 @@ fn needs(browser: &Browser, _: &Published) {
     assert!(commands.contains("python3 examples/harbour/python/tide.py"), "{commands}");
 }
 
+fn answered(browser: &Browser, published: &Published) {
+    browser.click(CHECK);
+    wait_for(browser, "it does not pass yet");
+    assert_eq!(browser.ask(EXPECTED), "No hour.");
+    sheet::answer(browser, "HOUR = 6");
+    browser.visit(&published.address);
+    let label = format!("document.querySelector('{ANSWER}').textContent");
+    assert_eq!(browser.ask(&label), "Your answer");
+    assert_eq!(browser.ask(SOLVED), "");
+    // It is checked though its editor is closed.
+    browser.click(CHECK);
+    wait_for(browser, "it passes");
+    browser.visit(&published.address);
+    assert_eq!(browser.ask(SOLVED), "Solved in Python");
+    let solved = browser.ask("JSON.parse(localStorage.getItem('reading')).solved");
+    assert_eq!(solved, json!(["harbour/ebbing Python"]));
+}
+
+fn endless_answer(browser: &Browser, _: &Published) {
+    browser.set_width(390);
+    sheet::answer(browser, "while True: pass");
+    browser.tap(CHECK);
+    wait_for(browser, "checking");
+    let started = Instant::now();
+    wait_for(browser, "it does not pass yet");
+    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+    assert_eq!(browser.ask(EXPECTED), "It does not end: after 5 s it still computes.");
+    let label = format!("document.querySelector('{CHECK}').textContent");
+    browser.tap(CHECK);
+    wait_for(browser, "checking");
+    assert_eq!(browser.ask(&label), "Stop Python");
+    browser.tap(CHECK);
+    wait_for(browser, "stopped");
+    assert_eq!(browser.ask(&label), "Check Python");
+    assert_eq!(browser.ask(EXPECTED), "");
+    // Python is there again for the next answer.
+    sheet::answer(browser, "HOUR = 6");
+    browser.tap(CHECK);
+    wait_for(browser, "it passes");
+}
+
+fn needs_of_an_exercise(browser: &Browser, _: &Published) {
+    let moored = ".pair[data-exercise=\"harbour/moored\"]";
+    assert_eq!(
+        browser.ask(&format!("document.querySelector('{moored} .here').textContent")),
+        "Python here needs threads, which a page does not have: check it by its command."
+    );
+    assert_eq!(
+        browser.ask(&format!("document.querySelectorAll('{moored} button:not(.copy)').length")),
+        0
+    );
+    let command = browser.ask(&format!("document.querySelector('{moored} .bar > p').innerText"));
+    assert_eq!(command, "Work on it: cargo book exercise harbour/moored");
+}
+
+fn checked_on_demand(browser: &Browser, published: &Published) {
+    browser.run_async("caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name)))).then(done)");
+    browser.requests();
+    browser.visit(&published.address);
+    let loaded = |words: &str| browser.requests().into_iter().partition(|it| it.contains(words));
+    let (early, _): (Vec<_>, Vec<_>) = loaded("editor.js");
+    assert!(early.is_empty(), "{early:#?}");
+    sheet::answer(browser, "HOUR = 6");
+    let (python, others): (Vec<_>, Vec<_>) = loaded("/theme/python/");
+    assert!(python.is_empty(), "Python is loaded unasked: {python:#?}");
+    assert!(others.iter().any(|it| it.contains("editor.js")), "{others:#?}");
+    browser.click(CHECK);
+    wait_for(browser, "it passes");
+    let ours = published.address.trim_end_matches("tide.html");
+    let (ours, others): (Vec<_>, Vec<_>) = loaded(ours);
+    assert!(ours.iter().any(|it| it.ends_with("worker.js")), "{ours:#?}");
+    assert!(others.is_empty(), "asked of another host: {others:#?}");
+}
+
 fn reads_well(browser: &Browser, published: &Published) {
     write(browser, &ANCHOR.replace("return 3", "return anchor"));
     browser.click(".tools .go");
@@ -307,7 +431,7 @@ const OF_A_PAGE: &str = "(async () => {
     const ends = [];
     for (const pair of page.querySelectorAll('.pair[data-program]')) {
         const pane = pair.querySelector('.pane.python');
-        if (!pane || window.runner.lack({ pane })) continue;
+        if (!pane || pane.dataset.needs) continue;
         const files = [...pair.querySelectorAll('.files p')];
         const file = files.find((p) => p.textContent.endsWith('.py'));
         const shown = pane.querySelector('.diff, pre');
@@ -340,6 +464,138 @@ fn all_programs(reader: &Reader, pages: &[String]) {
     }
     assert!(other.is_empty(), "{other:#?}");
     assert!(count >= 180, "{count} programs");
+}
+
+/// The exercises that can be answered in Python, by page and address, with our answers to each: its name, its
+/// text, and what its check should say.
+fn known_answers(root: &Path, book: &Book) -> Vec<(String, String, Value)> {
+    let mut known = Vec::new();
+    for page in &book.pages {
+        for address in page.exercises() {
+            let Ok(exercise) = Exercise::read(&root.join("exercises").join(&address)) else {
+                continue;
+            };
+            if !exercise.languages().contains(&Language::Python) {
+                continue;
+            }
+            let text = |name: &str| {
+                let file = exercise.file(name, Language::Python);
+                std::fs::read_to_string(file).unwrap_or_default()
+            };
+            let wrong = exercise.wrong(Language::Python).unwrap_or_default().into_iter();
+            let wrong = wrong.map(|name| {
+                let says = exercise.text.wrong.get(&name);
+                json!([name, text(&format!("wrong/{name}")), says])
+            });
+            let ours = [
+                json!(["stub", text("stub"), exercise.text.stub]),
+                json!(["solution", text("solution"), null]),
+            ];
+            let answers = ours.into_iter().chain(wrong).collect();
+            known.push((html_path(&page.path).display().to_string(), address, answers));
+        }
+    }
+    known
+}
+
+/// Has the script of one page check answers to an exercise of another page, which it fetches: what is said of
+/// each. Nothing, if a page cannot check them.
+const OF_AN_EXERCISE: &str = "window.verdicts = null;
+(async () => {
+    const html = await (await fetch('/PAGE')).text();
+    const page = new DOMParser().parseFromString(html, 'text/html');
+    const pane = page.querySelector('.pair[data-exercise=\"ADDRESS\"] .pane.python');
+    const verdicts = [];
+    for (const [name, text] of pane.dataset.needs ? [] : ANSWERS) {
+        let printed = '';
+        await window.runner.check({ program: 'ADDRESS', text }, new AbortController().signal,
+            ({ print, end, holds, says }) => {
+                printed += print ?? '';
+                if (end) verdicts.push({ name, end, holds, says: says ?? '', printed });
+            });
+    }
+    return verdicts;
+})().then((all) => { window.verdicts = all; }, (error) => { window.verdicts = String(error); })";
+
+/// What the browser's page says of answers to an exercise of that page.
+fn verdicts(browser: &Browser, page: &str, address: &str, answers: &Value) -> Vec<Value> {
+    let script = OF_AN_EXERCISE.replace("PAGE", page).replace("ADDRESS", address);
+    browser.run(&script.replace("ANSWERS", &answers.to_string()));
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        match browser.ask("window.verdicts") {
+            Value::Array(verdicts) => return verdicts,
+            Value::Null => assert!(Instant::now() < deadline, "{address}: no verdict comes"),
+            other => panic!("{address}: {other}"),
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn all_answers(reader: &Reader, known: &[(String, String, Value)]) {
+    let browser = reader.browser();
+    browser.open(THREE_QUOTES.0);
+    browser.wait_until("window.runner !== undefined");
+    let (mut count, mut other) = (0, Vec::new());
+    for (page, address, answers) in known {
+        let verdicts = verdicts(&browser, page, address, answers);
+        count += verdicts.len();
+        for (verdict, answer) in verdicts.iter().zip(answers.as_array().into_iter().flatten()) {
+            let (holds, says) = (answer[2].is_null(), answer[2].as_str().unwrap_or_default());
+            let end = if holds { "it passes" } else { "it does not pass yet" };
+            let is_expected =
+                verdict["end"] == end && verdict["holds"] == holds && verdict["says"] == says;
+            other.extend((!is_expected).then(|| (address, verdict.clone(), says.to_owned())));
+        }
+    }
+    assert!(other.is_empty(), "{other:#?}");
+    assert!(count >= 200, "{count} answers");
+}
+
+/// An exercise that both languages have, and its page.
+const THREE_QUOTES: (&str, &str) = ("basic/first-steps/awaiting.html", "first-steps/three_quotes");
+
+/// Answers that end in a way that no check foresees.
+const UNFORESEEN: [&str; 9] = [
+    "import asyncio\n\nasync def cheapest()\n    pass\n",
+    "async def cheapest():\n    return 1 / 0\n",
+    "",
+    "import asyncio\n\nasync def cheapest():\n    await asyncio.Event().wait()\n",
+    "async def cheapest():\n    while True:\n        pass\n",
+    "import asyncio\n\nasyncio.run(asyncio.Event().wait())\n",
+    "import os\n\nasync def cheapest():\n    os._exit(0)\n",
+    "async def cheapest():\n    raise SystemExit(3)\n",
+    "async def cheapest():\n    while True:\n        print('again')\n",
+];
+
+fn unforeseen(reader: &Reader, root: &Path) {
+    let (page, address) = THREE_QUOTES;
+    let exercise = Exercise::read(&root.join("exercises").join(address)).expect("an exercise");
+    let browser = reader.browser();
+    browser.open(page);
+    browser.wait_until("window.runner !== undefined");
+    for answer in UNFORESEEN {
+        let here = &verdicts(&browser, page, address, &json!([["", answer]]))[0];
+        let there = exercise.check(answer, Language::Python, &Stop::default());
+        let there = there.expect("it can be checked here");
+        let said = json!([there.holds, there.says, there.printed]);
+        assert_eq!(json!([here["holds"], here["says"], here["printed"]]), said, "{answer}");
+    }
+}
+
+/// From a book that was built where npm has brought no Python.
+fn without_python(reader: &Reader) {
+    let browser = reader.browser();
+    browser.set_width(1280);
+    browser.open(SMALL);
+    browser.wait_until("document.querySelector('.pair[data-exercise] .copy') !== null");
+    let stubs = "document.querySelectorAll('.pair[data-exercise] .pane.python').length";
+    assert_eq!(browser.ask(stubs), 1);
+    let buttons =
+        "[...document.querySelectorAll('.pair[data-exercise] button')].map((it) => it.textContent)";
+    assert_eq!(browser.ask(buttons), json!(["Copy"]));
+    assert_eq!(browser.ask("document.querySelectorAll('.here, .edit').length"), 0);
+    assert!(!reader.folder.path().join(SMALL).with_file_name("theme/python").exists());
 }
 
 fn size() {

@@ -9,22 +9,32 @@ use crate::{ALL_RULES, AXE, COLOUR_RULES, ENTER, ESCAPE, PageTest, TAB, looks_we
 
 /// What is tried on a small book of its own, which is served.
 const ON_A_SERVED_PAGE: [(&str, Test); 3] = [
-    ("an_exercise_is_answered_by_keyboard_alone", by_keyboard),
+    ("an_exercise_is_answered_by_keyboard_alone", |browser, _| {
+        by_keyboard(browser, until(browser))
+    }),
     ("an_answer_is_kept_with_what_is_solved", kept),
-    ("an_answer_its_mark_and_its_verdict_read_well_in_both_themes", reads_well),
+    ("an_answer_its_mark_and_its_verdict_read_well_in_both_themes", |browser, _| {
+        reads_well(browser, until(browser))
+    }),
 ];
 
 pub fn tests() -> Vec<PageTest> {
     ON_A_SERVED_PAGE.map(of_served).into()
 }
 
-const ANSWER: &str = ".pair[data-exercise] .edit";
-const CHECK: &str = ".pair[data-exercise] .here .python";
-const EXPECTED: &str = "document.querySelector('.run .why').textContent";
-const SOLVED: &str = "document.querySelector('.solved').textContent";
+pub const ANSWER: &str = ".pair[data-exercise] .edit";
+pub const CHECK: &str = ".pair[data-exercise] .here .python";
+/// What the check says.
+pub const EXPECTED: &str = "document.querySelector('.run .why').textContent";
+pub const SOLVED: &str = "document.querySelector('.solved').textContent";
+
+/// Waits until the first run of the page says some words.
+fn until(browser: &Browser) -> impl Fn(&str) {
+    |words| browser.wait_until(&says(words))
+}
 
 /// Opens the editor by its button, and puts `answer` in the place of what it holds.
-fn answer(browser: &Browser, answer: &str) {
+pub fn answer(browser: &Browser, answer: &str) {
     if browser.ask("document.querySelector('.editing') === null") == true {
         browser.click(ANSWER);
     }
@@ -33,7 +43,8 @@ fn answer(browser: &Browser, answer: &str) {
     browser.write(answer);
 }
 
-fn by_keyboard(browser: &Browser, _: &Live) {
+/// `until` waits until the first run of the page says some words.
+pub fn by_keyboard(browser: &Browser, until: impl Fn(&str)) {
     browser.tab_to(ANSWER);
     browser.press(ENTER);
     browser.wait_until(&format!(
@@ -45,7 +56,7 @@ fn by_keyboard(browser: &Browser, _: &Live) {
     let focus = "document.activeElement.textContent";
     assert_eq!(browser.ask(focus), "Check Python");
     browser.press(ENTER);
-    browser.wait_until(&says("it does not pass yet"));
+    until("it does not pass yet");
     assert_eq!(browser.ask(EXPECTED), "Too early.");
     assert_eq!(browser.ask(SOLVED), "");
     // An answer is no program: it has no recorded run beside which it could be stepped through.
@@ -56,7 +67,7 @@ fn by_keyboard(browser: &Browser, _: &Live) {
     browser.write("HOUR = 6 #");
     browser.press(ESCAPE);
     browser.press(ENTER);
-    browser.wait_until(&says("it passes"));
+    until("it passes");
     assert_eq!(browser.ask("document.querySelector('.run .why').hidden"), true);
     assert_eq!(browser.ask(SOLVED), "Solved in Python");
 }
@@ -80,14 +91,14 @@ fn kept(browser: &Browser, live: &Live) {
     assert_eq!(noted.expect("it is noted"), "harbour/ebbing python\n");
 }
 
-fn reads_well(browser: &Browser, _: &Live) {
+pub fn reads_well(browser: &Browser, until: impl Fn(&str)) {
     browser.run(AXE);
     answer(browser, "HOUR = 6");
     browser.click(CHECK);
-    browser.wait_until(&says("it passes"));
+    until("it passes");
     answer(browser, "HOUR = (");
     browser.click(CHECK);
-    browser.wait_until(&says("it does not pass yet"));
+    until("it does not pass yet");
     let mark = browser.ask("document.querySelector('.editing .marks').textContent");
     assert!(mark.as_str().is_some_and(|it| it.starts_with("Line 1: SyntaxError")), "{mark}");
     for (scheme, rules) in [("light", ALL_RULES), ("dark", COLOUR_RULES)] {
