@@ -12,14 +12,20 @@ type BoxedFuture = Pin<Box<dyn Future<Output = PyResult<Py<PyAny>>>>>;
 
 /// A Rust future that Python awaits: a part of the task that does.
 #[pyclass(unsendable, frozen)]
-pub struct Awaitable(Cell<Option<BoxedFuture>>);
+pub struct Awaitable {
+    future: Cell<Option<BoxedFuture>>,
+    is_awaited: Cell<bool>,
+}
 
 impl Awaitable {
     /// Nothing happens before it is awaited.
     pub fn new(
         future: impl Future<Output = PyResult<Py<PyAny>>> + 'static,
     ) -> Awaitable {
-        Awaitable(Cell::new(Some(Box::pin(future))))
+        Awaitable {
+            future: Cell::new(Some(Box::pin(future))),
+            is_awaited: Cell::new(false),
+        }
     }
 }
 
@@ -27,7 +33,7 @@ impl Awaitable {
 #[pymethods]
 impl Awaitable {
     fn __next__(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        let mut future = self.0.take().ok_or_else(ended)?;
+        let mut future = self.future.take().ok_or_else(ended)?;
         let request = Request::new(py)?;
         let waker = Waker::from(request.clone());
         match future.as_mut().poll(&mut Context::from_waker(&waker)) {
@@ -35,7 +41,7 @@ impl Awaitable {
                 Err(PyStopIteration::new_err((value?,)))
             }
             Poll::Pending => {
-                self.0.set(Some(future));
+                self.future.set(Some(future));
                 request.go_up(py)
             }
         }
@@ -49,17 +55,23 @@ impl Awaitable {
         error: Bound<'_, PyAny>,
         _more: Py<PyAny>,
     ) -> PyResult<()> {
-        drop(self.0.take());
+        drop(self.future.take());
         Err(PyErr::from_value(error))
     }
     // ANCHOR_END: throw
 
     fn close(&self) {
-        drop(self.0.take());
+        drop(self.future.take());
     }
 
-    fn __await__(this: Py<Self>) -> Py<Self> {
-        this
+    /// A poll has one waker, so a second task that awaited it would
+    /// take the wake from the first.
+    fn __await__(this: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
+        if this.get().is_awaited.replace(true) {
+            let message = "this Rust future is awaited already";
+            return Err(PyRuntimeError::new_err(message));
+        }
+        Ok(this)
     }
 
     fn __iter__(this: Py<Self>) -> Py<Self> {

@@ -10,12 +10,14 @@ import collections
 import gc
 import itertools
 import json
+import os
 import runpy
 import selectors
 import sys
 from pathlib import Path
 
 import trace_curio
+import trace_toy_loop
 import trace_trio
 import virtual_clock
 
@@ -389,6 +391,8 @@ def main():
     sys.path[0] = str(Path(PROGRAM).resolve().parent)
     loop_class = asyncio.SelectorEventLoop
     if recorder.is_virtual:
+        # A loop of the program's own finds it without a recorder, too.
+        os.environ["VIRTUAL_CLOCK"] = "1"
         loop_class = virtual_clock.VirtualClockLoop
         virtual_clock.install(sys.path[0])
         asyncio.events.TimerHandle = TracedTimer
@@ -399,9 +403,10 @@ def main():
 
 
 def trace_others():
-    """trio and curio are traced from the moment in which the program imports them."""
+    """trio, curio and the book's own loop are traced from the moment in which the program imports them."""
     trace = sys.modules[__name__]
-    for name, tracer in ("trio", trace_trio), ("curio", trace_curio):
+    tracers = {"trio": trace_trio, "curio": trace_curio, "toy_loop": trace_toy_loop}
+    for name, tracer in tracers.items():
         virtual_clock.AFTER_IMPORT.add(
             name, lambda module, tracer=tracer: tracer.patch(module, trace)
         )

@@ -103,7 +103,7 @@ class EngineTest(unittest.TestCase):
         asyncio.run(self.says("Gull"), loop_factory=ToyLoop)
         self.assertEqual(self.log, ["Gull"])
 
-    def test_callbacks_run_in_the_order_in_which_they_were_handed_in(
+    def test_callbacks_of_the_thread_of_the_loop_run_in_their_order(
         self,
     ):
         async def main():
@@ -116,6 +116,62 @@ class EngineTest(unittest.TestCase):
 
         run(main())
         self.assertEqual(self.log, [1, 2, 3])
+
+    def handed_in_by_a_thread_and_then_by_the_loop(self, loop_factory):
+        async def main():
+            loop = asyncio.get_running_loop()
+            rung = asyncio.Event()
+
+            def from_outside():
+                self.log.append("thread")
+                rung.set()
+
+            thread = threading.Thread(
+                target=loop.call_soon_threadsafe, args=(from_outside,)
+            )
+            thread.start()
+            thread.join()
+            loop.call_soon(self.log.append, "loop")
+            await rung.wait()
+            await asyncio.sleep(0)
+
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
+            runner.run(main())
+        return self.log
+
+    def test_callback_of_the_loop_overtakes_an_earlier_one_of_a_thread(
+        self,
+    ):
+        log = self.handed_in_by_a_thread_and_then_by_the_loop(ToyLoop)
+        self.assertEqual(log, ["loop", "thread"])
+
+    def test_callback_of_a_thread_keeps_its_place_in_asyncio(self):
+        log = self.handed_in_by_a_thread_and_then_by_the_loop(
+            asyncio.SelectorEventLoop
+        )
+        self.assertEqual(log, ["thread", "loop"])
+
+    def test_time_outside_a_run_is_refused_on_our_loop(self):
+        loop = ToyLoop()
+        with self.assertRaisesRegex(
+            BaseException, "needs a running loop"
+        ):
+            loop.time()
+        loop.close()
+
+    def test_time_outside_a_run_is_told_by_the_loop_of_asyncio(self):
+        loop = asyncio.SelectorEventLoop()
+        self.assertGreater(loop.time(), 0)
+        loop.close()
+
+    def test_handler_of_a_signal_is_not_served(self):
+        async def main():
+            asyncio.get_running_loop().add_signal_handler(
+                signal.SIGUSR1, print
+            )
+
+        with self.assertRaises(NotImplementedError):
+            run(main())
 
     def test_callback_that_is_handed_in_before_the_run_waits_for_it(
         self,
@@ -234,6 +290,12 @@ class EngineTest(unittest.TestCase):
         self.assertEqual(caught.exception.code, 3)
 
     def test_async_generators_are_closed_at_the_end_of_the_run(self):
+        self.closes_async_generators(ToyLoop)
+
+    def test_async_generators_are_closed_at_the_end_in_asyncio(self):
+        self.closes_async_generators(asyncio.SelectorEventLoop)
+
+    def closes_async_generators(self, loop_factory):
         async def berths():
             try:
                 yield 1
@@ -245,7 +307,8 @@ class EngineTest(unittest.TestCase):
             self.generator = berths()
             await anext(self.generator)
 
-        run(main())
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
+            runner.run(main())
         self.assertEqual(self.log, ["closed"])
 
     def test_loop_that_is_closed_accepts_no_callback(self):
@@ -262,10 +325,14 @@ class EngineTest(unittest.TestCase):
             loop.call_soon(print)
 
     def test_one_loop_runs_main_after_main(self):
-        loop = ToyLoop()
+        self.runs_main_after_main(ToyLoop())
 
+    def test_one_loop_of_asyncio_runs_main_after_main(self):
+        self.runs_main_after_main(asyncio.SelectorEventLoop())
+
+    def runs_main_after_main(self, loop):
         async def forgotten():
-            await asyncio.sleep(1)
+            await asyncio.sleep(0.1)
             self.log.append("forgotten")
 
         async def main():
@@ -330,7 +397,19 @@ class EngineTest(unittest.TestCase):
         self.assertEqual(self.log, ["cancelled"])
 
     def test_loop_runs_in_another_thread_than_the_main_one(self):
-        thread = threading.Thread(target=run, args=(self.says("Gull"),))
+        self.runs_in_another_thread(ToyLoop)
+
+    def test_loop_of_asyncio_runs_in_another_thread_than_the_main_one(
+        self,
+    ):
+        self.runs_in_another_thread(asyncio.SelectorEventLoop)
+
+    def runs_in_another_thread(self, loop_factory):
+        def target():
+            with asyncio.Runner(loop_factory=loop_factory) as runner:
+                runner.run(self.says("Gull"))
+
+        thread = threading.Thread(target=target)
         thread.start()
         thread.join()
         self.assertEqual(self.log, ["Gull"])

@@ -122,6 +122,22 @@ class AwaitTest(BorderTest):
 
         run(main())
 
+    def test_second_task_that_awaits_a_rust_future_is_refused(self):
+        async def main():
+            sleep = rust.sleep(2)
+
+            async def wait():
+                await sleep
+
+            first = asyncio.create_task(wait())
+            await asyncio.sleep(1)
+            with self.assertRaisesRegex(RuntimeError, "awaited"):
+                await wait()
+            await first
+            self.assertEqual(now(), 2)
+
+        run(main())
+
     def test_coroutine_in_a_rust_future_belongs_to_the_task_that_awaits(
         self,
     ):
@@ -227,7 +243,9 @@ class AwaitTest(BorderTest):
         ):
             asyncio.run(main())
 
-    def test_rust_future_that_needs_no_loop_runs_on_another_loop(self):
+    def test_rust_future_that_needs_no_loop_runs_on_the_loop_of_asyncio(
+        self,
+    ):
         async def main():
             return await rust.join(
                 self.ferry("Gull", 0.01), self.ferry("Heron", 0.02)
@@ -411,6 +429,18 @@ class CancelTest(BorderTest):
             return await rust.timeout(1, self.ferry("Gull", 1))
 
         self.assertEqual(run(main()), "Gull")
+
+    def test_limit_of_rust_wins_over_a_task_that_ends_at_one_instant(
+        self,
+    ):
+        async def inner():
+            return await asyncio.create_task(self.ferry("Gull", 1))
+
+        async def main():
+            await rust.timeout(1, inner())
+
+        with self.assertRaises(TimeoutError):
+            run(main())
 
     def test_limit_of_python_wins_over_the_value_at_one_instant(self):
         async def main():
