@@ -67,7 +67,7 @@ impl Awaitable {
     /// A poll has one waker, so a second task that awaited it would
     /// take the wake from the first.
     fn __await__(this: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
-        if this.get().is_awaited.replace(true) {
+        if this.borrow().is_awaited.replace(true) {
             let message = "this Rust future is awaited already";
             return Err(PyRuntimeError::new_err(message));
         }

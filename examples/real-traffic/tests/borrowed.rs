@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use futures::future::{Aborted, abortable, join_all};
 use futures::stream::{FuturesUnordered, StreamExt};
-use futures::{FutureExt, SinkExt, join, select};
+use futures::{FutureExt, SinkExt, join, select, select_biased};
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 use toy::{Executor, now, sleep, spawn, timeout, yield_now};
 
@@ -86,8 +86,10 @@ fn join_all_of_31_polls_only_who_is_woken() {
 
 #[test]
 fn join_all_of_30_polls_all_that_are_pending() {
-    let all_at_each_wake = 30 + (1..=30).sum::<u64>();
-    assert_eq!(polls_inside_join_all(30), all_at_each_wake);
+    for many in 1..=30 {
+        let all_at_each_wake = many + (1..=many).sum::<u64>();
+        assert_eq!(polls_inside_join_all(many), all_at_each_wake);
+    }
 }
 
 #[test]
@@ -101,14 +103,60 @@ fn futures_unordered_yields_in_the_order_of_ending() {
 }
 
 #[test]
-fn select_drops_the_slower_branch_and_its_timer() {
+fn select_ends_with_the_faster_branch() {
+    polls_of(async {
+        let first = select! {
+            each = after(3).boxed_local().fuse() => each,
+            each = after(1).boxed_local().fuse() => each,
+        };
+        assert_eq!(first, 1);
+        assert_eq!(now(), seconds(1));
+    });
+}
+
+#[test]
+fn select_drops_the_slower_branch_that_it_owns() {
+    polls_of(async {
+        let kept = Rc::new(());
+        let in_slow = kept.clone();
+        let slow = async move {
+            after(3).await;
+            drop(in_slow);
+        };
+        select! {
+            () = slow.boxed_local().fuse() => panic!("it is slower"),
+            _ = after(1).boxed_local().fuse() => {}
+        }
+        assert_eq!(Rc::strong_count(&kept), 1);
+    });
+}
+
+#[test]
+fn slower_branch_of_select_that_is_borrowed_can_be_awaited_after_it() {
     polls_of(async {
         let mut slow = pin!(after(3).fuse());
         let mut fast = pin!(after(1).fuse());
-        let first =
-            select! { each = slow => each, each = fast => each };
-        assert_eq!(first, 1);
-        assert_eq!(now(), seconds(1));
+        select! {
+            _ = slow => panic!("it is slower"),
+            _ = fast => {}
+        }
+        assert_eq!(slow.await, 3);
+        assert_eq!(now(), seconds(3));
+    });
+}
+
+#[test]
+fn select_biased_takes_the_upper_of_two_that_are_ready() {
+    polls_of(async {
+        for _ in 0..20 {
+            select_biased! {
+                _ = after(1).boxed_local().fuse() => {}
+                _ = after(1).boxed_local().fuse() => {
+                    panic!("it is the lower one");
+                }
+            }
+        }
+        assert_eq!(now(), seconds(20));
     });
 }
 
@@ -244,12 +292,40 @@ fn notify_of_tokio_wakes_one_or_all() {
 
 #[test]
 fn notify_of_tokio_is_rung_from_another_thread() {
-    on_the_loop(async {
+    let executor = Executor::new();
+    executor.run(async {
         let bell = Arc::new(Notify::new());
         let theirs = bell.clone();
-        let other = thread::spawn(move || theirs.notify_one());
-        bell.notified().await;
+        let (parked, waits) = std::sync::mpsc::channel();
+        let other = thread::spawn(move || {
+            waits.recv().expect("the loop runs");
+            theirs.notify_one();
+        });
+        let told = async { parked.send(()).expect("a thread") };
+        join!(bell.notified(), told);
         other.join().expect("the other thread ends");
+    });
+    assert_eq!(executor.polls(), 2);
+}
+
+#[test]
+fn bell_of_notify_one_is_kept_for_the_next_task() {
+    polls_of(async {
+        let bell = Notify::new();
+        bell.notify_one();
+        bell.notified().await;
+        assert_eq!(now(), seconds(0));
+    });
+}
+
+#[test]
+fn bell_of_notify_waiters_is_lost_on_a_task_that_comes_later() {
+    polls_of(async {
+        let bell = Notify::new();
+        bell.notify_waiters();
+        let heard = timeout(seconds(5), bell.notified()).await;
+        assert!(heard.is_err());
+        assert_eq!(now(), seconds(5));
     });
 }
 
@@ -402,10 +478,45 @@ fn spawn_of_tokio_panics_on_our_loop() {
 }
 
 #[test]
+fn blocking_job_of_tokio_panics_on_our_loop() {
+    let message = panic_of(|| {
+        Executor::new().run(async {
+            drop(tokio::task::spawn_blocking(|| ()));
+        });
+    });
+    assert_eq!(message, NO_REACTOR);
+}
+
+#[test]
+fn limit_of_tokio_panics_on_our_loop() {
+    let message = panic_of(|| {
+        Executor::new().run(async {
+            let wait = pending::<()>();
+            drop(tokio::time::timeout(seconds(1), wait).await);
+        });
+    });
+    assert_eq!(message, NO_REACTOR);
+}
+
+#[test]
 fn sleep_of_tokio_works_on_our_loop_beside_a_runtime() {
     let tokio = tokio::runtime::Runtime::new().expect("a loop");
     let _entered = tokio.enter();
     on_the_loop(async {
         tokio::time::sleep(Duration::from_millis(1)).await;
+    });
+}
+
+#[test]
+fn sleep_of_tokio_never_ends_beside_a_runtime_that_does_not_run() {
+    let tokio = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a loop");
+    let _entered = tokio.enter();
+    Executor::new().run(async {
+        let short = tokio::time::sleep(Duration::from_millis(1));
+        let ended = timeout(Duration::from_millis(100), short).await;
+        assert!(ended.is_err());
     });
 }

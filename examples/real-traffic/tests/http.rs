@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
 use std::future::pending;
 use std::io::{ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -229,6 +229,28 @@ fn handler_of_a_client_that_left_is_dropped() {
     });
 }
 
+/// It may still read: hyper takes the end of what it sends for its end.
+#[test]
+fn handler_of_a_client_that_sends_no_more_is_dropped() {
+    on_the_loop(async {
+        let (arrived, arrivals) = async_channel::bounded(1);
+        let address = start(move |_| {
+            let arrived = arrived.clone();
+            async move {
+                arrived.send(()).await.expect("the test waits");
+                sleep(Duration::from_millis(50)).await;
+                "late".to_owned()
+            }
+        });
+        let raw = Raw::connect(address);
+        raw.send("GET / HTTP/1.1\r\nhost: a\r\n\r\n").await;
+        arrivals.recv().await.expect("the handler runs");
+        let socket = raw.0.get();
+        socket.shutdown(Shutdown::Write).expect("connected");
+        assert_eq!(raw.receive_all().await, "");
+    });
+}
+
 #[test]
 fn panic_of_a_handler_ends_its_connection_only() {
     on_the_loop(async {
@@ -285,6 +307,23 @@ fn patience_ends_with_the_first_request() {
         assert_eq!(ask(&mut sender, "/").await, "late");
         sender.ready().await.expect("the connection is kept");
     });
+}
+
+#[test]
+fn connection_that_is_silent_after_its_first_answer_is_kept() {
+    on_the_loop(async {
+        let mut sender = client(start_paths()).await.expect("a server");
+        assert_eq!(ask(&mut sender, "/gull").await, "/gull");
+        sleep(PATIENCE + Duration::from_millis(300)).await;
+        assert_eq!(ask(&mut sender, "/heron").await, "/heron");
+    });
+}
+
+/// Compiles.
+#[test]
+fn sleep_of_hyper_has_to_be_send() {
+    fn is_send<T: Send + ?Sized>() {}
+    is_send::<dyn hyper::rt::Sleep>();
 }
 
 #[test]

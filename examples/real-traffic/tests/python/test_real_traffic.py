@@ -1,4 +1,5 @@
 import asyncio
+import queue
 import threading
 import unittest
 
@@ -43,6 +44,33 @@ class RealTraffic(unittest.TestCase):
             north.join()
         self.assertEqual(berths[0].result(), 4)
 
+    def test_result_of_a_running_loop_is_awaited_through_wrap_future(
+        self,
+    ):
+        loops = queue.SimpleQueue()
+        done = threading.Event()
+
+        async def north():
+            loops.put(asyncio.get_running_loop())
+            await asyncio.to_thread(done.wait)
+
+        async def promise():
+            await asyncio.sleep(0.01)
+            return threading.current_thread(), 4
+
+        async def south(loop):
+            job = asyncio.run_coroutine_threadsafe(promise(), loop)
+            return await asyncio.wrap_future(job)
+
+        thread = threading.Thread(target=asyncio.run, args=[north()])
+        thread.start()
+        try:
+            berth = self.south.run(south(loops.get()))
+        finally:
+            done.set()
+            thread.join()
+        self.assertEqual(berth, (thread, 4))
+
     def test_finished_future_is_read_on_any_loop(self):
         async def finished():
             berth = await new_future()
@@ -53,12 +81,12 @@ class RealTraffic(unittest.TestCase):
         self.assertEqual(self.south.run(wait_for(berth)), 4)
 
     def test_queue_that_has_waited_belongs_to_its_loop(self):
-        queue = asyncio.Queue()
+        berths = asyncio.Queue()
 
         async def put_and_get():
-            waiting = asyncio.create_task(queue.get())
+            waiting = asyncio.create_task(berths.get())
             await asyncio.sleep(0)
-            await queue.put(4)
+            await berths.put(4)
             return await waiting
 
         self.assertEqual(self.north.run(put_and_get()), 4)
@@ -82,13 +110,52 @@ class RealTraffic(unittest.TestCase):
 
         self.assertEqual(self.north.run(main()), 4)
 
-    def test_debugged_loop_refuses_a_plain_wake_from_a_thread(self):
-        errors = []
+    def test_queue_that_has_waited_serves_another_loop_that_need_not_wait(
+        self,
+    ):
+        berths = asyncio.Queue()
+
+        async def get():
+            return await berths.get()
+
+        async def wait_and_get():
+            waiting = asyncio.create_task(berths.get())
+            await asyncio.sleep(0)
+            await berths.put(4)
+            return await waiting
+
+        async def put(number):
+            await berths.put(number)
+
+        self.north.run(wait_and_get())
+        self.south.run(put(5))
+        self.assertEqual(self.south.run(get()), 5)
+
+    def test_plain_wake_from_a_thread_raises_on_a_debugged_loop(self):
+        errors, _ = self.plain_wake_of_a_debugged_loop(wait=True)
+        self.assertEqual(len(errors), 1)
+        self.assertIn("Non-thread-safe operation", errors[0])
+
+    def test_plain_wake_that_raises_has_set_the_result_and_called_nobody(
+        self,
+    ):
+        _, berth = self.plain_wake_of_a_debugged_loop(wait=True)
+        self.assertEqual(berth.result(), 4)
+        self.assertEqual(self.called, [])
+
+    def test_plain_wake_for_which_no_task_waits_raises_nothing(self):
+        errors, berth = self.plain_wake_of_a_debugged_loop(wait=False)
+        self.assertEqual(errors, [])
+        self.assertEqual(berth.result(), 4)
+
+    def plain_wake_of_a_debugged_loop(self, *, wait):
+        errors, self.called = [], []
 
         async def main():
             asyncio.get_running_loop().set_debug(True)
             berth = await new_future()
-            berth.add_done_callback(print)
+            if wait:
+                berth.add_done_callback(self.called.append)
 
             def set_result():
                 try:
@@ -99,10 +166,11 @@ class RealTraffic(unittest.TestCase):
             thread = threading.Thread(target=set_result)
             thread.start()
             thread.join()
+            await asyncio.sleep(0.01)
+            return berth
 
-        self.north.run(main())
-        self.assertEqual(len(errors), 1)
-        self.assertIn("Non-thread-safe operation", errors[0])
+        berth = self.north.run(main())
+        return errors, berth
 
     def test_transport_is_what_a_loop_hands_to_a_protocol(self):
         """A library for asyncio is written against these two."""
