@@ -24,10 +24,10 @@ use crate::program::resolved;
 const IDENTIFIER: &str = "urn:uuid:5d0ae7a1-9c2e-4c52-a7d3-64a3f0f9be27";
 
 /// Elements that a book on paper or on an e-reader cannot use.
-const LEFT_OUT: [&str; 7] = ["script", "button", "input", "label", "output", "nav", "iframe"];
+pub(crate) const LEFT_OUT: [&str; 6] = ["script", "button", "input", "output", "nav", "iframe"];
 
 /// Attributes that only a browser uses; a described term's entry is left out.
-const UNUSED: [&str; 3] = ["tabindex", "target", "aria-describedby"];
+pub(crate) const UNUSED: [&str; 3] = ["tabindex", "target", "aria-describedby"];
 
 /// Turns the finished book in `folder` into an EPUB, and puts it in the place of `file`, whole or not at all.
 /// Returns how many pages it has.
@@ -58,7 +58,7 @@ pub fn write(root: &Path, folder: &Path, file: &Path) -> Result<usize> {
 }
 
 /// The pages that an entry of the contents leads to.
-fn paths(item: &SummaryItem) -> Vec<PathBuf> {
+pub(crate) fn paths(item: &SummaryItem) -> Vec<PathBuf> {
     let SummaryItem::Link(link) = item else { return Vec::new() };
     let own = link.location.iter().map(|path| html_path(path));
     own.chain(link.nested_items.iter().flat_map(paths)).collect()

@@ -8,9 +8,9 @@
 //! draws it; `ask` makes questions of recorded runs; `glossary` knows the words of the field.
 //! `book` reads all pages so, and each has its `address`; `print`, `outline`, `tracks` and `index` print them, and cannot fail.
 //! `search` makes an index of them.
+//! `epub` binds finished pages for e-readers, and `paper` lays them out as one page to print.
 //! `build` has mdBook make files of that, and lays beside them what pages load `on_demand`; `finished` looks at these,
 //! and `check` at everything.
-//! `epub` binds the finished pages for e-readers.
 //! `live` serves the book and follows its files, with `trials` of programs that change.
 //! `serve` answers, and `runs` says who may have a program run: a `job`, which
 //! reads `marks` off what is printed, and tells where a reader's version is `parting` from the recorded run.
@@ -48,6 +48,7 @@ mod names;
 mod needs;
 mod on_demand;
 mod outline;
+pub mod paper;
 mod parallel;
 mod parting;
 mod plot;

@@ -1,5 +1,5 @@
 //! What pages load when their reader asks for it, which mdBook does not know of: the editor, the search,
-//! and Python.
+//! Python, and the look of the page to print.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,8 +11,9 @@ use proof::{Chapter, Exercise, Language};
 
 use crate::needs;
 
-/// The editor and the search, by their path from the book's root and from that of what is built.
-const FILES: [&str; 5] = [
+/// The editor, the search and the look of the page to print, by their path from the book's root and from that of what is built.
+const FILES: [&str; 6] = [
+    "theme/print.css",
     "theme/edit/editor.js",
     "theme/edit/LICENSE",
     "theme/search.js",

@@ -33,7 +33,7 @@ mod terms;
 #[path = "browser/trace.rs"]
 mod trace;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -48,6 +48,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use press::address::html_path;
 use press::book::{Book, Page};
 use press::build::Builder;
+use press::paper;
 use press::printed::Changes;
 use press::serve::{self, Site};
 use record::Record;
@@ -399,6 +400,19 @@ fn tests(book: &Book) -> Vec<PageTest> {
     tests.extend(edit::tests());
     tests.extend(sheet::tests());
     tests.extend(pyodide::tests(book));
+    let programs: BTreeMap<_, _> = (1..)
+        .zip(&book.pages)
+        .flat_map(|(number, page)| {
+            page.pairs().map(move |pair| {
+                let id = format!("{number}-program-{}", pair.address.replace('/', "-"));
+                (id, pair.panes.len())
+            })
+        })
+        .collect();
+    let sentence = "the_page_to_print_has_every_program_and_nothing_to_press".to_owned();
+    tests.push(PageTest::new(sentence, &[paper::FILE], move |reader| {
+        prints_whole(&reader.html(paper::FILE), &programs);
+    }));
     let sentence = "styles_and_scripts_of_a_first_page_are_at_most_100_kilobytes".to_owned();
     let first = ["index.html", "basic/first-steps/tasks.html"];
     tests.push(PageTest::new(sentence, &first, move |reader| {
@@ -554,6 +568,29 @@ fn has_the_policy(html: &str) {
     let inline: BTreeSet<_> =
         attributes.filter(|(name, _)| name.starts_with("on") || *name == "style").collect();
     assert!(inline.is_empty(), "the policy forbids {inline:?}");
+}
+
+/// It is not opened in the browser: it is for paper, and as long as all other pages together.
+fn prints_whole(html: &str, programs: &BTreeMap<String, usize>) {
+    has_the_policy(html);
+    let page = Html::parse_document(html);
+    let select = |selector| Selector::parse(selector).expect("a selector");
+    let listing = select(".pane pre");
+    let printed = page
+        .select(&select(".pair[id]"))
+        .filter_map(|pair| Some((pair.attr("id")?.to_owned(), pair.select(&listing).count())));
+    let mut printed: BTreeMap<_, _> = printed.collect();
+    printed.retain(|id, _| id.contains("-program-"));
+    assert_eq!(&printed, programs, "the programs, and in how many languages each is");
+    let mut ids = BTreeSet::new();
+    for id in page.select(&select("[id]")).filter_map(|it| it.attr("id")) {
+        assert!(ids.insert(id), "{id} stands twice");
+    }
+    for link in page.select(&select("a[href^='#']")).filter_map(|it| it.attr("href")) {
+        assert!(ids.contains(&link[1..]), "{link} leads nowhere");
+    }
+    let pressed = page.select(&select("script, button, input, select, textarea, [tabindex]"));
+    assert_eq!(pressed.map(|it| it.html()).collect::<Vec<_>>(), [""; 0]);
 }
 
 /// Without scripts, the fragment is lost.
