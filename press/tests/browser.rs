@@ -575,9 +575,9 @@ fn prints_whole(html: &str, programs: &BTreeMap<String, usize>) {
     has_the_policy(html);
     let page = Html::parse_document(html);
     let select = |selector| Selector::parse(selector).expect("a selector");
-    let listing = select(".pane pre");
+    let (pair, listing) = (select(".pair[id]"), select(".pane pre"));
     let printed = page
-        .select(&select(".pair[id]"))
+        .select(&pair)
         .filter_map(|pair| Some((pair.attr("id")?.to_owned(), pair.select(&listing).count())));
     let mut printed: BTreeMap<_, _> = printed.collect();
     printed.retain(|id, _| id.contains("-program-"));
@@ -589,7 +589,8 @@ fn prints_whole(html: &str, programs: &BTreeMap<String, usize>) {
     for link in page.select(&select("a[href^='#']")).filter_map(|it| it.attr("href")) {
         assert!(ids.contains(&link[1..]), "{link} leads nowhere");
     }
-    let pressed = page.select(&select("script, button, input, select, textarea, [tabindex]"));
+    let to_press = select("script, button, input, select, textarea, [tabindex]");
+    let pressed = page.select(&to_press);
     assert_eq!(pressed.map(|it| it.html()).collect::<Vec<_>>(), [""; 0]);
 }
 
