@@ -7,7 +7,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-use proof::{Command, End, Stop, compiler};
+use proof::{Command, End, Scratch, Stop, compiler};
 
 /// Where the loop and its suites are, from the book's root.
 const TOY: &str = "examples/toy";
@@ -135,7 +135,7 @@ pub fn look(
     mut hear: impl FnMut(&str),
     stop: &Stop,
 ) -> Result<Standing, String> {
-    let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
+    let folder = Scratch::new("answers").map_err(|e| e.to_string())?;
     let metadata = ["--crate-type", "lib", "--emit", "metadata", "--crate-name", "stage"];
     let own = compiler(folder.path(), stop)?.args(metadata).arg(file);
     if let (false, said) = run(own, stop)? {

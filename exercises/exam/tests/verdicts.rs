@@ -1,8 +1,9 @@
 //! What a check says of answers that no check can foresee: each gets a verdict, and none hangs.
 
+use std::fs::{self, File};
 use std::path::Path;
 
-use proof::{Exercise, Language, Stop, Verdict};
+use proof::{Exercise, Language, Stop, Verdict, target};
 
 /// The verdict on an answer to an exercise that both languages have.
 fn verdict(answer: &str, language: Language) -> Verdict {
@@ -16,7 +17,17 @@ fn assert_fails(verdict: &Verdict, says: &str, printed: &str) {
     assert!(!verdict.holds, "it holds");
     assert!(verdict.says.contains(says), "{says}: {}", verdict.says);
     assert!(verdict.printed.contains(printed), "{printed}: {}", verdict.printed);
-    assert!(!verdict.printed.contains("/tmp"), "{}", verdict.printed);
+    let folders = target().join("answers");
+    assert!(!verdict.printed.contains(&*folders.to_string_lossy()), "{}", verdict.printed);
+}
+
+#[test]
+fn a_check_removes_the_folder_of_one_that_was_killed() {
+    let killed = target().join("answers/killed");
+    fs::create_dir_all(&killed).expect("a folder");
+    File::create(killed.join("lock")).expect("a file");
+    verdict("", Language::Python);
+    assert!(!killed.exists());
 }
 
 #[test]

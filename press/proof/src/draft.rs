@@ -1,7 +1,7 @@
 //! A reader's own version of a program: in a folder of its own, with all that is beside the program in
 //! its chapter, so that it does what it would do there, and the book's file is as it was.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -11,20 +11,11 @@ use tempfile::TempDir;
 
 use crate::chapter::entries;
 use crate::recipe::{Compiled, Recipe};
-use crate::{Chapter, Language, Program, Stop, target};
+use crate::{Chapter, Language, Program, Scratch, Stop, target};
 
-/// The file by which a folder of drafts says that its owner is alive: who is alive has locked it.
-const LOCK: &str = "lock";
-
-/// A folder of drafts. It goes with the last of its owners. Of one that was killed, the next one removes it.
+/// A folder of drafts. It goes with the last of its owners.
 #[derive(Debug, Clone)]
-pub struct Drafts(Arc<Folder>);
-
-#[derive(Debug)]
-struct Folder {
-    folder: TempDir,
-    _lock: File,
-}
+pub struct Drafts(Arc<Scratch>);
 
 /// A program that differs from the book's in its text alone, until it is dropped.
 #[derive(Debug)]
@@ -40,27 +31,13 @@ impl Drafts {
     /// A new folder of drafts; removes those that nobody owns any more.
     /// Errors: if a folder cannot be made or removed.
     pub fn new() -> io::Result<Drafts> {
-        let all = target().join("drafts");
-        fs::create_dir_all(&all)?;
-        // One at a time: a folder that is not locked yet is not one that was left.
-        let gate = File::create(all.with_extension("lock"))?;
-        gate.lock()?;
-        for folder in entries(&all)? {
-            let lock = File::open(folder.join(LOCK));
-            if lock.is_ok_and(|lock| lock.try_lock().is_ok()) {
-                fs::remove_dir_all(folder)?;
-            }
-        }
-        let folder = tempfile::Builder::new().prefix("").tempdir_in(all)?;
-        let lock = File::create(folder.path().join(LOCK))?;
-        lock.lock()?;
-        Ok(Drafts(Arc::new(Folder { folder, _lock: lock })))
+        Ok(Drafts(Arc::new(Scratch::new("drafts")?)))
     }
 
     /// The program with this text for its file in that language.
     /// Errors: if a folder or a file cannot be made.
     pub fn draft(&self, program: &Program, language: Language, text: &str) -> io::Result<Draft> {
-        let folder = tempfile::Builder::new().prefix("").tempdir_in(self.0.folder.path())?;
+        let folder = tempfile::Builder::new().prefix("").tempdir_in(self.0.path())?;
         let chapter = program.chapter.folder.canonicalize()?;
         let book = chapter.parent().unwrap_or(&chapter);
         let examples = folder.path().join("examples");

@@ -9,12 +9,13 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::Value;
-use tempfile::TempDir;
 
 use crate::chapter::entries;
 use crate::packages;
 use crate::transcript::read_file;
-use crate::{Clock, Command, End, Language, OLDEST, Python, Stop, Version, pythons, target};
+use crate::{
+    Clock, Command, End, Language, OLDEST, Python, Scratch, Stop, Version, pythons, target,
+};
 
 /// What an answer is checked with: a crate, and a module of Python.
 const EXAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../exercises/exam");
@@ -199,7 +200,7 @@ impl Exercise {
     /// Checks an answer in Python with this interpreter.
     /// Errors: why it cannot be checked here.
     pub fn check_on(&self, python: &Python, answer: &str, stop: &Stop) -> Result<Verdict, String> {
-        let folder = TempDir::new().map_err(|e| e.to_string())?;
+        let folder = Scratch::new("answers").map_err(|e| e.to_string())?;
         let check = fs::copy(self.file("check", Language::Python), folder.path().join("check.py"));
         let answer = fs::write(folder.path().join("answer.py"), answer);
         check.and(answer).map_err(|e| e.to_string())?;
@@ -220,7 +221,7 @@ impl Exercise {
 /// Answers in Rust, compiled into one program; each is checked by its place.
 #[derive(Debug)]
 pub struct Answers {
-    folder: TempDir,
+    folder: Scratch,
     /// What the compiler said, if it refused them.
     refused: Option<String>,
 }
@@ -229,7 +230,7 @@ impl Answers {
     /// Compiles answers, each with the check of its exercise. A refusal is told by [`Answers::check`].
     /// Errors: if they cannot be compiled here.
     pub fn compile(answers: &[(&Exercise, String)], stop: &Stop) -> Result<Answers, String> {
-        let folder = TempDir::new().map_err(|e| e.to_string())?;
+        let folder = Scratch::new("answers").map_err(|e| e.to_string())?;
         let program = write(answers, folder.path()).map_err(|e| e.to_string())?;
         let mut said = String::new();
         let end = compiler(folder.path(), stop)?

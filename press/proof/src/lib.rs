@@ -13,6 +13,7 @@ mod python_tests;
 mod recipe;
 mod recording;
 mod run;
+mod scratch;
 pub mod trace;
 mod tracer;
 mod transcript;
@@ -29,6 +30,7 @@ pub use python_tests::{PythonTest, Span};
 pub use recipe::{Compiled, Mark, Recipe};
 pub use recording::{Options, Recording};
 pub use run::{Clock, Command, End, Outcome, Stop, stop_all};
+pub use scratch::Scratch;
 pub use tracer::MACROS;
 pub use transcript::{Report, Runner};
 

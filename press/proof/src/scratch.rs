@@ -1,0 +1,51 @@
+//! Folders for what is needed for a while.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::chapter::entries;
+use crate::target;
+
+/// The file by which a folder says that its owner is alive: who is alive has locked it.
+const LOCK: &str = "lock";
+
+/// A folder below the target folder. It goes with its owner. Of one that was killed, the next one removes it.
+#[derive(Debug)]
+pub struct Scratch {
+    folder: TempDir,
+    _lock: File,
+}
+
+impl Scratch {
+    /// A new folder of that kind; removes those that nobody owns any more.
+    /// Errors: if a folder cannot be made or removed.
+    pub fn new(kind: &str) -> io::Result<Scratch> {
+        let all = target().join(kind);
+        fs::create_dir_all(&all)?;
+        // One at a time: a folder that is not locked yet is not one that was left.
+        let gate = File::create(all.with_extension("lock"))?;
+        gate.lock()?;
+        for folder in entries(&all)? {
+            let lock = File::open(folder.join(LOCK));
+            if lock.is_ok_and(|lock| lock.try_lock().is_ok())
+                && let Err(e) = fs::remove_dir_all(folder)
+                // Its owner was about to end.
+                && e.kind() != io::ErrorKind::NotFound
+            {
+                return Err(e);
+            }
+        }
+        let folder = tempfile::Builder::new().prefix("").tempdir_in(all)?;
+        let lock = File::create(folder.path().join(LOCK))?;
+        lock.lock()?;
+        Ok(Scratch { folder, _lock: lock })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
