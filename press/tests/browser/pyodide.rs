@@ -351,7 +351,8 @@ fn answered(browser: &Browser, published: &Published) {
 
 fn endless_answer(browser: &Browser, _: &Published) {
     browser.set_width(390);
-    sheet::answer(browser, "while True: pass");
+    // No keyword comes first, for Chromium would give its colour to what is written in its place.
+    sheet::answer(browser, "HOUR = sum(iter(int, 1))");
     browser.tap(CHECK);
     wait_for(browser, "checking");
     let started = Instant::now();
