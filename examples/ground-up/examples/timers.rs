@@ -24,22 +24,6 @@ macro_rules! measure {
                     start.elapsed() / TIMERS as u32
                 })
             }
-
-            /// Spawns so many tasks that sleep, and joins them all.
-            pub fn fired(tasks: usize) -> Duration {
-                Executor::new().run(async move {
-                    let start = Instant::now();
-                    let naps = (0..tasks as u64).map(|number| {
-                        spawn(sleep(Duration::from_micros(
-                            number % 1000,
-                        )))
-                    });
-                    for nap in naps.collect::<Vec<_>>() {
-                        nap.await.expect("it does not panic");
-                    }
-                    start.elapsed() / tasks as u32
-                })
-            }
         }
     };
 }
@@ -67,10 +51,9 @@ type Work = fn(usize) -> Duration;
 
 fn main() {
     println!("timers               edge      wheel  ratio");
-    let works: [(&str, usize, usize, [Work; 2]); 3] = [
+    let works: [(&str, usize, usize, [Work; 2]); 2] = [
         ("dropped", 10, 20, [edge::dropped, wheel::dropped]),
         ("dropped", 1_000_000, 2, [edge::dropped, wheel::dropped]),
-        ("fired", TIMERS, 20, [edge::fired, wheel::fired]),
     ];
     for (name, count, rounds, stages) in works {
         // Interleaved, and the best of many: others use the machine.
