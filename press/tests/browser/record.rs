@@ -30,34 +30,22 @@ impl Record {
                 bytes.hash(&mut hasher);
             }
         }
-        let tests = env!("CARGO_MANIFEST_DIR");
-        for test in [
-            "browser.rs",
-            "common/mod.rs",
-            "browser/driver.rs",
-            "browser/outline.rs",
-            "browser/picture.rs",
-            "browser/edit.rs",
-            "browser/predict.rs",
-            "browser/progress.rs",
-            "browser/proofs.rs",
-            "browser/pyodide.rs",
-            "browser/record.rs",
-            "browser/run.rs",
-            "browser/sheet.rs",
-            "browser/trace.rs",
-            "browser/search.rs",
-            "../src/run.js",
-            "../src/runs.rs",
-            "../proof/python/virtual_clock.py",
-            "../../theme/python/browser.py",
-            "../../exercises/exam/python/exam.py",
-            "../../exercises/exam/python/judge.py",
-            "../../package-lock.json",
-            "browser/axe.min.js",
+        let press = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for part in [
+            "tests/browser.rs",
+            "tests/browser",
+            "tests/common",
+            "src/run.js",
+            "src/runs.rs",
+            "proof/python/virtual_clock.py",
+            "../theme/python/browser.py",
+            "../exercises/exam/python/exam.py",
+            "../exercises/exam/python/judge.py",
+            "../package-lock.json",
         ] {
-            let test = Path::new(tests).join("tests").join(test);
-            fs::read(test).unwrap_or_default().hash(&mut hasher);
+            for entry in WalkDir::new(press.join(part)).sort_by_file_name().into_iter().flatten() {
+                fs::read(entry.path()).unwrap_or_default().hash(&mut hasher);
+            }
         }
         Record {
             file,
