@@ -16,7 +16,6 @@ use crate::address::html_path;
 use crate::book::Book;
 use crate::fault::refuse;
 use crate::on_demand::{lay, with_python};
-use crate::paper;
 use crate::print::{Press, Printed, pages};
 use crate::printed::Changes;
 use crate::say::say;
@@ -82,7 +81,6 @@ impl Builder {
                 replace(&folder, |next| {
                     render(&self.root, next, printed.clone())?;
                     lay(&self.root, next)?;
-                    paper::lay(&self.root, next)?;
                     Ok(fs::write(next.join(search::FILE), index.unwrap_or_default())?)
                 })?;
             }

@@ -34,10 +34,7 @@ pub(crate) const UNUSED: [&str; 3] = ["tabindex", "target", "aria-describedby"];
 /// Errors: if a page cannot be read, or the file cannot be written.
 pub fn write(root: &Path, folder: &Path, file: &Path) -> Result<usize> {
     let config = Config::from_disk(root.join("book.toml"))?;
-    let source = root.join(&config.book.src);
-    let summary = parse_summary(&fs::read_to_string(source.join("SUMMARY.md"))?)?;
-    let items = [summary.prefix_chapters, summary.numbered_chapters, summary.suffix_chapters];
-    let items: Vec<SummaryItem> = items.into_iter().flatten().collect();
+    let items = contents(root, &config)?;
     let pages: BTreeSet<PathBuf> = items.iter().flat_map(paths).collect();
     let press = Binder { folder, pages: &pages };
     let mut epub = Epub::builder()
@@ -55,6 +52,13 @@ pub fn write(root: &Path, folder: &Path, file: &Path) -> Result<usize> {
     epub.build().write().compression(9).write(&made)?;
     made.persist(file).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(pages.len())
+}
+
+/// The entries of the contents, in the order of reading.
+pub(crate) fn contents(root: &Path, config: &Config) -> Result<Vec<SummaryItem>> {
+    let summary = fs::read_to_string(root.join(&config.book.src).join("SUMMARY.md"))?;
+    let summary = parse_summary(&summary)?;
+    Ok([summary.prefix_chapters, summary.numbered_chapters, summary.suffix_chapters].concat())
 }
 
 /// The pages that an entry of the contents leads to.

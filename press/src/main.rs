@@ -143,6 +143,7 @@ fn root() -> Result<PathBuf> {
 fn build(root: &Path) -> Result<()> {
     let started = Instant::now();
     let built = Builder::new(root).build(&Changes::new())?;
+    press::paper::lay(root, &built.folder)?;
     let (pages, took) = (built.book.pages.len(), started.elapsed().as_secs_f64());
     say(format!("built {pages} pages in {took:.1} s: {}", built.folder.display()));
     Ok(())

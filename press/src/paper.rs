@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use mdbook_driver::config::Config;
-use mdbook_summary::{Link, SummaryItem, parse_summary};
+use mdbook_summary::{Link, SummaryItem};
 use scraper::node::{Element, Text};
 use scraper::{ElementRef, Html, Node, Selector};
 
-use crate::epub::{LEFT_OUT, UNUSED, paths};
+use crate::epub::{LEFT_OUT, UNUSED, contents, paths};
 use crate::parallel::in_parallel;
 use crate::program::resolved;
 
@@ -27,14 +27,18 @@ const NOT_ON_PAPER: &str = ".needs-js, [hidden], .outline, .tracks, .files, .bac
 /// The pages by their files, with their numbers in the order of the contents.
 type Numbers = BTreeMap<PathBuf, usize>;
 
-/// Lays the page to print beside the finished pages in `folder`.
-/// Errors: if one of them cannot be read, or this one cannot be written.
+/// Lays the page to print beside the finished pages in `folder`. Errors: as [`page`], and if it cannot be written.
 pub fn lay(root: &Path, folder: &Path) -> Result<()> {
+    let file = folder.join(FILE);
+    fs::write(&file, page(root, folder)?)
+        .with_context(|| format!("{} cannot be written", file.display()))
+}
+
+/// The page to print, of the finished pages in `folder`. All of them are read, which takes seconds for a whole book.
+/// Errors: if one of them cannot be read.
+pub fn page(root: &Path, folder: &Path) -> Result<String> {
     let config = Config::from_disk(root.join("book.toml"))?;
-    let summary = fs::read_to_string(root.join(&config.book.src).join("SUMMARY.md"))?;
-    let summary = parse_summary(&summary)?;
-    let items = [summary.prefix_chapters, summary.numbered_chapters, summary.suffix_chapters];
-    let items: Vec<SummaryItem> = items.concat();
+    let items = contents(root, &config)?;
     let numbers: Numbers = items.iter().flat_map(paths).zip(1..).collect();
     let jobs = numbers.iter().map(|(path, number)| {
         let numbers = &numbers;
@@ -66,9 +70,7 @@ pub fn lay(root: &Path, folder: &Path) -> Result<()> {
             }
         }
     };
-    let file = folder.join(FILE);
-    fs::write(&file, page.into_string())
-        .with_context(|| format!("{} cannot be written", file.display()))
+    Ok(page.into_string())
 }
 
 /// What every page says of itself to a browser, but for its scripts and its title.

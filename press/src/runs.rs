@@ -99,6 +99,11 @@ impl Runs {
         })
     }
 
+    /// The root of the book.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// What a page must send along.
     pub fn token(&self) -> &str {
         &self.token

@@ -24,10 +24,10 @@ use serde_json::json;
 use tokio::sync::{Semaphore, watch};
 use walkdir::WalkDir;
 
-use crate::compile;
 use crate::job::Wish;
 use crate::runs::{Door, LIMIT, Output, Runs};
 use crate::say::say;
+use crate::{build, compile, paper};
 
 /// How many connections are served at once; the others wait.
 const CONNECTIONS: usize = 256;
@@ -218,7 +218,18 @@ async fn answer(site: &Site, port: u16, request: Request<Incoming>) -> Answer {
         "/-/reload.js" => response(StatusCode::OK, SCRIPT, RELOAD),
         "/-/run.js" => response(StatusCode::OK, SCRIPT, RUN),
         "/-/edition" => news(site, request.uri().query()).await,
+        "/print.html" if let Some(runs) = site.runs() => paper(runs.root().to_owned()).await,
         path => file(site, path),
+    }
+}
+
+/// The whole book as one page to print, which is made when a reader asks for it.
+async fn paper(root: PathBuf) -> Answer {
+    say("laying out the whole book to print: some seconds");
+    let page = tokio::task::spawn_blocking(move || paper::page(&root, &build::folder(&root)?));
+    match page.await.map_err(Into::into).flatten() {
+        Ok(page) => response(StatusCode::OK, HTML, page),
+        Err(e) => response(StatusCode::INTERNAL_SERVER_ERROR, PLAIN, format!("{e:#}\n")),
     }
 }
 

@@ -269,7 +269,6 @@ type Waiting = Arc<LazyLock<Reader, Box<dyn FnOnce() -> Reader + Send>>>;
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
-    // A browser waits for its driver half of the time.
     arguments.test_threads.get_or_insert(BROWSERS);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
     let book = Book::read(root, &Changes::new());
@@ -410,8 +409,13 @@ fn tests(book: &Book) -> Vec<PageTest> {
         })
         .collect();
     let sentence = "the_page_to_print_has_every_program_and_nothing_to_press".to_owned();
-    tests.push(PageTest::new(sentence, &[paper::FILE], move |reader| {
-        prints_whole(&reader.html(paper::FILE), &programs);
+    let pages = book.pages.iter().map(|page| html_path(&page.path).to_string_lossy().into_owned());
+    let pages: Vec<_> = pages.collect();
+    let pages: Vec<_> = pages.iter().map(String::as_str).collect();
+    tests.push(PageTest::new(sentence, &pages, move |reader| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
+        let page = paper::page(root, reader.folder.path()).expect("all pages are there");
+        prints_whole(&page, &programs);
     }));
     let sentence = "styles_and_scripts_of_a_first_page_are_at_most_100_kilobytes".to_owned();
     let first = ["index.html", "basic/first-steps/tasks.html"];

@@ -35,6 +35,7 @@ fn main() -> ExitCode {
         a_folder_that_cannot_be_written_is_named_and_the_last_book_stays,
         a_change_to_the_text_is_served_without_a_restart,
         a_change_to_a_stage_is_served_without_a_restart,
+        the_page_to_print_is_made_when_it_is_asked_for_of_the_book_as_it_is_then,
         a_page_that_comes_alone_is_what_a_whole_build_makes_of_it,
         a_change_to_the_text_makes_its_page_anew_at_once_and_all_others_later,
         a_book_that_is_at_fault_from_the_start_is_served_once_it_is_mended,
@@ -342,6 +343,15 @@ fn a_change_to_the_text_is_served_without_a_restart() {
     book.append("The water is back.");
     press.wait_for(SERVING);
     assert!(press.page("tide.html").contains("The water is back."));
+}
+
+fn the_page_to_print_is_made_when_it_is_asked_for_of_the_book_as_it_is_then() {
+    let book = SmallBook::new();
+    let press = Press::start(&book);
+    assert!(press.page("print.html").contains("<title>Small, to print</title>"));
+    book.append("The water is back.");
+    press.wait_for(SERVING);
+    assert!(press.page("print.html").contains("The water is back."));
 }
 
 fn a_change_to_a_stage_is_served_without_a_restart() {

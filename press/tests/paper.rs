@@ -4,7 +4,6 @@
 mod common;
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use common::SmallBook;
 use press::build::Builder;
@@ -20,7 +19,7 @@ fn printed(lines: &str) -> Html {
     book.write("src/quay.md", "# The quay\n\n## Waiting { #at-the-quay }\n\n[Back](tide.md).\n");
     book.append(lines);
     let built = Builder::new(book.root()).build(&Changes::new()).expect("the book is healthy");
-    Html::parse_document(&fs::read_to_string(built.folder.join(paper::FILE)).expect("it is there"))
+    Html::parse_document(&paper::page(book.root(), &built.folder).expect("all pages are there"))
 }
 
 fn all<'a>(page: &'a Html, what: &str) -> Vec<ElementRef<'a>> {
