@@ -1,10 +1,10 @@
 //! A bell of tokio that is heard by the next task of the book's own loop
 //! that listens.
 
+// ANCHOR: listing
 use std::rc::Rc;
 use std::time::Duration;
 
-// ANCHOR: listing
 use console::say;
 use real_traffic::run;
 use tokio::sync::Notify;

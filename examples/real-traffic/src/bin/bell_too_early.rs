@@ -1,10 +1,10 @@
 //! A bell of tokio that rings before a task of the book's own loop
 //! listens.
 
+// ANCHOR: listing
 use std::rc::Rc;
 use std::time::Duration;
 
-// ANCHOR: listing
 use console::say;
 use real_traffic::run;
 use tokio::sync::Notify;

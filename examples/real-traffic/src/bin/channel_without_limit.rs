@@ -1,9 +1,9 @@
 //! A channel of tokio without a limit, between two tasks of the book's
 //! own loop.
 
+// ANCHOR: listing
 use std::time::Duration;
 
-// ANCHOR: listing
 use console::say;
 use real_traffic::run;
 use tokio::sync::mpsc::unbounded_channel as channel;

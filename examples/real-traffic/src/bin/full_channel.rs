@@ -1,8 +1,8 @@
 //! A bounded channel of tokio, between two tasks of the book's own loop.
 
+// ANCHOR: listing
 use std::time::Duration;
 
-// ANCHOR: listing
 use console::say;
 use real_traffic::run;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
