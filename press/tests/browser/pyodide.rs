@@ -179,6 +179,8 @@ impl Published {
 }
 
 const RUN: &str = "#program-harbour-anchor .here .python";
+const GO: &str = "#program-harbour-anchor .tools .go";
+const RESET: &str = "#program-harbour-anchor .tools button:last-of-type";
 const STATE: &str = "(document.querySelector('.run .state')?.textContent ?? '')";
 
 /// An exercise that is answered by a thread.
@@ -271,15 +273,15 @@ fn loaded_once(browser: &Browser, published: &Published) {
 
 fn edited(browser: &Browser, _: &Published) {
     write(browser, &ANCHOR.replace("the anchor holds", "the anchor drags"));
-    browser.click(".tools .go");
+    browser.click(GO);
     wait_for(browser, "exit code 0, 1 line not as recorded, the first is line 1");
     assert_eq!(
         browser.ask("document.querySelector('.compared .first ins').textContent"),
         "the anchor drags"
     );
-    browser.click(".tools button:last-of-type");
+    browser.click(RESET);
     write(browser, &ANCHOR.replace("return 3", "return anchor"));
-    browser.click(".tools .go");
+    browser.click(GO);
     wait_for(browser, "exit code 1");
     let mark = "document.querySelector('.marks').textContent";
     assert_eq!(browser.ask(mark), "Line 7: NameError: name 'anchor' is not defined");
@@ -295,27 +297,27 @@ fn edited(browser: &Browser, _: &Published) {
 fn stopped(browser: &Browser, _: &Published) {
     browser.set_width(390);
     write(browser, "while True:\n    pass\n");
-    browser.tap(".tools .go");
+    browser.tap(GO);
     wait_for(browser, "running");
     let started = Instant::now();
     wait_for(browser, "stopped after 5 s");
     assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
     // Stopped while it is loaded, or while it runs.
-    browser.tap(".tools .go");
-    browser.wait_until("document.querySelector('.tools .go').textContent === 'Stop Python'");
-    browser.tap(".tools .go");
-    browser.wait_until("document.querySelector('.tools .go').textContent === 'Run Python'");
+    browser.tap(GO);
+    browser.wait_until(&format!("document.querySelector('{GO}').textContent === 'Stop Python'"));
+    browser.tap(GO);
+    browser.wait_until(&format!("document.querySelector('{GO}').textContent === 'Run Python'"));
     assert!(!wait_for(browser, "stopped").contains("after 5 s"));
-    browser.tap(".tools button:last-of-type");
+    browser.tap(RESET);
     write(browser, "while True:\n    print('again')\n");
-    browser.tap(".tools .go");
+    browser.tap(GO);
     wait_for(browser, "stopped: it printed more than 64 KiB");
 }
 
 fn never_woken(browser: &Browser, _: &Published) {
     let text = ANCHOR.replace("asyncio.sleep(3)", "asyncio.Event().wait()");
     write(browser, &text);
-    browser.click(".tools .go");
+    browser.click(GO);
     wait_for(browser, "stopped: nothing can wake it any more");
 }
 
@@ -408,7 +410,7 @@ fn checked_on_demand(browser: &Browser, published: &Published) {
 
 fn reads_well(browser: &Browser, published: &Published) {
     write(browser, &ANCHOR.replace("return 3", "return anchor"));
-    browser.click(".tools .go");
+    browser.click(GO);
     wait_for(browser, "exit code 1");
     browser.run(crate::AXE);
     for (scheme, rules) in [("light", ALL_RULES), ("dark", COLOUR_RULES)] {
