@@ -98,7 +98,7 @@ impl Example {
             .map(|(column, (id, name))| Turn {
                 peer: id.to_string(),
                 name: name.to_string(),
-                rounds: 1,
+                rounds: 3,
                 measure: Box::new(move || match self.measure(column) {
                     Some(figures) => Measured::Figures(figures),
                     None => Measured::None(format!("{} says no such figure", self.name)),

@@ -181,15 +181,18 @@ fn open(html: &str) -> String {
     html.replace("<details", "<details open")
 }
 
-/// Takes from an element what only a screen can use, and makes its ids and links those of the one page.
+/// Takes from an element what paper has no use for, and makes its ids and links those of the one page. What scrolls where
+/// a screen is narrow keeps the focus, and its name.
 fn still(element: &mut Element, path: &Path, number: usize, numbers: &Numbers) {
-    let is_group = element.attr("role") == Some("group");
+    let scrolls = element.attr("tabindex").is_some();
+    let is_group = element.attr("role") == Some("group") && !scrolls;
     let is_plain = !element.classes().any(|class| class == "term" || class == "header");
     let lead = element.attr("href").map(|href| lead(href, path, number, numbers));
     element.attrs.retain(|(name, _)| match &*name.local {
         "role" | "aria-label" => !is_group,
         "href" => lead != Some(None),
         "open" => false,
+        "tabindex" => true,
         name => !UNUSED.contains(&name) && !name.starts_with("data-"),
     });
     let mut at = None;

@@ -80,6 +80,9 @@ const EVERY_ANGLE: &str = "small/angles.html";
 /// An old address of [`TASKS`].
 const OLD_ADDRESS: &str = "small/work.html";
 
+/// The pages of the small book as one.
+const PAPER: &str = "small/print.html";
+
 const OLD_ADDRESSES: &str = "[output.html.redirect]";
 
 /// What the controls are tried on, with the pages that they lead to.
@@ -145,6 +148,7 @@ impl Reader {
         trace::plant(&small);
         let built = build(small.root());
         copy(&built.folder, &folder.path().join("small"));
+        paper::lay(small.root(), &folder.path().join("small")).expect("all pages are there");
         let site = Arc::new(Site::default());
         site.load(folder.path(), None).expect("the book is readable");
         let listener = serve::listen().expect("a free port");
@@ -417,6 +421,11 @@ fn tests(book: &Book) -> Vec<PageTest> {
         let page = paper::page(root, reader.folder.path()).expect("all pages are there");
         prints_whole(&page, &programs);
     }));
+    let sentence = "the_page_to_print_reads_well_on_screen_and_on_paper".to_owned();
+    tests.push(PageTest::new(sentence, &[PAPER], |reader| {
+        has_the_policy(&reader.html(PAPER));
+        paper_reads_well(&reader.browser());
+    }));
     let sentence = "styles_and_scripts_of_a_first_page_are_at_most_100_kilobytes".to_owned();
     let first = ["index.html", "basic/first-steps/tasks.html"];
     tests.push(PageTest::new(sentence, &first, move |reader| {
@@ -625,9 +634,24 @@ fn prints_whole(html: &str, programs: &BTreeMap<String, usize>) {
     for link in page.select(&select("a[href^='#']")).filter_map(|it| it.attr("href")) {
         assert!(ids.contains(&link[1..]), "{link} leads nowhere");
     }
-    let to_press = select("script, button, input, select, textarea, [tabindex]");
+    let to_press = select("script, button, input, select, textarea");
     let pressed = page.select(&to_press);
     assert_eq!(pressed.map(|it| it.html()).collect::<Vec<_>>(), [""; 0]);
+}
+
+/// That of the small book, which has every notation.
+fn paper_reads_well(browser: &Browser) {
+    browser.open(PAPER);
+    browser.run(AXE);
+    // A4 within its margins has 672 px.
+    for (medium, width) in [("screen", 1280), ("screen", 390), ("print", 672)] {
+        browser.set_width(width);
+        for scheme in ["light", "dark"] {
+            browser.set_media(scheme, medium);
+            looks_well(browser, ALL_RULES, &format!("to print: {scheme}, {medium}, {width} px"));
+        }
+    }
+    browser.set_media("light", "screen");
 }
 
 /// Without scripts, the fragment is lost.

@@ -24,7 +24,7 @@ use tokio::time::timeout;
 use url::Url;
 
 /// How long a page may take to reach a state while the machine is busy.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long the driver may take over one command.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -91,6 +91,7 @@ impl Browser {
             &format!("--user-data-dir={}", profile.path().display()),
         ];
         let capabilities = json!({
+            "timeouts": { "script": LIMIT.as_secs() * 1000 },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
             "goog:chromeOptions": { "binary": browser, "args": arguments },
         });

@@ -276,19 +276,22 @@ fn edited(browser: &Browser, _: &Published) {
     browser.click(GO);
     wait_for(browser, "exit code 0, 1 line not as recorded, the first is line 1");
     assert_eq!(
-        browser.ask("document.querySelector('.compared .first ins').textContent"),
+        browser.ask(
+            "document.querySelector('#program-harbour-anchor .compared .first ins').textContent"
+        ),
         "the anchor drags"
     );
     browser.click(RESET);
     write(browser, &ANCHOR.replace("return 3", "return anchor"));
     browser.click(GO);
     wait_for(browser, "exit code 1");
-    let mark = "document.querySelector('.marks').textContent";
+    let mark = "document.querySelector('#program-harbour-anchor .marks').textContent";
     assert_eq!(browser.ask(mark), "Line 7: NameError: name 'anchor' is not defined");
-    let blamed = "[...document.querySelector('.editing .sheet').shadowRoot.querySelectorAll('.cm-line.blamed')]
+    let blamed = "[...document.querySelector('#program-harbour-anchor .editing .sheet').shadowRoot.querySelectorAll('.cm-line.blamed')]
         .map((line) => line.textContent)";
     assert_eq!(browser.ask(blamed), json!(["    return anchor"]));
-    let printed = browser.ask("document.querySelector('.compared').textContent");
+    let printed =
+        browser.ask("document.querySelector('#program-harbour-anchor .compared').textContent");
     let printed = printed.as_str().expect("a text");
     assert!(printed.contains("File \"anchor.py\", line 7, in main"), "{printed}");
     assert!(!printed.contains("harness"), "{printed}");

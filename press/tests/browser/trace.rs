@@ -641,7 +641,7 @@ fn long(browser: &Browser) {
             const observer = new MutationObserver(() => {});
             observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
             let most = 0;
-            for (let i = 0; i < 300; i += 1) {
+            for (let i = 0; i < 100; i += 1) {
                 next.click();
                 const changes = observer.takeRecords().map((record) =>
                     Math.max(1, record.addedNodes.length + record.removedNodes.length));
@@ -652,21 +652,23 @@ fn long(browser: &Browser) {
     );
     let most = most.as_i64().expect("a number");
     assert!((5..=CHANGES).contains(&most), "{most} changes a step");
-    assert_eq!(step(browser), 301);
-    // What changes is little, and so is what the browser has to lay out anew.
-    let each = browser.ask(
+    assert_eq!(step(browser), 101);
+    // What changes is little, and so is what the browser has to lay out anew. The median, for another
+    // process may hold the core during some of the steps.
+    let median = browser.ask(
         "(() => {
             const back = document.querySelectorAll('.stepper button')[1];
-            const start = performance.now();
-            for (let i = 0; i < 100; i += 1) {
+            const times = Array.from({ length: 99 }, () => {
+                const start = performance.now();
                 back.click();
                 document.querySelector('.trace').getBoundingClientRect();
-            }
-            return (performance.now() - start) / 100;
+                return performance.now() - start;
+            });
+            return times.sort((a, b) => a - b)[49];
         })()",
     );
-    let each = each.as_f64().expect("milliseconds");
-    assert!(each < 100.0, "{each} ms a step");
+    let median = median.as_f64().expect("milliseconds");
+    assert!(median < 100.0, "{median} ms a step");
     click(browser, "Last");
     assert!(step(browser) > 1_300, "{}", step(browser));
 }
