@@ -1,4 +1,5 @@
 import asyncio
+import inspect
 import socket
 import unittest
 
@@ -48,6 +49,13 @@ class BlockingConnect(unittest.IsolatedAsyncioTestCase):
         heard = await asyncio.to_thread(read, 20)
         self.assertEqual(heard, b"hello")
         server.close()
+
+    async def test_start_server_asks_for_a_backlog_of_100_by_default(
+        self,
+    ):
+        listen = asyncio.get_running_loop().create_server
+        backlog = inspect.signature(listen).parameters["backlog"]
+        self.assertEqual(backlog.default, 100)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,13 @@ class Written(unittest.IsolatedAsyncioTestCase):
         self.assertGreater(rest, 0)
         self.writer.transport.abort()
 
+    async def test_small_write_leaves_no_rest_in_the_program(self):
+        self.writer.write(bytes(1_000))
+        rest = self.writer.transport.get_write_buffer_size()
+        self.assertEqual(rest, 0)
+        self.writer.transport.abort()
+        self.assertEqual(self.far.recv(2_000), bytes(1_000))
+
     async def test_wait_closed_waits_until_all_is_sent(self):
         self.writer.write(bytes(SIZE))
         self.writer.close()
