@@ -4,16 +4,18 @@
 use std::path::Path;
 
 use maud::{Markup, html};
-use proof::trace::{Event, What};
 use proof::{Language, Program};
+use told::reasons::cannot_come;
+use told::run::{Phase, Run, Step};
+use told::text::{plain, timeless};
+use told::trace::{Event, What};
+use told::words::{self, capital};
 
 use crate::fault::Flaw;
-use crate::parting::plain;
-use crate::predict::{cannot_come, hash};
-use crate::printed::{timed, timeless};
+use crate::predict::hash;
+use crate::printed::timed;
 use crate::program::{Source, class, pre};
-use crate::run::{Phase, Run, Step};
-use crate::words::{self, capital};
+use crate::run;
 
 /// How many choices a question has at most.
 const CHOICES: usize = 4;
@@ -51,7 +53,7 @@ impl Recorded {
         let languages = program.languages();
         let traced = languages.iter().find(|&&language| program.trace_file(language).is_file());
         let language = traced.or(languages.first()).copied().unwrap_or(Language::Python);
-        let run = Run::read(program, language)?;
+        let run = run::read(program, language)?;
         let source = Source::read(root, program, language)?;
         Ok(Recorded { name: program.name.clone(), language, run, source })
     }

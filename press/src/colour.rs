@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use syntect::easy::ScopeRegionIterator;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 use tempfile::NamedTempFile;
+use told::text::escape;
 
 /// Which scopes get a class; that of the innermost scope wins.
 const CLASSES: [(&str, &str); 6] = [
@@ -43,6 +44,7 @@ fn kept(code: &str, language: &str) -> PathBuf {
     static RULES: LazyLock<DefaultHasher> = LazyLock::new(|| {
         let mut hasher = DefaultHasher::new();
         include_str!("colour.rs").hash(&mut hasher);
+        include_str!("../told/src/text.rs").hash(&mut hasher);
         include_str!("../../Cargo.lock").hash(&mut hasher);
         hasher
     });
@@ -96,16 +98,6 @@ fn class(stack: &ScopeStack) -> Option<&'static str> {
         let class = SCOPES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope));
         class.map(|(_, class)| *class)
     })
-}
-
-/// Text with HTML's own characters replaced. Line ends become references, for a block of HTML within
-/// Markdown ends at the first empty line.
-pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\n', "&#10;")
 }
 
 #[cfg(test)]

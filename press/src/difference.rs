@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, DiffTag, TextDiff};
-
-use crate::colour::escape;
+use told::text::escape;
 
 /// How many unchanged lines stand around a change.
 const CONTEXT: usize = 2;

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use proof::trace::{Event, What};
-
-use crate::colour::escape;
-use crate::names::{Names, number};
-use crate::run::{Phase, Run, Step};
-use crate::words;
+use told::names::{Names, number};
+use told::run::{Phase, Run, Step};
+use told::text::escape;
+use told::trace::{Event, What};
+use told::words;
 
 const LABEL: usize = 96;
 /// So many letters of a name have room beside a lane.

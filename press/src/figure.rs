@@ -7,14 +7,15 @@ use std::path::Path;
 
 use maud::{Markup, PreEscaped, html};
 use proof::{Language, Program};
+use told::run::{Run, Step};
+use told::text::escape;
+use told::words;
 
-use crate::colour::escape;
 use crate::drawing::{LANES, legend, svg};
 use crate::fault::{Flaw, all};
 use crate::printed::Changes;
 use crate::program::{self, Source, class, pre};
-use crate::run::{self, Run, Step, columns};
-use crate::words;
+use crate::run::{self, columns};
 
 /// The recorded runs of a program, with all that a page shows of them.
 #[derive(Debug)]
@@ -115,7 +116,7 @@ struct Column<'a> {
 
 impl Told {
     fn read(root: &Path, program: &Program, language: Language) -> Result<Told, Flaw> {
-        let run = Run::read(program, language)?;
+        let run = run::read(program, language)?;
         let source = Source::read(root, program, language)?;
         Told::of(language, run, source).map_err(|found| {
             let file = program::relative(root, &program.trace_file(language));

@@ -4,9 +4,10 @@
 use maud::{Markup, PreEscaped, html};
 use mdbook_markdown::pulldown_cmark::{Parser, html::push_html};
 use proof::{Language, RELEASES, Version};
+use told::text::escape;
 
 use crate::book::{Book, Page, Part, Section};
-use crate::colour::{self, escape};
+use crate::colour;
 use crate::concepts::{Concept, LEVELS};
 use crate::glossary::Term;
 use crate::markdown::Kind;

@@ -6,22 +6,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::Bytes;
-use proof::trace::{Event, Trace, What};
 use proof::{
     Clock, Command, Compiled, Draft, Drafts, End, Exercise, Language, MACROS, Mark, Program,
     Recipe, Runner, Stop, Verdict,
 };
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
+use told::parting::parting;
+use told::run::Run;
+use told::trace::{Event, Trace, What};
 
 use crate::attempt;
 use crate::compile::{Recipes, compile};
 use crate::figure::of_version;
 use crate::marks::{marks, of_answer};
-use crate::parting::parting;
 use crate::printed::rows;
 use crate::program::{Source, recorded};
-use crate::run::Run;
+use crate::run;
 
 /// How much a program may print, in bytes.
 const MOST: usize = 64 * 1024;
@@ -239,7 +240,7 @@ impl Job {
 
     /// The run of the book's program, recorded now if it is not yet.
     fn before(&self) -> Option<Run> {
-        Run::read(&self.program, self.language)
+        run::read(&self.program, self.language)
             .ok()
             .or_else(|| self.now(&Source::read(&self.root, &self.program, self.language).ok()?))
     }

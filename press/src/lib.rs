@@ -1,7 +1,7 @@
 //! Builds, checks and serves the book.
 //!
-//! From the bottom up: `markdown` reads a page into marks. `difference` compares two texts. `run` interprets
-//! a recorded run, whose tasks `names` calls as the story does; `words` tell its steps, `drawing` draws them, and
+//! From the bottom up: `markdown` reads a page into marks. `difference` compares two texts. `run` reads
+//! a recorded run, whose steps the crate `told` tells; `drawing` draws them, and
 //! `predict` asks them for reasons. `program`, `figure`, `stage` and
 //! `proofs` read what marks show, each whole or with all that is wrong with it; `releases` compares what
 //! of that differs from one Python to the next; `measured` reads what the benchmark found, and `plot`
@@ -13,7 +13,7 @@
 //! and `check` at everything.
 //! `live` serves the book and follows its files, with `trials` of programs that change.
 //! `serve` answers, and `runs` says who may have a program run: a `job`, which
-//! reads `marks` off what is printed, and tells where a reader's version is `parting` from the recorded run.
+//! reads `marks` off what is printed, and tells where a reader's version parts from the recorded run.
 //!
 //! Beside `program`, `needs` says what keeps one, or an answer, from running in a page, `exercise` reads and prints an
 //! exercise, and `attempt` checks what readers make of it.
@@ -44,13 +44,11 @@ pub mod live;
 mod markdown;
 mod marks;
 mod measured;
-mod names;
 mod needs;
 mod on_demand;
 mod outline;
 pub mod paper;
 mod parallel;
-mod parting;
 mod plot;
 mod predict;
 pub mod print;
@@ -69,4 +67,3 @@ pub mod target;
 mod tracks;
 mod trials;
 pub mod watch;
-mod words;

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use mdbook_preprocessor::book::Book as Shelf;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+use told::text::escape;
 
 use crate::book::{Book, Page, Shown};
-use crate::colour::escape;
 use crate::fault::refuse;
 use crate::index::{angles, chapters, glossary, href, phrasebook, releases, root, term};
 use crate::markdown::{Documented, Fence, Kind, Mark, Origin};

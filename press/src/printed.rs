@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, PreEscaped, html};
 use proof::Language;
 use similar::TextDiff;
-
-use crate::colour::escape;
+use told::text::{escape, timeless};
 
 /// How many lines are compared with the recorded ones.
 const COMPARED: usize = 500;
@@ -25,15 +24,6 @@ pub enum Now {
     Prints(String),
     /// It does not compile, or cannot be run: what was said.
     Fails(String),
-}
-
-/// A printed line without its time.
-pub(crate) fn timeless(line: &str) -> &str {
-    let is_time = |word: &str| word.strip_suffix(" s").is_some_and(|it| it.parse::<f64>().is_ok());
-    match line.split_once("  ") {
-        Some((time, rest)) if is_time(time) => rest,
-        _ => line,
-    }
 }
 
 /// A printed line, its time set apart.

@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 
 use maud::{Markup, PreEscaped, html};
 use proof::{Header, Language, Program, RECORDED, Version};
+use told::text::{escape, timeless};
 
-use crate::colour::{self, escape};
+use crate::colour;
 use crate::difference::{self, stretches};
 use crate::fault::{Flaw, all};
 use crate::markdown::{Asked, Manner};
 use crate::needs::needs;
 use crate::predict::Exercise;
-use crate::printed::{Changes, Now, table, timed, timeless, transcript};
-use crate::run::Run;
+use crate::printed::{Changes, Now, table, timed, transcript};
+use crate::run;
 
 /// How wide and how long a listing's visible part may be.
 const COLUMNS: usize = 72;
@@ -109,8 +110,8 @@ impl Pair {
         let runs = all(self.panes.iter().map(|pane| {
             let lines = pane.timeless();
             Exercise::fits(program, pane.language, &lines)?;
-            let run = Run::read(program, pane.language)?;
-            run.prints(&lines, program, pane.language)?;
+            let run = run::read(program, pane.language)?;
+            run::prints(&run, &lines, program, pane.language)?;
             Ok((pane.language, lines, run))
         }))?;
         Ok(runs.chunks(if self.is_one() { 2 } else { 1 }).map(Exercise::of).collect())

@@ -1,83 +1,38 @@
-//! A recorded run, interpreted once: its events gathered into steps, each with what the scheduler holds
-//! before and after it. Figures draw and tell these, and exercises ask them for reasons.
+//! The recorded runs of the book's programs: read, held against their transcripts, and two of them beside each other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 
-use proof::trace::{Direction, Event, Trace, What, World};
 use proof::{Language, Program};
 use similar::{Algorithm, capture_diff_slices};
+use told::run::{Run, Step, is_wait};
+use told::text::timeless;
+use told::trace::{Event, Trace, What};
 
 use crate::fault::Flaw;
-use crate::names::Names;
-use crate::printed::timeless;
 
-/// A recorded run: what happened, in its order, and what its tasks are called.
-#[derive(Debug)]
-pub struct Run {
-    pub steps: Vec<Step>,
-    pub names: Names,
+/// Reads the recorded run of a program.
+/// Errors: if there is none, or it cannot be read.
+pub fn read(program: &Program, language: Language) -> Result<Run, Flaw> {
+    let name = named(program, language);
+    let trace = match fs::read_to_string(program.trace_file(language)) {
+        Ok(text) => Trace::parse(&text).map_err(|e| format!("{name}: {e}")),
+        Err(e) => Err(format!("no trace says in what order {name} would print: {e}")),
+    };
+    let trace = trace.map_err(|found| Flaw::new(found, record(program)))?;
+    // Without its text, a program has fewer names; who shows the text says that it is missing.
+    let text = fs::read_to_string(program.file(language)).unwrap_or_default();
+    Ok(Run::of(trace, &text))
 }
 
-impl Run {
-    /// Reads the recorded run of a program.
-    /// Errors: if there is none, or it cannot be read.
-    pub fn read(program: &Program, language: Language) -> Result<Run, Flaw> {
-        let name = named(program, language);
-        let trace = match fs::read_to_string(program.trace_file(language)) {
-            Ok(text) => Trace::parse(&text).map_err(|e| format!("{name}: {e}")),
-            Err(e) => Err(format!("no trace says in what order {name} would print: {e}")),
-        };
-        let trace = trace.map_err(|found| Flaw::new(found, record(program)))?;
-        // Without its text, a program has fewer names; who shows the text says that it is missing.
-        let text = fs::read_to_string(program.file(language)).unwrap_or_default();
-        Ok(Run::of(trace, &text))
+/// Whether a run prints these lines, without their times.
+/// Errors: if it prints others.
+pub fn prints(run: &Run, lines: &[String], program: &Program, of: Language) -> Result<(), Flaw> {
+    if run.steps.iter().filter_map(Step::printed).map(timeless).eq(lines) {
+        return Ok(());
     }
-
-    /// The steps of what was traced of a program with that text.
-    pub fn of(trace: Trace, text: &str) -> Run {
-        let names = Names::of(&trace, text);
-        let mut steps: Vec<Vec<Event>> = Vec::new();
-        for event in trace.events {
-            match steps.last_mut() {
-                Some(step) if continues(step, &event) => step.push(event),
-                _ => steps.push(vec![event]),
-            }
-        }
-        let (world, mut state) = (trace.world, State::default());
-        let steps = steps.into_iter().map(|events| {
-            let before = state.clone();
-            events.iter().for_each(|event| state.apply(world, event));
-            let line = events.iter().rev().find_map(|event| event.line);
-            Step { world, events, line: line.map(|it| it as usize), before, after: state.clone() }
-        });
-        Run { steps: steps.collect(), names }
-    }
-
-    /// All events, in the order of happening.
-    pub fn events(&self) -> impl Iterator<Item = &Event> {
-        self.steps.iter().flat_map(|step| &step.events)
-    }
-
-    /// The tasks, by their numbers.
-    pub fn tasks(&self) -> BTreeSet<u32> {
-        self.events().filter_map(|event| event.task).collect()
-    }
-
-    /// All that it prints.
-    pub fn printed(&self) -> String {
-        self.steps.iter().filter_map(Step::printed).flat_map(|line| [line, "\n"]).collect()
-    }
-
-    /// Whether it prints these lines, without their times.
-    /// Errors: if it prints others.
-    pub fn prints(&self, lines: &[String], program: &Program, of: Language) -> Result<(), Flaw> {
-        if self.steps.iter().filter_map(Step::printed).map(timeless).eq(lines) {
-            return Ok(());
-        }
-        let found = format!("{} prints other lines than the transcript", named(program, of));
-        Err(Flaw::new(found, record(program)))
-    }
+    let found = format!("{} prints other lines than the transcript", named(program, of));
+    Err(Flaw::new(found, record(program)))
 }
 
 /// The trace of a program, as a fault calls it.
@@ -89,199 +44,6 @@ fn named(program: &Program, language: Language) -> String {
 /// The command that records a run.
 pub fn record(program: &Program) -> String {
     format!("cargo book record {} --trace", program.address())
-}
-
-/// What one sentence tells: a few events that belong together, and what holds before and after.
-#[derive(Debug)]
-pub struct Step {
-    /// Whose scheduler it was.
-    pub world: World,
-    pub events: Vec<Event>,
-    /// Where it stands in the program's file.
-    pub line: Option<usize>,
-    pub before: State,
-    pub after: State,
-}
-
-impl Step {
-    /// The line that is printed.
-    pub fn printed(&self) -> Option<&str> {
-        self.events.iter().find_map(|event| match &event.what {
-            What::Print { text } => Some(text.as_str()),
-            _ => None,
-        })
-    }
-
-    /// What happens to a task.
-    pub fn of(&self, task: u32) -> impl Iterator<Item = &What> {
-        let own = self.events.iter().filter(move |event| event.task == Some(task));
-        own.map(|event| &event.what)
-    }
-
-    /// Whether such a thing happens in it.
-    pub fn has(&self, is_it: impl Fn(&What) -> bool) -> bool {
-        self.events.iter().any(|event| is_it(&event.what))
-    }
-
-    /// Whether a task goes behind the others of its own accord: it wakes itself and ends its poll, or
-    /// has tokio keep its waker for a while.
-    pub fn yields(&self) -> bool {
-        match &self.events[..] {
-            [first, last] if last.what == What::Pending => match &first.what {
-                What::Wake => first.by == first.task,
-                What::Keep { with } => self.world == World::Tokio && with == "queue",
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-
-    /// Whether nothing but the scheduler acts, or what it hears of: times and sockets, and whom they wake.
-    pub fn only_wakes(&self) -> bool {
-        self.events.iter().all(is_outside) && self.has(|what| *what == What::Wake)
-    }
-}
-
-/// What a task does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phase {
-    Ready,
-    Polled,
-    Parked,
-    Ended,
-}
-
-/// What the scheduler holds.
-#[derive(Debug, Clone, Default)]
-pub struct State {
-    /// What the virtual clock says.
-    pub at: Option<f64>,
-    pub tasks: BTreeMap<u32, Phase>,
-    /// From the front to the end.
-    pub ready: Vec<u32>,
-    /// What is due first stands first.
-    pub timers: Vec<(f64, u32)>,
-    pub sockets: Vec<(u32, u32, Direction)>,
-    /// Those that were woken since their poll began.
-    pub woken: BTreeSet<u32>,
-    /// What keeps the waker of a task.
-    pub keepers: BTreeMap<u32, Vec<String>>,
-}
-
-impl State {
-    /// What a task does, if it is known.
-    pub fn phase(&self, task: u32) -> Option<Phase> {
-        self.tasks.get(&task).copied()
-    }
-
-    /// The tasks in that phase, by their numbers.
-    pub fn all(&self, phase: Phase) -> impl Iterator<Item = u32> {
-        self.tasks.iter().filter(move |(_, it)| **it == phase).map(|(&task, _)| task)
-    }
-
-    fn apply(&mut self, world: World, event: &Event) {
-        self.at = match event.what {
-            What::Jump { to } => Some(to),
-            _ => event.at.or(self.at),
-        };
-        let Some(task) = event.task else { return };
-        match &event.what {
-            What::Spawn { .. } => self.queue(world, task),
-            What::Wake if self.phase(task) != Some(Phase::Ended) => {
-                self.keepers.remove(&task);
-                self.queue(world, task);
-            }
-            What::Poll => {
-                self.ready.retain(|&other| other != task);
-                self.keepers.remove(&task);
-                self.woken.remove(&task);
-                self.tasks.insert(task, Phase::Polled);
-            }
-            What::Pending => {
-                let phase = if self.woken.remove(&task) { Phase::Ready } else { Phase::Parked };
-                self.tasks.insert(task, phase);
-            }
-            What::Ready | What::Error { .. } | What::Drop => {
-                self.tasks.insert(task, Phase::Ended);
-                self.keepers.remove(&task);
-                self.ready.retain(|&other| other != task);
-                self.timers.retain(|&(_, other)| other != task);
-                self.sockets.retain(|&(_, other, _)| other != task);
-            }
-            What::Keep { with } => self.keepers.entry(task).or_default().push(with.clone()),
-            What::TimerSet { due } => {
-                self.timers.push((*due, task));
-                self.timers.sort_by(|a, b| a.0.total_cmp(&b.0));
-            }
-            What::TimerDue { due } | What::TimerDropped { due } => {
-                let timer = self.timers.iter().position(|one| *one == (*due, task));
-                timer.map(|timer| self.timers.remove(timer));
-            }
-            What::SocketWait { socket, direction } => {
-                self.sockets.push((*socket, task, *direction));
-            }
-            What::SocketReady { socket, direction } => {
-                self.sockets.retain(|one| *one != (*socket, task, *direction));
-            }
-            _ => {}
-        }
-    }
-
-    /// A task stands in the queue once. tokio's main future has its place beside it.
-    fn queue(&mut self, world: World, task: u32) {
-        if !self.ready.contains(&task) && !is_beside(world, task) {
-            self.ready.push(task);
-        }
-        if self.phase(task) == Some(Phase::Polled) {
-            self.woken.insert(task);
-        } else {
-            self.tasks.insert(task, Phase::Ready);
-        }
-    }
-}
-
-/// Whether the task is polled without ever standing in the ready queue.
-pub fn is_beside(world: World, task: u32) -> bool {
-    world == World::Tokio && task == 0
-}
-
-/// Whether an event is told in one breath with those before it.
-fn continues(events: &[Event], next: &Event) -> bool {
-    let [.., last] = events else { return false };
-    if is_outside(next) && last.at == next.at && events.iter().all(is_outside) {
-        return true;
-    }
-    let same = last.task == next.task;
-    match (&last.what, &next.what) {
-        (What::Turn { .. }, next) => !matches!(next, What::Turn { .. }),
-        (What::Idle { .. }, What::Jump { .. }) => true,
-        (wait, next) if is_wait(wait) => same && (is_wait(next) || *next == What::Pending),
-        (What::Cancel, What::TimerDropped { .. } | What::Wake)
-        | (What::TimerDropped { .. }, What::Wake)
-        | (What::Poll, What::Cancelled)
-        | (What::Cancelled | What::Drop, What::TimerDropped { .. }) => same,
-        (What::Wake, What::Pending) => same && last.by == last.task && events.len() == 1,
-        (What::Ready | What::Error { .. }, What::Wake) => next.by == last.task,
-        (What::Wake, What::Wake) => {
-            let is_end = |event: &Event| matches!(event.what, What::Ready | What::Error { .. });
-            next.by.is_some() && next.by == last.by && events.iter().any(is_end)
-        }
-        _ => false,
-    }
-}
-
-/// Whether a task says what is to wake it.
-pub fn is_wait(what: &What) -> bool {
-    matches!(what, What::TimerSet { .. } | What::SocketWait { .. } | What::Keep { .. })
-}
-
-/// Whether no task does it: a time comes, a socket is ready, and tasks are woken for that.
-fn is_outside(event: &Event) -> bool {
-    let outside = matches!(
-        event.what,
-        What::TimerDue { .. } | What::SocketReady { .. } | What::Wake | What::Turn { ready: 0 }
-    );
-    outside && event.by.is_none()
 }
 
 /// The steps of two runs, one column for those that correspond: each run's step of that column.

@@ -14,7 +14,6 @@ mod recipe;
 mod recording;
 mod run;
 mod scratch;
-pub mod trace;
 mod tracer;
 mod transcript;
 mod trial;
@@ -31,6 +30,7 @@ pub use recipe::{Compiled, Mark, Recipe};
 pub use recording::{Options, Recording};
 pub use run::{Clock, Command, End, Outcome, Stop, stop_all};
 pub use scratch::Scratch;
+pub use told::trace;
 pub use tracer::MACROS;
 pub use transcript::{Report, Runner};
 

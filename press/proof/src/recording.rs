@@ -9,6 +9,7 @@ use std::{env, fs, io};
 
 use tempfile::NamedTempFile;
 
+use crate::tracer::compare_printed;
 use crate::transcript::{diff, listed, named, read};
 use crate::{Lack, Language, OLDEST, Program, Python, RECORDED, RELEASES, Runner, Version};
 
@@ -129,7 +130,7 @@ impl Recording {
             }
             let trace = program.traced(language, printed.tracing)?;
             if let Some(transcript) = texts.get(&language.kind()).or_else(|| texts.get("")) {
-                trace.prints(transcript, program)?;
+                compare_printed(&trace, transcript, program)?;
             }
             self.change(program, &file, &file, Some(&trace.to_text()))?;
         }

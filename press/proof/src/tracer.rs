@@ -10,7 +10,7 @@ use std::{fs, io, thread};
 use toml::{Table, Value};
 
 use crate::chapter::entries;
-use crate::trace::{Event, Trace, VERSION, What, World};
+use crate::trace::{Event, Trace, What};
 use crate::transcript::{diff, named, read, read_file};
 use crate::{
     Artifacts, Clock, Command, Lack, Language, Outcome, Program, Python, RECORDED, Recipe, Report,
@@ -20,9 +20,6 @@ use crate::{
 /// After how long a compilation is named, and how long it may take.
 const PATIENCE: Duration = Duration::from_secs(2);
 const LIMIT: Duration = Duration::from_secs(600);
-
-/// What an event's line begins with, where a program prints its own beside it.
-const MARK: char = '\x1e';
 
 impl Program {
     /// The file of its trace in `language`, whether it exists or not.
@@ -63,7 +60,7 @@ impl Program {
         }
         let compared = self.traced(language, python).and_then(|trace| {
             if let Some(transcript) = self.transcript(language, RECORDED) {
-                trace.prints(&read(&transcript, "")?, self)?;
+                compare_printed(&trace, &read(&transcript, "")?, self)?;
             }
             self.unlike(&self.trace_file(language), &trace.to_text())
         });
@@ -120,83 +117,23 @@ fn lacks_recorded() -> String {
     format!("no python{RECORDED} on PATH that starts; install it")
 }
 
-impl Trace {
-    /// What a program's recorder told while it ran: all that both printed. Nothing, if it heard of no task.
-    /// Errors: if a recorder wrote what is no event.
-    pub fn of(printed: &str) -> io::Result<Option<Trace>> {
-        let (world, events) = events(printed)?;
-        let has_task = events.iter().any(|event| matches!(event.what, What::Spawn { .. }));
-        let trace = || Trace { version: VERSION, world, events: name_joined(events) };
-        Ok(has_task.then(trace))
+/// A recorder that changes what happens records something else.
+pub(crate) fn compare_printed(
+    trace: &Trace,
+    transcript: &str,
+    program: &Program,
+) -> io::Result<()> {
+    let line = |event: &Event| match &event.what {
+        What::Print { text } => Some(format!("{text}\n")),
+        _ => None,
+    };
+    let printed: String = trace.events.iter().filter_map(line).collect();
+    if printed == transcript {
+        return Ok(());
     }
-
-    /// As it stands in a file: one event a line.
-    /// Panics: never: it is plain data.
-    pub fn to_text(&self) -> String {
-        let json = |event: &Event| serde_json::to_string(event).expect("an event is plain data");
-        let world = serde_json::to_string(&self.world).expect("a name");
-        let events: Vec<_> = self.events.iter().map(json).collect();
-        let (version, events) = (self.version, events.join(",\n"));
-        format!("{{\"version\":{version},\"world\":{world},\"events\":[\n{events}\n]}}\n")
-    }
-
-    /// A recorder that changes what happens records something else.
-    pub(crate) fn prints(&self, transcript: &str, program: &Program) -> io::Result<()> {
-        let line = |event: &Event| match &event.what {
-            What::Print { text } => Some(format!("{text}\n")),
-            _ => None,
-        };
-        let printed: String = self.events.iter().filter_map(line).collect();
-        if printed == transcript {
-            return Ok(());
-        }
-        let (address, diff) = (program.address(), diff(transcript, &printed));
-        let error = format!("{address} prints something else under its recorder:\n{diff}");
-        Err(io::Error::other(error))
-    }
-}
-
-/// The scheduler, which is asyncio's if it does not say, and the events of a run. A line that no
-/// recorder wrote was printed by the task that had the turn.
-fn events(printed: &str) -> io::Result<(World, Vec<Event>)> {
-    let (mut world, mut turn) = (World::Asyncio, None);
-    let mut events: Vec<Event> = Vec::new();
-    for line in printed.lines() {
-        let Some(json) = line.strip_prefix(MARK) else {
-            let at = events.last().and_then(|event| event.at);
-            let what = What::Print { text: line.to_owned() };
-            events.push(Event { at, task: None, by: turn, line: None, what });
-            continue;
-        };
-        if let Ok(named) = serde_json::from_str(json) {
-            world = named;
-            continue;
-        }
-        let event: Event = serde_json::from_str(json)
-            .map_err(|e| io::Error::other(format!("a recorder wrote {json}: {e}")))?;
-        match event.what {
-            What::Poll => turn = event.task,
-            What::Pending | What::Ready | What::Error { .. } => turn = None,
-            _ => {}
-        }
-        events.push(event);
-    }
-    Ok((world, events))
-}
-
-/// tokio does not say whose end a task waits for; who wakes it does.
-fn name_joined(mut events: Vec<Event>) -> Vec<Event> {
-    for place in 0..events.len() {
-        let (before, after) = events.split_at_mut(place + 1);
-        if let Some(Event { task, what: What::Keep { with }, .. }) = before.last_mut()
-            && with == "task"
-            && let Some(wake) = after.iter().find(|it| it.task == *task && it.what == What::Wake)
-            && let Some(by) = wake.by
-        {
-            *with = format!("task {by}");
-        }
-    }
-    events
+    let (address, diff) = (program.address(), diff(transcript, &printed));
+    let error = format!("{address} prints something else under its recorder:\n{diff}");
+    Err(io::Error::other(error))
 }
 
 /// Compiles the programs of a chapter that have a trace, and this one, with the recorder in place of

@@ -1,4 +1,4 @@
-use proof::trace::Trace;
+use told::trace::Trace;
 
 use super::*;
 

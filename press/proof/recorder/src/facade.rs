@@ -7,7 +7,8 @@ pub mod runtime {
     use std::pin::Pin;
     use std::sync::LazyLock;
 
-    use crate::format::World;
+    use told::trace::World;
+
     use crate::kept::kept;
     use crate::{STATE, with};
 

@@ -5,9 +5,6 @@
 //! prints. What they do not say is read from the stack: the line of the program, and who wakes.
 
 mod facade;
-#[allow(dead_code, reason = "events are all that is written here")]
-#[path = "../../src/trace.rs"]
-mod format;
 mod kept;
 mod stack;
 mod state;
@@ -21,10 +18,10 @@ pub use ::tokio::*;
 pub use facade::{runtime, task};
 pub use task::spawn;
 
-use format::What;
 use stack::Stack;
 use state::State;
 use subscriber::Listener;
+use told::trace::What;
 use tracing::subscriber::set_global_default;
 use tracing_subscriber::{layer::SubscriberExt, registry::Registry};
 

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::time::Instant;
+use told::trace::{Event, What, World};
 
-use crate::format::{Event, What, World};
 use crate::stack::Stack;
 
 #[derive(Default)]

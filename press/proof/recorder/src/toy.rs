@@ -6,8 +6,8 @@ pub use book_toy::{
     Async, Elapsed, Interest, JoinError, JoinHandle, Pool, Sleep, now, sleep, timeout, yield_now,
 };
 pub use stages::nursery::{Executor, spawn};
+use told::trace::{Direction, What};
 
-use crate::format::{Direction, What};
 use crate::stack::line_in;
 use crate::state::State;
 
@@ -20,7 +20,7 @@ macro_rules! heard {
             pub use book_toy::stages::$stage::*;
             use book_toy::stages::$stage as own;
 
-            use crate::format::World;
+            use told::trace::World;
             use crate::kept::kept;
             use crate::with;
 

@@ -2,9 +2,9 @@
 //! should come.
 
 use crate::names::Names;
-use crate::predict::cannot_come;
-use crate::printed::timeless;
+use crate::reasons::cannot_come;
 use crate::run::{Run, Step};
+use crate::text::{plain, timeless};
 use crate::words;
 
 /// Where and why a run parts from the recorded one.
@@ -47,19 +47,6 @@ fn held(recorded: &Run, here: &Run) -> Option<String> {
     let place = (0..was.len().min(is.len())).find(|&place| was[place] != is[place])?;
     let later = (place..is.len()).find(|&later| is[later] == was[place])?;
     Some(format!(" {}", cannot_come(here, &is, later, place)))
-}
-
-/// A sentence without its markup.
-pub(crate) fn plain(sentence: &str) -> String {
-    let marks = [
-        ("<samp>", "`"),
-        ("<samp class=\"out\">", "`"),
-        ("</samp>", "`"),
-        ("&#10;", "\n"),
-        ("&quot;", "\""),
-    ];
-    let marks = marks.into_iter().chain([("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")]);
-    marks.fold(sentence.to_owned(), |text, (mark, letter)| text.replace(mark, letter))
 }
 
 #[cfg(test)]

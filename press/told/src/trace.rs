@@ -4,10 +4,15 @@
 //! two recordings can be compared line by line. A field that does not apply is left out. A recorder
 //! that cannot see a kind of event leaves it out: tokio shows no turns.
 
+use std::io;
+
 use serde::{Deserialize, Serialize};
 
 /// The number of the format, which every file names. A reader refuses any other.
 pub const VERSION: u32 = 1;
+
+/// What an event's line begins with, where a program prints its own beside it.
+const MARK: char = '\x1e';
 
 /// One recorded run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,6 +37,25 @@ impl Trace {
             None => return Err("it has no version".to_owned()),
         }
         serde_json::from_value(value).map_err(|e| e.to_string())
+    }
+
+    /// What a program's recorder told while it ran: all that both printed. Nothing, if it heard of no task.
+    /// Errors: if a recorder wrote what is no event.
+    pub fn of(printed: &str) -> io::Result<Option<Trace>> {
+        let (world, events) = events(printed)?;
+        let has_task = events.iter().any(|event| matches!(event.what, What::Spawn { .. }));
+        let trace = || Trace { version: VERSION, world, events: name_joined(events) };
+        Ok(has_task.then(trace))
+    }
+
+    /// As it stands in a file: one event a line.
+    /// Panics: never: it is plain data.
+    pub fn to_text(&self) -> String {
+        let json = |event: &Event| serde_json::to_string(event).expect("an event is plain data");
+        let world = serde_json::to_string(&self.world).expect("a name");
+        let events: Vec<_> = self.events.iter().map(json).collect();
+        let (version, events) = (self.version, events.join(",\n"));
+        format!("{{\"version\":{version},\"world\":{world},\"events\":[\n{events}\n]}}\n")
     }
 }
 
@@ -130,4 +154,47 @@ pub enum Direction {
     Read,
     /// To send, or to hear that a connection is made.
     Write,
+}
+
+/// The scheduler, which is asyncio's if it does not say, and the events of a run. A line that no
+/// recorder wrote was printed by the task that had the turn.
+fn events(printed: &str) -> io::Result<(World, Vec<Event>)> {
+    let (mut world, mut turn) = (World::Asyncio, None);
+    let mut events: Vec<Event> = Vec::new();
+    for line in printed.lines() {
+        let Some(json) = line.strip_prefix(MARK) else {
+            let at = events.last().and_then(|event| event.at);
+            let what = What::Print { text: line.to_owned() };
+            events.push(Event { at, task: None, by: turn, line: None, what });
+            continue;
+        };
+        if let Ok(named) = serde_json::from_str(json) {
+            world = named;
+            continue;
+        }
+        let event: Event = serde_json::from_str(json)
+            .map_err(|e| io::Error::other(format!("a recorder wrote {json}: {e}")))?;
+        match event.what {
+            What::Poll => turn = event.task,
+            What::Pending | What::Ready | What::Error { .. } => turn = None,
+            _ => {}
+        }
+        events.push(event);
+    }
+    Ok((world, events))
+}
+
+/// tokio does not say whose end a task waits for; who wakes it does.
+fn name_joined(mut events: Vec<Event>) -> Vec<Event> {
+    for place in 0..events.len() {
+        let (before, after) = events.split_at_mut(place + 1);
+        if let Some(Event { task, what: What::Keep { with }, .. }) = before.last_mut()
+            && with == "task"
+            && let Some(wake) = after.iter().find(|it| it.task == *task && it.what == What::Wake)
+            && let Some(by) = wake.by
+        {
+            *with = format!("task {by}");
+        }
+    }
+    events
 }

@@ -1,4 +1,4 @@
-use proof::trace::{Event, VERSION, World};
+use crate::trace::{Event, VERSION, World};
 
 use super::*;
 

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use proof::trace::{Direction, Event, What, World};
-
-use crate::colour::escape;
 use crate::names::Names;
 use crate::run::{Phase, Run, State, Step, is_beside, is_wait};
+use crate::text::escape;
+use crate::trace::{Direction, Event, What, World};
 
 /// How many things of one kind are named; of the others, how many they are.
 const NAMED: usize = 6;
@@ -287,6 +286,7 @@ fn list(words: &[String]) -> String {
     }
 }
 
+/// The same text, its first letter large.
 pub fn capital(text: &str) -> String {
     let mut text = text.to_owned();
     text.get_mut(..1).map(str::make_ascii_uppercase);

@@ -1,4 +1,4 @@
-use proof::trace::Trace;
+use crate::trace::Trace;
 
 use super::*;
 

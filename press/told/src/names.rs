@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proof::trace::{Trace, What};
-
-use crate::printed::timeless;
+use crate::text::timeless;
+use crate::trace::{Trace, What};
 
 /// The longest name, in letters; what is longer is no name but a text.
 const LONGEST: usize = 24;
