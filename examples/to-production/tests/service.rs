@@ -24,7 +24,7 @@ use tokio::net::{TcpSocket, TcpStream};
 use tokio::process::{Child, ChildStdout, Command};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 /// Nothing here takes so long.
 const ENOUGH: Duration = Duration::from_secs(60);
@@ -126,8 +126,14 @@ impl Service {
         if limits.contains(&TORN) {
             fs::write(&ledger, "plum\npea").expect("the disk has room");
         }
-        let mut process = Command::new(&server.command[0])
-            .args(&server.command[1..])
+        let mut command = Command::new("sh");
+        if limits.contains(&FEW) {
+            command.args(["-c", "ulimit -n 24; exec \"$@\"", "sh"]);
+        } else {
+            command.args(["-c", "exec \"$@\"", "sh"]);
+        }
+        let mut process = command
+            .args(&server.command)
             .arg(&ledger)
             .envs(PATIENT)
             .envs(limits.iter().copied())
@@ -219,6 +225,9 @@ const STUCK: (&str, &str) = ("LEDGER", "stuck");
 
 /// A ledger whose last line a crash has torn.
 const TORN: (&str, &str) = ("LEDGER", "torn");
+
+/// Few descriptors.
+const FEW: (&str, &str) = ("DESCRIPTORS", "few");
 
 /// A ledger that cannot be opened.
 const NOWHERE: (&str, &str) = ("LEDGER", "nowhere");
@@ -400,6 +409,36 @@ fn slow_clients_are_cut_and_hold_up_no_other() {
 }
 
 #[test]
+fn client_waits_for_a_permit_until_a_slow_client_is_cut() {
+    let limits = [("MAX_CONNECTIONS", "1"), ("REQUEST_MS", "1000")];
+    each(&limits, async |service| {
+        let _silent = service.connect().await;
+        assert_eq!(service.metric("connections_cut").await, 1);
+    });
+}
+
+#[test]
+fn service_without_descriptors_accepts_when_clients_have_left() {
+    each(&[FEW], async |mut service| {
+        // Its ledger is open.
+        let answer = service.ask(&order("pear")).await;
+        assert_eq!(status(&answer.expect("it answers")), "201");
+        let mut crowd = Vec::new();
+        for _ in 0..40 {
+            crowd.push(service.connect().await);
+        }
+        let mut line = String::new();
+        let output = service.output.as_mut().expect("it is open");
+        let read = output.read_line(&mut line).await;
+        read.expect("it is UTF-8");
+        assert!(line.starts_with("accept: "), "{line}");
+        drop(crowd);
+        let answer = service.ask(&order("plum")).await;
+        assert_eq!(status(&answer.expect("it answers")), "201");
+    });
+}
+
+#[test]
 fn client_that_closes_its_writing_half_is_answered() {
     each(&[], async |service| {
         let mut wire = service.connect().await;
@@ -415,7 +454,7 @@ fn client_that_closes_its_writing_half_is_answered() {
 #[test]
 fn clients_that_are_killed_leave_nothing_behind() {
     each(&[], async |service| {
-        for round in 0..20 {
+        for round in 0..=20 {
             let socket = TcpSocket::new_v4().expect("there is room");
             // It resets the connection when it closes.
             socket.set_zero_linger().expect("it is open");
@@ -482,10 +521,39 @@ fn order_that_is_not_written_yet_is_not_accepted() {
 
 #[test]
 fn orders_that_wait_for_the_disk_too_long_are_told_so() {
-    let limits = [STUCK, ("REQUEST_MS", "200")];
+    let limits = [STUCK, ("REQUEST_MS", "1000")];
     each(&limits, async |service| {
         let answer = service.ask(&order("pear")).await;
         assert_eq!(status(&answer.expect("it answers")), "504");
+    });
+}
+
+#[test]
+fn order_that_is_answered_with_504_can_be_written_later() {
+    let limits = [STUCK, ("REQUEST_MS", "1000")];
+    each(&limits, async |service| {
+        let answer = service.ask(&order("pear")).await;
+        assert_eq!(status(&answer.expect("it answers")), "504");
+        let pipe = fs::File::open(&service.ledger);
+        let mut written = [0; 6];
+        let read = pipe.expect("it is there").read_exact(&mut written);
+        read.expect("the service writes");
+        assert_eq!(&written, b"\npear\n");
+    });
+}
+
+#[test]
+fn order_that_comes_late_is_cut_before_its_504() {
+    let limits = [STUCK, ("REQUEST_MS", "1000")];
+    each(&limits, async |service| {
+        let mut late = service.connect().await;
+        sleep(Duration::from_millis(1500)).await;
+        // The connection has two seconds, and the disk has one.
+        let _ = late.write_all(&order("pear")).await;
+        let mut answer = String::new();
+        let _ = late.read_to_string(&mut answer).await;
+        assert_eq!(answer, "");
+        assert_eq!(service.metric("connections_cut").await, 1);
     });
 }
 
@@ -509,10 +577,24 @@ fn half_a_request_holds_up_the_end_until_the_limit() {
         let mut half = service.connect().await;
         half.write_all(b"POST /ord").await.expect("it is open");
         service.until("connections_open", 2).await;
+        let start = Instant::now();
         service.kill(Signal::TERM);
         let (status, printed) = service.end().await;
+        assert!(start.elapsed() >= Duration::from_millis(200));
         assert_eq!(status, Some(1));
         assert_eq!(printed, "terminated\n1 connections cut\n");
+    });
+}
+
+#[test]
+fn half_a_request_whose_own_time_ends_first_leaves_the_status_0() {
+    each(&[("REQUEST_MS", "1000")], async |mut service| {
+        let mut half = service.connect().await;
+        half.write_all(b"POST /ord").await.expect("it is open");
+        service.until("connections_open", 2).await;
+        service.kill(Signal::TERM);
+        let end = service.end().await;
+        assert_eq!(end, (Some(0), "terminated\n".to_owned()));
     });
 }
 
@@ -569,12 +651,41 @@ fn torn_line_of_the_ledger_does_not_spoil_the_next_order() {
 }
 
 #[test]
-fn service_whose_ledger_fails_stops() {
+fn service_whose_ledger_cannot_be_opened_stops() {
     each(&[NOWHERE], async |mut service| {
         let (status, printed) = service.end().await;
         assert_eq!(status, Some(1));
         assert!(printed.starts_with("the ledger failed: "));
     });
+}
+
+#[test]
+fn service_whose_ledger_can_no_longer_be_written_stops() {
+    each(&[STUCK], async |mut service| {
+        let pipe = fs::File::open(&service.ledger);
+        let mut pipe = pipe.expect("the service writes");
+        pipe.read_exact(&mut [0]).expect("the service writes");
+        drop(pipe);
+        let answer = service.ask(&order("pear")).await;
+        assert_eq!(status(&answer.expect("it answers")), "500");
+        let (status, printed) = service.end().await;
+        assert_eq!(status, Some(1));
+        assert!(printed.starts_with("the ledger failed: "));
+    });
+}
+
+#[test]
+fn println_to_a_pipe_without_a_reader_panics() {
+    let (reader, writer) = std::io::pipe().expect("there is room");
+    drop(reader);
+    let program = env!("CARGO_BIN_EXE_stop_lost");
+    let program = std::process::Command::new(program)
+        .stdout(writer)
+        .output()
+        .expect("it was compiled");
+    assert_eq!(program.status.code(), Some(101));
+    let errors = String::from_utf8_lossy(&program.stderr);
+    assert!(errors.contains("failed printing to stdout"), "{errors}");
 }
 
 #[test]

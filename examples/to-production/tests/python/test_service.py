@@ -1,4 +1,5 @@
 import asyncio
+import os
 import subprocess
 import sys
 import unittest
@@ -15,6 +16,17 @@ def disk():
 threading.Thread(target=disk, daemon=True).start()
 begun.wait()
 print("main ends")
+"""
+
+
+LOG_WITHOUT_A_READER = """
+import sys
+
+print("waits in a buffer")
+try:
+    print("goes out", flush=True)
+except BrokenPipeError:
+    sys.exit("raised by the second")
 """
 
 
@@ -54,3 +66,20 @@ class Service(unittest.IsolatedAsyncioTestCase):
             timeout=20,
         )
         self.assertEqual(ended.stdout, "main ends\n")
+
+    def test_print_to_a_pipe_without_a_reader_raises_when_it_flushes(
+        self,
+    ):
+        reader, writer = os.pipe()
+        os.close(reader)
+        environment = {**os.environ, "PYTHONUNBUFFERED": ""}
+        with os.fdopen(writer, "wb") as pipe:
+            ended = subprocess.run(
+                [sys.executable, "-c", LOG_WITHOUT_A_READER],
+                env=environment,
+                stdout=pipe,
+                stderr=subprocess.PIPE,
+                text=True,
+                timeout=20,
+            )
+        self.assertIn("raised by the second\n", ended.stderr)
