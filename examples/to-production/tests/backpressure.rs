@@ -11,7 +11,8 @@ use tokio::net::UnixStream;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Semaphore, broadcast, mpsc, watch};
-use tokio::time::timeout;
+use tokio::task;
+use tokio::time::{Instant, sleep, timeout};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -50,6 +51,67 @@ fn closed_channel_is_told_from_a_full_one() {
     let (sender, inbox) = mpsc::channel(1);
     drop(inbox);
     assert_eq!(sender.try_send(1), Err(TrySendError::Closed(1)));
+    // Also if it was full before.
+    let (sender, inbox) = mpsc::channel(1);
+    sender.try_send(1).expect("it has room");
+    drop(inbox);
+    assert_eq!(sender.try_send(2), Err(TrySendError::Closed(2)));
+}
+
+/// How long the orders took that an office with so much room accepts.
+async fn office(room: usize) -> Vec<Duration> {
+    let (orders, mut inbox) = mpsc::channel::<Instant>(room);
+    let worker = task::spawn(async move {
+        let mut took = Vec::new();
+        while let Some(came) = inbox.recv().await {
+            sleep(Duration::from_millis(700)).await;
+            took.push(came.elapsed());
+        }
+        took
+    });
+    for _ in 0..7 {
+        // A refused order is not served.
+        let _ = orders.try_send(Instant::now());
+        sleep(Duration::from_millis(200)).await;
+    }
+    drop(orders);
+    worker.await.expect("the office does not panic")
+}
+
+#[test]
+fn office_with_room_for_three_answers_an_order_too_late() {
+    one_thread().block_on(async {
+        let patience = Duration::from_millis(2500);
+        let took = office(2).await;
+        assert!(took.iter().all(|took| *took < patience));
+        let took = office(3).await;
+        assert!(took[4] > patience);
+    });
+}
+
+#[test]
+fn feed_that_waits_for_room_is_held_up_by_its_slowest_reader() {
+    one_thread().block_on(async {
+        let (quick, mut quick_inbox) = mpsc::channel(2);
+        let (slow, mut slow_inbox) = mpsc::channel(2);
+        let reads = task::spawn(async move {
+            let start = Instant::now();
+            while quick_inbox.recv().await.is_some() {}
+            start.elapsed()
+        });
+        task::spawn(async move {
+            while slow_inbox.recv().await.is_some() {
+                sleep(SECOND).await;
+            }
+        });
+        for price in 0..10 {
+            quick.send(price).await.expect("it listens");
+            slow.send(price).await.expect("it listens");
+        }
+        drop(quick);
+        // Two prices wait for the slow reader, and it works on a third.
+        assert_eq!(reads.await.expect("it ends"), 7 * SECOND);
+    });
 }
 
 #[test]

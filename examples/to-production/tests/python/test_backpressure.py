@@ -1,5 +1,6 @@
 import asyncio
 import collections
+import socket
 import unittest
 
 
@@ -25,6 +26,24 @@ class Overload(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(await queue.get(), "first")
         await put
         self.assertEqual(await queue.get(), "second")
+
+    async def test_item_of_a_shared_queue_reaches_one_reader_only(self):
+        prices, read = asyncio.Queue(2), []
+
+        async def reader(name):
+            while True:
+                read.append((name, await prices.get()))
+                await asyncio.sleep(0)
+
+        readers = [asyncio.create_task(reader(name)) for name in "ab"]
+        for price in range(10):
+            await prices.put(price)
+        while not prices.empty():
+            await asyncio.sleep(0)
+        self.assertEqual([price for _, price in read], [*range(10)])
+        self.assertEqual({name for name, _ in read}, {"a", "b"})
+        for task in readers:
+            task.cancel()
 
     async def test_semaphore_says_that_it_has_no_permit(self):
         room = asyncio.Semaphore(1)
@@ -80,12 +99,22 @@ class SlowReaders(unittest.IsolatedAsyncioTestCase):
     async def test_drain_waits_above_64_kib(self):
         limits = self.writer.transport.get_write_buffer_limits()
         self.assertEqual(limits, (16 * 1024, 64 * 1024))
-        # More than what the sockets of both sides hold.
-        self.writer.write(bytes(30_000_000))
-        drain = asyncio.create_task(self.writer.drain())
+        # Nobody reads from the other end.
+        ours, other = socket.socketpair()
+        self.addCleanup(other.close)
+        _, writer = await asyncio.open_connection(sock=ours)
+        held = writer.transport.get_write_buffer_size
+        while held() == 0:
+            writer.write(bytes(1000))
+        writer.write(bytes(64 * 1024 - held()))
+        self.assertEqual(held(), 64 * 1024)
+        await asyncio.wait_for(writer.drain(), 10)
+        writer.write(b"x")
+        drain = asyncio.create_task(writer.drain())
         done, _ = await asyncio.wait({drain}, timeout=0.05)
         self.assertEqual(done, set())
         drain.cancel()
+        writer.transport.abort()
 
     async def test_limit_of_the_write_buffer_can_be_set(self):
         transport = self.writer.transport

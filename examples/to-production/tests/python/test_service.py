@@ -76,6 +76,7 @@ class Service(unittest.IsolatedAsyncioTestCase):
         with os.fdopen(writer, "wb") as pipe:
             ended = subprocess.run(
                 [sys.executable, "-c", LOG_WITHOUT_A_READER],
+                check=False,
                 env=environment,
                 stdout=pipe,
                 stderr=subprocess.PIPE,
