@@ -99,6 +99,38 @@ fn client_that_closes_the_connection_cancels_the_handler_at_any_await()
     }
 }
 
+/// Whether a handler that does not read its request's body finishes,
+/// although its client leaves in the middle.
+async fn finishes_for(sent: &[u8]) -> bool {
+    let (mut client, wire) = duplex(1024);
+    let finished = Cell::new(false);
+    let service = service_fn(async |_| {
+        sleep(2 * SECOND).await;
+        finished.set(true);
+        Ok::<_, Infallible>(Response::new("hello".to_owned()))
+    });
+    client.write_all(sent).await.expect("it has room");
+    let leaves = async {
+        sleep(SECOND).await;
+        drop(client);
+    };
+    let connection =
+        Builder::new().serve_connection(TokioIo::new(wire), service);
+    let _ = futures::join!(connection, leaves);
+    finished.get()
+}
+
+#[test]
+fn handler_goes_on_if_its_client_had_sent_more_before_it_closed() {
+    one_thread().block_on(async {
+        assert!(!finishes_for(HEAD).await);
+        assert!(finishes_for(&[HEAD, HEAD].concat()).await);
+        assert!(finishes_for(&[HEAD, b"G"].concat()).await);
+        let half = b"POST / HTTP/1.1\r\ncontent-length: 3\r\n\r\na";
+        assert!(finishes_for(half).await);
+    });
+}
+
 #[test]
 fn task_of_a_handler_goes_on_when_the_client_closes_the_connection() {
     one_thread().block_on(async {
@@ -159,6 +191,29 @@ async fn graceful_end(
     let start = Instant::now();
     let _ = timeout(3600 * SECOND, connection).await;
     start.elapsed()
+}
+
+#[test]
+fn graceful_shutdown_lets_a_handler_answer() {
+    one_thread().block_on(async {
+        let (mut client, wire) = duplex(1024);
+        let service = service_fn(async |_| {
+            sleep(2 * SECOND).await;
+            Ok::<_, Infallible>(Response::new("hello".to_owned()))
+        });
+        let connection = Builder::new()
+            .serve_connection(TokioIo::new(wire), service);
+        send(&mut client, HEAD).await;
+        let mut connection = pin!(connection);
+        let early = timeout(SECOND, connection.as_mut()).await;
+        assert!(early.is_err());
+        connection.as_mut().graceful_shutdown();
+        connection.await.expect("the client behaves");
+        let mut answer = String::new();
+        let read = client.read_to_string(&mut answer).await;
+        read.expect("it is UTF-8");
+        assert!(answer.ends_with("hello"));
+    });
 }
 
 async fn send(client: &mut DuplexStream, bytes: &[u8]) {
@@ -303,6 +358,24 @@ fn runtime_that_is_dropped_runs_the_blocking_jobs_in_its_queue() {
         lines.try_iter().collect::<Vec<_>>(),
         ["first", "second"]
     );
+}
+
+#[test]
+fn runtime_that_is_dropped_can_lose_a_job_for_an_idle_thread() {
+    let is_lost = || {
+        let runtime = RuntimeBuilder::new_current_thread()
+            .max_blocking_threads(1)
+            .build()
+            .expect("the system can make one more event loop");
+        let first = runtime.spawn_blocking(|| {});
+        runtime.block_on(first).expect("it does not panic");
+        // The thread may be idle now.
+        let (log, lines) = mpsc::channel();
+        runtime.spawn_blocking(move || log.send("second"));
+        drop(runtime);
+        lines.try_recv().is_err()
+    };
+    assert!((0..100_000).any(|_| is_lost()));
 }
 
 #[test]

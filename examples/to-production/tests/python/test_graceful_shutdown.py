@@ -1,4 +1,5 @@
 import asyncio
+import socket
 import sys
 import threading
 import unittest
@@ -142,6 +143,52 @@ class Servers(unittest.IsolatedAsyncioTestCase):
         self.server.close()
         self.server.close_clients()
         self.assertEqual(await self.reader.read(), b"")
+
+    async def test_close_clients_keeps_a_client_that_does_not_read(
+        self,
+    ):
+        if sys.version_info < (3, 13):
+            self.assertFalse(hasattr(self.server, "abort_clients"))
+            return
+        written = asyncio.Event()
+
+        async def serve(reader, writer):
+            # More than what the sockets of both sides hold.
+            writer.write(bytes(30_000_000))
+            written.set()
+            await self.go_on.wait()
+
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        address = server.sockets[0].getsockname()
+        with socket.create_connection(address):
+            await written.wait()
+            server.close()
+            server.close_clients()
+            closed = asyncio.create_task(server.wait_closed())
+            await asyncio.wait({closed}, timeout=0.05)
+            self.assertFalse(closed.done())
+            server.abort_clients()
+            await asyncio.wait_for(closed, 10)
+
+    async def test_wait_closed_does_not_wait_for_a_handler_that_has_closed(
+        self,
+    ):
+        handlers = []
+
+        async def serve(reader, writer):
+            handlers.append(asyncio.current_task())
+            writer.close()
+            await self.go_on.wait()
+
+        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        address = server.sockets[0].getsockname()
+        reader, writer = await asyncio.open_connection(*address)
+        await reader.read()
+        writer.close()
+        server.close()
+        await asyncio.wait_for(server.wait_closed(), 10)
+        (handler,) = handlers
+        self.assertFalse(handler.done())
 
     async def test_half_closed_client_is_answered(self):
         self.writer.write_eof()
