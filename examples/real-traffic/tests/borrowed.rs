@@ -330,6 +330,47 @@ fn bell_of_notify_waiters_is_lost_on_a_task_that_comes_later() {
 }
 
 #[test]
+fn bell_of_notify_waiters_reaches_a_future_that_was_made_before() {
+    polls_of(async {
+        let bell = Notify::new();
+        let made = bell.notified();
+        bell.notify_waiters();
+        made.await;
+        assert_eq!(now(), seconds(0));
+    });
+}
+
+#[test]
+fn of_two_bells_of_notify_one_that_no_task_heard_one_is_kept() {
+    polls_of(async {
+        let bell = Notify::new();
+        bell.notify_one();
+        bell.notify_one();
+        bell.notified().await;
+        let second = timeout(seconds(5), bell.notified()).await;
+        assert!(second.is_err());
+    });
+}
+
+#[test]
+fn what_a_thread_has_sent_before_costs_one_poll() {
+    let executor = Executor::new();
+    executor.run(async {
+        let (sender, receiver) = oneshot::channel();
+        let bell = Arc::new(Notify::new());
+        let theirs = bell.clone();
+        let other = thread::spawn(move || {
+            sender.send(4).expect("a receiver");
+            theirs.notify_one();
+        });
+        other.join().expect("the other thread ends");
+        assert_eq!(receiver.await, Ok(4));
+        bell.notified().await;
+    });
+    assert_eq!(executor.polls(), 1);
+}
+
+#[test]
 fn watch_of_tokio_shows_the_last_value() {
     polls_of(async {
         let (level, mut gauge) = watch::channel(0);

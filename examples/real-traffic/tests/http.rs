@@ -310,6 +310,24 @@ fn patience_ends_with_the_first_request() {
 }
 
 #[test]
+fn body_that_comes_late_is_waited_for() {
+    on_the_loop(async {
+        let address = start(|request| async {
+            let body = request.into_body().collect().await;
+            body.expect("it comes whole").to_bytes().len().to_string()
+        });
+        let raw = Raw::connect(address);
+        let head = "POST / HTTP/1.1\r\nhost: a\r\n\
+                    connection: close\r\ncontent-length: 3\r\n\r\n";
+        raw.send(head).await;
+        sleep(PATIENCE + Duration::from_millis(300)).await;
+        raw.send("fig").await;
+        let answer = raw.receive_all().await;
+        assert!(answer.ends_with("\r\n\r\n3"), "{answer}");
+    });
+}
+
+#[test]
 fn connection_that_is_silent_after_its_first_answer_is_kept() {
     on_the_loop(async {
         let mut sender = client(start_paths()).await.expect("a server");
