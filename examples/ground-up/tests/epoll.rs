@@ -148,3 +148,43 @@ fn ready_waits_on_where_another_task_was_faster() {
         assert!(second.await.expect("no panic"));
     });
 }
+
+/// The turns of a loop whose main waits `times` times for a socket, each
+/// time until a task has slept and then writes.
+macro_rules! turns_of_waits {
+    ($stage:path, $times:expr) => {{
+        use $stage as stage;
+        let executor = stage::Executor::new();
+        executor.run(async {
+            let (ours, mut theirs) =
+                net::UnixStream::pair().expect("two descriptors");
+            let ours = stage::Async::new(ours).expect("it is a socket");
+            let writer = stage::spawn(async move {
+                let millisecond = Duration::from_millis(1);
+                for _ in 0..$times {
+                    stage::sleep(millisecond).await;
+                    theirs.write_all(b"!").expect("there is room");
+                }
+                // The last byte is read before this ends.
+                stage::sleep(10 * millisecond).await;
+            });
+            for _ in 0..$times {
+                let read = |mut io: &net::UnixStream| io.read(&mut [0]);
+                ours.with(Receive, read).await.expect("one has come");
+            }
+            writer.await.expect("no panic");
+        });
+        executor.turns()
+    }};
+}
+
+#[test]
+fn wake_for_a_socket_rings_the_bell_of_a_loop_with_a_list() {
+    use toy::stages::{abort, mailbox, reactor};
+
+    let of_ten = |turns: fn(u64) -> u64| turns(10) - turns(0);
+    // A turn for the writer, one for the reader, and one for the bell.
+    assert_eq!(of_ten(|n| turns_of_waits!(reactor, n)), 30);
+    assert_eq!(of_ten(|n| turns_of_waits!(abort, n)), 30);
+    assert_eq!(of_ten(|n| turns_of_waits!(mailbox, n)), 20);
+}
