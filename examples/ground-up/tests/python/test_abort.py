@@ -83,11 +83,16 @@ class Abort(unittest.TestCase):
 
         self.assertEqual(asyncio.run(main()), (False, 3))
 
-    def test_task_that_cancels_itself_goes_on_to_its_next_await(self):
+    def test_task_that_cancels_itself_goes_on_until_it_waits(self):
         log = []
+
+        async def looks():
+            log.append("looks")
 
         async def pilot():
             asyncio.current_task().cancel()
+            # This does not wait.
+            await looks()
             log.append("goes on")
             await asyncio.sleep(0)
             log.append("never")
@@ -98,7 +103,43 @@ class Abort(unittest.TestCase):
             return task.cancelled()
 
         self.assertTrue(asyncio.run(main()))
-        self.assertEqual(log, ["goes on"])
+        self.assertEqual(log, ["looks", "goes on"])
+
+    def test_task_that_cancels_itself_and_returns_loses_its_value(self):
+        async def pilot():
+            asyncio.current_task().cancel()
+            return "berth 4"
+
+        async def main():
+            task = asyncio.create_task(pilot())
+            await asyncio.wait([task])
+            return task.cancelled()
+
+        self.assertTrue(asyncio.run(main()))
+
+    def test_task_that_awaits_a_task_which_refuses_goes_on(self):
+        async def ferry():
+            try:
+                await asyncio.get_running_loop().create_future()
+            except asyncio.CancelledError:
+                return "comes"
+
+        async def pilot(ferry):
+            log.append(await ferry)
+            await asyncio.sleep(0)
+            return "done"
+
+        async def main():
+            coming = asyncio.create_task(ferry())
+            await asyncio.sleep(0)
+            waiting = asyncio.create_task(pilot(coming))
+            await asyncio.sleep(0)
+            waiting.cancel()
+            return await waiting
+
+        log = []
+        self.assertEqual(asyncio.run(main()), "done")
+        self.assertEqual(log, ["comes"])
 
     def test_exception_of_the_clean_up_reaches_the_joiner(self):
         async def pilot():

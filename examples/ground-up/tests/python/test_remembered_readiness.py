@@ -50,3 +50,12 @@ class RememberedReadiness(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(self.server.reads, request)
         writer.close()
         await writer.wait_closed()
+
+    def test_short_read_of_a_unix_socket_can_leave_bytes_behind(self):
+        sender, reader = socket.socketpair()
+        with sender, reader:
+            # The first bytes bring a descriptor along.
+            socket.send_fds(sender, [b"fib "], [sender.fileno()])
+            sender.send(b"7")
+            self.assertEqual(reader.recv(64), b"fib ")
+            self.assertEqual(reader.recv(64), b"7")

@@ -26,6 +26,33 @@ class WakesWithoutALock(unittest.TestCase):
         with asyncio.Runner(loop_factory=CountingLoop) as runner:
             return runner.run(main())
 
+    def test_task_woken_by_a_thread_comes_after_one_woken_later(self):
+        log = []
+
+        async def ferry(name, berth):
+            await berth
+            log.append(name)
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            gull, heron = loop.create_future(), loop.create_future()
+            ferries = [
+                asyncio.create_task(ferry("Gull", gull)),
+                asyncio.create_task(ferry("Heron", heron)),
+            ]
+            await asyncio.sleep(0)
+            thread = threading.Thread(
+                target=loop.call_soon_threadsafe,
+                args=(gull.set_result, None),
+            )
+            thread.start()
+            thread.join()
+            heron.set_result(None)
+            await asyncio.wait(ferries)
+
+        asyncio.run(main())
+        self.assertEqual(log, ["Heron", "Gull"])
+
     def test_call_from_a_thread_keeps_its_place_in_the_ready_queue(
         self,
     ):
