@@ -12,9 +12,9 @@ use proof::{
 };
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
-use told::parting::parting;
+use told::parting::why;
 use told::run::Run;
-use told::trace::{Event, Trace, What};
+use told::trace::{Event, Trace};
 
 use crate::attempt;
 use crate::compile::{Recipes, compile};
@@ -227,11 +227,7 @@ impl Job {
             return;
         }
         let Some((before, now)) = self.before().zip(self.now(source)) else { return };
-        let prints = |run: &Run, lines: &str| lines.starts_with(&run.printed());
-        if prints(&before, recorded)
-            && prints(&now, printed)
-            && let Some(parting) = parting(&before, &now)
-        {
+        if let Some(parting) = why([(&before, recorded), (&now, printed)]) {
             let line = parting.line.and_then(|line| source.place(line));
             let line = line.map(|place| place + 1);
             self.page.say(&json!({ "why": parting.why, "line": line }));
@@ -289,11 +285,8 @@ impl Job {
             End::OutOfTime => return Err(format!("it did not end in {} s", self.limit.as_secs())),
             End::Stopped => return Err("it does more than can be drawn".to_owned()),
         };
-        let mut trace = Trace::of(all).map_err(words)?.ok_or(UNSEEN)?;
-        while !status.success() && trace.events.last().is_some_and(is_bare) {
-            trace.events.pop();
-        }
-        Ok(trace)
+        let trace = Trace::of(all).map_err(words)?.ok_or(UNSEEN)?;
+        Ok(if status.success() { trace } else { trace.without_error() })
     }
 
     /// Shows the page which lines of its listing a program has named.
@@ -359,14 +352,10 @@ pub fn check(
     }
 }
 
-/// Whether a line was printed that no recorder has seen.
-fn is_bare(event: &Event) -> bool {
-    matches!(event.what, What::Print { .. }) && event.line.is_none()
-}
-
 /// Whether two runs did the same. What they say of an error can name a thread, or an address.
 fn is_same(one: &Trace, other: &Trace) -> bool {
-    let [one, other] = [one, other].map(|it| it.events.iter().filter(|event| !is_bare(event)));
+    let [one, other] =
+        [one, other].map(|it| it.events.iter().filter(|event| !Event::is_bare(event)));
     one.eq(other)
 }
 

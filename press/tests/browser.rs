@@ -32,6 +32,8 @@ mod sheet;
 mod terms;
 #[path = "browser/trace.rs"]
 mod trace;
+#[path = "browser/why.rs"]
+mod why;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -403,6 +405,7 @@ fn tests(book: &Book) -> Vec<PageTest> {
     tests.extend(edit::tests());
     tests.extend(sheet::tests());
     tests.extend(pyodide::tests(book));
+    tests.extend(why::tests(book));
     let programs: BTreeMap<_, _> = (1..)
         .zip(&book.pages)
         .flat_map(|(number, page)| {

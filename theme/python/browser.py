@@ -12,6 +12,7 @@ import itertools
 import linecache
 import logging
 import os
+import selectors
 import shutil
 import sys
 import traceback
@@ -28,6 +29,9 @@ VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 # How much a program may print, in characters, and how many lines are compared, as where a server runs it.
 MOST = 64 * 1024
 COMPARED = 500
+
+# How much its recorder may tell of it.
+TOLD = 4 * 1024 * 1024
 
 
 class Deaf:
@@ -58,9 +62,9 @@ class Output(io.TextIOBase):
 
     encoding, errors = "utf-8", "strict"
 
-    def __init__(self, tell, flood):
+    def __init__(self, tell, flood, room=MOST):
         self.printed = []
-        self._room = MOST
+        self._room = room
         self._tell = tell
         self._flood = flood
 
@@ -88,19 +92,25 @@ def run(program, modules, recorded, tell, stop):
         output,
         lambda: stop("stopped: nothing can wake it any more"),
     )
-    code, mark = 0, None
-    try:
-        execute(name, text)
-    except SystemExit as error:
-        code = exit_code(error.code)
-    except BaseException as error:  # noqa: BLE001, whatever ends it is shown
-        code, mark = 1, blamed(error, name)
-        error = error.with_traceback(without_ours(error.__traceback__))
-        sys.excepthook(type(error), error, error.__traceback__)
+    code, mark = execute(name, text)
     leave()
     if code:
         output.write(f"[exit status: {code}]\n")
     return code, mark, rows(of_this_release(recorded), "".join(output.printed))
+
+
+def record(program, modules, stop):
+    """Runs a program once more, under its recorder. Returns its exit status, and all that both told."""
+    name, text, arguments, stdin = program
+    told = Output(lambda _: None, stop, TOLD)
+    sys.argv = ["trace.py", "virtual", name, *arguments]
+    sys.stdin = io.StringIO(stdin)
+    settle({**modules, name: text}, name, told, stop)
+    selectors.DefaultSelector = lambda: Deaf(stop)
+    recorder = HERE / "trace.py"
+    code, _ = execute(str(recorder), recorder.read_text())
+    leave()
+    return code, "".join(told.printed)
 
 
 def check(files, tell, stop):
@@ -161,6 +171,10 @@ def settle(files, name, output, sleep):
     linecache.clearcache()
     # The browser's own loop runs this function; the program may start another.
     asyncio._set_running_loop(None)
+    # What was to be done after an import that never came.
+    is_ours = virtual_clock.AfterImport
+    sys.meta_path[:] = [it for it in sys.meta_path if not isinstance(it, is_ours)]
+    virtual_clock.AFTER_IMPORT = virtual_clock.AfterImport()
     virtual_clock.VirtualClockLoop = loop_without_system(sleep)
     virtual_clock.install(str(FOLDER))
 
@@ -192,8 +206,18 @@ def loop_without_system(sleep):
 
 
 def execute(name, text):
-    code = compile(text, name, "exec", dont_inherit=True)
-    exec(code, sys.modules["__main__"].__dict__)  # noqa: S102, that is its work
+    """Returns the exit status, and the line that is to blame for an error with what it says."""
+    try:
+        code = compile(text, name, "exec", dont_inherit=True)
+        exec(code, sys.modules["__main__"].__dict__)  # noqa: S102, that is its work
+    except SystemExit as error:
+        return exit_code(error.code), None
+    except BaseException as error:  # noqa: BLE001, whatever ends it is shown
+        mark = blamed(error, name)
+        error = error.with_traceback(without_ours(error.__traceback__))
+        sys.excepthook(type(error), error, error.__traceback__)
+        return 1, mark
+    return 0, None
 
 
 def without_ours(trace):
@@ -272,6 +296,7 @@ CHANGEABLE = (
     "builtins",
     "logging",
     "random",
+    "selectors",
     "time",
     "virtual_clock",
     "warnings",

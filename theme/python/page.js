@@ -6,6 +6,8 @@
   const LIMIT = 5000;
   let worker = null;
   let isBusy = false;
+  // Ends what is still worked out of a program that has ended.
+  let giveUp = () => {};
 
   // `key: value` lines at the start of a program's file.
   function header(text, key) {
@@ -27,6 +29,7 @@
       hear({ end: 'Python runs another program of this page: stop that one, or wait until it ends' });
       return;
     }
+    giveUp();
     isBusy = true;
     worker ??= new Worker(new URL('worker.js', home), { type: 'module' });
     return new Promise((done) => {
@@ -40,18 +43,25 @@
         if (printed) hear({ print: printed });
         printed = '';
       };
-      const end = (record, isOver) => {
+      let isOpen = true;
+      // Hears no more of it. A worker that is still at it is of no use.
+      const close = (isOver) => {
         clearTimeout(timer);
-        flush();
+        isOpen = isBusy = false;
+        giveUp = () => {};
         if (isOver) {
           worker?.terminate();
           worker = null;
         }
-        isBusy = false;
-        hear(record);
         done();
       };
-      signal.addEventListener('abort', () => { if (isBusy) end({ end: 'stopped' }, true); });
+      const end = (record, isOver) => {
+        flush();
+        hear(record);
+        close(isOver);
+      };
+      const stop = (words) => (isBusy ? end({ end: words }, true) : close(true));
+      signal.addEventListener('abort', () => { if (isOpen) stop('stopped'); });
       worker.onmessage = ({ data }) => {
         if (data.print) {
           printed += data.print;
@@ -59,21 +69,28 @@
           return;
         }
         if (/^(running|checking)$/.test(data.state)) timer = setTimeout(() => end(late, true), LIMIT);
-        if ('end' in data) return end(data, data.isOver);
+        if (data.isRecording) timer = setTimeout(() => close(true), LIMIT);
+        if (data.isLast) return end(data, data.isOver);
+        // Why it differs is worked out until something else is to be done.
+        if ('end' in data) {
+          clearTimeout(timer);
+          flush();
+          isBusy = false;
+          giveUp = () => close(true);
+        }
         hear(data);
       };
-      worker.onerror = () => end({ end: 'Python cannot be loaded' }, true);
+      worker.onerror = () => stop('Python cannot be loaded');
       worker.postMessage(message);
     });
   }
 
   function run({ pair, program, text, whole, original, first }, signal, hear) {
-    const [chapter, name] = program.split('/');
     const start = whole.indexOf(original);
     const source = text === null ? whole : whole.slice(0, start) + text + whole.slice(start + original.length);
     const lines = (text ?? original).split('\n').length;
     const message = {
-      chapter, name: `${name}.py`, source, recorded: transcripts(pair),
+      program, source, recorded: transcripts(pair), original: text === null ? null : whole,
       args: header(whole, 'args')?.split(/\s+/) ?? [], stdin: header(whole, 'stdin') ?? '',
     };
     return work(message, { end: `stopped after ${LIMIT / 1000} s` }, signal, (record) => {

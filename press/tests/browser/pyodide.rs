@@ -19,9 +19,9 @@ use crate::common::SmallBook;
 use crate::driver::Browser;
 use crate::run::ANCHOR;
 use crate::sheet::{self, ANSWER, CHECK, EXPECTED, SOLVED};
-use crate::{ALL_RULES, COLOUR_RULES, ENTER, PageTest, Reader, SMALL, looks_well};
+use crate::{ALL_RULES, COLOUR_RULES, ENTER, PageTest, Reader, SMALL, looks_well, why};
 
-type Test = fn(&Browser, &Published);
+pub type Test = fn(&Browser, &Published);
 
 /// What is tried on a small book of its own.
 const ON_A_PUBLISHED_PAGE: [(&str, Test); 13] = [
@@ -92,11 +92,11 @@ pub fn tests(book: &Book) -> Vec<PageTest> {
     tests.chain([without]).collect()
 }
 
-const PACKAGE: &str = "node_modules/pyodide";
+pub const PACKAGE: &str = "node_modules/pyodide";
 
 /// A small book with our theme and with Python, published.
-struct Published {
-    address: String,
+pub struct Published {
+    pub address: String,
     _book: SmallBook,
     _server: Server,
 }
@@ -126,6 +126,7 @@ impl Published {
         book.write("examples/harbour/python/anchor.py", ANCHOR);
         book.write("examples/harbour/transcripts/anchor.txt", "the anchor holds\n");
         book.append("{{#program harbour/anchor python}}");
+        why::lay(&book, &root.join(why::SHIM));
         for (file, text) in MOORED {
             book.write(&format!("exercises/harbour/moored/{file}"), text);
         }
@@ -136,7 +137,7 @@ impl Published {
         (book, folder)
     }
 
-    fn start() -> Published {
+    pub fn start() -> Published {
         let (book, folder) = Published::book();
         let site = Arc::new(Site::default());
         site.load(folder.path(), None).expect("the book is readable");
@@ -165,7 +166,7 @@ impl Published {
     }
 
     /// Opens its page as a reader who has never been there, and looks at what the console says.
-    fn read(&self, browser: &Browser, test: Test) {
+    pub fn read(&self, browser: &Browser, test: Test) {
         browser.set_media("light", "screen");
         browser.set_width(1280);
         browser.visit(&self.address);
@@ -199,7 +200,7 @@ const MOORED: [(&str, &str); 6] = [
 
 /// Waits until the run of the page says these words, for as long as loading may take. Returns what it says.
 #[track_caller]
-fn wait_for(browser: &Browser, words: &str) -> String {
+pub fn wait_for(browser: &Browser, words: &str) -> String {
     let deadline = Instant::now() + PATIENCE;
     loop {
         let state = browser.ask(STATE);

@@ -16,8 +16,15 @@ pub struct Parting {
     pub line: Option<usize>,
 }
 
+/// Why a program prints other lines than the recorded ones: both runs, each with all that was printed. Nothing, if a
+/// run is not the one that printed this.
+pub fn why([recorded, here]: [(&Run, &str); 2]) -> Option<Parting> {
+    let prints = |(run, lines): (&Run, &str)| lines.starts_with(&run.printed());
+    if prints(recorded) && prints(here) { parting(recorded.0, here.0) } else { None }
+}
+
 /// How a run parts from the recorded one; nothing, if it does not.
-pub fn parting(recorded: &Run, here: &Run) -> Option<Parting> {
+fn parting(recorded: &Run, here: &Run) -> Option<Parting> {
     let told = |run: &Run, names: &Names, place: usize| {
         run.steps.get(place).map(|step| plain(&words::sentence(names, step)))
     };

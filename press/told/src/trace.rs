@@ -48,6 +48,14 @@ impl Trace {
         Ok(has_task.then(trace))
     }
 
+    /// Of a run that has failed: without what was told at last of its error, which is no step.
+    pub fn without_error(mut self) -> Trace {
+        while self.events.last().is_some_and(Event::is_bare) {
+            self.events.pop();
+        }
+        self
+    }
+
     /// As it stands in a file: one event a line.
     /// Panics: never: it is plain data.
     pub fn to_text(&self) -> String {
@@ -93,6 +101,13 @@ pub struct Event {
     /// What happened.
     #[serde(flatten)]
     pub what: What,
+}
+
+impl Event {
+    /// Whether a line was printed that no recorder has seen.
+    pub fn is_bare(&self) -> bool {
+        matches!(self.what, What::Print { .. }) && self.line.is_none()
+    }
 }
 
 /// The kinds of events. Its name stands in `what`, its data beside it.

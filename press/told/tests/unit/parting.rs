@@ -51,3 +51,14 @@ fn a_run_that_ends_first_parts_at_its_end() {
     assert!(parting.why.ends_with("Here: The program has ended."), "{}", parting.why);
     assert_eq!(parting.line, None);
 }
+
+#[test]
+fn runs_that_print_something_else_when_they_are_recorded_say_nothing() {
+    let [recorded, here] = [run(1), run(3)];
+    let printed = [&recorded, &here].map(Run::printed);
+    let why = |was: &str, is: &str| why([(&recorded, was), (&here, is)]).is_some();
+    // What is printed at the end is an error's, and no step of a run.
+    assert!(why(&printed[0], &(printed[1].clone() + "Traceback\n")));
+    assert!(!why(&printed[0], "2.0 s  main\n"));
+    assert!(!why("2.0 s  main\n", &printed[1]));
+}
