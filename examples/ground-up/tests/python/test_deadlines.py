@@ -18,6 +18,14 @@ class Deadlines(unittest.TestCase):
             asyncio.run(main())
         self.assertEqual(log, [])
 
+    def test_wait_for_no_time_returns_the_result_of_a_done_future(self):
+        async def main():
+            ferry = asyncio.get_running_loop().create_future()
+            ferry.set_result("gull")
+            return await asyncio.wait_for(ferry, 0)
+
+        self.assertEqual(asyncio.run(main()), "gull")
+
     def test_timeout_of_zero_lets_a_coroutine_that_never_waits_return(
         self,
     ):

@@ -97,6 +97,24 @@ class Pools(unittest.TestCase):
             begun.close()
             self.assertIsNone(job.result())
 
+    def test_job_that_is_next_in_a_process_pool_cannot_be_cancelled(
+        self,
+    ):
+        with (
+            socket.create_server(("127.0.0.1", 0)) as listener,
+            pool_of_workers.start_pool(1) as pool,
+        ):
+            pool.submit(
+                rough_clients.occupy_a_worker, listener.getsockname()
+            )
+            begun, _ = listener.accept()
+            with begun:
+                following = pool.submit(answer, b"10\n")
+                while not following.running():
+                    sleep(0.01)  # a thread of the pool sends it ahead
+                self.assertFalse(following.cancel())
+            self.assertEqual(following.result(), b"55\n")
+
     def test_worker_runs_while_the_server_keeps_its_lock(self):
         with (
             NamedTemporaryFile() as file,
