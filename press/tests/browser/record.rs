@@ -48,6 +48,8 @@ impl Record {
                 fs::read(entry.path()).unwrap_or_default().hash(&mut hasher);
             }
         }
+        // Made beside the book, and laid into small ones.
+        fs::read(crate::why::made()).unwrap_or_default().hash(&mut hasher);
         Record {
             file,
             common: hasher.finish(),

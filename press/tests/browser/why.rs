@@ -1,6 +1,6 @@
 //! Why an edited program prints other lines, as a published page says it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use press::address::html_path;
@@ -25,6 +25,11 @@ const ON_A_PUBLISHED_PAGE: [(&str, Test); 3] = [
 
 pub const SHIM: &str = "node_modules/@bjorn3/browser_wasi_shim";
 
+/// What `cargo why` makes.
+pub fn made() -> PathBuf {
+    proof::target().join("wasm32-wasip1/small/why.wasm")
+}
+
 pub fn tests(book: &Book) -> Vec<PageTest> {
     let of_published = ON_A_PUBLISHED_PAGE.map(|(sentence, test)| {
         PageTest::new(sentence.to_owned(), &[SMALL], move |reader| {
@@ -42,7 +47,7 @@ pub fn tests(book: &Book) -> Vec<PageTest> {
     });
     let tests = of_published.into_iter().chain([all_programs]);
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
-    let is_made = proof::target().join("wasm32-wasip1/small/why.wasm").is_file();
+    let is_made = made().is_file();
     match root.join(SHIM).is_dir() && root.join(PACKAGE).is_dir() {
         true if is_made => tests.collect(),
         true => tests
