@@ -42,6 +42,15 @@ class CurioJoining(unittest.TestCase):
 
         curio.run(main)
 
+    def test_crash_of_a_daemon_is_logged(self):
+        async def main():
+            await curio.spawn(fails, daemon=True)
+            await curio.sleep(0)
+
+        with self.assertLogs("curio", "ERROR") as logged:
+            curio.run(main)
+        self.assertIn("Task Crash", logged.output[0])
+
     def test_task_that_was_never_joined_is_logged(self):
         async def value():
             return -4

@@ -24,6 +24,17 @@ class CurioThreads(unittest.TestCase):
 
         curio.run(curio.run_in_thread, job)
 
+    def test_await_inside_a_task_is_refused(self):
+        async def main():
+            call = current()
+            try:
+                with self.assertRaises(curio.AsyncOnlyError):
+                    curio.AWAIT(call)
+            finally:
+                call.close()
+
+        curio.run(main)
+
     def test_coroutine_of_a_thread_runs_in_the_thread_of_the_kernel(
         self,
     ):
