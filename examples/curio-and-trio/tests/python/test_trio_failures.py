@@ -1,4 +1,5 @@
 import asyncio
+import contextlib
 import gc
 import logging
 import signal
@@ -315,10 +316,20 @@ class TrioFailures(unittest.TestCase):
                     with self.assertRaises(OSError):
                         await child
 
-        if sys.version_info >= (3, 13):
+        # Until 3.12, the task is cancelled after the block.
+        with contextlib.suppress(asyncio.CancelledError):
             asyncio.run(main())
-            return
-        # The group's request for the cancellation of its task is left over.
+
+    def test_failed_eager_child_leaves_a_cancelled_task_since_3_12_until_3_12(
+        self,
+    ):
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.set_task_factory(asyncio.eager_task_factory)
+            with self.assertRaises(ExceptionGroup):
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(fails())
+
         with self.assertRaises(asyncio.CancelledError):
             asyncio.run(main())
 
