@@ -1,4 +1,4 @@
-"""A loop that waits for futures too, and does not hear of them."""
+"""A loop whose tasks wait for futures, but no future wakes it."""
 
 from async_socket import wait_for
 from select_loop import SelectLoop
