@@ -1,4 +1,4 @@
-"""A loop that a finished future wakes."""
+"""A loop that wakes up when a future is done."""
 
 import socket
 
@@ -24,7 +24,7 @@ class BellLoop(FutureLoop):
         try:
             self.rope.send(b"!")
         except BlockingIOError:
-            pass  # it is full of strokes: the loop will wake
+            pass  # the rope is full, so the loop will wake anyway
 
     def close(self):
         self.bell.close()

@@ -14,7 +14,7 @@ struct Rope(UnixStream);
 
 impl Wake for Rope {
     fn wake(self: Arc<Self>) {
-        // If it is full of strokes, the loop will wake.
+        // A full rope refuses the byte, but then the loop will wake.
         let _rung = (&self.0).write(b"!");
     }
 }
