@@ -53,10 +53,10 @@ const TABLE: RawWakerVTable =
 /// A waker that wakes `signal`.
 pub fn waker(signal: Arc<Signal>) -> Waker {
     let pointer = Arc::into_raw(signal).cast();
-    // SAFETY: the functions keep the contract of RawWakerVTable. They
-    // take the pointer for that of a Signal in an Arc, which it is;
-    // each waker owns one count of it; and any thread may call them,
-    // for Signal is Send and Sync.
+    // SAFETY: the functions keep the contract of RawWakerVTable. The
+    // pointer comes from an Arc of a Signal, as they expect; each waker
+    // owns one count of it; and any thread may call the functions,
+    // because Signal is Send and Sync.
     unsafe { Waker::from_raw(RawWaker::new(pointer, &TABLE)) }
 }
 // ANCHOR_END: table

@@ -22,7 +22,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
 // ANCHOR: waker
-/// How a loop that sleeps is told.
+/// Ends the sleep of the loop's thread, and keeps a wake in a flag.
 struct Sleeper {
     woken: AtomicBool,
     thread: Thread,
@@ -30,7 +30,7 @@ struct Sleeper {
 
 impl Wake for Sleeper {
     fn wake(self: Arc<Self>) {
-        // The flag first: the loop looks at it as soon as it is up.
+        // The flag first, because the loop reads it when it wakes.
         self.woken.store(true, Ordering::Release);
         self.thread.unpark();
     }
@@ -60,8 +60,8 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
         {
             return output;
         }
-        // `park` also returns for others: the future's own code may
-        // park this thread, and be unparked late.
+        // `park` also returns without a wake: the future's own code
+        // may have parked this thread, and its unpark may come late.
         while !sleeper.woken.swap(false, Ordering::Acquire) {
             thread::park();
         }
