@@ -39,7 +39,7 @@ impl Identity {
 ///
 /// # Errors
 ///
-/// If the key is not the certificate's.
+/// If the key does not belong to the certificate.
 pub fn tls_of_office(own: Identity) -> io::Result<TlsAcceptor> {
     let config = ServerConfig::builder()
         .with_no_client_auth()
@@ -48,11 +48,11 @@ pub fn tls_of_office(own: Identity) -> io::Result<TlsAcceptor> {
     Ok(Arc::new(config).into())
 }
 
-/// The station's end: it knows one certificate, or none.
+/// The station's end of TLS: it trusts one certificate, or none.
 ///
 /// # Errors
 ///
-/// If that is no certificate.
+/// If `known` cannot be read as a certificate.
 pub fn tls_of_station(
     known: Option<CertificateDer>,
 ) -> io::Result<TlsConnector> {
