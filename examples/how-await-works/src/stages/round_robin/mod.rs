@@ -33,7 +33,7 @@ pub fn spawn(task: impl Future<Output = ()> + 'static) {
 // ANCHOR_END: queue
 
 // ANCHOR: yield
-/// Ends this turn; the next one goes on behind it.
+/// Ends this turn. The next turn goes on after the `await`.
 pub async fn yield_now() {
     let mut turns = [Poll::Ready(()), Poll::Pending].into_iter().rev();
     poll_fn(|_| turns.next().expect("it is awaited once")).await;
