@@ -32,7 +32,7 @@ pub struct Event {
 pub enum What {
     /// A task was made and put into the ready queue.
     Spawned,
-    /// A turn began, with so many tasks in the ready queue.
+    /// A turn began, with this number of tasks in the ready queue.
     Turn(usize),
     /// The loop begins to poll the task.
     Polled,
@@ -44,7 +44,7 @@ pub enum What {
     Woken,
     /// The task waits for this time.
     TimerSet(Duration),
-    /// This time has come, and who waits for it is woken.
+    /// This time has come, and the task that waits for it is woken.
     TimerFired(Duration),
     /// A sleep was dropped before its time.
     TimerDropped(Duration),
@@ -52,7 +52,7 @@ pub enum What {
     SocketAwaited(RawFd, Interest),
     /// The system calls a descriptor ready.
     SocketReady(RawFd, Interest),
-    /// Nothing is ready: the loop sleeps, at most so long.
+    /// No task is ready: the loop sleeps, at most for this time.
     Idle(Option<Duration>),
     /// The virtual clock jumps to this time.
     Jumped(Duration),

@@ -58,8 +58,8 @@ impl Address {
     }
 
     // ANCHOR: leave_queue
-    /// From now on a wake asks for another poll. Read and written at
-    /// once, so that this poll sees what the waking thread did before.
+    /// From now on a wake asks for another poll. One step reads and
+    /// writes, so this poll sees what the waking thread did before.
     pub(super) fn leave_queue(&self) {
         self.queued.swap(false, AcqRel);
     }

@@ -37,7 +37,7 @@ impl Core {
 pub(super) struct Running<'a> {
     core: &'a Core,
     pub(super) main: Option<Id>,
-    /// A loop can be dropped inside the run of another.
+    /// Some only if a loop is dropped inside the run of another.
     outer: Option<Rc<Core>>,
 }
 
@@ -50,7 +50,7 @@ impl Running<'_> {
 }
 
 impl Drop for Running<'_> {
-    /// Also when main panics, while it has the turn.
+    /// Also runs if main panics. Then main still has the turn.
     fn drop(&mut self) {
         RUNNING.set(self.outer.take());
         self.core.current.set(None);

@@ -13,7 +13,7 @@ use super::join::{JoinError, Outcome};
 pub(super) struct Task<T> {
     /// The same at every poll.
     waker: Waker,
-    /// None of a task that has ended, or is being polled.
+    /// None while the task is polled, and after it has ended.
     future: Cell<Option<BoxedFuture<T>>>,
     pub(super) outcome: Cell<Outcome<T>>,
 }
