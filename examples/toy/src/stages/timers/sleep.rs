@@ -23,7 +23,7 @@ use crate::trace::{Line, What};
 #[must_use = "futures do nothing unless you await them"]
 pub struct Sleep(State);
 
-/// One in the room of the other, for there can be a million sleepers.
+/// The two kinds share their memory: a million tasks may sleep.
 enum State {
     New(Duration, Line),
     Set(Timer),
@@ -64,7 +64,7 @@ impl Future for Sleep {
 // ANCHOR_END: sleep_poll
 
 // ANCHOR: timer
-/// A place in the loop's list of deadlines, left when it is dropped.
+/// An entry in the list of deadlines. Dropping it removes the entry.
 struct Timer {
     core: Rc<Core>,
     deadline: Duration,
@@ -91,7 +91,7 @@ impl Timer {
     fn wakes(&self, waker: &Waker) {
         let timers = &self.core.timers;
         let waker = waker.clone();
-        // Dropped last: a waker's destructor can be any code.
+        // The old waker is dropped last: its drop can run any code.
         let _before = timers.borrow_mut().set(self.key(), waker);
     }
 }

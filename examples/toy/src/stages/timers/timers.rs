@@ -21,7 +21,7 @@ pub(super) type Key = (Duration, u64);
 // ANCHOR: by_deadline
 impl Timers {
     /// Sets a timer, or gives it the waker of the task that has it now.
-    /// Returns the waker before: its destructor can be any code, which
+    /// Returns the old waker: its destructor can be any code, which
     /// must not run while the list is borrowed.
     #[inline]
     pub(super) fn set(

@@ -22,7 +22,7 @@ use crate::trace::{Line, What};
 #[must_use = "futures do nothing unless you await them"]
 pub struct Sleep(State);
 
-/// One in the room of the other, for there can be a million sleepers.
+/// The two kinds share their memory: a million tasks may sleep.
 enum State {
     New(Duration, Line),
     Set(Timer),
@@ -87,7 +87,7 @@ impl Timer {
     fn wakes(&self, waker: &Waker) {
         let timers = &self.core.timers;
         let waker = waker.clone();
-        // Dropped last: a waker's destructor can be any code.
+        // The old waker is dropped last: its drop can run any code.
         let _before = timers.borrow_mut().rewake(self.number, waker);
     }
 }
