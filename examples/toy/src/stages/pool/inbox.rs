@@ -82,8 +82,8 @@ impl Inbox {
     // ANCHOR_END: jobs
 
     // ANCHOR: asleep
-    /// Puts the loop to sleep, unless a task is ready: from now on a
-    /// wake rings the bell. Returns how many jobs are under way.
+    /// Notes that the loop sleeps, unless a task is ready. From now on
+    /// a wake rings the bell. Returns how many jobs are under way.
     pub(super) fn fall_asleep(&self) -> Option<usize> {
         let mut state = lock(&self.state);
         state.asleep = state.ready.is_empty();

@@ -82,7 +82,7 @@ impl Pool {
             let mut desk = lock(&theirs);
             desk.0 = Some(result);
             let waker = desk.1.take();
-            // Without the lock, for a waker can be any code.
+            // The lock is released first: a waker can run any code.
             drop(desk);
             // First the wake, then the end of the job: with no job and
             // no task ready, a virtual clock would jump.
@@ -106,7 +106,7 @@ impl Pool {
 /// Where the thread leaves the result, and the task its waker.
 struct Desk<T>(Option<thread::Result<T>>, Option<Waker>);
 
-/// Holds a virtual clock from when a job is handed in until it has
+/// Stops a virtual clock from when a job is handed in until it has
 /// ended or is discarded.
 struct Underway(Arc<Inbox>);
 
@@ -157,7 +157,7 @@ impl Drop for Crew {
             return;
         }
         for thread in self.threads.drain(..) {
-            // It contains what its jobs throw.
+            // The thread contains the panics of its jobs.
             let _ = thread.join();
         }
     }

@@ -100,14 +100,14 @@ impl<T: AsFd + 'static> Async<T> {
             interest,
             waker,
         };
-        // Dropped last: a waker's destructor can be any code.
+        // The old waker is dropped last: its drop can run any code.
         let _before = wait.core.reactor.set(wait.ticket, waiting);
     }
     // ANCHOR_END: ready
 }
 
 // ANCHOR: place
-/// A wait's place in the list, left when it is dropped.
+/// An entry in the list of waits. Dropping it removes the entry.
 struct Wait {
     core: Rc<Core>,
     ticket: u64,

@@ -23,7 +23,7 @@ impl Bell {
     /// The byte stays until it is read, so a bell that is rung before
     /// the system listens is still heard.
     pub(super) fn ring(&self) {
-        // An error: it is full, so it rings already.
+        // An error means that it is full, so a byte is there already.
         let _ = (&self.0).write(&[1]);
     }
 }

@@ -63,8 +63,8 @@ impl Inbox {
     }
 
     // ANCHOR: asleep
-    /// Puts the loop to sleep, unless a task is ready: from now on a
-    /// wake rings the bell.
+    /// Notes that the loop sleeps, unless a task is ready. From now on
+    /// a wake rings the bell.
     pub(super) fn fall_asleep(&self) -> bool {
         let mut state = lock(&self.state);
         state.asleep = state.ready.is_empty();

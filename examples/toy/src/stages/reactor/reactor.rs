@@ -28,14 +28,14 @@ pub(super) struct Reactor {
 }
 
 pub(super) struct Waiting {
-    /// Held, so that it is not closed under the system's hands.
+    /// Held, so that it stays open while the system watches it.
     pub(super) io: Rc<dyn AsFd>,
     pub(super) interest: Interest,
     pub(super) waker: Waker,
 }
 
 impl Waiting {
-    /// A hang-up and an error are told whether asked for or not.
+    /// The system reports hang-ups and errors without being asked.
     fn entry(&self) -> PollFd<'_> {
         let flags = match self.interest {
             Interest::Read => PollFlags::IN,
