@@ -132,8 +132,8 @@ impl Default for Executor {
 
 // ANCHOR: drop
 impl Drop for Executor {
-    /// Aborts all tasks, also those that destructors spawn: these stand
-    /// in the ready queue from the beginning.
+    /// Aborts all tasks, also those that destructors spawn. These are
+    /// in the ready queue from the beginning, so the loop finds them.
     fn drop(&mut self) {
         let core = &self.core;
         let _running = Running::new(core);

@@ -13,7 +13,7 @@ use super::join::{JoinError, Outcome};
 pub(super) struct Task<T> {
     /// The same at every poll.
     waker: Waker,
-    /// None of a task that has ended, or is being polled.
+    /// None while the task is polled, and after it has ended.
     future: Cell<Option<BoxedFuture<T>>>,
     aborted: Cell<bool>,
     pub(super) outcome: Cell<Outcome<T>>,
@@ -76,8 +76,8 @@ type Ended<T> = Result<T, JoinError>;
 impl<T> Step for Task<T> {
     // ANCHOR: abort
     fn abort(&self) {
-        // An order, and no drop: the future can have its turn just now,
-        // or be the one that holds this handle.
+        // Only an order. The future must not be dropped here, because
+        // it can be in its poll, or hold the handle that calls this.
         self.aborted.set(true);
         self.waker.wake_by_ref();
     }
