@@ -155,7 +155,7 @@ fn would_not_block(
     };
     let mut asked = [PollFd::new(io, flags)];
     match poll(&mut asked, Some(&Timespec::default())) {
-        // The code that tries finds out.
+        // Unknown: the caller tries the operation and finds out.
         Err(Errno::INTR) => Ok(true),
         found => Ok(found? > 0),
     }
