@@ -38,7 +38,7 @@ async fn harbour_master(calls: Receiver<Call>) {
     let mut free = 1..;
     while let Ok(call) = calls.recv().await {
         sleep(Duration::from_millis(100)).await;
-        // Whoever called may have hung up.
+        // The handler that called may be gone.
         let _ = call.send(free.next().expect("no end of berths"));
     }
 }
