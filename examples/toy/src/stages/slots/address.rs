@@ -13,8 +13,8 @@ use crate::trace::What;
 // ANCHOR: waker
 /// What a waker holds: where the task lives and the inbox of its loop,
 /// never the future. So a waker can go to any thread, and the future
-/// need not. While any code holds a clone the address is that of this
-/// task alone; afterwards it goes to the slot's next task.
+/// need not. While a waker or the queue holds an address, it is that
+/// of one task alone; afterwards the slot's next task gets it.
 pub(super) struct Address {
     pub(super) slot: usize,
     queued: AtomicBool,

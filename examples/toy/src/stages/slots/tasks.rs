@@ -68,8 +68,8 @@ impl Tasks {
             return self.slots.len() - 1;
         };
         let address = &mut self.slots[slot].address;
-        // One is the slot's own. A waker of the task before, and its
-        // place in the queue, would else be of the next task.
+        // One owner is the slot. Any other, a waker or the queue,
+        // would otherwise wake the slot's next task.
         if Arc::strong_count(address) > 1 {
             *address = Address::new(slot, &self.inbox);
         }
