@@ -12,12 +12,12 @@ use super::inbox::Inbox;
 
 /// What a waker holds: where the task lives and how to tell its loop,
 /// never the future. So a waker can go to any thread, and the future
-/// need not. While any code holds a clone the address is that of this
-/// task alone; afterwards it goes to the slot's next task.
+/// need not. While a waker or the inbox holds an address, it is that
+/// of one task alone; afterwards the slot's next task gets it.
 pub(super) struct Address {
     pub(super) slot: usize,
     inbox: Arc<Inbox>,
-    /// Whether the inbox has a letter from it that is to count.
+    /// Whether a letter for this task is in the inbox, and counts.
     posted: AtomicBool,
 }
 

@@ -77,8 +77,8 @@ impl Tasks {
             return self.slots.len() - 1;
         };
         let address = &mut self.slots[slot].address;
-        // One is the slot's own. A waker of the task before, and a
-        // letter, would else be one of the next task.
+        // One owner is the slot. Any other, a waker or a letter,
+        // would otherwise wake the slot's next task.
         if Arc::strong_count(address) > 1 {
             *address = Address::new(slot, &self.inbox);
         }
@@ -93,8 +93,8 @@ impl Tasks {
     }
 
     /// Puts the task that lives there into the ready queue, and returns
-    /// its number, unless it stands there already or has ended: then
-    /// the slot is vacant, or has got another address.
+    /// its number, unless it is there already or has ended: then the
+    /// slot is vacant, or has got another address.
     #[inline]
     pub(super) fn queue(
         &mut self,
