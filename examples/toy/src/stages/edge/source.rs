@@ -19,13 +19,13 @@ use crate::trace::{Line, What};
 pub(super) struct Source {
     pub(super) core: Rc<Core>,
     pub(super) descriptor: RawFd,
-    /// By `Interest`.
+    /// One for reading and one for writing, by `Interest`.
     directions: [Direction; 2],
 }
 
 #[derive(Default)]
 pub(super) struct Direction {
-    /// A task without a ticket is there once.
+    /// A wait by `ready` has a ticket, one by `poll_read` has none.
     waiting: RefCell<Vec<(Option<u64>, Waker)>>,
     /// The last transfer took all there was: the system will tell.
     pub(super) exhausted: Cell<bool>,
@@ -67,9 +67,9 @@ impl Source {
         core.tell(What::SocketReady(self.descriptor, interest), None);
         let direction = self.direction(interest);
         direction.exhausted.set(false);
-        // It is told once, and the bytes before it may be unread.
+        // The end is told once, maybe with bytes that are unread.
         direction.closed.update(|before| before || closed);
-        // Taken first, for a waker can be any code.
+        // Taken first, because a waker can run any code.
         let waiting = direction.waiting.take();
         waiting.into_iter().for_each(|(_, waker)| waker.wake());
     }

@@ -70,7 +70,7 @@ impl<T: AsFd + 'static> Async<T> {
     ) -> Poll<io::Result<usize>> {
         let source = self.source()?;
         let direction = source.direction(interest);
-        // It would look like the end.
+        // A read of no bytes would look like the end.
         if whole == 0 {
             return Poll::Ready(Ok(0));
         }
@@ -78,8 +78,8 @@ impl<T: AsFd + 'static> Async<T> {
             ready!(source.core.poll_round(cx));
             match operation(self.get()) {
                 Err(e) if e.kind() == ErrorKind::WouldBlock => {}
-                // A part: it took all. Zero is the end, which every
-                // further read is to see, too.
+                // A part: nothing is left. Zero is the end, which every
+                // further read sees, too.
                 Ok(part) if 0 < part && part < whole => {
                     direction.exhausted.set(!direction.closed.get());
                     return Poll::Ready(Ok(part));
