@@ -23,7 +23,7 @@ pub(super) struct Wheel {
     first: Cell<Option<Duration>>,
 }
 
-/// A sleep owns it, and gives it back when it is dropped.
+/// Its sleep owns it, and gives it back when the sleep is dropped.
 struct Timer {
     deadline: Duration,
     /// None once it has fired: then it is in no list.
