@@ -22,7 +22,7 @@ use crate::trace::{Line, What};
 #[must_use = "futures do nothing unless you await them"]
 pub struct Sleep(State);
 
-/// The two kinds share their memory: a million tasks may sleep.
+/// The two kinds use the same memory, so that a sleep is small.
 enum State {
     New(Duration, Line),
     Set(Timer),
