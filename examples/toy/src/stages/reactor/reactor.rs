@@ -20,8 +20,8 @@ use crate::trace::What;
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 // ANCHOR: waits
-/// Which task waits for which descriptor, in the order in which they
-/// came.
+/// Which task waits for which descriptor, in the order in which the
+/// waits began.
 pub(super) struct Reactor {
     clapper: Clapper,
     waits: RefCell<BTreeMap<u64, Waiting>>,

@@ -54,7 +54,7 @@ impl Inbox {
     // ANCHOR_END: sleep
 
     /// The loop is gone: a wake that comes from now on is dropped, and
-    /// so are those that are here, for an address holds its inbox.
+    /// so are those that are here, because each holds the inbox.
     pub(super) fn close(&self) {
         let mut state = lock(&self.state);
         state.closed = true;
