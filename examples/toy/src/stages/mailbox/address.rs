@@ -17,7 +17,7 @@ use super::inbox::Inbox;
 pub(super) struct Address {
     pub(super) slot: usize,
     inbox: Arc<Inbox>,
-    /// Whether a letter for this task is in the inbox, and counts.
+    /// Whether a letter came, and the task was not polled since.
     posted: AtomicBool,
 }
 

@@ -92,7 +92,7 @@ impl Inbox {
     }
 
     /// The loop is gone: a letter that comes from now on is dropped,
-    /// and so are those that are here, for an address holds its inbox.
+    /// and so are those that are here, because each holds the inbox.
     pub(super) fn close(&self) {
         let mut state = lock(&self.state);
         state.closed = true;
