@@ -13,7 +13,7 @@ use crate::Interest;
 use crate::trace::{Line, What};
 
 /// A descriptor as the loop knows it. Its [`Async`] and the reactor
-/// hold it; it wakes the tasks that wait in it.
+/// hold the source, and the source wakes the tasks that wait in it.
 ///
 /// [`Async`]: super::Async
 pub(super) struct Source {
@@ -27,7 +27,7 @@ pub(super) struct Source {
 pub(super) struct Direction {
     /// A wait by `ready` has a ticket, one by `poll_read` has none.
     waiting: RefCell<Vec<(Option<u64>, Waker)>>,
-    /// The last transfer took all there was: the system will tell.
+    /// The last transfer took all: the system will tell of more.
     pub(super) exhausted: Cell<bool>,
     /// The system will tell nothing more: the other end has closed.
     pub(super) closed: Cell<bool>,

@@ -86,7 +86,7 @@ impl<T: AsFd + 'static> Async<T> {
                 }
                 done => return Poll::Ready(done),
             }
-            // It would block, so the system will tell.
+            // It would block: the system will tell when this ends.
             direction.exhausted.set(true);
         }
         source.enlist(interest, None, cx.waker());

@@ -13,7 +13,7 @@ use crate::trace::{Line, What};
 
 // ANCHOR: source
 /// A descriptor as the loop knows it. Its [`Async`] and the reactor
-/// hold it; it wakes the tasks that wait in it.
+/// hold the source, and the source wakes the tasks that wait in it.
 ///
 /// [`Async`]: super::Async
 pub(super) struct Source {
