@@ -15,7 +15,7 @@ pub(super) struct Wheel {
     vacant: Vec<u32>,
     /// The first timer of each list. Each list is a ring.
     lists: Vec<u32>,
-    /// For each digit, a bit for each list that is not empty.
+    /// For each digit, a bit for each list: is it not empty?
     occupied: [u64; DIGITS],
     /// No deadline in the wheel is earlier.
     time: u128,
@@ -23,7 +23,7 @@ pub(super) struct Wheel {
     first: Cell<Option<Duration>>,
 }
 
-/// Its sleep owns it, and gives it back when the sleep is dropped.
+/// A sleep owns it, and its drop gives it back to the wheel.
 struct Timer {
     deadline: Duration,
     /// None once it has fired: then it is in no list.
