@@ -50,8 +50,8 @@ impl FrontDoor {
     }
 
     async fn accept(&self) -> io::Result<Client> {
-        // First of all: with no descriptor left, `accept` can fail
-        // although nobody is there.
+        // The wait is first: with no descriptor left, `accept` can
+        // fail although no client is there.
         self.listener.ready(Interest::Read).await?;
         let (socket, _) = self.listener.get().accept()?;
         Client::new(socket)
