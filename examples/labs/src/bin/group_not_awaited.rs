@@ -1,4 +1,4 @@
-//! A task that nobody waits for uses a log after its end.
+//! A task that no group waits for uses a log after the end of the log.
 
 // ANCHOR: listing
 use std::time::Duration;
