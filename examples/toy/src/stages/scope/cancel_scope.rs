@@ -77,7 +77,7 @@ impl CancelScope {
     }
 
     fn wake(&self) {
-        // Taken first: a waker can be anybody's code, this scope's too.
+        // Taken first: a waker may run code that uses this scope.
         let waiting = self.0.waiting.take();
         waiting.into_values().for_each(Waker::wake);
     }
@@ -138,7 +138,7 @@ impl CancelScope {
             let polled = body.as_mut().poll(cx);
             // The body is asked first: its value wins.
             if polled.is_pending() {
-                // Where it hears of a new deadline.
+                // A new deadline wakes this task.
                 place = Some(Place::new(self, cx.waker()));
                 self.poll_deadline(cx, &mut timer);
             }

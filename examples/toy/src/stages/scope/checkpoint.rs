@@ -30,7 +30,7 @@ pub async fn checkpoint<T>(
         if let Poll::Ready(value) = future.as_mut().poll(cx) {
             return Poll::Ready(Ok(value));
         }
-        // It is the one that is current now: a future can be moved.
+        // The current scope may differ by now: a future can be moved.
         let Some(scope) = CancelScope::current() else {
             return Poll::Pending;
         };
