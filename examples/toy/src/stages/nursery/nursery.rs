@@ -97,7 +97,7 @@ impl<E: IsCancelled> Family<E> {
                 return None;
             }
             Ok(Err(e)) => self.errors.borrow_mut().push(e),
-            // The first is told; no caller could take a second.
+            // Only the first panic is kept: a caller can get only one.
             Err(payload) => {
                 let first = self.panic.take().or(Some(payload));
                 self.panic.set(first);
