@@ -9,7 +9,7 @@ use tokio::{task, time::sleep};
 
 async fn load(result: mpsc::Sender<&'static str>) {
     println!("load: begins");
-    // Nobody receives it if the limit has struck.
+    // If the limit has passed, no receiver is left.
     let _ = result.send("blue");
 }
 
