@@ -416,10 +416,7 @@ fn tests(book: &Book) -> Vec<PageTest> {
         })
         .collect();
     let sentence = "the_page_to_print_has_every_program_and_nothing_to_press".to_owned();
-    let pages = book.pages.iter().map(|page| html_path(&page.path).to_string_lossy().into_owned());
-    let pages: Vec<_> = pages.collect();
-    let pages: Vec<_> = pages.iter().map(String::as_str).collect();
-    tests.push(PageTest::new(sentence, &pages, move |reader| {
+    tests.push(PageTest::new(sentence, &borrowed(&addresses(book)), move |reader| {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace");
         let page = paper::page(root, reader.folder.path()).expect("all pages are there");
         prints_whole(&page, &programs);
@@ -449,6 +446,16 @@ fn tests(book: &Book) -> Vec<PageTest> {
         assert!((1..=20_000).contains(&bytes), "{bytes} bytes");
     }));
     tests
+}
+
+/// The addresses of all pages of a book.
+fn addresses(book: &Book) -> Vec<String> {
+    let paths = book.pages.iter().map(|page| html_path(&page.path));
+    paths.map(|path| path.to_string_lossy().into_owned()).collect()
+}
+
+fn borrowed(pages: &[String]) -> Vec<&str> {
+    pages.iter().map(String::as_str).collect()
 }
 
 /// What is tried on a page, for a reader who has not been here before.
@@ -502,6 +509,7 @@ fn reads_well(browser: &Browser, page: &str) {
             browser.run("document.querySelector('#theme-toggle').click()");
         }
         assert_eq!(browser.ask(COLOURS), of_the_system, "dark by the control, not by the system");
+        fits(browser, "dark by the control");
         browser.run("localStorage.clear()");
     }
     // The browser's own first page asks for `chrome:`, which no page of the book can.
@@ -563,6 +571,10 @@ fn looks_well(browser: &Browser, rules: &str, state: &str) {
         }))";
     let found = browser.run_async(&script.replace("RULES", rules));
     assert_eq!(found, json!([]), "axe, {state}");
+    fits(browser, state);
+}
+
+fn fits(browser: &Browser, state: &str) {
     let wider = browser.ask("document.documentElement.scrollWidth - innerWidth");
     assert!(wider.as_i64() <= Some(0), "{wider} px too wide, {state}");
 }
@@ -637,7 +649,7 @@ fn prints_whole(html: &str, programs: &BTreeMap<String, usize>) {
     for link in page.select(&select("a[href^='#']")).filter_map(|it| it.attr("href")) {
         assert!(ids.contains(&link[1..]), "{link} leads nowhere");
     }
-    let to_press = select("script, button, input, select, textarea");
+    let to_press = select("script, button, input, select, textarea, [tabindex]:not(pre, div)");
     let pressed = page.select(&to_press);
     assert_eq!(pressed.map(|it| it.html()).collect::<Vec<_>>(), [""; 0]);
 }

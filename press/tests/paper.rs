@@ -103,7 +103,10 @@ fn listings_of_both_languages_transcripts_and_drawings_are_on_it_and_nothing_to_
         assert!(!all(&page, shown).is_empty(), "{shown}");
     }
     for (gone, what) in [
-        ("controls", "button, input, select, output, [role=group]:not([tabindex])"),
+        (
+            "controls",
+            "button, input, select, output, [tabindex]:not(pre, div), [role=group]:not([tabindex])",
+        ),
         ("what scripts need", "script, iframe, .needs-js, [hidden], [data-exercise], [data-line]"),
         ("ways through the book", "main nav, .outline, .back"),
         ("folds", "details:not([open])"),

@@ -126,13 +126,12 @@ impl Service {
         if limits.contains(&TORN) {
             fs::write(&ledger, "plum\npea").expect("the disk has room");
         }
-        let mut command = Command::new("sh");
-        if limits.contains(&FEW) {
-            command.args(["-c", "ulimit -n 24; exec \"$@\"", "sh"]);
-        } else {
-            command.args(["-c", "exec \"$@\"", "sh"]);
-        }
-        let mut process = command
+        let script = match limits.contains(&FEW) {
+            true => "ulimit -n 24; exec \"$@\"",
+            false => "exec \"$@\"",
+        };
+        let mut process = Command::new("sh")
+            .args(["-c", script, "sh"])
             .args(&server.command)
             .arg(&ledger)
             .envs(PATIENT)

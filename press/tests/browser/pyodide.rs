@@ -19,7 +19,9 @@ use crate::common::SmallBook;
 use crate::driver::Browser;
 use crate::run::ANCHOR;
 use crate::sheet::{self, ANSWER, CHECK, EXPECTED, SOLVED};
-use crate::{ALL_RULES, COLOUR_RULES, ENTER, PageTest, Reader, SMALL, looks_well, why};
+use crate::{
+    ALL_RULES, COLOUR_RULES, ENTER, PageTest, Reader, SMALL, addresses, borrowed, looks_well, why,
+};
 
 pub type Test = fn(&Browser, &Published);
 
@@ -48,21 +50,16 @@ const ON_A_PUBLISHED_PAGE: [(&str, Test); 13] = [
 const PATIENCE: Duration = Duration::from_secs(120);
 
 pub fn tests(book: &Book) -> Vec<PageTest> {
-    let of_published = ON_A_PUBLISHED_PAGE.map(|(sentence, test)| {
-        PageTest::new(sentence.to_owned(), &[SMALL], move |reader| {
-            let published = Published::start();
-            published.read(&reader.browser(), test);
-        })
-    });
+    let of_published =
+        ON_A_PUBLISHED_PAGE.map(|(sentence, test)| on_a_published_page(sentence, test));
     let sentence = "a_plain_file_server_is_enough_for_python_in_a_page".to_owned();
     let plain = PageTest::new(sentence, &[SMALL], |reader| {
         let published = Published::from_plain_files();
         published.read(&reader.browser(), by_keyboard);
     });
-    let pages = book.pages.iter().map(|page| html_path(&page.path).display().to_string());
-    let pages: Vec<_> = pages.collect();
+    let pages = addresses(book);
     let sentence = "all_programs_on_the_virtual_clock_print_their_transcripts_in_a_page".to_owned();
-    let all: Vec<_> = pages.iter().map(String::as_str).collect();
+    let all = borrowed(&pages);
     let all_programs = PageTest::new(sentence, &all, {
         let pages = pages.clone();
         move |reader| all_programs(reader, &pages)
@@ -88,11 +85,20 @@ pub fn tests(book: &Book) -> Vec<PageTest> {
     if root.join(PACKAGE).is_dir() {
         return tests.chain([without]).collect();
     }
-    let tests = tests.map(|test| test.lacking("no Pyodide; npm ci --ignore-scripts --omit=dev"));
+    let tests = tests.map(|test| test.lacking(NO_PACKAGE));
     tests.chain([without]).collect()
 }
 
 pub const PACKAGE: &str = "node_modules/pyodide";
+pub const NO_PACKAGE: &str = "no Pyodide; npm ci --ignore-scripts --omit=dev";
+
+/// A test of the page of a small book of its own, published.
+pub fn on_a_published_page(sentence: &str, test: Test) -> PageTest {
+    PageTest::new(sentence.to_owned(), &[SMALL], move |reader| {
+        let published = Published::start();
+        published.read(&reader.browser(), test);
+    })
+}
 
 /// A small book with our theme and with Python, published.
 pub struct Published {
@@ -220,14 +226,11 @@ fn until(browser: &Browser) -> impl Fn(&str) {
     }
 }
 
-/// Puts a text into the editor of the page's program, which it opens, by its keys.
-fn write(browser: &Browser, text: &str) {
-    browser.run(
-        "localStorage.setItem('edit:harbour/anchor:python', arguments[0])"
-            .replace("arguments[0]", &json!(text).to_string())
-            .as_str(),
-    );
-    browser.click("#program-harbour-anchor .edit");
+/// Opens the editor of a program of the page on a version that was kept.
+pub fn write(browser: &Browser, program: &str, text: &str) {
+    let key = format!("edit:harbour/{program}:python");
+    browser.run(&format!("localStorage.setItem({}, {})", json!(key), json!(text)));
+    browser.click(&format!("#program-harbour-{program} .edit"));
     browser.wait_until(
         "document.querySelector('.editing .sheet')?.shadowRoot.activeElement !== undefined",
     );
@@ -273,7 +276,7 @@ fn loaded_once(browser: &Browser, published: &Published) {
 }
 
 fn edited(browser: &Browser, _: &Published) {
-    write(browser, &ANCHOR.replace("the anchor holds", "the anchor drags"));
+    write(browser, "anchor", &ANCHOR.replace("the anchor holds", "the anchor drags"));
     browser.click(GO);
     wait_for(browser, "exit code 0, 1 line not as recorded, the first is line 1");
     assert_eq!(
@@ -283,7 +286,7 @@ fn edited(browser: &Browser, _: &Published) {
         "the anchor drags"
     );
     browser.click(RESET);
-    write(browser, &ANCHOR.replace("return 3", "return anchor"));
+    write(browser, "anchor", &ANCHOR.replace("return 3", "return anchor"));
     browser.click(GO);
     wait_for(browser, "exit code 1");
     let mark = "document.querySelector('#program-harbour-anchor .marks').textContent";
@@ -300,7 +303,7 @@ fn edited(browser: &Browser, _: &Published) {
 
 fn stopped(browser: &Browser, _: &Published) {
     browser.set_width(390);
-    write(browser, "while True:\n    pass\n");
+    write(browser, "anchor", "while True:\n    pass\n");
     browser.tap(GO);
     wait_for(browser, "running");
     let started = Instant::now();
@@ -313,14 +316,14 @@ fn stopped(browser: &Browser, _: &Published) {
     browser.wait_until(&format!("document.querySelector('{GO}').textContent === 'Run Python'"));
     assert!(!wait_for(browser, "stopped").contains("after 5 s"));
     browser.tap(RESET);
-    write(browser, "while True:\n    print('again')\n");
+    write(browser, "anchor", "while True:\n    print('again')\n");
     browser.tap(GO);
     wait_for(browser, "stopped: it printed more than 64 KiB");
 }
 
 fn never_woken(browser: &Browser, _: &Published) {
     let text = ANCHOR.replace("asyncio.sleep(3)", "asyncio.Event().wait()");
-    write(browser, &text);
+    write(browser, "anchor", &text);
     browser.click(GO);
     wait_for(browser, "stopped: nothing can wake it any more");
 }
@@ -413,7 +416,7 @@ fn checked_on_demand(browser: &Browser, published: &Published) {
 }
 
 fn reads_well(browser: &Browser, published: &Published) {
-    write(browser, &ANCHOR.replace("return 3", "return anchor"));
+    write(browser, "anchor", &ANCHOR.replace("return 3", "return anchor"));
     browser.click(GO);
     wait_for(browser, "exit code 1");
     browser.run(crate::AXE);
@@ -431,46 +434,58 @@ fn reads_well(browser: &Browser, published: &Published) {
     assert_eq!(found, 0);
 }
 
-/// Has the script of one page run the programs of another page, which it fetches: what each says at its end.
+/// Has the script of one page run a version of each wanted program of another page, which it fetches: its
+/// name, and all that is said of it.
 const OF_A_PAGE: &str = "(async () => {
     const html = await (await fetch('/PAGE')).text();
     const page = new DOMParser().parseFromString(html, 'text/html');
-    const ends = [];
+    const ran = [];
     for (const pair of page.querySelectorAll('.pair[data-program]')) {
+        const { program } = pair.dataset;
         const pane = pair.querySelector('.pane.python');
-        if (!pane || pane.dataset.needs) continue;
+        if (!pane || !(WANTED)) continue;
         const files = [...pair.querySelectorAll('.files p')];
         const file = files.find((p) => p.textContent.endsWith('.py'));
         const shown = pane.querySelector('.diff, pre');
         const lines = [...shown.querySelectorAll('code > :not(del)')].map((one) => one.textContent);
-        const original = shown.matches('.diff') ? lines.join('').replace(/\\n$/, '') : shown.textContent;
-        const whole = file?.nextElementSibling.querySelector('code').textContent ?? original;
-        const { program } = pair.dataset;
-        await window.runner.run({ pair, pane, program, text: null, whole, original, first: 1 },
-            new AbortController().signal, ({ end, rows }) => {
-                if (end) ends.push([program, end, (rows ?? []).filter(([before, now]) => before !== now)]);
-            });
+        const listing = shown.matches('.diff') ? lines.join('').replace(/\\n$/, '') : shown.textContent;
+        const whole = file?.nextElementSibling.querySelector('code').textContent ?? listing;
+        const said = {};
+        await window.runner.run({ pair, pane, program, text: VERSION, whole, original: whole, first: 1 },
+            new AbortController().signal, (record) => Object.assign(said, record));
+        ran.push([program, said]);
     }
-    return ends;
+    return ran;
 })().then(done, (error) => done(String(error)))";
 
-fn all_programs(reader: &Reader, pages: &[String]) {
+/// Runs a version of each wanted program of these pages: its name, and all that is said of it.
+pub fn run_all(
+    reader: &Reader,
+    pages: &[String],
+    wanted: &str,
+    version: &str,
+) -> Vec<(String, Value)> {
     let browser = reader.browser();
     browser.open("basic/first-steps/tasks.html");
     browser.wait_until("window.runner !== undefined");
-    let (mut count, mut other) = (0, Vec::new());
-    for page in pages {
-        let ends = browser.run_async(&OF_A_PAGE.replace("PAGE", page));
-        let ends = ends.as_array().unwrap_or_else(|| panic!("{page}: {ends}")).clone();
-        count += ends.len();
-        let is_as_recorded = |end: &Value| {
-            let is_end = end[1].as_str().is_some_and(|it| it.starts_with("exit code "));
-            is_end && end[2] == json!([])
-        };
-        other.extend(ends.into_iter().filter(|end| !is_as_recorded(end)));
-    }
+    let script = OF_A_PAGE.replace("WANTED", wanted).replace("VERSION", version);
+    let of_a_page = |page: &String| -> Vec<(String, Value)> {
+        let ran = browser.run_async(&script.replace("PAGE", page));
+        serde_json::from_value(ran.clone()).unwrap_or_else(|_| panic!("{page}: {ran}"))
+    };
+    pages.iter().flat_map(of_a_page).collect()
+}
+
+fn all_programs(reader: &Reader, pages: &[String]) {
+    let ran = run_all(reader, pages, "!pane.dataset.needs", "null");
+    let is_as_recorded = |said: &Value| {
+        let rows = said["rows"].as_array().into_iter().flatten();
+        let is_end = said["end"].as_str().is_some_and(|it| it.starts_with("exit code "));
+        is_end && rows.into_iter().all(|row| row[0] == row[1])
+    };
+    let other: Vec<_> = ran.iter().filter(|(_, said)| !is_as_recorded(said)).collect();
     assert!(other.is_empty(), "{other:#?}");
-    assert!(count >= 180, "{count} programs");
+    assert!(ran.len() >= 180, "{} programs", ran.len());
 }
 
 /// The exercises that can be answered in Python, by page and address, with our answers to each: its name, its

@@ -1,9 +1,9 @@
 //! Why an edited program prints other lines, as a published page says it.
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use press::address::html_path;
 use press::book::Book;
 use proof::trace::Trace;
 use proof::{Chapter, Language};
@@ -13,8 +13,10 @@ use told::run::Run;
 
 use crate::common::SmallBook;
 use crate::driver::Browser;
-use crate::pyodide::{PACKAGE, Published, Test, wait_for};
-use crate::{PageTest, Reader, SMALL};
+use crate::pyodide::{
+    NO_PACKAGE, PACKAGE, Published, Test, on_a_published_page, run_all, wait_for, write,
+};
+use crate::{PageTest, Reader, addresses, borrowed};
 
 /// What is tried on a small book of its own.
 const ON_A_PUBLISHED_PAGE: [(&str, Test); 3] = [
@@ -31,15 +33,10 @@ pub fn made() -> PathBuf {
 }
 
 pub fn tests(book: &Book) -> Vec<PageTest> {
-    let of_published = ON_A_PUBLISHED_PAGE.map(|(sentence, test)| {
-        PageTest::new(sentence.to_owned(), &[SMALL], move |reader| {
-            let published = Published::start();
-            published.read(&reader.browser(), test);
-        })
-    });
-    let pages = book.pages.iter().map(|page| html_path(&page.path).display().to_string());
-    let pages: Vec<_> = pages.collect();
-    let all: Vec<_> = pages.iter().map(String::as_str).collect();
+    let of_published =
+        ON_A_PUBLISHED_PAGE.map(|(sentence, test)| on_a_published_page(sentence, test));
+    let pages = addresses(book);
+    let all = borrowed(&pages);
     let sentence = "all_programs_with_a_recorded_run_do_the_same_in_a_page_until_a_line_is_added";
     let all_programs = PageTest::new(sentence.to_owned(), &all, {
         let pages = pages.clone();
@@ -53,9 +50,7 @@ pub fn tests(book: &Book) -> Vec<PageTest> {
         true => tests
             .map(|test| test.lacking("no why.wasm; rustup target add wasm32-wasip1 && cargo why"))
             .collect(),
-        false => tests
-            .map(|test| test.lacking("no Pyodide; npm ci --ignore-scripts --omit=dev"))
-            .collect(),
+        false => tests.map(|test| test.lacking(NO_PACKAGE)).collect(),
     }
 }
 
@@ -77,6 +72,9 @@ async def main():
 
 asyncio.run(main())
 ";
+
+/// What this machine records of it.
+static OF_CROSSING: LazyLock<Trace> = LazyLock::new(|| recorded(CROSSING));
 
 /// The same program, whose gull takes so long.
 fn taking(seconds: &str) -> String {
@@ -100,8 +98,7 @@ pub fn lay(book: &SmallBook, shim: &Path) {
     }
     book.write("examples/harbour/python/crossing.py", CROSSING);
     book.write("examples/harbour/transcripts/crossing.txt", "gull\nmain\n");
-    let trace = recorded(CROSSING).to_text();
-    book.write("examples/harbour/traces/crossing.python.json", trace);
+    book.write("examples/harbour/traces/crossing.python.json", OF_CROSSING.to_text());
     book.append("{{#program harbour/crossing python}}");
 }
 
@@ -109,15 +106,14 @@ const WHY: &str = "document.querySelector('.run .why')?.textContent";
 
 fn says_why(browser: &Browser, published: &Published) {
     browser.requests();
-    let kept = "localStorage.setItem('edit:harbour/crossing:python', TEXT)";
-    browser.run(&kept.replace("TEXT", &json!(taking("3")).to_string()));
-    browser.click("#program-harbour-crossing .edit");
-    browser.wait_until("document.querySelector('.editing .cm-editor, .editing .sheet') !== null");
+    write(browser, "crossing", &taking("3"));
     browser.click("#program-harbour-crossing .tools .go");
     wait_for(browser, "exit code 0, 2 lines not as recorded");
     browser.wait_until(&format!("Boolean({WHY})"));
-    let [before, now] = [CROSSING.to_owned(), taking("3")].map(|text| {
-        let run = Run::of(recorded(&text), &text);
+    let other = taking("3");
+    let versions = [(OF_CROSSING.clone(), CROSSING), (recorded(&other), &other)];
+    let [before, now] = versions.map(|(trace, text)| {
+        let run = Run::of(trace, text);
         let printed = run.printed();
         (run, printed)
     });
@@ -185,55 +181,22 @@ fn gives_way(browser: &Browser, _: &Published) {
     assert!(both[1].starts_with("The two runs part"), "{both:?}");
 }
 
-/// Has the script of one page run the programs of another page, which it fetches, each with a line more: what
-/// each says of that.
-const OF_A_PAGE: &str = "(async () => {
-    const html = await (await fetch('/PAGE')).text();
-    const traced = await (await fetch('/theme/python/traced.json')).json();
-    const page = new DOMParser().parseFromString(html, 'text/html');
-    const said = [];
-    for (const pair of page.querySelectorAll('.pair[data-program]')) {
-        const { program } = pair.dataset;
-        const pane = pair.querySelector('.pane.python');
-        if (!pane || !traced.includes(program)) continue;
-        const files = [...pair.querySelectorAll('.files p')];
-        const file = files.find((p) => p.textContent.endsWith('.py'));
-        const shown = pane.querySelector('.diff, pre');
-        const lines = [...shown.querySelectorAll('code > :not(del)')].map((one) => one.textContent);
-        const listing = shown.matches('.diff') ? lines.join('').replace(/\\n$/, '') : shown.textContent;
-        const whole = file?.nextElementSibling.querySelector('code').textContent ?? listing;
-        const text = `${whole}\\nprint('one more')\\n`;
-        let [end, why] = [];
-        await window.runner.run({ pair, pane, program, text, whole, original: whole, first: 1 },
-            new AbortController().signal, (record) => {
-                end = record.end ?? end;
-                why = record.why ?? why;
-            });
-        said.push([program, end, why]);
-    }
-    return said;
-})().then(done, (error) => done(String(error)))";
+/// The programs that have a recorded run, each with a line more.
+const TRACED: &str = "(await (await fetch('/theme/python/traced.json')).json()).includes(program)";
+const ONE_MORE: &str = "`${whole}\\nprint('one more')\\n`";
 
 /// Python 3.14.2, which the pages have, closes a generator once more that has ended by an error; 3.14.10 does not.
 const CLOSED_TWICE: &str = "modern-asyncio/slow_row";
 
 fn all_programs(reader: &Reader, pages: &[String]) {
-    let browser = reader.browser();
-    browser.open("basic/first-steps/tasks.html");
-    browser.wait_until("window.runner !== undefined");
-    let (mut count, mut other) = (0, Vec::new());
-    for page in pages {
-        let said = browser.run_async(&OF_A_PAGE.replace("PAGE", page));
-        let said = said.as_array().unwrap_or_else(|| panic!("{page}: {said}")).clone();
-        count += said.len();
-        let is_at_the_line = |said: &Value| match said[2].as_str() {
-            Some(why) => why.contains("Here: The program prints `one more`."),
-            // It has failed before.
-            None => said[1] == "exit code 1",
-        };
-        let said = said.into_iter().filter(|said| said[0] != CLOSED_TWICE);
-        other.extend(said.filter(|said| !is_at_the_line(said)));
-    }
+    let ran = run_all(reader, pages, TRACED, ONE_MORE);
+    let is_at_the_line = |said: &Value| match said["why"].as_str() {
+        Some(why) => why.contains("Here: The program prints `one more`."),
+        // It has failed before.
+        None => said["end"] == "exit code 1",
+    };
+    let others = ran.iter().filter(|(program, _)| program != CLOSED_TWICE);
+    let other: Vec<_> = others.filter(|(_, said)| !is_at_the_line(said)).collect();
     assert!(other.is_empty(), "{other:#?}");
-    assert!(count >= 80, "{count} programs");
+    assert!(ran.len() >= 80, "{} programs", ran.len());
 }
