@@ -324,6 +324,24 @@ fn sleep_of_tokio_ends_at_a_whole_millisecond() {
 }
 
 #[test]
+fn sleeps_of_tokio_within_a_millisecond_end_at_the_same_time() {
+    one_thread().block_on(async {
+        let start = Instant::now();
+        let ended = [100_400, 100_200].map(|micros| {
+            let sleep = sleep(Duration::from_micros(micros));
+            task::spawn(async move {
+                sleep.await;
+                start.elapsed()
+            })
+        });
+        for ended in ended {
+            let ended = ended.await.expect("it only sleeps");
+            assert_eq!(ended, Duration::from_millis(101));
+        }
+    });
+}
+
+#[test]
 fn sleeps_of_tokio_within_a_millisecond_end_in_the_order_they_were_set()
 {
     one_thread().block_on(async {

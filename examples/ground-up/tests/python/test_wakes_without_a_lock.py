@@ -88,6 +88,28 @@ class WakesWithoutALock(unittest.TestCase):
 
         self.assertEqual(self.run_on_a_counting_loop(main), 10)
 
+    def test_each_call_from_a_thread_to_a_sleeping_loop_sends_a_byte(
+        self,
+    ):
+        async def main():
+            loop = asyncio.get_running_loop()
+            woken, sent = loop.create_future(), []
+            select = loop._selector.select
+
+            def sleep(timeout):
+                before = loop.bytes_to_itself
+                call_from_a_thread(loop, int)
+                call_from_a_thread(loop, woken.set_result, None)
+                sent.append(loop.bytes_to_itself - before)
+                loop._selector.select = select
+                return select(timeout)
+
+            loop._selector.select = sleep
+            await woken
+            return sent
+
+        self.assertEqual(self.run_on_a_counting_loop(main), [2])
+
     def test_calls_from_threads_are_all_made(self):
         async def main():
             loop, calls = asyncio.get_running_loop(), []

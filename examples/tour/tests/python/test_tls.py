@@ -129,12 +129,20 @@ class Tls(unittest.IsolatedAsyncioTestCase):
         self,
     ):
         loop = asyncio.get_running_loop()
+        limits = mock.patch.object(loop, "call_later")
+        with identity_of_localhost() as own:
+            async with Office(*own) as office:
+                with limits as of_the_server:
+                    _, writer = await asyncio.open_connection(
+                        HOST, office.port
+                    )
+                    while not of_the_server.called:
+                        await asyncio.sleep(0)
+                writer.close()
+        self.assertEqual(of_the_server.call_args[0][0], 60)
         wire, silent = socket.socketpair()
         wire.setblocking(False)
-        with (
-            mock.patch.object(loop, "call_later") as call_later,
-            closing(silent),
-        ):
+        with limits as of_the_client, closing(silent):
             connecting = asyncio.create_task(
                 asyncio.open_connection(
                     sock=wire,
@@ -142,11 +150,11 @@ class Tls(unittest.IsolatedAsyncioTestCase):
                     **LOCALHOST,
                 )
             )
-            while not call_later.called:
+            while not of_the_client.called:
                 await asyncio.sleep(0)
             connecting.cancel()
             await asyncio.wait([connecting])
-        self.assertEqual(call_later.call_args[0][0], 60)
+        self.assertEqual(of_the_client.call_args[0][0], 60)
 
     def test_context_trusts_the_system_or_what_it_is_given(self):
         trusts = mock.patch.object(ssl.SSLContext, "load_default_certs")
