@@ -23,8 +23,11 @@ pub struct Block<'a> {
     pub turns: Vec<Turn<'a>>,
 }
 
-/// No peer takes more than this for one block, but for its first round.
+/// No peer takes more than this for one block, but for its first rounds.
 const SHARE: Duration = Duration::from_secs(5);
+
+/// Fewer rounds have no median.
+const LEAST: usize = 3;
 
 /// How long a block takes of which nothing is known.
 const GUESS: f64 = 20.0;
@@ -97,7 +100,8 @@ impl Block<'_> {
                 progress.show(&self, part / rounds as f64, round + 1, &name);
                 let turn = &mut self.turns[place];
                 let spent = spent.entry(turn.peer.clone()).or_default();
-                if round >= turn.rounds || *spent > SHARE || without.contains_key(&turn.peer) {
+                let is_slow = round >= LEAST && *spent > SHARE;
+                if round >= turn.rounds || is_slow || without.contains_key(&turn.peer) {
                     continue;
                 }
                 let start = Instant::now();
