@@ -29,7 +29,7 @@ class Service:
     """A server in a process of its own."""
 
     def __init__(
-        self, name="fib_service", patience=20, descriptors=None
+        self, name="fib_service", patience=120, descriptors=None
     ):
         program = PROGRAMS / f"{name}.py"
         command = [sys.executable, program, "0", str(patience)]
