@@ -8,7 +8,7 @@ from console import run
 async def deposit(name, lock):
     print(f"{name}: wants the lock")
     with lock:
-        print(f"{name}: has it, and copies the balance")
+        print(f"{name}: has it for a moment")
     print(f"{name}: asks the bank")
     await asyncio.sleep(0.1)
     print(f"{name}: done")

@@ -13,7 +13,7 @@ async fn deposit(name: &str, lock: &Mutex<u32>) {
     println!("{name}: wants the lock");
     {
         let mut balance = lock.lock().expect("no panic");
-        println!("{name}: has it, and copies the balance");
+        println!("{name}: has it for a moment");
         *balance += 1;
     }
     println!("{name}: asks the bank");

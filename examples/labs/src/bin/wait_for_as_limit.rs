@@ -12,8 +12,8 @@ async fn query() {
 }
 
 async fn handler() {
-    let task = query();
-    match timeout(Duration::from_secs(1), task).await {
+    let query = query();
+    match timeout(Duration::from_secs(1), query).await {
         Ok(_) => say!("handler: the query is over"),
         Err(_) => say!("handler: too slow"),
     }
