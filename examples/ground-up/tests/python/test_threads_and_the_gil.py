@@ -90,6 +90,25 @@ class SwitchInterval(unittest.TestCase):
             self.assertEqual(near.recv(2), b"10")
             thread.join()
 
+    def test_thread_in_sendall_lets_go_of_the_lock(self):
+        sys.setswitchinterval(1000)  # nobody is interrupted
+        log = []
+        gate = threading.Lock()
+        gate.acquire()
+
+        def short_request():
+            gate.acquire()
+            log.append("short request")
+
+        short = threading.Thread(target=short_request)
+        short.start()
+        near, far = socket.socketpair()
+        with near, far:
+            gate.release()
+            while not log:
+                near.sendall(b"")
+        short.join()
+
     def test_call_of_a_c_function_is_not_interrupted(self):
         """From the gate on, no line of Python is run."""
         sys.setswitchinterval(1e-6)
