@@ -10,7 +10,8 @@ use tokio::{runtime::Builder, task, time::timeout};
 async fn connect(host: &str, port: u16) {
     let connects = TcpStream::connect((host, port));
     match timeout(Duration::from_millis(300), connects).await {
-        Ok(_) => println!("{host}: connected"),
+        Ok(Ok(_)) => println!("{host}: connected"),
+        Ok(Err(e)) => println!("{host}: {e}"),
         Err(_) => println!("{host}: waits"),
     }
 }
