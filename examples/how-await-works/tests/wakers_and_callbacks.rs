@@ -36,6 +36,21 @@ fn polled_future_that_keeps_no_waker_holds_none() {
 }
 
 #[test]
+fn future_that_stores_its_own_waker_is_counted_too() {
+    let bell = Arc::new(Bell::default());
+    let waker = Waker::from(bell.clone());
+    let mut own = None;
+    let mut ferry = pin!(poll_fn(move |context| {
+        own = Some(context.waker().clone());
+        Poll::<()>::Pending
+    }));
+    let mut context = Context::from_waker(&waker);
+    assert!(ferry.as_mut().poll(&mut context).is_pending());
+    drop(waker);
+    assert_eq!(Arc::strong_count(&bell), 2);
+}
+
+#[test]
 fn oneshot_keeps_the_waker_and_wakes_once() {
     let bell = Arc::new(Bell::default());
     let waker = Waker::from(bell.clone());
