@@ -134,6 +134,34 @@ print(asyncio.run(main()))
             self.assertIn("was never awaited", message)
             self.assertEqual("created at" in message, debug)
 
+    def test_coroutine_made_in_another_thread_or_before_the_run_has_no_place_in_its_warning(
+        self,
+    ):
+        def forget():
+            open_the_dome()
+
+        async def in_the_loop():
+            forget()
+
+        async def in_another_thread():
+            await asyncio.to_thread(forget)
+
+        async def before_the_run(made):
+            made.pop()
+
+        for main, is_told in (
+            (lambda: in_the_loop(), True),
+            (lambda: in_another_thread(), False),
+            (lambda: before_the_run([open_the_dome()]), False),
+        ):
+            with warnings.catch_warnings(record=True) as told:
+                warnings.simplefilter("always")
+                asyncio.run(main(), debug=True)
+                gc.collect()
+            [message] = [str(warning.message) for warning in told]
+            self.assertIn("was never awaited", message)
+            self.assertEqual("created at" in message, is_told)
+
     def test_debug_mode_tells_where_a_destroyed_task_was_made(self):
         for debug in (False, True):
             told = []
