@@ -29,6 +29,28 @@ class TaskGroups(unittest.IsolatedAsyncioTestCase):
                 group.create_task(fails(ValueError()))
         self.assertEqual(log, ["cleaned up"])
 
+    async def cancellations_left_by_a_group(self, body):
+        with self.assertRaises(ExceptionGroup):
+            async with asyncio.TaskGroup() as group:
+                group.create_task(fails(ValueError()))
+                await body()
+        return asyncio.current_task().cancelling()
+
+    async def test_group_uncancels_the_task_whose_body_it_has_stopped(
+        self,
+    ):
+        left = await self.cancellations_left_by_a_group(parked)
+        self.assertEqual(left, 0)
+
+    async def test_group_uncancels_the_task_that_waits_at_its_end_since_3_13(
+        self,
+    ):
+        async def ends():
+            pass
+
+        left = await self.cancellations_left_by_a_group(ends)
+        self.assertEqual(left, 0)
+
     async def test_sibling_that_swallows_its_cancellation_holds_the_group(
         self,
     ):
