@@ -109,6 +109,21 @@ class Exceptions(unittest.TestCase):
 
         asyncio.run(editor())
 
+    def test_error_of_a_task_that_is_cancelled_afterwards_is_not_reported(
+        self,
+    ):
+        async def editor():
+            heard = complaints()
+            ben = asyncio.create_task(fails())
+            await asyncio.wait([ben])
+            self.assertFalse(ben.cancel())
+            self.assertFalse(ben.cancelled())
+            del ben
+            gc.collect()
+            self.assertEqual(heard, [])
+
+        asyncio.run(editor())
+
     def test_wait_for_the_first_exception_counts_as_asking(self):
         async def editor(flag, expected):
             heard = complaints()
