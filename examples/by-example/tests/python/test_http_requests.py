@@ -113,6 +113,14 @@ class Requests(unittest.IsolatedAsyncioTestCase):
             async with stay as answer:
                 self.assertEqual(answer.status, 302)
 
+    async def test_redirect_of_a_head_request_is_not_followed(self):
+        async with (
+            self.client() as client,
+            client.head("/carousel") as answer,
+        ):
+            self.assertEqual(answer.status, 302)
+        self.assertEqual(self.market.visits, {"/carousel": 1})
+
     async def test_circle_of_redirects_ends_in_an_error(self):
         error = await self.error_of("/carousel")
         self.assertIsInstance(error, aiohttp.TooManyRedirects)
