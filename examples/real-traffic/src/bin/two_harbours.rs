@@ -1,5 +1,5 @@
 // clock: real
-//! A promise that one loop makes and another keeps.
+//! A promise that one loop makes and another waits for.
 
 // ANCHOR: listing
 use std::thread;
