@@ -16,8 +16,8 @@ use super::task::contain;
 
 // ANCHOR: family
 /// Where children are started. trio's `Nursery`; asyncio's `TaskGroup`;
-/// tokio's `JoinSet`, which aborts its tasks and does not wait for
-/// them.
+/// tokio's `JoinSet`, in part: when it is dropped, it aborts its tasks
+/// and does not wait for them.
 ///
 /// The body of [`open_nursery`] has it and can pass clones on. Its
 /// children are tasks of the loop; the nursery holds their handles, and

@@ -9,10 +9,10 @@ use super::cancel_scope::CancelScope;
 use super::cancelled::Cancelled;
 
 // ANCHOR: checkpoint
-/// Awaits `future`, unless the current scope is cancelled: then it is
-/// dropped, or not even begun. A value that is there wins over a cancel
-/// that comes later. Every call of trio that waits is one; outside of
-/// any scope it only waits.
+/// Awaits `future`, unless the current scope is cancelled: then the
+/// future is dropped, or not even begun. A value that is there wins
+/// over a cancel that comes later. Each call of trio that waits is a
+/// checkpoint. Outside of any scope, a checkpoint only waits.
 ///
 /// # Errors
 ///
