@@ -23,6 +23,41 @@ class FunctionColour(unittest.TestCase):
         with self.assertRaises(SyntaxError):
             compile(source, "moor", "exec")
 
+    def test_generator_expression_of_a_plain_function_can_await(self):
+        def tides():
+            return (await each for each in [tide(), tide()])
+
+        async def harbour_master():
+            return [each async for each in tides()]
+
+        self.assertEqual(asyncio.run(harbour_master()), [3, 3])
+
+    def test_loop_of_our_own_inside_asyncio_is_not_refused(self):
+        def our_loop(coroutine):
+            while True:
+                try:
+                    coroutine.send(None)
+                except StopIteration as end:
+                    return end.value
+
+        async def other():
+            log.append("other")
+
+        async def ferry():
+            await asyncio.sleep(0)
+            log.append("ferry")
+            return "docked"
+
+        async def harbour_master():
+            task = asyncio.create_task(other())
+            docked = our_loop(ferry())
+            await task
+            return docked
+
+        log = []
+        self.assertEqual(asyncio.run(harbour_master()), "docked")
+        self.assertEqual(log, ["ferry", "other"])
+
     def test_run_bridges_from_a_plain_function(self):
         self.assertEqual(tide_for_everybody(), 3)
 
