@@ -38,6 +38,15 @@ class Generators(unittest.TestCase):
         self.assertEqual(frame.f_locals["miles"], 1)
         self.assertEqual(frame.f_locals["ferry"], "Gull")
 
+    def test_value_without_a_name_outlives_the_pause(self):
+        def helm():
+            yield len("Gull") + (yield)
+
+        ferry = helm()
+        next(ferry)
+        self.assertEqual(ferry.gi_frame.f_locals, {})
+        self.assertEqual(ferry.send(3), 7)
+
     def test_each_call_has_a_place_of_its_own(self):
         gull, heron = approach([], "Gull"), approach([], "Heron")
         self.assertEqual([next(gull), next(gull)], [2, 1])
