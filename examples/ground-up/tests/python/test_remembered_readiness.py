@@ -59,3 +59,16 @@ class RememberedReadiness(unittest.IsolatedAsyncioTestCase):
             sender.send(b"7")
             self.assertEqual(reader.recv(64), b"fib ")
             self.assertEqual(reader.recv(64), b"7")
+
+    def test_short_read_of_a_tcp_socket_stops_before_an_urgent_byte(
+        self,
+    ):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            sender = socket.create_connection(listener.getsockname())
+            reader, _ = listener.accept()
+        with sender, reader:
+            sender.sendall(b"fib ")
+            sender.send(b"!", socket.MSG_OOB)
+            sender.sendall(b"7")
+            self.assertEqual(reader.recv(64), b"fib ")
+            self.assertEqual(reader.recv(64), b"7")
