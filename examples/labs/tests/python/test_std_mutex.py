@@ -20,6 +20,20 @@ class StdMutex(unittest.IsolatedAsyncioTestCase):
             log, ["Ann is in", "Ben is in", "Ann is out", "Ben is out"]
         )
 
+    async def test_eager_task_finds_the_lock_of_its_creator_held_since_3_12(
+        self,
+    ):
+        found, lock = [], threading.Lock()
+
+        async def deposit():
+            found.append(lock.acquire(blocking=False))
+
+        loop = asyncio.get_running_loop()
+        with lock:
+            task = asyncio.eager_task_factory(loop, deposit())
+        await task
+        self.assertEqual(found, [False])
+
 
 if __name__ == "__main__":
     unittest.main()
