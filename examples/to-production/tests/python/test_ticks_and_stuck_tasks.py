@@ -1,4 +1,6 @@
 import asyncio
+import collections.abc
+import contextlib
 import selectors
 import threading
 import time
@@ -108,6 +110,40 @@ class TicksAndStuckTasks(unittest.TestCase):
             return names
 
         return asyncio.run(main())
+
+    def test_turn_that_begins_with_an_error_is_a_throw(self):
+        calls = []
+
+        class Logged(collections.abc.Coroutine):
+            def __init__(self, coroutine):
+                self.coroutine = coroutine
+
+            def send(self, value):
+                calls.append("send")
+                return self.coroutine.send(value)
+
+            def throw(self, *error):
+                calls.append("throw")
+                return self.coroutine.throw(*error)
+
+            def close(self):
+                self.coroutine.close()
+
+            def __await__(self):
+                raise NotImplementedError
+
+        async def work():
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.sleep(60)
+
+        async def main():
+            task = asyncio.create_task(Logged(work()))
+            await asyncio.sleep(0)
+            task.cancel()
+            await task
+
+        asyncio.run(main())
+        self.assertEqual(calls, ["send", "throw"])
 
     def test_stack_of_a_waiting_task_has_only_its_outermost_coroutine(
         self,
