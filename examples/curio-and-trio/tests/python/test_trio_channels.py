@@ -222,6 +222,25 @@ class TrioChannels(unittest.TestCase):
                 ["the scanner stops", ("right", "end")],
             )
 
+    def test_tee_of_a_channel_goes_on_when_the_reader_that_pulls_gives_up(
+        self,
+    ):
+        async def main():
+            send, pages = anyio.create_memory_object_stream(2)
+            left, right = anyio.itertools.tee(pages)
+            with send, pages:
+                with anyio.CancelScope() as scope:
+                    async with anyio.create_task_group() as group:
+                        group.start_soon(anext, left)
+                        await anyio.wait_all_tasks_blocked()
+                        scope.cancel()
+                send.send_nowait("page 1")
+                return await anext(right)
+
+        for backend in "asyncio", "trio":
+            page = anyio.run(main, backend=backend)
+            self.assertEqual(page, "page 1")
+
     def test_tee_goes_on_when_the_reader_that_only_waits_gives_up(self):
         for backend in "asyncio", "trio":
             self.assertEqual(
