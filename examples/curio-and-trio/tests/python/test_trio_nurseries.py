@@ -1,6 +1,8 @@
 import asyncio
 import contextlib
+import gc
 import unittest
+from unittest import mock
 
 import anyio
 import trio
@@ -165,6 +167,27 @@ class TrioNurseries(unittest.TestCase):
                 nursery.start_soon(child)
 
         trio.run(main)
+
+    def test_generator_with_a_nursery_that_is_left_breaks_trio(self):
+        async def rows():
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(trio.sleep, 60)
+                yield 1
+
+        async def find():
+            async for _ in rows():
+                break
+
+        async def main():
+            await find()
+            gc.collect()
+            await trio.sleep(60)
+
+        # What trio leaves behind is reported when it is collected.
+        with mock.patch("sys.unraisablehook"):
+            with self.assertRaises(trio.TrioInternalError):
+                trio.run(main)
+            gc.collect()
 
     def test_trio_run_takes_a_function_and_refuses_a_coroutine(self):
         async def main():
