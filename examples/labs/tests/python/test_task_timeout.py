@@ -1,6 +1,7 @@
 import asyncio
 import threading
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 
 class TaskTimeout(unittest.IsolatedAsyncioTestCase):
@@ -24,6 +25,25 @@ class TaskTimeout(unittest.IsolatedAsyncioTestCase):
             async with asyncio.timeout(0.001):
                 await self.download
         self.assertTrue(self.download.cancelled())
+
+    async def test_wait_for_takes_a_job_that_has_not_begun_out_of_the_queue(
+        self,
+    ):
+        loop, told, jobs = (
+            asyncio.get_running_loop(),
+            threading.Event(),
+            [],
+        )
+        loop.set_default_executor(ThreadPoolExecutor(max_workers=1))
+        first = loop.run_in_executor(None, told.wait)
+        with self.assertRaises(TimeoutError):
+            await asyncio.wait_for(
+                asyncio.to_thread(jobs.append, 1), 0.001
+            )
+        told.set()
+        await first
+        await asyncio.to_thread(jobs.append, 2)
+        self.assertEqual(jobs, [2])
 
     async def test_wait_for_does_not_stop_a_thread(self):
         begun, told = threading.Event(), threading.Event()
