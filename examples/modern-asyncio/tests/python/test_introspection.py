@@ -105,6 +105,13 @@ class Introspection(unittest.TestCase):
         self.assertNotIn("by_event", rows)
         self.assertTrue(any(" by_event " in row for row in table))
 
+    def test_ps_has_a_row_for_a_task_that_no_task_waits_for(self):
+        if not self.is_new_in_3_14():
+            return
+        process = self.start(WAITERS)
+        table = ask("ps", process.pid)
+        self.assertRegex(table, r"(?m) Task-1 .* main +0x0\s*$")
+
     def test_pstree_names_the_tasks_of_a_cycle(self):
         if not self.is_new_in_3_14():
             return
