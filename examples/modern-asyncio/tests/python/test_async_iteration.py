@@ -1,5 +1,6 @@
 import asyncio
 import unittest
+import warnings
 from contextlib import (
     aclosing,
     asynccontextmanager,
@@ -314,6 +315,30 @@ class AsyncIteration(unittest.TestCase):
 
         asyncio.run(load())
         self.assertEqual(log, ["begins", "loads", "ends"])
+
+    def test_async_context_manager_can_decorate_an_async_generator_since_3_15(
+        self,
+    ):
+        log = []
+
+        @asynccontextmanager
+        async def stopwatch():
+            log.append("begins")
+            yield
+            log.append("ends")
+
+        @stopwatch()
+        async def rows():
+            yield 1
+
+        async def main():
+            async for row in rows():
+                log.append(row)
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            asyncio.run(main())
+        self.assertEqual(log, ["begins", 1, "ends"])
 
     def test_with_in_the_body_is_open_for_the_whole_body(self):
         log = []
