@@ -5,6 +5,7 @@ import logging
 import signal
 import subprocess
 import sys
+import threading
 import unittest
 
 import anyio
@@ -173,6 +174,25 @@ class TrioFailures(unittest.TestCase):
             trio.run(main)
         [error] = raised.exception.exceptions
         self.assertIsInstance(error, KeyboardInterrupt)
+
+    def test_interrupt_while_trio_sleeps_is_raised_in_main(self):
+        log = []
+
+        async def main():
+            interrupt = threading.Timer(
+                0.1,
+                signal.pthread_kill,
+                [threading.get_ident(), signal.SIGINT],
+            )
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(parks, log, trio.sleep_forever)
+                await trio.lowlevel.checkpoint()
+                interrupt.start()
+                await parks(log, trio.sleep_forever)
+
+        with self.assertRaises(BaseExceptionGroup):
+            trio.run(main)
+        self.assertEqual(log, ["KeyboardInterrupt", "Cancelled"])
 
     def test_interrupt_in_a_group_is_caught_with_a_star_or_as_a_group(
         self,
