@@ -111,6 +111,20 @@ class EagerTasks(unittest.TestCase):
 
         self.run_eager(main)
 
+    def test_eager_start_false_makes_an_ordinary_task_in_an_eager_loop_since_3_14(
+        self,
+    ):
+        async def main():
+            loop, log = asyncio.get_running_loop(), []
+            loop.set_task_factory(asyncio.eager_task_factory)
+            child = parked(log)
+            self.addCleanup(child.close)
+            task = asyncio.create_task(child, eager_start=False)
+            self.assertEqual(log, [])
+            task.cancel()
+
+        asyncio.run(main())
+
     def test_failure_of_an_eager_task_stays_in_the_task(self):
         async def main():
             task = asyncio.create_task(fails())
