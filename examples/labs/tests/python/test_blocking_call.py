@@ -2,6 +2,7 @@ import asyncio
 import hashlib
 import sys
 import unittest
+from concurrent import futures
 
 
 class BlockingCall(unittest.IsolatedAsyncioTestCase):
@@ -55,6 +56,18 @@ class BlockingCall(unittest.IsolatedAsyncioTestCase):
                     hashlib.pbkdf2_hmac("sha256", b"w", b"s", 100_000)
 
         self.assertGreater(await self.turns_during_c(hashing), 0)
+
+    async def test_thread_of_an_interpreter_pool_does_not_hold_our_lock_since_3_14(
+        self,
+    ):
+        with futures.InterpreterPoolExecutor(max_workers=1) as pool:
+            pool.submit(sum, [1]).result()
+            # In C, and without giving up the lock that it has.
+            job, turns = pool.submit(sum, range(20_000_000)), 0
+            while not job.done():
+                await asyncio.sleep(0.001)
+                turns += 1
+        self.assertGreater(turns, 9)
 
 
 if __name__ == "__main__":
