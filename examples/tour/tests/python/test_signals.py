@@ -209,6 +209,23 @@ finally:
         asyncio.run(main())
         self.assertEqual(len(strokes), 1)
 
+    @unittest.skipUnless(sys.platform == "linux", "as Linux does it")
+    def test_blocked_real_time_signals_all_arrive(self):
+        strokes = []
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(signal.SIGRTMIN, strokes.append, 1)
+            bell = [signal.SIGRTMIN]
+            signal.pthread_sigmask(signal.SIG_BLOCK, bell)
+            for _ in range(3):
+                signal.raise_signal(signal.SIGRTMIN)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, bell)
+            await asyncio.sleep(0.1)
+
+        asyncio.run(main())
+        self.assertEqual(len(strokes), 3)
+
     def test_handler_of_the_signal_module_does_not_wake_the_loop(self):
         self.assertEqual(
             self.events_after_a_signal(loop_hears=False), 0
