@@ -254,6 +254,25 @@ class Protocols(unittest.IsolatedAsyncioTestCase):
         self.assertLess(arrived, len(plate) * plate.itemsize)
         station.close()
 
+    async def test_view_of_wide_items_can_break_the_connection_since_3_12(
+        self,
+    ):
+        station, office = await called(Recorder)
+        wire = office.transport.get_extra_info("socket")
+        wire.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**16)
+        loop, logged = asyncio.get_running_loop(), []
+        loop.set_exception_handler(
+            lambda _, about: logged.append(about)
+        )
+        plate = array("i", range(2_000_000))
+        office.transport.write(memoryview(plate))
+        office.transport.close()
+        while await loop.sock_recv(station, 2**20):
+            pass
+        self.assertIsInstance(await office.hung_up, IndexError)
+        self.assertEqual(len(logged), 1)
+        station.close()
+
     async def test_write_of_a_view_of_bytes_sends_all(self):
         station, office = await called(Recorder)
         plate = array("i", range(2_000_000))
