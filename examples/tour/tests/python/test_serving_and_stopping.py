@@ -177,6 +177,23 @@ class Serving(unittest.TestCase):
         thread.join()
         self.assertIn("Non-thread-safe operation", errors[0])
 
+    def test_plain_function_of_a_server_runs_in_no_task(self):
+        async def main():
+            task = asyncio.get_running_loop().create_future()
+
+            def answer(reader, writer):
+                task.set_result(asyncio.current_task())
+                writer.close()
+
+            server = await asyncio.start_server(answer, "127.0.0.1", 0)
+            address = server.sockets[0].getsockname()
+            _, writer = await asyncio.open_connection(*address)
+            self.assertIsNone(await task)
+            writer.close()
+            server.close()
+
+        asyncio.run(main())
+
     def test_each_connection_of_a_server_has_a_task_of_its_own(self):
         async def main():
             tasks = {asyncio.current_task()}
