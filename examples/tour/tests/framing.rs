@@ -78,6 +78,19 @@ fn codec_has_no_limit_unless_told() {
 }
 
 #[test]
+fn frame_that_is_an_error_is_followed_by_one_none() {
+    run(async {
+        let codec = LinesCodec::new_with_max_length(4);
+        let mut lines = FramedRead::new(&b"clear\nfog\n"[..], codec);
+        assert!(lines.next().await.is_some_and(|line| line.is_err()));
+        assert!(lines.next().await.is_none());
+        let line = lines.next().await.expect("a line").expect("text");
+        assert_eq!(line, "fog");
+        assert!(lines.next().await.is_none());
+    });
+}
+
+#[test]
 fn lines_of_a_buf_reader_have_no_limit() {
     let endless = [b'x'; 1 << 20];
     run(async {
