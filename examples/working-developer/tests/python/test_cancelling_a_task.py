@@ -218,6 +218,13 @@ class Cancelling(unittest.TestCase):
         asyncio.run(editor())
         self.assertEqual(counts, [1, 0])
 
+    def test_uncancel_without_a_request_changes_nothing(self):
+        async def ada():
+            task = asyncio.current_task()
+            return task.uncancel(), task.cancelling()
+
+        self.assertEqual(asyncio.run(ada()), (0, 0))
+
     def test_swallowed_request_stays_counted(self):
         async def ada():
             try:
