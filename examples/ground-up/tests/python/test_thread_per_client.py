@@ -1,7 +1,9 @@
+import signal
 import subprocess
 import sys
 import threading
 import unittest
+from time import sleep
 
 import a_thread_each
 import rough_clients
@@ -25,6 +27,7 @@ def program_with_a_thread(daemon):
         [sys.executable, "-c", THREAD_THAT_WAITS % daemon],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
 
 
@@ -77,6 +80,15 @@ class AThreadEach(unittest.TestCase):
             program.stdin.flush()
             words = program.stdout.read()
             self.assertEqual(words, b"thread is over")
+
+    def test_another_interrupt_ends_the_wait_for_a_thread(self):
+        with program_with_a_thread(daemon=False) as program:
+            words = program.stdout.readline()
+            self.assertEqual(words, b"main is over\n")
+            while program.poll() is None:
+                program.send_signal(signal.SIGINT)
+                sleep(0.05)
+            self.assertEqual(program.stdout.read(), b"")
 
     def test_addition_loses_what_another_thread_adds_during_a_call(
         self,
