@@ -51,6 +51,28 @@ class Uncancel(unittest.IsolatedAsyncioTestCase):
             [],
         )
 
+    async def test_cleanup_that_a_group_cancels_again_goes_on_to_its_next_pause_since_3_13(
+        self,
+    ):
+        log = []
+
+        async def does_not_pause():
+            log.append("no pause")
+
+        async def cleanup():
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(fails())
+            except* ValueError:
+                pass
+            await does_not_pause()
+            log.append("pause")
+            await asyncio.sleep(0)
+            log.append("not reached")
+
+        self.assertEqual(await cancelled_in(cleanup), [])
+        self.assertEqual(log, ["no pause", "pause"])
+
     async def test_cleanup_in_a_task_of_its_own_is_not_cancelled_again(
         self,
     ):
