@@ -16,6 +16,21 @@ class Barriers(unittest.IsolatedAsyncioTestCase):
         )
         self.assertEqual(positions, [0, 1, 2])
 
+    async def test_round_whose_first_task_gives_up_has_no_position_zero(
+        self,
+    ):
+        barrier = asyncio.Barrier(3)
+        first, second = (
+            asyncio.create_task(barrier.wait()) for _ in range(2)
+        )
+        await asyncio.sleep(0)
+        first.cancel()
+        await asyncio.wait([first])
+        positions = await asyncio.gather(
+            second, barrier.wait(), barrier.wait()
+        )
+        self.assertEqual(positions, [1, 1, 2])
+
     async def test_last_to_arrive_passes_first(self):
         barrier, log = asyncio.Barrier(3), []
 
