@@ -1,5 +1,6 @@
 import asyncio
 import contextvars
+import threading
 import unittest
 
 language = contextvars.ContextVar("language", default="English")
@@ -63,6 +64,21 @@ class Runners(unittest.TestCase):
             self.assertEqual(called, [])
             runner.run(turns(1))
             self.assertEqual(called, ["called"])
+
+    def test_job_in_a_thread_goes_on_between_two_calls(self):
+        may_end, has_ended = threading.Event(), threading.Event()
+
+        def job():
+            may_end.wait(20)
+            has_ended.set()
+
+        async def begin():
+            asyncio.get_running_loop().run_in_executor(None, job)
+
+        with asyncio.Runner() as runner:
+            runner.run(begin())
+            may_end.set()
+            self.assertTrue(has_ended.wait(20))
 
     def test_end_of_the_with_block_cancels_what_is_left(self):
         with asyncio.Runner() as runner:
