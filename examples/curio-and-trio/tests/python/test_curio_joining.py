@@ -65,6 +65,20 @@ class CurioJoining(unittest.TestCase):
         with self.assertNoLogs("curio"):
             curio.run(main, True)
 
+    def test_task_that_crashed_or_was_cancelled_is_not_logged_as_never_joined(
+        self,
+    ):
+        async def main():
+            await curio.spawn(fails)
+            task = await curio.spawn(parked)
+            await curio.sleep(0)
+            await task.cancel(blocking=False)
+
+        with self.assertLogs("curio", "WARNING") as logged:
+            curio.run(main)
+        self.assertEqual(len(logged.output), 1)
+        self.assertIn("Task Crash", logged.output[0])
+
     def test_run_cancels_the_tasks_that_are_left(self):
         log = []
 
