@@ -44,6 +44,51 @@ class HandlerCutOff(unittest.IsolatedAsyncioTestCase):
         log = await self.log_of_aiohttp(30, handler_cancellation=True)
         self.assertEqual(log, ["cancelled"])
 
+    async def test_handler_of_aiohttp_that_uses_the_lost_connection_gets_an_error(
+        self,
+    ):
+        begun, raised = asyncio.Queue(), asyncio.Queue()
+
+        async def reads(request):
+            begun.put_nowait(None)
+            try:
+                await request.read()
+            except ConnectionResetError:
+                raised.put_nowait("reads")
+            return web.Response()
+
+        async def sends(request):
+            begun.put_nowait(None)
+            answer = web.StreamResponse()
+            try:
+                while True:
+                    await asyncio.sleep(0.01)
+                    await answer.prepare(request)
+                    await answer.write(b"part")
+            except ConnectionResetError:
+                raised.put_nowait("sends")
+            return answer
+
+        app = web.Application()
+        app.router.add_post("/reads", reads)
+        app.router.add_post("/sends", sends)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        async with asyncio.timeout(20):
+            for name, length in ("reads", 5), ("sends", 0):
+                _, client = await asyncio.open_connection(
+                    *runner.addresses[0]
+                )
+                client.write(
+                    f"POST /{name} HTTP/1.1\r\nHost: a\r\n"
+                    f"Content-Length: {length}\r\n\r\n".encode()
+                )
+                await begun.get()
+                client.close()
+                self.assertEqual(await raised.get(), name)
+        await runner.cleanup()
+
     async def test_handler_of_a_stream_server_goes_on_without_its_client(
         self,
     ):
