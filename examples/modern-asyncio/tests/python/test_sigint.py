@@ -47,6 +47,20 @@ class Sigint(unittest.TestCase):
             asyncio.run(main())
         self.assertEqual(seen, [asyncio.CancelledError] * 2)
 
+    def test_ctrl_c_beside_another_cancellation_is_no_keyboard_interrupt(
+        self,
+    ):
+        async def main():
+            asyncio.current_task().cancel()
+            with self.assertRaises(asyncio.CancelledError):
+                await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            press_ctrl_c_soon()
+            await parked()
+
+        with self.assertRaises(asyncio.CancelledError):
+            asyncio.run(main())
+
     def test_ctrl_c_cancels_the_main_task_and_no_other_directly(self):
         log = []
 
