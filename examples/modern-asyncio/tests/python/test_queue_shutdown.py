@@ -104,11 +104,15 @@ class QueueShutdown(unittest.TestCase):
             jobs = asyncio.Queue(1)
             with self.assertRaises(asyncio.QueueEmpty):
                 jobs.get_nowait()
+            jobs.put_nowait(1)
             jobs.shutdown()
+            with self.assertRaises(asyncio.QueueShutDown):
+                jobs.put_nowait(2)
+            self.assertEqual(jobs.get_nowait(), 1)
             with self.assertRaises(asyncio.QueueShutDown):
                 jobs.get_nowait()
             with self.assertRaises(asyncio.QueueShutDown):
-                jobs.put_nowait(1)
+                jobs.put_nowait(2)
 
         self.run_since_3_13(main)
 
