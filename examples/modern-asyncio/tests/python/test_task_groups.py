@@ -124,6 +124,18 @@ class TaskGroups(unittest.IsolatedAsyncioTestCase):
         [error] = caught.exception.exceptions
         self.assertIsInstance(error, ValueError)
 
+    async def test_cancelled_child_that_the_body_awaits_ends_the_siblings(
+        self,
+    ):
+        with self.assertRaises(asyncio.CancelledError):
+            async with asyncio.TaskGroup() as group:
+                child = group.create_task(asyncio.sleep(60))
+                sibling = group.create_task(asyncio.sleep(60))
+                await asyncio.sleep(0)
+                child.cancel()
+                await child
+        self.assertTrue(sibling.cancelled())
+
     async def test_child_that_is_cancelled_alone_ends_no_sibling(self):
         async def sibling():
             await asyncio.sleep(0)
