@@ -92,6 +92,15 @@ class FreeThreading(unittest.TestCase):
         with Loop() as other:
             asyncio.run(main(other))
 
+    def test_future_of_another_loop_that_is_done_gives_its_result(self):
+        async def main(loop):
+            future = loop.create_future()
+            future.set_result(7)
+            return await future
+
+        with Loop() as other:
+            self.assertEqual(asyncio.run(main(other)), 7)
+
     def test_event_of_one_loop_is_refused_on_another(self):
         self.refuses_a_second_loop(asyncio.Event(), asyncio.Event.wait)
 
