@@ -285,6 +285,18 @@ class Persistence(unittest.TestCase):
 
         run(main)
 
+    def test_aclose_in_a_cancelled_scope_closes_and_then_raises(self):
+        async def main():
+            add, _ = trio.open_memory_channel(1)
+            with trio.CancelScope() as scope:
+                scope.cancel()
+                await add.aclose()
+            self.assertTrue(scope.cancelled_caught)
+            with self.assertRaises(trio.ClosedResourceError):
+                add.send_nowait(7)
+
+        run(main)
+
     def test_checkpoint_can_be_asked_for_by_name(self):
         log = []
 
