@@ -121,6 +121,16 @@ print(asyncio.run(main()))
         asyncio.run(main())
         self.assertEqual(refused, [True])
 
+    def test_result_that_a_thread_sets_before_any_wait_is_not_refused_in_debug_mode(
+        self,
+    ):
+        async def main():
+            future = asyncio.get_running_loop().create_future()
+            await asyncio.to_thread(future.set_result, "horn")
+            return await future
+
+        self.assertEqual(asyncio.run(main(), debug=True), "horn")
+
     def test_debug_mode_tells_where_a_coroutine_was_made(self):
         for debug in (False, True):
             with warnings.catch_warnings(record=True) as told:
