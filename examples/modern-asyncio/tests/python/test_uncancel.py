@@ -111,6 +111,21 @@ class Uncancel(unittest.IsolatedAsyncioTestCase):
 
         self.assertEqual(await cancelled_in(cleanup), ["clean"])
 
+    async def test_group_that_is_cancelled_in_a_cleanup_ends_the_cleanup_since_3_15(
+        self,
+    ):
+        log = []
+
+        async def cleanup():
+            async with asyncio.TaskGroup() as group:
+                group.create_task(parked())
+                group.cancel()
+                log.append("body")
+            log.append("not reached")
+
+        self.assertEqual(await cancelled_in(cleanup), [])
+        self.assertEqual(log, ["body"])
+
     async def test_timeout_in_a_cleanup_lets_it_go_on(self):
         async def cleanup():
             try:
