@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
-use crate::child::{self, Measured};
-use crate::machine;
+use crate::child;
 use crate::say::say;
 use bench::record::Peer;
 
@@ -36,6 +35,13 @@ pub fn root() -> &'static Path {
     bench.parent().unwrap_or(bench)
 }
 
+/// Cargo, asked to do something for a release of the book's programs.
+pub fn cargo(words: &[&str]) -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()));
+    cargo.args(words).args(["--release", "--quiet"]).current_dir(root());
+    cargo
+}
+
 /// All that can be measured here. Who cannot is named, and has no player.
 pub fn gather() -> (Vec<Player>, Vec<Peer>) {
     let this = env::current_exe().expect("the system knows");
@@ -56,11 +62,7 @@ pub fn gather() -> (Vec<Player>, Vec<Peer>) {
     }
     let python = python();
     for id in PYTHON {
-        let name = if id == "generators" {
-            "generators and select"
-        } else {
-            id
-        };
+        let name = if id == "generators" { "generators and select" } else { id };
         let peer = Peer::new(id, name, "python", String::new());
         all.push(match &python {
             Ok(python) => Player::python(peer, python).tried(),
@@ -83,20 +85,12 @@ pub fn gather() -> (Vec<Player>, Vec<Peer>) {
 impl Player {
     fn new(peer: Peer, program: PathBuf, words: &[&str]) -> Player {
         let words = words.iter().map(ToString::to_string).collect();
-        Player {
-            peer,
-            program,
-            words,
-            folders: String::new(),
-        }
+        Player { peer, program, words, folders: String::new() }
     }
 
     fn python(mut peer: Peer, python: &Path) -> Player {
-        let folders = [
-            "bench/python",
-            "examples/ground-up/python",
-            "examples/curio-and-trio/python",
-        ];
+        let folders =
+            ["bench/python", "examples/ground-up/python", "examples/curio-and-trio/python"];
         let folders = folders.map(|folder| root().join(folder).display().to_string());
         let program = root().join("bench/python/measure.py").display().to_string();
         let id = peer.id.clone();
@@ -113,12 +107,10 @@ impl Player {
     /// The command of one measurement.
     pub fn command(&self, work: &str, sizes: &[usize]) -> Command {
         let mut command = Command::new(&self.program);
-        command
-            .args(&self.words)
-            .arg(work)
-            .args(sizes.iter().map(ToString::to_string));
+        command.args(&self.words).arg(work).args(sizes.iter().map(ToString::to_string));
         if self.is_python() {
-            command.env("PYTHONPATH", &self.folders);
+            // Debug mode and the like would be measured, too.
+            command.env_clear().env("PYTHONPATH", &self.folders);
         }
         command
     }
@@ -126,8 +118,8 @@ impl Player {
     /// Itself, if it can spawn at all.
     fn tried(self) -> Result<Player, Peer> {
         match child::measure(self.command("spawn all", &[10])) {
-            Measured::Figures(_) => Ok(self),
-            Measured::None(why) => Err(self.peer.missing(&why)),
+            Ok(_) => Ok(self),
+            Err(why) => Err(self.peer.missing(&why)),
         }
     }
 }
@@ -139,15 +131,7 @@ fn rings() -> Result<PathBuf, String> {
     }
     say("compiling compio, monoio and glommio: the first time, some minutes");
     let folder = root().join("target/rings");
-    let cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
-        .args([
-            "build",
-            "--release",
-            "--quiet",
-            "--locked",
-            "--manifest-path",
-        ])
-        .arg(root().join("bench/rings/Cargo.toml"))
+    let cargo = cargo(&["build", "--locked", "--manifest-path", "bench/rings/Cargo.toml"])
         .arg("--target-dir")
         .arg(&folder)
         .status();
@@ -159,18 +143,13 @@ fn rings() -> Result<PathBuf, String> {
 
 /// The newest Python at hand, with the packages that the book pins.
 fn python() -> Result<PathBuf, String> {
-    let newest = proof::pythons()
-        .last()
-        .ok_or("there is no Python 3.11 or newer")?;
+    let newest = proof::pythons().last().ok_or("there is no Python 3.11 or newer")?;
     let path = newest.with_packages().map_err(|lack| lack.to_string())?;
     Ok(path.to_owned())
 }
 
 fn version(python: &Path, program: &str, id: &str) -> String {
-    let output = Command::new(python)
-        .args([program, id, "version"])
-        .stderr(Stdio::null())
-        .output();
+    let output = Command::new(python).args([program, id, "version"]).stderr(Stdio::null()).output();
     let said = output.map(|it| String::from_utf8_lossy(&it.stdout).trim().to_owned());
     said.unwrap_or_default()
 }
@@ -191,15 +170,4 @@ impl Versions {
         let version = found.and_then(|it| it.get("version")?.as_str());
         version.unwrap_or_default().to_owned()
     }
-}
-
-/// The release of the Python that measures.
-pub fn python_version(peers: &[Peer]) -> String {
-    let asyncio = peers.iter().find(|peer| peer.id == "asyncio");
-    asyncio.map(|peer| peer.version.clone()).unwrap_or_default()
-}
-
-/// The machine, and the Python that measures.
-pub fn machine(peers: &[Peer]) -> bench::record::Machine {
-    machine::describe(python_version(peers))
 }

@@ -33,9 +33,7 @@ pub fn converse(server: SocketAddr, connections: usize, rounds: usize, request: 
         let descriptor = socket.as_raw_fd();
         let mut source = SourceFd(&descriptor);
         let registry = poll.registry();
-        registry
-            .register(&mut source, Token(place), Interest::READABLE)
-            .map_err(said)?;
+        registry.register(&mut source, Token(place), Interest::READABLE).map_err(said)?;
     }
     let start = Instant::now();
     for socket in &mut sockets {
@@ -82,11 +80,5 @@ fn connect(server: SocketAddr) -> std::io::Result<TcpStream> {
 pub fn make_room() {
     let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
     // Where that is refused, a row says which socket it could not have.
-    let _refused = setrlimit(
-        Resource::Nofile,
-        Rlimit {
-            current: maximum,
-            maximum,
-        },
-    );
+    let _refused = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
 }

@@ -3,19 +3,17 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use std::{env, io, thread};
 
-use rustix::process::{Pid, Signal, kill_process};
-
-use crate::cast::root;
-use crate::child::Measured;
+use crate::cast::{cargo, root};
+use crate::child::Running;
 use crate::rounds::{Block, Turn};
-use crate::rows::Figure;
+use crate::rows::{Figure, figure};
 use crate::say::say;
+use crate::work::Outcome;
 use bench::record::Peer;
 
 /// A server that says nothing for so long has no reply.
@@ -26,26 +24,10 @@ const WINDOW: Duration = Duration::from_millis(400);
 const LONG: usize = 5;
 
 pub const FIGURES: &[Figure] = &[
-    Figure {
-        id: "fib-long",
-        title: "fib(30), one client",
-        unit: "ms",
-    },
-    Figure {
-        id: "fib-long-two",
-        title: "fib(30), each of two",
-        unit: "ms",
-    },
-    Figure {
-        id: "fib-short",
-        title: "fib(1), one client",
-        unit: "/s",
-    },
-    Figure {
-        id: "fib-short-beside",
-        title: "fib(1), beside fib(30)",
-        unit: "/s",
-    },
+    figure("fib-long", "fib(30), one client", "ms"),
+    figure("fib-long-two", "fib(30), each of two", "ms"),
+    figure("fib-short", "fib(1), one client", "/s"),
+    figure("fib-short-beside", "fib(1), beside fib(30)", "/s"),
 ];
 
 /// Each serves the port in its argument, and says first which port it has as the last word of a line.
@@ -65,11 +47,7 @@ const SERVERS: [&str; 10] = [
 /// The servers, as peers.
 pub fn servers() -> Vec<Peer> {
     let peers = SERVERS.iter().map(|name| {
-        let language = if name.ends_with(".py") {
-            "python"
-        } else {
-            "rust"
-        };
+        let language = if name.ends_with(".py") { "python" } else { "rust" };
         Peer::new(name, name, language, String::new())
     });
     peers.collect()
@@ -80,17 +58,10 @@ pub fn block(rounds: usize) -> Block<'static> {
         peer: name.to_owned(),
         name: name.to_owned(),
         rounds,
-        measure: Box::new(move || match measure(name) {
-            Ok(figures) => Measured::Figures(figures),
-            Err(e) => Measured::None(e.to_string()),
-        }),
+        measure: Box::new(move || measure(name)),
     });
     let sizes = format!("{LONG} replies, {} ms of replies", WINDOW.as_millis());
-    Block {
-        figures: FIGURES,
-        sizes,
-        turns: turns.collect(),
-    }
+    Block { figures: FIGURES, sizes, turns: turns.collect() }
 }
 
 /// Compiles those of Rust.
@@ -98,29 +69,9 @@ pub fn compile() {
     say("compiling the servers of the fib experiment");
     let rust = SERVERS.iter().filter(|name| !name.ends_with(".py"));
     let bins: Vec<_> = rust.flat_map(|name| ["--bin", name]).collect();
-    let cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
-        .args(["build", "--release", "--quiet", "--package", "ground-up"])
-        .args(bins)
-        .current_dir(root())
-        .status();
+    let cargo = cargo(&["build", "--package", "ground-up"]).args(bins).status();
     if !cargo.is_ok_and(|status| status.success()) {
         say("they do not compile; those that are there are measured");
-    }
-}
-
-/// A server that runs; dropping it ends it.
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // Told so, it ends its own processes, too. It may have ended by itself, or not hear it.
-        let _ended = kill_process(Pid::from_child(&self.0), Signal::TERM);
-        let end = Instant::now() + PATIENCE;
-        while Instant::now() < end && matches!(self.0.try_wait(), Ok(None)) {
-            thread::sleep(Duration::from_millis(5));
-        }
-        let _ended = self.0.kill();
-        let _ended = self.0.wait();
     }
 }
 
@@ -128,41 +79,27 @@ fn program(name: &str) -> io::Result<Command> {
     if !name.ends_with(".py") {
         return Ok(Command::new(env::current_exe()?.with_file_name(name)));
     }
-    let newest = proof::pythons()
-        .last()
-        .ok_or_else(|| io::Error::other("no Python"))?;
-    let folder: PathBuf = root().join("examples/ground-up/python");
+    let newest = proof::pythons().last().ok_or_else(|| io::Error::other("no Python"))?;
+    let folder = root().join("examples/ground-up/python");
     let mut command = Command::new(&newest.executable);
-    command.arg(folder.join(name));
+    command.env_clear().arg(folder.join(name));
     Ok(command)
 }
 
-fn measure(name: &str) -> io::Result<Vec<f64>> {
-    let mut command = program(name)?;
-    command
-        .arg("0")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null());
-    let mut server = Server(command.spawn()?);
-    let output = server
-        .0
-        .stdout
-        .take()
-        .ok_or_else(|| io::Error::other("no output"))?;
-    let mut first = String::new();
-    BufReader::new(output).read_line(&mut first)?;
-    let port = first
-        .trim()
-        .rsplit(' ')
-        .next()
-        .and_then(|port| port.parse().ok());
-    let port = port.ok_or_else(|| io::Error::other("no port"))?;
+fn measure(name: &str) -> Outcome {
+    let said = |e: io::Error| e.to_string();
+    let mut command = program(name).map_err(said)?;
+    command.arg("0");
+    let mut server = Running::start(command)?;
+    let first = server.expect("")?;
+    let port = first.rsplit(' ').next().and_then(|port| port.parse().ok());
+    let port = port.ok_or("no port")?;
 
     let long = || Client::connect(port)?.time(LONG);
     let short = || Client::connect(port)?.count(WINDOW);
-    let long_alone = long()?;
+    let long_alone = long().map_err(said)?;
     let long_twice = beside(port, long).unwrap_or(f64::NAN);
-    let short_alone = short()?;
+    let short_alone = short().map_err(said)?;
     let short_beside = beside(port, short).unwrap_or(f64::NAN);
     Ok(vec![long_alone, long_twice, short_alone, short_beside])
 }
@@ -194,9 +131,7 @@ impl Client {
         let stream = TcpStream::connect(("127.0.0.1", port))?;
         stream.set_read_timeout(Some(PATIENCE))?;
         stream.set_nodelay(true)?;
-        Ok(Client {
-            stream: BufReader::new(stream),
-        })
+        Ok(Client { stream: BufReader::new(stream) })
     }
 
     fn ask(&mut self, number: &str) -> io::Result<()> {

@@ -1,3 +1,4 @@
 //! What the benchmark writes; the rest is its program.
 
+mod figures;
 pub mod record;

@@ -4,29 +4,24 @@ use std::fs;
 use std::process::Command;
 use std::thread::available_parallelism;
 
-use bench::record::Machine;
+use bench::record::{Machine, Peer};
 
-pub fn describe(python: String) -> Machine {
+/// The machine, and the Python that measures.
+pub fn describe(peers: &[Peer]) -> Machine {
+    let asyncio = peers.iter().find(|peer| peer.id == "asyncio");
     let cpu = field("/proc/cpuinfo", "model name");
     let memory = field("/proc/meminfo", "MemTotal");
-    let memory = memory
-        .split(' ')
-        .next()
-        .and_then(|kib| kib.parse::<f64>().ok());
+    let memory = memory.split(' ').next().and_then(|kib| kib.parse::<f64>().ok());
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     Machine {
-        cpu: if cpu.is_empty() {
-            std::env::consts::ARCH.to_owned()
-        } else {
-            cpu
-        },
+        cpu: if cpu.is_empty() { std::env::consts::ARCH.to_owned() } else { cpu },
         cores: available_parallelism().map_or(0, usize::from),
         memory: format!("{:.0} GiB", memory.unwrap_or_default() / 1024.0 / 1024.0),
         system: format!("{} {}", std::env::consts::OS, kernel.trim()),
         load: load.split(' ').next().unwrap_or("unknown").to_owned(),
         rust: said("rustc", &["--version"]),
-        python,
+        python: asyncio.map(|peer| peer.version.clone()).unwrap_or_default(),
     }
 }
 
@@ -35,9 +30,7 @@ fn field(file: &str, name: &str) -> String {
     let text = fs::read_to_string(file).unwrap_or_default();
     let mut lines = text.lines().filter_map(|line| line.split_once(':'));
     let found = lines.find(|(key, _)| key.trim() == name);
-    found
-        .map(|(_, value)| value.trim().to_owned())
-        .unwrap_or_default()
+    found.map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
 }
 
 fn said(program: &str, words: &[&str]) -> String {

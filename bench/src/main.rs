@@ -25,10 +25,10 @@ use std::time::Instant;
 
 use bench::record::Record;
 use cast::Player;
-use child::Measured;
 use rounds::{Block, Progress, Turn};
 use rows::{ROWS, Read, Row};
 use say::{minutes, say};
+use work::Outcome;
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
@@ -38,6 +38,10 @@ fn main() -> ExitCode {
         let (work, sizes) = work::work_and_sizes(rest);
         work::say(peers::measure(peer, &work, &sizes));
         return ExitCode::SUCCESS;
+    }
+    if cfg!(debug_assertions) {
+        eprintln!("bench: this one is not optimised: cargo run --release -p bench");
+        return ExitCode::FAILURE;
     }
     let (flags, names): (Vec<_>, Vec<_>) = words.into_iter().partition(|it| it.starts_with('-'));
     if let Some(flag) = flags.iter().find(|flag| *flag != "--quick") {
@@ -52,10 +56,8 @@ fn run(names: &[String], is_quick: bool) -> ExitCode {
     let file = cast::root().join("bench/figures.toml");
     let is_wanted = |id: &str| names.is_empty() || names.iter().any(|name| id.contains(name));
     let (players, mut peers) = cast::gather();
-    let machine = cast::machine(&peers);
-    let rows = ROWS
-        .iter()
-        .filter(|row| row.figures.iter().any(|it| is_wanted(it.id)));
+    let machine = machine::describe(&peers);
+    let rows = ROWS.iter().filter(|row| row.figures.iter().any(|it| is_wanted(it.id)));
     let mut blocks: Vec<Block<'_>> = rows.map(|row| block(row, &players, is_quick)).collect();
     if fib::FIGURES.iter().any(|it| is_wanted(it.id)) {
         fib::compile();
@@ -74,18 +76,9 @@ fn run(names: &[String], is_quick: bool) -> ExitCode {
     }
     client::make_room();
     let mut progress = Progress::new(&blocks, Record::read(&file).as_ref(), is_quick);
-    let row = blocks
-        .into_iter()
-        .flat_map(|block| block.run(&mut progress))
-        .collect();
+    let row = blocks.into_iter().flat_map(|block| block.run(&mut progress)).collect();
     let seconds = started.elapsed().as_secs_f64().round();
-    let record = Record {
-        date: machine::today(),
-        seconds,
-        machine,
-        peer: peers,
-        row,
-    };
+    let record = Record { date: machine::today(), seconds, machine, peer: peers, row };
     say(&format!("measured in {}", minutes(started.elapsed())));
     table::print(&record);
     if is_quick || !names.is_empty() {
@@ -102,9 +95,9 @@ fn run(names: &[String], is_quick: bool) -> ExitCode {
 }
 
 fn all_names() -> String {
-    let ids = ROWS.iter().map(Row::id);
-    let examples = stages::EXAMPLES.iter().map(|it| it.figures[0].id);
-    let ids: Vec<_> = ids.chain([fib::FIGURES[0].id]).chain(examples).collect();
+    let (rows, examples) = (ROWS.iter(), stages::EXAMPLES.iter());
+    let figures = rows.map(|it| it.figures).chain([fib::FIGURES]);
+    let ids: Vec<_> = figures.chain(examples.map(|it| it.figures)).map(|it| it[0].id).collect();
     ids.join(", ")
 }
 
@@ -121,41 +114,23 @@ fn block<'a>(row: &'static Row, players: &'a [Player], is_quick: bool) -> Block<
         },
         measure: Box::new(move || measure(row, player, is_quick)),
     });
-    Block {
-        figures: row.figures,
-        sizes: row.said_sizes(),
-        turns: turns.collect(),
-    }
+    Block { figures: row.figures, sizes: row.said_sizes(), turns: turns.collect() }
 }
 
-fn measure(row: &Row, player: &Player, is_quick: bool) -> Measured {
+fn measure(row: &Row, player: &Player, is_quick: bool) -> Outcome {
     let sizes = row.sizes(player.is_python(), is_quick);
     let command = player.command(row.work, &sizes);
     match (row.read, &sizes[..]) {
         (Read::Plain, _) => child::measure(command),
-        (Read::Growth, _) => match child::measure(command) {
-            Measured::Figures(said) if let [wake, crowd, wakes, crowds] = said[..] => {
-                Measured::Figures(vec![
-                    wake,
-                    wakes,
-                    wakes / wake,
-                    crowd,
-                    crowds,
-                    crowds / crowd,
-                ])
+        (Read::Growth, _) => child::measure(command).map(|said| match said[..] {
+            [wake, crowd, wakes, crowds] => {
+                vec![wake, wakes, wakes / wake, crowd, crowds, crowds / crowd]
             }
-            other => other,
-        },
-        (Read::Echo, &[connections, rounds]) => {
-            let converse = |it| client::converse(it, connections, rounds, &[7; 64]);
-            child::serve(command, converse)
+            _ => said,
+        }),
+        (Read::Served(request), &[connections, rounds]) => {
+            child::serve(command, |it| client::converse(it, connections, rounds, request))
         }
-        (Read::Http, &[connections, rounds]) => {
-            const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nhost: harbour\r\n\r\n";
-            child::serve(command, |it| {
-                client::converse(it, connections, rounds, REQUEST)
-            })
-        }
-        _ => Measured::None("hyper is a library of Rust".to_owned()),
+        _ => Err("hyper is a library of Rust".to_owned()),
     }
 }

@@ -1,73 +1,16 @@
 //! The file of figures: written whole, or left as it is.
 
-use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
-/// All figures of one run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Record {
-    pub date: String,
-    /// Of the whole run.
-    pub seconds: f64,
-    pub machine: Machine,
-    pub peer: Vec<Peer>,
-    pub row: Vec<Figures>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Machine {
-    pub cpu: String,
-    pub cores: usize,
-    pub memory: String,
-    pub system: String,
-    /// How many processes wanted a core, in the minute before.
-    pub load: String,
-    pub rust: String,
-    pub python: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Peer {
-    pub id: String,
-    pub name: String,
-    pub language: String,
-    pub version: String,
-    /// Why it was not measured.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub missing: Option<String>,
-}
-
-/// One figure of all peers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Figures {
-    pub id: String,
-    pub title: String,
-    pub unit: String,
-    /// How much was done for one measurement.
-    pub sizes: String,
-    /// How long all measurements took that yield it.
-    pub seconds: f64,
-    /// The lowest, the median and the highest of each peer.
-    pub figures: BTreeMap<String, [f64; 3]>,
-    /// Why others have none.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub without: BTreeMap<String, String>,
-}
+pub use crate::figures::{Figures, Machine, Peer, Record};
 
 impl Peer {
     pub fn new(id: &str, name: &str, language: &str, version: String) -> Peer {
         let [id, name, language] = [id, name, language].map(str::to_owned);
-        Peer {
-            id,
-            name,
-            language,
-            version,
-            missing: None,
-        }
+        Peer { id, name, language, version, missing: None }
     }
 
     pub fn missing(mut self, why: &str) -> Peer {
@@ -86,7 +29,10 @@ impl Record {
     pub fn replace(&self, file: &Path) -> io::Result<()> {
         let text = toml::to_string(self).map_err(io::Error::other)?;
         let folder = file.parent().map_or_else(PathBuf::new, Path::to_owned);
-        let mut next = tempfile::NamedTempFile::new_in(folder)?;
+        let mut beside = tempfile::Builder::new();
+        // For all who may read what this user writes.
+        let beside = beside.permissions(Permissions::from_mode(0o666));
+        let mut next = beside.tempfile_in(folder)?;
         next.write_all(HEAD.as_bytes())?;
         next.write_all(text.as_bytes())?;
         next.as_file().sync_all()?;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use crate::child::Measured;
 use crate::rows::Figure;
 use crate::say::{minutes, show};
+use crate::work::Outcome;
 use bench::record::{Figures, Record, spread};
 
 /// One measurement of one peer, to be repeated.
@@ -13,7 +13,7 @@ pub struct Turn<'a> {
     pub peer: String,
     pub name: String,
     pub rounds: usize,
-    pub measure: Box<dyn FnMut() -> Measured + 'a>,
+    pub measure: Box<dyn FnMut() -> Outcome + 'a>,
 }
 
 /// All that is interleaved.
@@ -42,23 +42,13 @@ pub struct Progress {
 
 impl Progress {
     pub fn new(blocks: &[Block<'_>], last: Option<&Record>, is_quick: bool) -> Progress {
-        let seconds = |id: &str| {
-            last?
-                .row
-                .iter()
-                .find(|row| row.id == id)
-                .map(|row| row.seconds)
-        };
+        let seconds = |id: &str| last?.row.iter().find(|row| row.id == id).map(|row| row.seconds);
         let share = if is_quick { 0.2 } else { 1.0 };
         let expected = blocks.iter().map(|block| {
             let id = block.figures[0].id;
             (id, seconds(id).unwrap_or(GUESS) * share)
         });
-        Progress {
-            started: Instant::now(),
-            expected: expected.collect(),
-            done: 0.0,
-        }
+        Progress { started: Instant::now(), expected: expected.collect(), done: 0.0 }
     }
 
     fn show(&self, block: &Block<'_>, part: f64, round: usize, name: &str) {
@@ -87,12 +77,7 @@ impl Block<'_> {
         let mut samples: BTreeMap<String, Vec<Vec<f64>>> = BTreeMap::new();
         let mut without = BTreeMap::new();
         let mut spent: BTreeMap<String, Duration> = BTreeMap::new();
-        let rounds = self
-            .turns
-            .iter()
-            .map(|turn| turn.rounds)
-            .max()
-            .unwrap_or_default();
+        let rounds = self.turns.iter().map(|turn| turn.rounds).max().unwrap_or_default();
         for round in 0..rounds {
             for place in 0..self.turns.len() {
                 let part = place as f64 / self.turns.len() as f64 + round as f64;
@@ -106,10 +91,10 @@ impl Block<'_> {
                 }
                 let start = Instant::now();
                 match (turn.measure)() {
-                    Measured::Figures(figures) => {
+                    Ok(figures) => {
                         samples.entry(turn.peer.clone()).or_default().push(figures);
                     }
-                    Measured::None(why) => {
+                    Err(why) => {
                         without.insert(turn.peer.clone(), why);
                     }
                 }

@@ -23,14 +23,16 @@ pub enum Read {
     Plain,
     /// It says four, two for each crowd; and then how they grow.
     Growth,
-    /// A client asks it, and it says its CPU time.
-    Echo,
-    Http,
+    /// A client sends it this request, and it says its CPU time.
+    Served(&'static [u8]),
 }
 
-use Read::{Echo, Growth, Http, Plain};
+use Read::{Growth, Plain, Served};
 
-const fn figure(id: &'static str, title: &'static str, unit: &'static str) -> Figure {
+const ECHO: Read = Served(&[7; 64]);
+const HTTP: Read = Served(b"GET / HTTP/1.1\r\nhost: harbour\r\n\r\n");
+
+pub const fn figure(id: &'static str, title: &'static str, unit: &'static str) -> Figure {
     Figure { id, title, unit }
 }
 
@@ -39,22 +41,14 @@ const CPU: &str = "CPU time of the server, a request";
 
 pub const ROWS: &[Row] = &[
     Row {
-        figures: &[figure(
-            "spawn",
-            "spawn a task, and join all in the end",
-            "ns",
-        )],
+        figures: &[figure("spawn", "spawn a task, and join all in the end", "ns")],
         work: "spawn all",
         rust: &[100_000],
         python: &[10_000],
         read: Plain,
     },
     Row {
-        figures: &[figure(
-            "spawn-one",
-            "spawn a task and join it before the next",
-            "ns",
-        )],
+        figures: &[figure("spawn-one", "spawn a task and join it before the next", "ns")],
         work: "spawn one by one",
         rust: &[200_000],
         python: &[10_000],
@@ -75,22 +69,14 @@ pub const ROWS: &[Row] = &[
         read: Plain,
     },
     Row {
-        figures: &[figure(
-            "message",
-            "a message through a channel of 100",
-            "ns",
-        )],
+        figures: &[figure("message", "a message through a channel of 100", "ns")],
         work: "message",
         rust: &[500_000],
         python: &[20_000],
         read: Plain,
     },
     Row {
-        figures: &[figure(
-            "oneshot",
-            "a oneshot, and the task that sends it",
-            "ns",
-        )],
+        figures: &[figure("oneshot", "a oneshot, and the task that sends it", "ns")],
         work: "oneshot",
         rust: &[200_000],
         python: &[10_000],
@@ -104,11 +90,7 @@ pub const ROWS: &[Row] = &[
         read: Plain,
     },
     Row {
-        figures: &[figure(
-            "sleep",
-            "a task that sleeps until its timer fires, of many",
-            "ns",
-        )],
+        figures: &[figure("sleep", "a task that sleeps until its timer fires, of many", "ns")],
         work: "sleep",
         rust: &[100_000],
         python: &[10_000],
@@ -122,49 +104,37 @@ pub const ROWS: &[Row] = &[
         work: "echo",
         rust: &[1, 10_000],
         python: &[1, 4_000],
-        read: Echo,
+        read: ECHO,
     },
     Row {
         figures: &[
-            figure(
-                "echo-1000",
-                "echo, 1,000 connections: requests a second",
-                RATE,
-            ),
+            figure("echo-1000", "echo, 1,000 connections: requests a second", RATE),
             figure("echo-1000-cpu", CPU, "ns"),
         ],
         work: "echo",
         rust: &[1_000, 60],
         python: &[1_000, 8],
-        read: Echo,
+        read: ECHO,
     },
     Row {
         figures: &[
-            figure(
-                "echo-8000",
-                "echo, 8,000 connections: requests a second",
-                RATE,
-            ),
+            figure("echo-8000", "echo, 8,000 connections: requests a second", RATE),
             figure("echo-8000-cpu", CPU, "ns"),
         ],
         work: "echo",
         rust: &[8_000, 15],
         python: &[8_000, 2],
-        read: Echo,
+        read: ECHO,
     },
     Row {
         figures: &[
-            figure(
-                "http",
-                "HTTP/1 by hyper, 50 connections: requests a second",
-                RATE,
-            ),
+            figure("http", "HTTP/1 by hyper, 50 connections: requests a second", RATE),
             figure("http-cpu", CPU, "ns"),
         ],
         work: "http",
         rust: &[50, 400],
         python: &[],
-        read: Http,
+        read: HTTP,
     },
     Row {
         figures: &[figure("memory", "memory of a task that sleeps", "bytes")],
@@ -175,32 +145,12 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         figures: &[
-            figure(
-                "wake-few",
-                "wake a parked task and hear of it, of 1,000",
-                "ns",
-            ),
+            figure("wake-few", "wake a parked task and hear of it, of 1,000", "ns"),
             figure("wake-many", "the same, of 1,000,000 (Python: 50,000)", "ns"),
-            figure(
-                "wake-growth",
-                "growth of the wake, from few to many",
-                "times",
-            ),
-            figure(
-                "crowd-few",
-                "spawn and join a task beside 1,000 parked ones",
-                "ns",
-            ),
-            figure(
-                "crowd-many",
-                "the same beside 1,000,000 (Python: 50,000)",
-                "ns",
-            ),
-            figure(
-                "crowd-growth",
-                "growth of the spawn, from few to many",
-                "times",
-            ),
+            figure("wake-growth", "growth of the wake, from few to many", "times"),
+            figure("crowd-few", "spawn and join a task beside 1,000 parked ones", "ns"),
+            figure("crowd-many", "the same beside 1,000,000 (Python: 50,000)", "ns"),
+            figure("crowd-growth", "growth of the spawn, from few to many", "times"),
         ],
         work: "beside",
         rust: &[1_000, 1_000_000, 100_000],
@@ -210,16 +160,9 @@ pub const ROWS: &[Row] = &[
 ];
 
 impl Row {
-    pub fn id(&self) -> &'static str {
-        self.figures[0].id
-    }
-
     /// Whether it needs neither timers nor sockets.
     pub fn is_about_tasks(&self) -> bool {
-        !matches!(
-            self.work,
-            "timer dropped" | "sleep" | "sleepers" | "echo" | "http"
-        )
+        !matches!(self.work, "timer dropped" | "sleep" | "sleepers" | "echo" | "http")
     }
 
     /// The sizes for a language; a hundredth of what is to be done, where it is for a try only.

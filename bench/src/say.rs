@@ -5,11 +5,7 @@ use std::time::Duration;
 
 /// A line that stays.
 pub fn say(line: &str) {
-    let over = if stderr().is_terminal() {
-        "\r\x1b[K"
-    } else {
-        ""
-    };
+    let over = if stderr().is_terminal() { "\r\x1b[K" } else { "" };
     eprintln!("{over}{line}");
 }
 

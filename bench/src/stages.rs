@@ -1,12 +1,8 @@
 //! What a stage of the loop gains: examples of the ground-up chapter measure it beside the one before.
 
-use std::env;
-use std::process::Command;
-
-use crate::cast::root;
-use crate::child::Measured;
+use crate::cast::cargo;
 use crate::rounds::{Block, Turn};
-use crate::rows::Figure;
+use crate::rows::{Figure, figure};
 use bench::record::Peer;
 
 /// An example, which prints a line of durations for each figure, and a column for each stage.
@@ -18,11 +14,7 @@ pub struct Example {
 }
 
 const fn nanoseconds_of(id: &'static str, title: &'static str) -> Figure {
-    Figure {
-        id,
-        title,
-        unit: "ns",
-    }
+    figure(id, title, "ns")
 }
 
 pub const EXAMPLES: [Example; 5] = [
@@ -32,10 +24,7 @@ pub const EXAMPLES: [Example; 5] = [
             nanoseconds_of("idle-10", "a message beside 10 idle sockets"),
             nanoseconds_of("idle-5000", "a message beside 5,000 idle sockets"),
         ],
-        stages: [
-            ("list", "a list at every look"),
-            ("registrations", "registrations"),
-        ],
+        stages: [("list", "a list at every look"), ("registrations", "registrations")],
         sizes: "20,000 and 500 messages",
     },
     Example {
@@ -54,19 +43,13 @@ pub const EXAMPLES: [Example; 5] = [
             nanoseconds_of("wake-2", "a wake between 2 tasks"),
             nanoseconds_of("wake-100", "a wake between 100 tasks"),
         ],
-        stages: [
-            ("locked-queue", "a locked queue"),
-            ("own-queue", "a queue of the loop's own"),
-        ],
+        stages: [("locked-queue", "a locked queue"), ("own-queue", "a queue of the loop's own")],
         sizes: "200 rounds",
     },
     Example {
         name: "reads",
         figures: &[nanoseconds_of("request", "a request of five bytes")],
-        stages: [
-            ("looks", "a look before each wait"),
-            ("remembered", "remembered readiness"),
-        ],
+        stages: [("looks", "a look before each wait"), ("remembered", "remembered readiness")],
         sizes: "200 rounds of 1,000 requests",
     },
     Example {
@@ -75,10 +58,7 @@ pub const EXAMPLES: [Example; 5] = [
             nanoseconds_of("timer-10", "a timer that is set and dropped, beside 10"),
             nanoseconds_of("timer-million", "the same, beside 1,000,000"),
         ],
-        stages: [
-            ("deadline-tree", "a tree of deadlines"),
-            ("deadline-wheel", "a wheel"),
-        ],
+        stages: [("deadline-tree", "a tree of deadlines"), ("deadline-wheel", "a wheel")],
         sizes: "20 and 2 rounds of 100,000 timers",
     },
 ];
@@ -91,37 +71,23 @@ impl Example {
     }
 
     pub fn block(&'static self) -> Block<'static> {
-        let turns = self
-            .stages
-            .iter()
-            .enumerate()
-            .map(|(column, (id, name))| Turn {
-                peer: id.to_string(),
-                name: name.to_string(),
-                rounds: 3,
-                measure: Box::new(move || match self.measure(column) {
-                    Some(figures) => Measured::Figures(figures),
-                    None => Measured::None(format!("{} says no such figure", self.name)),
-                }),
-            });
-        Block {
-            figures: self.figures,
-            sizes: self.sizes.to_owned(),
-            turns: turns.collect(),
-        }
+        let turns = self.stages.iter().enumerate().map(|(column, (id, name))| Turn {
+            peer: id.to_string(),
+            name: name.to_string(),
+            rounds: 3,
+            measure: Box::new(move || {
+                let figures = self.measure(column);
+                figures.ok_or_else(|| format!("{} says no such figure", self.name))
+            }),
+        });
+        Block { figures: self.figures, sizes: self.sizes.to_owned(), turns: turns.collect() }
     }
 
     /// The durations of a column, one for each figure.
     fn measure(&self, column: usize) -> Option<Vec<f64>> {
-        let cargo = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
-            .args(["run", "--release", "--quiet", "--package", "ground-up"])
-            .args(["--example", self.name])
-            .current_dir(root())
-            .output();
+        let cargo = cargo(&["run", "--package", "ground-up", "--example", self.name]).output();
         let said = String::from_utf8(cargo.ok()?.stdout).ok()?;
-        let words = said
-            .lines()
-            .map(|line| line.split_whitespace().nth(column + 1));
+        let words = said.lines().map(|line| line.split_whitespace().nth(column + 1));
         let figures: Vec<f64> = words.flatten().filter_map(nanoseconds).collect();
         (figures.len() == self.figures.len()).then_some(figures)
     }
@@ -130,8 +96,7 @@ impl Example {
 /// Reads `19.2µs`.
 fn nanoseconds(duration: &str) -> Option<f64> {
     let units = [("ns", 1.0), ("µs", 1e3), ("ms", 1e6), ("s", 1e9)];
-    let (number, scale) = units
-        .iter()
-        .find_map(|(unit, scale)| Some((duration.strip_suffix(unit)?, scale)))?;
+    let (number, scale) =
+        units.iter().find_map(|(unit, scale)| Some((duration.strip_suffix(unit)?, scale)))?;
     Some(number.parse::<f64>().ok()? * scale)
 }

@@ -15,9 +15,7 @@ pub fn print(record: &Record) {
 fn print_peer(row: &Figures, peer: &Peer, tokio: Option<f64>) {
     let name = &peer.name;
     if let Some([low, median, high]) = row.figures.get(&peer.id) {
-        let ratio = tokio.map_or(String::new(), |tokio| {
-            format!("{:8.2} of tokio", median / tokio)
-        });
+        let ratio = tokio.map_or(String::new(), |tokio| format!("{:8.2} of tokio", median / tokio));
         println!("  {name:22} {median:>10}  ({low} to {high}) {ratio}");
     } else if let Some(why) = row.without.get(&peer.id) {
         println!("  {name:22} {:>10}  {why}", "–");

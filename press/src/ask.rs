@@ -7,14 +7,14 @@ use maud::{Markup, html};
 use proof::{Language, Program};
 use told::reasons::cannot_come;
 use told::run::{Phase, Run, Step};
-use told::text::{plain, timeless};
+use told::text::plain;
 use told::trace::{Event, What};
 use told::words::{self, capital};
 
 use crate::fault::Flaw;
 use crate::predict::hash;
 use crate::printed::timed;
-use crate::program::{Source, class, pre};
+use crate::program::{Source, pre};
 use crate::run;
 
 /// How many choices a question has at most.
@@ -59,19 +59,31 @@ impl Recorded {
     }
 
     fn lines(&self) -> Vec<String> {
-        let lines = self.run.steps.iter().filter_map(Step::printed);
-        lines.map(|line| timeless(line).to_owned()).collect()
+        self.run.lines().map(str::to_owned).collect()
+    }
+
+    /// The choices with lines that come later than that place, and why none of them can come there.
+    fn with_later(&self, mut choices: Vec<Choice>, lines: &[String], place: usize) -> Vec<Choice> {
+        for later in place + 1..lines.len() {
+            if choices.len() < CHOICES && choices.iter().all(|it| it.words != lines[later]) {
+                let reason = cannot_come(&self.run, lines, later, place);
+                choices.push(Choice { words: lines[later].clone(), is_right: false, reason });
+            }
+        }
+        choices
     }
 
     /// A question about it, asked after so many lines.
-    fn ask(&self, asked: String, lines: usize, choices: Vec<Choice>) -> Question {
+    fn ask(&self, asked: String, lines: usize, mut choices: Vec<Choice>) -> Question {
+        // In an order that looks like none, and is always the same.
+        choices.sort_by_key(|choice| hash(&choice.words));
         let printed = self.run.steps.iter().filter_map(Step::printed).map(str::to_owned);
-        let language = class(self.language);
+        let language = self.language.kind();
         let label = format!("{} listing of {}", self.language.name(), self.name);
         Question {
             asked,
             so_far: printed.take(lines).collect(),
-            choices: shuffled(choices),
+            choices,
             listing: pre(&self.source.listing(), language, &label),
             label: format!("{} in {}", self.name, self.language.name()),
         }
@@ -83,20 +95,11 @@ impl Question {
     /// Errors: if the run is not recorded, or leaves nothing to choose.
     pub fn next(root: &Path, program: &Program, after: usize) -> Result<Question, Flaw> {
         let recorded = Recorded::read(root, program)?;
-        let (run, lines) = (&recorded.run, recorded.lines());
+        let lines = recorded.lines();
         let right = lines.get(after).ok_or_else(|| few(program, after))?;
-        let mut choices = vec![Choice {
-            words: right.clone(),
-            is_right: true,
-            reason: because(run, after).ok_or_else(|| few(program, after))?,
-        }];
-        for later in after + 1..lines.len() {
-            if choices.iter().all(|choice| choice.words != lines[later]) {
-                let reason = cannot_come(run, &lines, later, after);
-                choices.push(Choice { words: lines[later].clone(), is_right: false, reason });
-            }
-        }
-        choices.truncate(CHOICES);
+        let reason = because(&recorded.run, after).ok_or_else(|| few(program, after))?;
+        let right = Choice { words: right.clone(), is_right: true, reason };
+        let choices = recorded.with_later(vec![right], &lines, after);
         if choices.len() < 2 {
             return Err(few(program, after));
         }
@@ -114,7 +117,7 @@ impl Question {
         let run = &recorded.run;
         let none = || few(program, number);
         let print = printing(run, number.checked_sub(1).ok_or_else(none)?).ok_or_else(none)?;
-        let task = printer(&run.steps[print]).ok_or_else(none)?;
+        let task = run.steps[print].printer().ok_or_else(none)?;
         let (woken, wake) = woken(run, print, task).ok_or_else(none)?;
         let step = &run.steps[woken];
         let cause = cause(run, step, wake);
@@ -161,7 +164,7 @@ impl Question {
         };
         let place = (0..is.len().min(was.len())).find(|&at| is[at] != was[at]).ok_or_else(same)?;
         let why = because(&new_run.run, place).ok_or_else(same)?;
-        let mut choices = vec![
+        let choices = vec![
             Choice { words: is[place].clone(), is_right: true, reason: why.clone() },
             Choice {
                 words: was[place].clone(),
@@ -169,12 +172,7 @@ impl Question {
                 reason: format!("So it was before the change. {why}"),
             },
         ];
-        for later in place + 1..is.len() {
-            if choices.len() < CHOICES && choices.iter().all(|it| it.words != is[later]) {
-                let reason = cannot_come(&new_run.run, &is, later, place);
-                choices.push(Choice { words: is[later].clone(), is_right: false, reason });
-            }
-        }
+        let choices = new_run.with_later(choices, &is, place);
         let asked = format!(
             "The program `{}` is changed to `{}`, which is above. Which line is printed next?",
             old.name, new.name
@@ -226,14 +224,14 @@ fn printing(run: &Run, place: usize) -> Option<usize> {
     prints.nth(place)
 }
 
-fn printer(step: &Step) -> Option<u32> {
-    step.events.last().and_then(|event| event.by)
+/// The last step before a print that polls a task.
+fn polled(run: &Run, print: usize, task: u32) -> Option<usize> {
+    run.steps[..print].iter().rposition(|step| step.of(task).any(|what| *what == What::Poll))
 }
 
 /// The last step that put a task into the ready queue before it was polled for a print, and the event that did.
 fn woken(run: &Run, print: usize, task: u32) -> Option<(usize, &Event)> {
-    let polls = |step: &Step| step.of(task).any(|what| *what == What::Poll);
-    let poll = (0..print).rev().find(|&step| polls(&run.steps[step]))?;
+    let poll = polled(run, print, task)?;
     let wakes = |event: &&Event| {
         event.task == Some(task) && matches!(event.what, What::Wake | What::Spawn { .. })
     };
@@ -265,12 +263,11 @@ fn cause(run: &Run, step: &Step, wake: &Event) -> String {
 fn because(run: &Run, place: usize) -> Option<String> {
     let print = printing(run, place)?;
     let told = |step: usize| plain(&words::sentence(&run.names, &run.steps[step]));
-    let Some(task) = printer(&run.steps[print]) else { return Some(told(print)) };
-    let polls = |step: &Step| step.of(task).any(|what| *what == What::Poll);
-    let poll = (0..print).rev().find(|&step| polls(&run.steps[step]));
+    let Some(task) = run.steps[print].printer() else { return Some(told(print)) };
+    let poll = polled(run, print, task);
     let goes_on = place.checked_sub(1).and_then(|place| printing(run, place));
     match (poll, goes_on) {
-        (Some(poll), Some(last)) if poll < last && printer(&run.steps[last]) == Some(task) => {
+        (Some(poll), Some(last)) if poll < last && run.steps[last].printer() == Some(task) => {
             let who = capital(&run.names.task(task));
             Some(format!("{who} has printed the line before, and goes on without a wait."))
         }
@@ -280,12 +277,6 @@ fn because(run: &Run, place: usize) -> Option<String> {
         },
         (None, _) => Some(told(print)),
     }
-}
-
-/// The choices in an order that looks like none, and is always the same.
-fn shuffled(mut choices: Vec<Choice>) -> Vec<Choice> {
-    choices.sort_by_key(|choice| hash(&choice.words));
-    choices
 }
 
 /// Plain words, with what stands between back quotes as code.

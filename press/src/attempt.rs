@@ -3,20 +3,18 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, bail, ensure};
 use proof::{Exercise, Language, Stop, Verdict};
-use similar::get_close_matches;
 
 use crate::book::Book;
 use crate::printed::Changes;
-use crate::program::class;
 use crate::road;
-use crate::say::tell;
+use crate::say::{near, tell};
 use crate::watch::sources;
 
 /// Where the reader's attempts are, from the book's root.
@@ -32,7 +30,7 @@ pub const LOOK: Duration = Duration::from_millis(150);
 /// Errors: if an exercise cannot be read.
 pub fn list(root: &Path) -> Result<()> {
     let book = Book::read(root, &Changes::new());
-    let solved = solved(root);
+    let solved = solved(root)?;
     let (mut done, mut all) = (0, 0);
     for page in &book.pages {
         let exercises = page.exercises();
@@ -111,7 +109,7 @@ pub fn work(root: &Path, name: &str, language: Option<Language>, once: bool) -> 
     tell(format!("{}\n\n{}", exercise.text.title, exercise.text.task.trim()));
     if let Some(other) = languages.iter().find(|it| **it != language) {
         let address = exercise.address();
-        tell(format!("\nIn {}: cargo book exercise {address} --{}", other.name(), class(*other)));
+        tell(format!("\nIn {}: cargo book exercise {address} --{}", other.name(), other.kind()));
     }
     tell(format!(
         "\nWrite your answer into {shown}; it is checked at each save. Ctrl-C ends this."
@@ -144,7 +142,7 @@ pub fn road(root: &Path, once: bool) -> Result<()> {
     // What stood once is looked at as a part of the next stage.
     let standing = folder.join("standing");
     follow(folder, once, || {
-        let known = fs::read_to_string(&standing).unwrap_or_default();
+        let known = known(&standing)?;
         let from = steps.iter().take_while(|step| known.lines().any(|it| it == step.name)).count();
         let from = from.min(steps.len() - 1);
         let hear = |stage: &str| tell(format!("looking at the stage {stage} …"));
@@ -215,19 +213,27 @@ fn file(root: &Path, exercise: &Exercise, language: Language) -> PathBuf {
 }
 
 fn entry(exercise: &Exercise, language: Language) -> String {
-    format!("{} {}", exercise.address(), class(language))
+    format!("{} {}", exercise.address(), language.kind())
 }
 
-fn solved(root: &Path) -> BTreeSet<String> {
-    let text = fs::read_to_string(root.join(FOLDER).join(SOLVED)).unwrap_or_default();
-    text.lines().map(str::to_owned).collect()
+fn solved(root: &Path) -> io::Result<BTreeSet<String>> {
+    let text = known(&root.join(FOLDER).join(SOLVED))?;
+    Ok(text.lines().map(str::to_owned).collect())
+}
+
+/// What a file says; nothing, if there is none.
+fn known(file: &Path) -> io::Result<String> {
+    match fs::read_to_string(file) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        read => read,
+    }
 }
 
 /// Notes that the reader has solved an exercise.
 /// Errors: if that cannot be written.
 pub fn note(root: &Path, exercise: &Exercise, language: Language) -> Result<()> {
     let entry = entry(exercise, language);
-    if !solved(root).contains(&entry) {
+    if !solved(root)?.contains(&entry) {
         let folder = root.join(FOLDER);
         fs::create_dir_all(&folder)?;
         let mut file = OpenOptions::new().create(true).append(true).open(folder.join(SOLVED))?;
@@ -245,11 +251,8 @@ fn find(root: &Path, name: &str) -> Result<Exercise> {
     if let Some(place) = addresses.iter().position(is_meant) {
         return Ok(Exercise::read(&folders[place])?);
     }
-    let names: Vec<&str> = addresses.iter().map(String::as_str).collect();
-    match get_close_matches(name, &names, 3, 0.6).join(", ") {
-        near if near.is_empty() => {
-            bail!("there is no exercise `{name}`; cargo book exercise lists them")
-        }
-        near => bail!("there is no exercise `{name}`; did you mean {near}?"),
+    match near(name, &addresses) {
+        None => bail!("there is no exercise `{name}`; cargo book exercise lists them"),
+        Some(near) => bail!("there is no exercise `{name}`; did you mean {near}?"),
     }
 }

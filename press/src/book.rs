@@ -412,8 +412,8 @@ impl Book {
                 for (version, file) in program.older_transcripts() {
                     let next = Version(version.0, version.1 + 1);
                     let next = program.transcript(Language::Python, next);
-                    let texts = next.as_ref().map(|next| [&file, next].map(|it| fs::read(it).ok()));
-                    if let (Some(next), Some([old, new])) = (next, texts)
+                    let texts = next.as_ref().map(|next| [&file, next].map(fs::read));
+                    if let (Some(next), Some([Ok(old), Ok(new)])) = (next, texts)
                         && old == new
                     {
                         let next = relative(&self.root, &next);
@@ -646,8 +646,8 @@ fn names_release(words: &str) -> bool {
     words.split_whitespace().any(is_release)
 }
 
-/// The figures that are typed by hand, where a drawing may say a time that was not measured; and those within the words of a statement, which its test does not
-/// prove.
+/// The figures that are typed by hand. A drawing may say a time that was not measured. A figure within the
+/// words of a statement is one, for its test does not prove it.
 fn typed_figures(file: &Path, text: &str, marks: &[(Mark, Option<Shown>)]) -> Vec<Fault> {
     let is_figure = |kind: &Kind| {
         matches!(kind, Kind::Plot(_) | Kind::Figures(..) | Kind::Figure(_) | Kind::Measured)

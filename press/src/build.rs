@@ -192,21 +192,10 @@ fn lock(folder: &Path) -> Result<File> {
 /// Makes a folder anew beside itself, and puts it into its place.
 fn replace(folder: &Path, make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     let [next, last] = ["next", "last"].map(|word| beside(folder, word));
-    let made = remove(&next).and_then(|()| fs::create_dir_all(&next));
+    let made = proof::remove(&next).and_then(|()| fs::create_dir_all(&next));
     made.with_context(|| refusal(folder))?;
     make(&next)?;
-    swap(folder, &next, &last).with_context(|| refusal(folder))
-}
-
-fn swap(folder: &Path, next: &Path, last: &Path) -> io::Result<()> {
-    remove(last)?;
-    if folder.exists() {
-        fs::rename(folder, last)?;
-    }
-    fs::rename(next, folder).inspect_err(|_| {
-        let _ = fs::rename(last, folder);
-    })?;
-    remove(last)
+    proof::swap(folder, &next, &last).with_context(|| refusal(folder))
 }
 
 fn refusal(folder: &Path) -> String {
@@ -216,13 +205,6 @@ fn refusal(folder: &Path) -> String {
 fn beside(folder: &Path, word: &str) -> PathBuf {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     folder.with_file_name(format!("{name}.{word}"))
-}
-
-fn remove(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder) {
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
-        result => result,
-    }
 }
 
 /// Writes a file whole or not at all.

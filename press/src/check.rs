@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-use proof::{Chapter, Command, Language, Outcome, Program, PythonTest, Report, Stop};
+use proof::{
+    COMPILING, Chapter, Command, End, Language, Program, PythonTest, Report, Stop, compile,
+};
 use serde_json::Value;
 
 use crate::address::html_path;
 use crate::book::Book;
 use crate::build::{part, render};
-use crate::compile::{LIMIT, compile};
 use crate::concepts::{Concept, LEVELS};
 use crate::fault::{Fault, Flaw};
 use crate::finished::Finished;
@@ -43,12 +44,16 @@ pub fn text(
     let output = tempfile::tempdir()?;
     // mdBook reads all pages or none.
     let printed = asked(book, is_wanted);
-    if render(&book.root, output.path(), printed.into()).is_ok() {
+    let rendered = render(&book.root, output.path(), printed.into());
+    if rendered.is_ok() {
         // A link that the link checker has named is broken in the finished page too.
         let place = |fault: &Fault| (fault.file.clone(), fault.line);
         let known: BTreeSet<_> = faults.iter().map(place).collect();
         let finished = Finished::default().faults(book, output.path())?.into_iter();
         faults.extend(finished.filter(|fault| fault.line == 0 || !known.contains(&place(fault))));
+    }
+    if faults.is_empty() {
+        rendered?;
     }
     faults.retain(|fault| is_wanted(&fault.file));
     faults.sort();
@@ -99,20 +104,25 @@ fn compile_errors(book: &Book, is_wanted: impl Fn(&PathBuf) -> bool) -> Result<V
         .collect()
 }
 
-/// The error codes that the compiler gives for a program.
+/// The error codes that the compiler gives for a program, and what it says of an error without a code.
 fn codes(program: &str) -> Result<BTreeSet<String>> {
     let output = tempfile::tempdir()?;
     let rustc = Command::tool(Path::new("rustc"), output.path())
         .args(["--edition", "2024", "--crate-name", "listing", "--emit", "metadata"])
         .args(["--error-format", "json", "-"])
         .stdin(program)
-        .limit(LIMIT);
-    let Outcome::Ended(said) = rustc.run().context("rustc does not start")? else {
+        .limit(COMPILING);
+    let (End::Ended(_), said) = rustc.run().context("rustc does not start")? else {
         bail!("rustc did not end")
     };
     let messages = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let errors = messages.filter(|message| message["level"] == "error");
-    Ok(errors.filter_map(|error| Some(error["code"]["code"].as_str()?.to_owned())).collect())
+    let named = errors.filter_map(|error| {
+        let code = error["code"]["code"].as_str();
+        code.or(error["message"].as_str().filter(|it| !it.starts_with("aborting due to")))
+            .map(str::to_owned)
+    });
+    Ok(named.collect())
 }
 
 /// How much of the concept map is taught, a line a level, and what is still to come.

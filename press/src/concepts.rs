@@ -1,11 +1,10 @@
 //! The concept map: `src/reference/concepts.toml`.
 
-use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::fault::{Fault, Flaw, line_at};
+use crate::fault::{Fault, tables};
 
 /// Where the map is, from the book's root.
 pub const FILE: &str = "src/reference/concepts.toml";
@@ -40,14 +39,6 @@ struct Map {
 
 /// Reads the map of the book at `root`; a book without one has no concepts.
 pub fn read(root: &Path) -> Result<Vec<Concept>, Fault> {
-    let (path, file) = (Path::new(FILE), root.join(FILE));
-    if !file.exists() {
-        return Ok(Vec::new());
-    }
-    let text = fs::read_to_string(file).map_err(|e| Fault::unreadable(path, &e))?;
-    let map: Map = toml::from_str(&text).map_err(|e| {
-        let line = e.span().map_or(0, |span| line_at(&text, span.start));
-        Flaw::new(e.message(), "give the row the keys of the others").at(path, line)
-    })?;
-    Ok(map.concept)
+    let map = tables(root, FILE, "give the row the keys of the others")?;
+    Ok(map.map_or_else(Vec::new, |(Map { concept }, _)| concept))
 }

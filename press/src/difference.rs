@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, DiffTag, TextDiff};
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 use told::text::escape;
 
 /// How many unchanged lines stand around a change.
@@ -26,8 +26,7 @@ pub enum Stretch {
 
 /// The lines of two texts, compared.
 pub fn compared(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
-    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_slices(old, new);
-    diff.ops().to_vec()
+    capture_diff_slices(Algorithm::Patience, old, new)
 }
 
 /// What differs between two texts, in the order of the new one.

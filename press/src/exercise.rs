@@ -1,6 +1,6 @@
 //! An exercise as a page shows it: what is asked, the stub, two hints, and the solution, folded.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use maud::{Markup, PreEscaped, html};
@@ -8,7 +8,7 @@ use proof::{Exercise, Language};
 
 use crate::fault::{Flaw, all};
 use crate::needs;
-use crate::program::{class, measures, pre, relative, text};
+use crate::program::{measures, pre, relative, text};
 
 /// An exercise, read whole: what a page shows of it.
 #[derive(Debug)]
@@ -42,7 +42,9 @@ impl Sheet {
                 flaws.extend(more);
                 Vec::new()
             });
-            flaws.extend(read.iter().flat_map(Listing::measures));
+            flaws.extend(
+                read.iter().flat_map(|it| measures(&it.file.display().to_string(), &it.code)),
+            );
             read
         };
         let [stub, solution] = ["stub", "solution"].map(&mut listings);
@@ -89,10 +91,6 @@ impl Listing {
         let code = text(&file)?;
         Ok(Listing { language, file: relative(root, &file), code })
     }
-
-    fn measures(&self) -> Vec<Flaw> {
-        measures(&self.file.display().to_string(), &self.code)
-    }
 }
 
 /// What every exercise has and this one lacks.
@@ -110,24 +108,22 @@ fn lacking(exercise: &Exercise, name: &str) -> Vec<Flaw> {
     if languages.is_empty() {
         lacks("there is no check".to_owned(), "write check.py, or check.rs, or both");
     }
-    let mut known: BTreeMap<&String, bool> = text.wrong.keys().map(|name| (name, false)).collect();
+    let mut there = BTreeSet::new();
     for language in languages {
-        let wrong = exercise.wrong(language).unwrap_or_default();
+        let wrong = exercise.wrong(language).unwrap_or_else(|e| {
+            lacks(format!("the wrong answers cannot be read: {e}"), "make them readable");
+            Vec::new()
+        });
         if wrong.len() < 2 {
             let found = format!("there are {} wrong answers in {}", wrong.len(), language.name());
             lacks(found, "write two that a learner would give, below wrong/");
         }
-        for answer in &wrong {
-            match known.get_mut(answer) {
-                Some(is_there) => *is_there = true,
-                None => lacks(
-                    format!("no word on wrong/{answer}"),
-                    "say below [wrong] what its check says",
-                ),
-            }
+        for answer in wrong.iter().filter(|it| !text.wrong.contains_key(*it)) {
+            lacks(format!("no word on wrong/{answer}"), "say below [wrong] what its check says");
         }
+        there.extend(wrong);
     }
-    for (answer, _) in known.iter().filter(|(_, is_there)| !**is_there) {
+    for answer in text.wrong.keys().filter(|it| !there.contains(*it)) {
         lacks(format!("there is no wrong/{answer}"), "write the answer, or take its line out");
     }
     flaws
@@ -150,7 +146,7 @@ fn panes(listings: &[Listing], needs: Option<&str>) -> Markup {
 }
 
 fn pane(Listing { language, file, code }: &Listing, needs: Option<&str>) -> Markup {
-    let (name, class) = (language.name(), class(*language));
+    let (name, class) = (language.name(), language.kind());
     let needs = needs.filter(|_| *language == Language::Python);
     let short = file.file_name().unwrap_or_default().to_string_lossy();
     html! {

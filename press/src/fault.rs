@@ -1,9 +1,10 @@
 //! What is wrong with the book, said so that its author can mend it.
 
 use std::path::{Path, PathBuf};
-use std::{fmt, io};
+use std::{fmt, fs, io};
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 /// What was found, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -76,6 +77,24 @@ pub(crate) fn all<T>(read: impl Iterator<Item = Result<T, Flaw>>) -> Result<Vec<
     let (mut found, mut flaws) = (Vec::new(), Vec::new());
     read.for_each(|one| one.map_or_else(|flaw| flaws.push(flaw), |one| found.push(one)));
     if flaws.is_empty() { Ok(found) } else { Err(flaws) }
+}
+
+/// A file of tables, and its text; nothing of a book that has no such file.
+pub(crate) fn tables<T: DeserializeOwned>(
+    root: &Path,
+    file: &str,
+    remedy: &str,
+) -> Result<Option<(T, String)>, Fault> {
+    let (path, file) = (Path::new(file), root.join(file));
+    if !file.exists() {
+        return Ok(None);
+    }
+    let text = fs::read_to_string(file).map_err(|e| Fault::unreadable(path, &e))?;
+    let read = toml::from_str(&text).map_err(|e| {
+        let line = e.span().map_or(0, |span| line_at(&text, span.start));
+        Flaw::new(e.message(), remedy).at(path, line)
+    })?;
+    Ok(Some((read, text)))
 }
 
 /// The number of the line that holds the byte at `offset`.

@@ -14,7 +14,7 @@ use told::words;
 use crate::drawing::{LANES, legend, svg};
 use crate::fault::{Flaw, all};
 use crate::printed::Changes;
-use crate::program::{self, Source, class, pre};
+use crate::program::{self, Source, pre};
 use crate::run::{self, columns};
 
 /// The recorded runs of a program, with all that a page shows of them.
@@ -86,7 +86,7 @@ pub fn of_version(
 ) -> Result<String, String> {
     let told = Told::of(language, run, source)?;
     let (name, address) = (&program.name, program.address().replace('/', "-"));
-    let id = format!("yours-{address}-{}", class(language));
+    let id = format!("yours-{address}-{}", language.kind());
     let steps = told.run.steps.iter().enumerate();
     let columns = steps.map(|(at, step)| Column { step: Some(step), id: Some(step_id(&id, at)) });
     let run = told.html(name, &columns.collect::<Vec<_>>(), false).into_string();
@@ -138,7 +138,7 @@ impl Told {
     }
 
     fn html(&self, name: &str, columns: &[Column<'_>], is_shown: bool) -> Markup {
-        let (language, class) = (self.language.name(), class(self.language));
+        let (language, class) = (self.language.name(), self.language.kind());
         let title = format!("{name} in {language}");
         let at: Vec<_> = columns.iter().map(|column| column.step).collect();
         let svg = svg(&self.run, &at, &title, &words::summary(&self.run));

@@ -2,13 +2,12 @@
 //! first use of a word to its entry, and the check keeps to one word for one thing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::fault::{Fault, Flaw, line_at};
+use crate::fault::{Fault, Flaw, line_at, tables};
 use crate::markdown::{Kind, Mark};
 
 /// Where the entries are, from the book's root.
@@ -75,16 +74,8 @@ impl Glossary {
     /// Reads the glossary of the book at `root`.
     /// Errors: if the file is there and cannot be read.
     pub fn read(root: &Path) -> Result<Glossary, Fault> {
-        let (path, file) = (Path::new(FILE), root.join(FILE));
-        if !file.exists() {
-            return Ok(Glossary::default());
-        }
-        let text = fs::read_to_string(file).map_err(|e| Fault::unreadable(path, &e))?;
-        let read: Glossary = toml::from_str(&text).map_err(|e| {
-            let line = e.span().map_or(0, |span| line_at(&text, span.start));
-            Flaw::new(e.message(), "give the entry the keys of the others").at(path, line)
-        })?;
-        Ok(Glossary { text, ..read })
+        let read = tables(root, FILE, "give the entry the keys of the others")?;
+        Ok(read.map_or_else(Glossary::default, |(read, text)| Glossary { text, ..read }))
     }
 
     /// The entry of that id.

@@ -6,13 +6,13 @@ use mdbook_markdown::pulldown_cmark::{Parser, html::push_html};
 use proof::{Language, RELEASES, Version};
 use told::text::escape;
 
-use crate::book::{Book, Page, Part, Section};
+use crate::book::{Book, Page, Section};
 use crate::colour;
 use crate::concepts::{Concept, LEVELS};
 use crate::glossary::Term;
 use crate::markdown::Kind;
 use crate::printed::{compared, rows};
-use crate::program::{self, class, pre};
+use crate::program::{self, pre};
 use crate::proofs::{self, Proof};
 use crate::releases::{Changed, Release};
 
@@ -24,31 +24,23 @@ const FILTER: &str = r#"<p class="filter" hidden><label for="filter">Filter</lab
 /// The chapters of each part, with what their readers can do afterwards.
 pub fn chapters(book: &Book, page: &Page) -> String {
     let root = root(page);
-    let rows = |part: &Part| {
-        let chapters = part.chapters.iter().filter_map(|link| {
-            let first = book.first_page(link)?;
-            Some(html! {
-                tr {
-                    td { a href=(href(&root, first)) { (inline(&link.name)) } }
-                    td { (link.nested_items.len() + 1) }
-                    td { (inline(first.note().unwrap_or_default())) }
-                }
-            })
-        });
-        chapters.collect::<Vec<_>>()
-    };
-    let parts = book.parts.iter().map(|part| {
-        html! {
-            tbody {
-                tr { th colspan="3" scope="rowgroup" { (part.title) } }
-                @for row in rows(part) { (row) }
-            }
-        }
-    });
     let table = html! {
         div.table-wrapper { table class="chapters" {
             thead { tr { th { "chapter" } th { "pages" } th { "what it gives you" } } }
-            @for part in parts { (part) }
+            @for part in &book.parts {
+                tbody {
+                    tr { th colspan="3" scope="rowgroup" { (part.title) } }
+                    @for link in &part.chapters {
+                        @if let Some(first) = book.first_page(link) {
+                            tr {
+                                td { a href=(href(&root, first)) { (inline(&link.name)) } }
+                                td { (link.nested_items.len() + 1) }
+                                td { (inline(first.note().unwrap_or_default())) }
+                            }
+                        }
+                    }
+                }
+            }
         } }
     };
     table.into_string()
@@ -173,7 +165,7 @@ fn phrase(book: &Book, concept: &Concept, language: Language, root: &str) -> Opt
         weighed.filter(|(weight, ..)| *weight > 0.0).max_by(|a, b| a.0.total_cmp(&b.0))?;
     Some(html! {
         dd {
-            code class="line" { (PreEscaped(colour::html(line, class(language)))) } " "
+            code class="line" { (PreEscaped(colour::html(line, language.kind()))) } " "
             a href={ (href(root, page)) "#" (program::id(program)) } { (program) }
         }
     })
@@ -232,7 +224,7 @@ fn shown_line(book: &Book, term: &Term, root: &str) -> Markup {
     });
     let language = of_line.map_or(Language::Python, |pane| pane.language);
     html! {
-        code class="line" { (PreEscaped(colour::html(line, class(language)))) } " "
+        code class="line" { (PreEscaped(colour::html(line, language.kind()))) } " "
         @match shown {
             Some((page, _)) => a href={ (href(root, page)) "#" (program::id(program)) } { (program) },
             None => code { (program) },
@@ -285,7 +277,7 @@ fn proved(book: &Book, address: &str, root: &str) -> Option<Markup> {
     for version in RELEASES {
         sentence = sentence.replace(&format!("{} {}", version.0, version.1), &version.to_string());
     }
-    let code = pre(source, class(*language), &format!("the test {name}"));
+    let code = pre(source, language.kind(), &format!("the test {name}"));
     let mut marks = book.marks();
     let stated =
         marks.find(|(_, it)| matches!(&it.kind, Kind::Proved(_, stated) if stated == address));

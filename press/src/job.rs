@@ -8,7 +8,7 @@ use std::time::Duration;
 use hyper::body::Bytes;
 use proof::{
     Clock, Command, Compiled, Draft, Drafts, End, Exercise, Language, MACROS, Mark, Program,
-    Recipe, Runner, Stop, Verdict,
+    Recipe, Runner, Stop, Verdict, compile,
 };
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -17,7 +17,7 @@ use told::run::Run;
 use told::trace::{Event, Trace};
 
 use crate::attempt;
-use crate::compile::{Recipes, compile};
+use crate::compile::Recipes;
 use crate::figure::of_version;
 use crate::marks::{marks, of_answer};
 use crate::printed::rows;
@@ -269,7 +269,7 @@ impl Job {
         Ok((draft, Some(compiled)))
     }
 
-    /// Runs it under its recorder, and leaves what both told. What is told at last of an error is no step.
+    /// Runs it under its recorder, and leaves what both told in `all`, as the reader is shown it. What is told at last of an error is no step.
     fn trace(&self, recorded: &Recorded, all: &mut String) -> Result<Trace, Refused> {
         let mut told = Vec::new();
         let command = recorded.command()?.limit(self.limit).until(&self.stop);

@@ -15,8 +15,12 @@
 //! `serve` answers, and `runs` says who may have a program run: a `job`, which
 //! reads `marks` off what is printed, and tells where a reader's version parts from the recorded run.
 //!
+//! Below all: `fault` is what is wrong at a place, `say` tells the terminal, `colour` colours code, `parallel`
+//! does things side by side, `target` knows cargo's folders, `watch` the book's files, `links` asks the link
+//! checker, `compile` learns how a chapter is compiled, and `concepts` reads the concept map.
+//!
 //! Beside `program`, `needs` says what keeps one, or an answer, from running in a page, `exercise` reads and prints an
-//! exercise, and `attempt` checks what readers make of it.
+//! exercise, `attempt` checks what readers make of it, and `road` looks how far their own event loop stands.
 
 #![warn(missing_docs)]
 

@@ -27,13 +27,14 @@ pub fn faults(book: &Book, web: bool) -> Result<Vec<Fault>> {
         .stdout(Stdio::piped())
         .spawn()
         .context("cargo does not start")?;
-    if let Some(mut stdin) = checker.stdin.take() {
-        stdin.write_all(question.as_bytes())?;
-    }
+    let mut stdin = checker.stdin.take().context("it is piped")?;
+    let asked = stdin.write_all(question.as_bytes());
+    drop(stdin);
     let output = checker.wait_with_output()?;
     if !output.status.success() {
         bail!("the link checker does not compile, or fails: {}", output.status);
     }
+    asked?;
     let mut faults: Vec<Fault> = serde_json::from_slice(&output.stdout)?;
     for fault in &mut faults {
         fault.file = Path::new("src").join(&fault.file);

@@ -96,8 +96,11 @@ impl Live {
         } else if self.whole_at.is_some_and(|at| at < Instant::now()) {
             self.whole_at = None;
             // A file may have changed since the last look: its page is told of like any other.
-            if let Ok(built) = self.builder.build(&self.trials.changes) {
-                let _ = self.site.load(&built.folder, built.pages.as_ref());
+            let built = self.builder.build(&self.trials.changes);
+            let loaded = built.and_then(|it| self.site.load(&it.folder, it.pages.as_ref()));
+            if let Err(e) = loaded {
+                self.site.trouble(&format!("{e:#}"));
+                say(format!("{e:#}"));
             }
         }
     }
@@ -130,11 +133,12 @@ impl Live {
     /// Looks at the finished pages, which are served already: what is wrong with them stands on them.
     fn examine(&mut self, book: Option<Book>) {
         let (Some(book), Ok(folder)) = (book, build::folder(&self.root)) else { return };
-        if let Ok(faults) = self.finished.faults(&book, &folder) {
-            let words: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            self.site.trouble(&words.join("\n"));
-            words.iter().for_each(say);
-        }
+        let words: Vec<String> = match self.finished.faults(&book, &folder) {
+            Ok(faults) => faults.iter().map(ToString::to_string).collect(),
+            Err(e) => vec![format!("{e:#}")],
+        };
+        self.site.trouble(&words.join("\n"));
+        words.iter().for_each(say);
     }
 }
 

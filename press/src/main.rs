@@ -41,9 +41,8 @@ enum Task {
     Build,
     /// Make the book an EPUB 3, for e-readers
     Epub {
-        /// The file; in its place comes the new one
-        #[arg(default_value = "target/async-from-every-angle.epub")]
-        file: PathBuf,
+        /// The file; in its place comes the new one. Without it, async-from-every-angle.epub beside the book
+        file: Option<PathBuf>,
     },
     /// Run every check: the text, its links and proofs, the finished pages, and what every program
     /// prints, in both languages
@@ -106,7 +105,7 @@ fn main() -> ExitCode {
     let result = root().and_then(|root| match arguments.command {
         None => live::live(&root, !arguments.no_open),
         Some(Task::Build) => build(&root),
-        Some(Task::Epub { file }) => epub(&root, &file),
+        Some(Task::Epub { file }) => epub(&root, file),
         Some(Task::Check { parts, real_time, web }) => check_parts(&root, &parts, real_time, web),
         Some(Task::Record { parts, trace, failing }) => record(&root, &parts, trace, failing),
         Some(Task::Exercise { name: None, .. }) => attempt::list(&root),
@@ -149,10 +148,11 @@ fn build(root: &Path) -> Result<()> {
     Ok(())
 }
 
-fn epub(root: &Path, file: &Path) -> Result<()> {
+fn epub(root: &Path, file: Option<PathBuf>) -> Result<()> {
     let started = Instant::now();
     let built = Builder::new(root).build(&Changes::new())?;
-    let pages = press::epub::write(root, &built.folder, file)?;
+    let file = file.unwrap_or_else(|| built.folder.with_file_name("async-from-every-angle.epub"));
+    let pages = press::epub::write(root, &built.folder, &file)?;
     let took = started.elapsed().as_secs_f64();
     say(format!("bound {} in {took:.1} s: {}", counted(pages, "page"), file.display()));
     Ok(())

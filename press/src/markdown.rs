@@ -377,7 +377,7 @@ fn figures(text: &str) -> impl Iterator<Item = Mark> {
                 let range = start..start + inner.len() + 2;
                 let asked = inner[FIGURE.len()..].trim();
                 // In code it would be shown as it is written.
-                let before = text[..start].lines().next_back().unwrap_or_default();
+                let before = text[..start].rsplit('\n').next().unwrap_or_default();
                 let kind = if before.matches('`').count() % 2 == 1 {
                     Kind::Unknown(inner[3..].to_owned(), "take the back quotes away")
                 } else {

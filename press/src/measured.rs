@@ -1,71 +1,20 @@
 //! `bench/figures.toml`: what `cargo run --release -p bench` has measured. No figure on a page is typed.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use serde::Deserialize;
-
 use crate::fault::{Flaw, line_at};
+
+#[path = "../../bench/src/figures.rs"]
+mod figures;
+
+pub use figures::{Figures as Row, Peer, Record as Measured};
 
 /// Where it is, from the book's root.
 pub const FILE: &str = "bench/figures.toml";
 
 /// What makes it anew.
 const COMMAND: &str = "cargo run --release -p bench";
-
-/// One run of the benchmark.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Measured {
-    pub date: String,
-    /// How long it took.
-    pub seconds: f64,
-    pub machine: Machine,
-    pub peer: Vec<Peer>,
-    pub row: Vec<Row>,
-}
-
-/// On what it ran.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Machine {
-    pub cpu: String,
-    pub cores: usize,
-    pub memory: String,
-    pub system: String,
-    pub load: String,
-    pub rust: String,
-    pub python: String,
-}
-
-/// One that was measured, or why it was not.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Peer {
-    pub id: String,
-    pub name: String,
-    pub language: String,
-    pub version: String,
-    pub missing: Option<String>,
-}
-
-/// One kind of figure, of all peers.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Row {
-    pub id: String,
-    pub title: String,
-    pub unit: String,
-    pub sizes: String,
-    #[serde(rename = "seconds")]
-    pub _seconds: f64,
-    /// The lowest, the median and the highest.
-    pub figures: BTreeMap<String, [f64; 3]>,
-    /// Why others have none.
-    #[serde(default)]
-    pub without: BTreeMap<String, String>,
-}
 
 impl Measured {
     /// Reads the file of the book at `root`.
@@ -81,20 +30,12 @@ impl Measured {
 
     /// The row of that name.
     pub fn row(&self, id: &str) -> Result<&Row, Flaw> {
-        self.row.iter().find(|row| row.id == id).ok_or_else(|| {
-            let ids: Vec<_> = self.row.iter().map(|row| &*row.id).collect();
-            let remedy = format!("take one of {}, or run {COMMAND}", ids.join(", "));
-            Flaw::new(format!("{FILE} has no row `{id}`"), remedy)
-        })
+        named(self.row.iter().map(|row| (&*row.id, row)), "row", id)
     }
 
     /// The peer of that name.
     pub fn peer(&self, id: &str) -> Result<&Peer, Flaw> {
-        self.peer.iter().find(|peer| peer.id == id).ok_or_else(|| {
-            let ids: Vec<_> = self.peer.iter().map(|peer| &*peer.id).collect();
-            let remedy = format!("take one of {}, or run {COMMAND}", ids.join(", "));
-            Flaw::new(format!("{FILE} has no peer `{id}`"), remedy)
-        })
+        named(self.peer.iter().map(|peer| (&*peer.id, peer)), "peer", id)
     }
 
     /// The figure `row.peer`, with its unit.
@@ -147,6 +88,17 @@ impl Measured {
         }
         Ok(digits(one / other, 2))
     }
+}
+
+fn named<'a, T>(
+    mut all: impl Iterator<Item = (&'a str, T)> + Clone,
+    what: &str,
+    id: &str,
+) -> Result<T, Flaw> {
+    let ids: Vec<_> = all.clone().map(|(id, _)| id).collect();
+    let remedy = format!("take one of {}, or run {COMMAND}", ids.join(", "));
+    let found = all.find(|(one, _)| *one == id).map(|(_, found)| found);
+    found.ok_or_else(|| Flaw::new(format!("{FILE} has no {what} `{id}`"), remedy))
 }
 
 /// A figure as it is read.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use maud::html;
 
 use crate::book::{Page, Shown};
-use crate::markdown::{Kind, Mark};
+use crate::check::counted;
+use crate::markdown::Kind;
 
 /// How many words, and how many lines of code, a reader takes in a minute.
 const WORDS: usize = 200;
@@ -15,27 +16,21 @@ const LINES: usize = 40;
 /// looked up and not read through: it has no minutes.
 pub fn outline(page: &Page) -> String {
     let sections = sections(page);
-    let minutes = (!page.path.starts_with("reference")).then(|| minutes(page));
-    let count = match sections.len() {
-        1 => "1 section".to_owned(),
-        count => format!("{count} sections"),
-    };
-    let minutes = minutes.map_or_else(String::new, |minutes| match minutes {
-        1 => ", 1 minute to read".to_owned(),
-        minutes => format!(", {minutes} minutes to read"),
-    });
-    if sections.is_empty() {
-        return match minutes.trim_start_matches(", ") {
-            "" => String::new(),
-            minutes => format!("<p class=\"kick\">{minutes}</p>"),
-        };
-    }
+    let is_read = !page.path.starts_with("reference");
+    let minutes = is_read.then(|| format!("{} to read", counted(minutes(page), "minute")));
     let html = html! {
-        details class="outline" {
-            summary { "On this page: " (count) (minutes) }
-            nav aria-label="On this page" {
-                ol { @for (id, title) in &sections { li { a href={ "#" (id) } { (title) } } } }
+        @if !sections.is_empty() {
+            details class="outline" {
+                summary {
+                    "On this page: " (counted(sections.len(), "section"))
+                    @if let Some(minutes) = minutes { ", " (minutes) }
+                }
+                nav aria-label="On this page" {
+                    ol { @for (id, title) in &sections { li { a href={ "#" (id) } { (title) } } } }
+                }
             }
+        } @else if let Some(minutes) = minutes {
+            p class="kick" { (minutes) }
         }
     };
     html.into_string()
@@ -75,11 +70,6 @@ fn sections(page: &Page) -> Vec<(String, String)> {
         sections.push(("proofs".to_owned(), "Proofs".to_owned()));
     }
     sections
-}
-
-/// Whether a heading is of that level.
-pub fn is_of(page: &Page, mark: &Mark, level: &str) -> bool {
-    page.text[mark.range.clone()].starts_with(level)
 }
 
 /// The id that mdBook makes of a title, as its `id_from_content` does.

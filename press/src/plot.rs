@@ -263,7 +263,7 @@ fn tick_words(tick: f64, unit: &str) -> String {
 pub fn description(measured: &Measured) -> String {
     let machine = &measured.machine;
     let minutes = (measured.seconds / 60.0).round();
-    let missing = measured.peer.iter().filter(|peer| peer.missing.is_some());
+    let missing = measured.peer.iter().filter_map(|it| Some((&it.name, it.missing.as_ref()?)));
     let versions = measured.peer.iter().filter(|peer| !peer.version.is_empty());
     let versions = versions.map(|peer| format!("{} {}", peer.name, peer.version));
     let html = html! {
@@ -274,16 +274,10 @@ pub fn description(measured: &Measured) -> String {
             dt { "Load" } dd { "in the minute before it began, an average of " (machine.load) " processes wanted a core" }
             dt { "Compiler and interpreter" } dd { (machine.rust) ", Python " (machine.python) }
             dt { "Releases" } dd { (versions.collect::<Vec<_>>().join(", ")) }
-            @for peer in missing {
-                dt { "Missing" } dd { (peer.name) ": " (why_missing(peer)) }
-            }
+            @for (name, why) in missing { dt { "Missing" } dd { (name) ": " (why) } }
         }
     };
     html.into_string()
-}
-
-fn why_missing(peer: &Peer) -> &str {
-    peer.missing.as_deref().unwrap_or_default()
 }
 
 #[cfg(test)]

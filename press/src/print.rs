@@ -12,10 +12,10 @@ use crate::book::{Book, Page, Shown};
 use crate::fault::refuse;
 use crate::index::{angles, chapters, glossary, href, phrasebook, releases, root, term};
 use crate::markdown::{Documented, Fence, Kind, Mark, Origin};
-use crate::outline::{is_of, outline};
+use crate::outline::outline;
 use crate::parallel::in_parallel;
 use crate::printed::Changes;
-use crate::program::{class, pre};
+use crate::program::pre;
 use crate::proofs::{self, Proof};
 use crate::stage;
 use crate::tracks::on_tracks;
@@ -124,7 +124,7 @@ fn replacement(book: &Book, page: &Page, mark: &Mark, shown: Option<&Shown>) -> 
                 r#"{words}<a class="documented" href="{address}" title="{label}" aria-label="{label}">§</a>"#
             )
         }
-        (Kind::Heading(_), _) if is_of(page, mark, "# ") => {
+        (Kind::Heading(_), _) if page.text[mark.range.clone()].starts_with("# ") => {
             format!("{}\n\n{}\n\n", page.text[mark.range.clone()].trim_end(), outline(page))
         }
         (Kind::ToChapter(words, destination), _) => {
@@ -172,7 +172,7 @@ fn details(address: &str, proof: &Proof, statements: usize) -> String {
         format!(r##" <a href="#{id}">Back to the statement{which}</a>"##)
     });
     let back: String = back.collect();
-    let code = pre(source, class(*language), &format!("the test {name}"));
+    let code = pre(source, language.kind(), &format!("the test {name}"));
     format!(
         r#"<details><summary>{}: <code>{name}</code></summary><div id="{}"><p><code>{}</code></p>{code}<p class="back">{back}</p></div></details>"#,
         language.name(),

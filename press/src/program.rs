@@ -108,7 +108,8 @@ impl Pair {
     /// What a reader is to predict, one exercise a transcript.
     fn exercises(&self, program: &Program) -> Result<Vec<Exercise>, Vec<Flaw>> {
         let runs = all(self.panes.iter().map(|pane| {
-            let lines = pane.timeless();
+            // The times would give their order away.
+            let lines: Vec<_> = pane.transcript.lines().map(|it| timeless(it).to_owned()).collect();
             Exercise::fits(program, pane.language, &lines)?;
             let run = run::read(program, pane.language)?;
             run::prints(&run, &lines, program, pane.language)?;
@@ -143,7 +144,7 @@ impl Pair {
             @for (index, pane) in self.panes.iter().take(count).enumerate() {
                 @let (class, who) = match self.is_one() {
                     true => ("both", "Both print".to_owned()),
-                    false => (class(pane.language), format!("{} prints", pane.language.name())),
+                    false => (pane.language.kind(), format!("{} prints", pane.language.name())),
                 };
                 @let label = if is_changed { who + ", as recorded" } else { who };
                 @let exercise = self.exercises.get(index).map(Exercise::attributes).unwrap_or_default();
@@ -192,7 +193,8 @@ impl Pane {
     }
 
     fn html(&self) -> Markup {
-        let (name, class, short) = (self.language.name(), class(self.language), self.short());
+        let (name, class, short) =
+            (self.language.name(), self.language.kind(), self.source.short());
         let code = self.source.listing();
         let label = format!("{name} listing, {short}");
         html! {
@@ -208,12 +210,9 @@ impl Pane {
 
     /// The listing, with what differs from an old one.
     fn difference(&self, old: &Source, label: &str) -> Markup {
-        let lines =
-            |source: &Source| source.shown.iter().map(|(_, it)| it.clone()).collect::<Vec<_>>();
-        let [old_lines, new_lines] = [old, &self.source].map(lines);
-        let [before, now] =
-            [&old_lines, &new_lines].map(|it| it.iter().map(|it| &**it).collect::<Vec<_>>());
-        let coloured = colour::lines(&self.source.listing(), class(self.language));
+        let [before, now] = [old, &self.source]
+            .map(|it| it.shown.iter().map(|(_, line)| &**line).collect::<Vec<_>>());
+        let coloured = colour::lines(&self.source.listing(), self.language.kind());
         let html = difference::html(&stretches(&before, &now), &coloured, &before, |_| true);
         let old = old.short();
         html! {
@@ -226,14 +225,10 @@ impl Pane {
     /// The whole file, where the listing is a part of it.
     fn whole(&self) -> Option<Markup> {
         let Source { file, text, .. } = &self.source;
-        let label = format!("the whole of {}", self.short());
-        let whole = || PreEscaped(pre(text, class(self.language), &label));
+        let label = format!("the whole of {}", self.source.short());
+        let whole = || PreEscaped(pre(text, self.language.kind(), &label));
         let is_part = *text != self.source.listing();
         is_part.then(|| html! { p { code { (file.display()) } } (whole()) })
-    }
-
-    fn short(&self) -> Cow<'_, str> {
-        self.source.short()
     }
 
     fn command(&self, address: &str) -> String {
@@ -250,7 +245,7 @@ impl Pane {
 
     /// What it prints since it was changed, beside what is recorded.
     fn changed(&self, now: &Now, address: &str) -> Markup {
-        let (name, class) = (self.language.name(), class(self.language));
+        let (name, class) = (self.language.name(), self.language.kind());
         let (what, more) = match now {
             Now::Same => return html! {},
             Now::Waiting => ("it is being run", html! {}),
@@ -268,11 +263,6 @@ impl Pane {
                 (more)
             }
         }
-    }
-
-    /// The lines that it prints, without the times, which would give their order away.
-    fn timeless(&self) -> Vec<String> {
-        self.transcript.lines().map(|line| timeless(line).to_owned()).collect()
     }
 }
 
@@ -396,7 +386,7 @@ fn half(root: &Path, program: &Program, manner: Manner) -> Option<Flaw> {
         }
         ([only], None) => {
             let other = if *only == python { rust } else { python };
-            let shown = format!("{{{{#program {address} {}}}}}", class(*only));
+            let shown = format!("{{{{#program {address} {}}}}}", only.kind());
             (
                 format!("half of `{address}` is missing: there is no {}", file(other)),
                 format!("write it, or show the other alone: {shown}"),
@@ -469,14 +459,6 @@ pub fn pre(code: &str, language: &str, label: &str) -> String {
         escape(label),
         colour::html(code, language)
     )
-}
-
-/// What the style sheet and the colouring call a language.
-pub fn class(language: Language) -> &'static str {
-    match language {
-        Language::Python => "python",
-        Language::Rust => "rust",
-    }
 }
 
 /// The path from the book's root.

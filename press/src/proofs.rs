@@ -2,12 +2,12 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
+use std::{fs, io};
 
-use proof::{Chapter, Language, OLDEST, PythonTest, RECORDED, Span};
+use proof::{Chapter, Language, OLDEST, PythonTest, RECORDED, Span, entries};
 use syn::spanned::Spanned;
 
 use crate::fault::{Fault, Flaw, or_none};
@@ -21,7 +21,7 @@ pub struct Proof {
     pub name: String,
     /// The file that holds it, from the book's root.
     pub file: PathBuf,
-    /// The line that it begins on, from 1; of a Rust test it is not known.
+    /// The line that it begins on, from 1; of a Rust test it is not kept.
     pub line: usize,
     /// On which releases of Python it holds.
     pub span: Span,
@@ -65,7 +65,9 @@ pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> Proof
 
 fn rust(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Proof> {
     let (mut tests, mut seen) = (Vec::new(), BTreeSet::new());
-    let mut waiting = roots(&chapter.folder.join("tests"));
+    let folder = chapter.folder.join("tests");
+    let roots = roots(&folder).map_err(|e| Fault::unreadable(&relative(root, &folder), &e));
+    let mut waiting = or_none(roots, faults);
     waiting.reverse();
     while let Some((path, folder)) = waiting.pop() {
         if !seen.insert(path.clone()) {
@@ -95,7 +97,8 @@ fn rust(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Proof> {
 }
 
 fn python(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Proof> {
-    let paths = chapter.python_tests().map_err(|e| Fault::unreadable(&chapter.folder, &e));
+    let folder = relative(root, &chapter.folder);
+    let paths = chapter.python_tests().map_err(|e| Fault::unreadable(&folder, &e));
     let mut tests = Vec::new();
     for path in or_none(paths, faults) {
         let file = relative(root, &path);
@@ -117,13 +120,13 @@ fn python(root: &Path, chapter: &Chapter, faults: &mut Vec<Fault>) -> Vec<Proof>
 
 /// The files of tests, each with the folder of its modules: those of `tests`, and `main.rs` of a folder in
 /// it. Each is one that cargo compiles, or a module of one: a test of the manifests sees to that.
-fn roots(folder: &Path) -> Vec<(PathBuf, PathBuf)> {
-    let entries = folder.read_dir().into_iter().flatten().flatten();
+fn roots(folder: &Path) -> io::Result<Vec<(PathBuf, PathBuf)>> {
     // What an editor puts beside a file is hidden.
-    let seen = entries.filter(|entry| !entry.file_name().to_string_lossy().starts_with(['.', '#']));
-    let mut files: Vec<_> = seen.map(|entry| entry.path()).collect();
-    files.sort();
-    let files = files.into_iter().filter_map(|path| {
+    let is_seen = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default();
+        !name.to_string_lossy().starts_with(['.', '#'])
+    };
+    let files = entries(folder)?.into_iter().filter(is_seen).filter_map(|path| {
         let main = path.join("main.rs");
         if main.is_file() {
             return Some((main, path));
@@ -131,7 +134,7 @@ fn roots(folder: &Path) -> Vec<(PathBuf, PathBuf)> {
         let is_rust = path.extension().is_some_and(|extension| extension == "rs");
         is_rust.then(|| (path, folder.to_owned()))
     });
-    files.collect()
+    Ok(files.collect())
 }
 
 /// The file of a module that is declared below `folder`, with the folder of its own modules.

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use proof::{Command, End, Scratch, Stop, compiler};
+use told::words::capital;
 
 /// Where the loop and its suites are, from the book's root.
 const TOY: &str = "examples/toy";
@@ -84,7 +85,7 @@ pub fn steps(root: &Path) -> io::Result<Vec<Step>> {
 
 /// What a stage's first line names.
 fn after(text: &str) -> &str {
-    text.lines().next().and_then(|line| line.strip_prefix("// after: ")).unwrap_or_default()
+    text.lines().next().and_then(|line| line.strip_prefix("// after:")).map_or("", str::trim)
 }
 
 impl Step {
@@ -216,16 +217,8 @@ impl Test {
         let panic = panic.and_then(|panic| panic.split("\n\n").next());
         let panic = panic.unwrap_or("The test does not end.");
         let printed = format!("{name}, in {TOY}/tests/{suite}.rs\n{panic}");
-        Want { says: format!("{place}: {}", sentence(name)), printed }
+        Want { says: format!("{place}: {}.", capital(&name.replace('_', " "))), printed }
     }
-}
-
-/// A test's name as the sentence that it is.
-fn sentence(name: &str) -> String {
-    let words = name.replace('_', " ");
-    let mut letters = words.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).chain(['.']).collect()
 }
 
 /// The names that a suite does not find, out of what the compiler says.
@@ -250,11 +243,9 @@ fn lacking(said: &str) -> String {
 
 /// Whether a command succeeds, and what it says. One that does not end has not succeeded.
 fn run(command: Command, stop: &Stop) -> Result<(bool, String), String> {
-    let mut said = String::new();
-    let end = command.until(stop).stream(|chunk| said += &String::from_utf8_lossy(chunk));
-    match end.map_err(|e| e.to_string())? {
-        End::Ended(status) => Ok((status.success(), said)),
-        End::OutOfTime => Ok((false, said)),
-        End::Stopped => Err("stopped".to_owned()),
+    match command.until(stop).run().map_err(|e| e.to_string())? {
+        (End::Ended(status), said) => Ok((status.success(), said)),
+        (End::OutOfTime, said) => Ok((false, said)),
+        (End::Stopped, _) => Err("stopped".to_owned()),
     }
 }

@@ -6,7 +6,6 @@ use std::fs;
 use proof::{Language, Program};
 use similar::{Algorithm, capture_diff_slices};
 use told::run::{Run, Step, is_wait};
-use told::text::timeless;
 use told::trace::{Event, Trace, What};
 
 use crate::fault::Flaw;
@@ -28,7 +27,7 @@ pub fn read(program: &Program, language: Language) -> Result<Run, Flaw> {
 /// Whether a run prints these lines, without their times.
 /// Errors: if it prints others.
 pub fn prints(run: &Run, lines: &[String], program: &Program, of: Language) -> Result<(), Flaw> {
-    if run.steps.iter().filter_map(Step::printed).map(timeless).eq(lines) {
+    if run.lines().eq(lines) {
         return Ok(());
     }
     let found = format!("{} prints other lines than the transcript", named(program, of));
@@ -37,8 +36,7 @@ pub fn prints(run: &Run, lines: &[String], program: &Program, of: Language) -> R
 
 /// The trace of a program, as a fault calls it.
 fn named(program: &Program, language: Language) -> String {
-    let class = language.name().to_lowercase();
-    format!("{}/traces/{}.{class}.json", program.chapter.slug(), program.name)
+    format!("{}/traces/{}.{}.json", program.chapter.slug(), program.name, language.kind())
 }
 
 /// The command that records a run.

@@ -22,7 +22,6 @@ use tokio::time::{Interval, interval, timeout};
 use crate::book::{Book, Page};
 use crate::compile::Recipes;
 use crate::job::{self, Job, Wish};
-use crate::program::class;
 
 /// How many programs run at once, whichever pages asked.
 const AT_ONCE: usize = 2;
@@ -199,7 +198,7 @@ impl Runs {
         }
         .unzip();
         let mut languages = languages.into_iter().flatten();
-        let language = languages.find(|&language| class(language) == name);
+        let language = languages.find(|&language| language.kind() == name);
         let none = (StatusCode::NOT_FOUND, "The book has no such program.");
         found.zip(language).ok_or(none)
     }

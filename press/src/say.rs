@@ -3,6 +3,8 @@
 use std::fmt::Display;
 use std::io::{Write, stderr, stdout};
 
+use similar::get_close_matches;
+
 /// Tells a line on the standard output.
 pub fn say(words: impl Display) {
     let _ = writeln!(stdout(), "press: {words}");
@@ -11,6 +13,13 @@ pub fn say(words: impl Display) {
 /// Tells lines on the standard output as they are.
 pub fn tell(words: impl Display) {
     let _ = writeln!(stdout(), "{words}");
+}
+
+/// Those of some names that are written like one, if there are any.
+pub fn near<'a>(name: &str, names: impl IntoIterator<Item = &'a String>) -> Option<String> {
+    let names: Vec<&str> = names.into_iter().map(String::as_str).collect();
+    let near = get_close_matches(name, &names, 3, 0.6).join(", ");
+    (!near.is_empty()).then_some(near)
 }
 
 /// Tells what is wrong on the error output.

@@ -3,15 +3,15 @@
 //! Each section is a row. `theme/search.js` gives the words to MiniSearch, which ranks the rows.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use serde_json::to_string;
+use told::words::capital;
 
 use crate::address::html_path;
 use crate::book::{Book, Page};
-use crate::fault::{Fault, Flaw, line_at};
+use crate::fault::{Fault, Flaw, line_at, tables};
 use crate::markdown::{Block, Kind, prose};
 use crate::outline::headings;
 
@@ -64,11 +64,12 @@ struct Row<'a> {
 /// The script that brings the index of a book.
 /// Errors: what is wrong with the synonyms.
 pub fn script(book: &Book) -> Result<String, Vec<Fault>> {
+    let address = |page: &Page| html_path(&page.path).to_string_lossy().into_owned();
     let rows = rows(book);
     let words = words(&rows);
     let synonyms = synonyms(&book.root, &words)?;
     let index = Index {
-        pages: book.pages.iter().map(|page| (address(page), title(page).to_owned())).collect(),
+        pages: book.pages.iter().map(|it| (address(it), it.title().to_owned())).collect(),
         words: words.iter().map(|(word, rows)| (&**word, rows.each_ref().map(steps))).collect(),
         synonyms: &synonyms,
         rows: rows.into_iter().map(|row| (row.page, row.fragment, row.title, row.line)).collect(),
@@ -98,14 +99,6 @@ fn words(rows: &[Row]) -> Words {
     words
 }
 
-fn address(page: &Page) -> String {
-    html_path(&page.path).to_string_lossy().into_owned()
-}
-
-fn title(page: &Page) -> &str {
-    page.sections.first().map_or("", |section| &section.title)
-}
-
 /// The rows of all pages, in the order of the book.
 fn rows(book: &Book) -> Vec<Row<'_>> {
     let pages = book.pages.iter().enumerate();
@@ -119,7 +112,7 @@ fn rows_of<'a>(book: &Book, number: usize, page: &'a Page) -> Vec<Row<'a>> {
         fragment: if head.level == 1 { String::new() } else { head.id.clone() },
         title: head.title.clone(),
         names: names(book, page, &head.id),
-        page_title: title(page),
+        page_title: page.title(),
         text: String::new(),
         line: String::new(),
     });
@@ -187,9 +180,7 @@ fn steps(numbers: &BTreeSet<usize>) -> Vec<usize> {
 fn line(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let text = match text.split_once(" you can ") {
-        Some((before, able)) if before.starts_with("After this ") => {
-            able[..1].to_uppercase() + &able[1..]
-        }
+        Some((before, able)) if before.starts_with("After this ") => capital(able),
         _ => text,
     };
     let start: String = text.chars().take(LINE).collect();
@@ -213,22 +204,17 @@ struct File {
 
 /// Reads the synonyms of the book at `root`; a book without them has none.
 fn synonyms(root: &Path, words: &Words) -> Result<Synonyms, Vec<Fault>> {
-    let (path, file) = (Path::new(SYNONYMS), root.join(SYNONYMS));
-    if !file.exists() {
+    let read = tables(root, SYNONYMS, "write it as the other lines are written");
+    let Some((File { synonyms }, text)) = read.map_err(|fault| vec![fault])? else {
         return Ok(Synonyms::new());
-    }
-    let text = fs::read_to_string(file).map_err(|e| vec![Fault::unreadable(path, &e)])?;
-    let File { synonyms } = toml::from_str(&text).map_err(|e| {
-        let line = e.span().map_or(0, |span| line_at(&text, span.start));
-        vec![Flaw::new(e.message(), "write it as the other lines are written").at(path, line)]
-    })?;
+    };
     let meant = synonyms.iter().flat_map(|(said, meant)| meant.iter().map(move |it| (said, it)));
     let unknown = meant.flat_map(|(said, meant)| {
         let unknown = words_of(meant).into_iter().filter(|word| !words.contains_key(word));
         let line = text.find(&**said).map_or(0, |at| line_at(&text, at));
         unknown.map(move |word| {
             let found = format!("`{said}` leads to `{word}`, which no page says");
-            Flaw::new(found, "take a word of the book").at(path, line)
+            Flaw::new(found, "take a word of the book").at(Path::new(SYNONYMS), line)
         })
     });
     match unknown.collect::<Vec<_>>() {

@@ -27,7 +27,7 @@ use walkdir::WalkDir;
 use crate::job::Wish;
 use crate::runs::{Door, LIMIT, Output, Runs};
 use crate::say::say;
-use crate::{build, compile, paper};
+use crate::{build, paper};
 
 /// How many connections are served at once; the others wait.
 const CONNECTIONS: usize = 256;
@@ -187,7 +187,7 @@ pub async fn serve(listener: TcpListener, site: Arc<Site>) -> Result<()> {
             let used = tokio::time::timeout(PATIENCE + 2 * NEWS, connection.as_mut()).await;
             if used.is_err() {
                 connection.as_mut().graceful_shutdown();
-                let _ = tokio::time::timeout(compile::LIMIT + 4 * LIMIT, connection).await;
+                let _ = tokio::time::timeout(proof::COMPILING + 4 * LIMIT, connection).await;
             }
         });
     }

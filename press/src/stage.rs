@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use maud::{Markup, PreEscaped, html};
 use proof::Chapter;
-use similar::{DiffTag, get_close_matches};
+use similar::DiffTag;
 
 use crate::colour;
 use crate::difference::{self, Stretch, folded, stretches};
-use crate::fault::{Fault, Flaw};
+use crate::fault::{Fault, Flaw, or_none};
 use crate::program::{relative, resolved, text, too_wide};
+use crate::say::near;
 
 /// How many lines a module has at most.
 const LINES: usize = 250;
@@ -49,12 +50,9 @@ pub type Stages = BTreeMap<String, Vec<Stage>>;
 pub fn read(root: &Path, chapters: &[Chapter], faults: &mut Vec<Fault>) -> Stages {
     let mut stages = Stages::new();
     for chapter in chapters {
-        let folders = chapter.stages().unwrap_or_else(|e| {
-            let flaw = Flaw::new(e.to_string(), "make the folder readable");
-            faults.push(flaw.at(&relative(root, &chapter.folder), 0));
-            Vec::new()
-        });
-        for folder in folders {
+        let file = relative(root, &chapter.folder);
+        let folders = chapter.stages().map_err(|e| Fault::unreadable(&file, &e));
+        for folder in or_none(folders, faults) {
             let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
             match Stage::read(root, &relative(root, &folder)) {
                 Ok(stage) => stages.entry(name).or_default().push(stage),
@@ -125,7 +123,7 @@ impl Stage {
                 let found =
                     format!("{file}:1: there is no stage `{after}` that it could come after");
                 let flaw = flaw(found, "a stage in its");
-                Flaw { remedy: near(stages, after).unwrap_or(flaw.remedy), ..flaw }
+                Flaw { remedy: alike(stages, after).unwrap_or(flaw.remedy), ..flaw }
             }
             Some(_) => {
                 let circle = circle(stages, name)?;
@@ -279,7 +277,7 @@ impl StageFigure {
     pub fn read(stages: &Stages, name: &str) -> Result<StageFigure, Vec<Flaw>> {
         let Some([stage, others @ ..]) = stages.get(name).map(Vec::as_slice) else {
             let remedy = format!("write examples/<chapter>/src/stages/{name}/mod.rs");
-            let remedy = near(stages, name).unwrap_or(remedy);
+            let remedy = alike(stages, name).unwrap_or(remedy);
             return Err(vec![Flaw::new(format!("there is no stage `{name}`"), remedy)]);
         };
         let twins = others.iter().map(|other| {
@@ -479,11 +477,9 @@ impl Part {
 }
 
 /// A remedy that names the stages with names like this one.
-fn near(stages: &Stages, name: &str) -> Option<String> {
-    let names: Vec<&str> = stages.keys().map(String::as_str).collect();
-    let near = get_close_matches(name, &names, 3, 0.6);
-    let names = near.join(", ");
-    (!near.is_empty()).then(|| format!("write one of these that have such a name: {names}"))
+fn alike(stages: &Stages, name: &str) -> Option<String> {
+    let near = near(name, stages.keys())?;
+    Some(format!("write one of these that have such a name: {near}"))
 }
 
 /// The way back from a stage to itself, if there is one: `a after b after a`.

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use proof::{Chapter, Program};
-use similar::get_close_matches;
 
 use crate::book::Book;
+use crate::say::near;
 
 /// A part of the book.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,15 +36,15 @@ pub fn part(book: &Book, here: &Path, word: &str) -> Result<Part> {
         names.extend(chapter.programs()?.iter().map(Program::address));
     }
     names.extend(book.pages.iter().map(|page| page.path.to_string_lossy().into_owned()));
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let near = get_close_matches(word, &names, 3, 0.6).join(", ");
-    if near.is_empty() {
-        let chapters = chapters.join(", ");
-        bail!(
-            "there is no `{word}`: name a chapter ({chapters}), a program (chapter/name) or a page"
-        );
+    match near(word, &names) {
+        Some(near) => bail!("there is no `{word}`; did you mean {near}?"),
+        None => {
+            let chapters = chapters.join(", ");
+            bail!(
+                "there is no `{word}`: name a chapter ({chapters}), a program (chapter/name) or a page"
+            )
+        }
     }
-    bail!("there is no `{word}`; did you mean {near}?")
 }
 
 /// What a path from the root means, or the address of something.

@@ -7,9 +7,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use proof::{Artifacts, Chapter, Language, Outcome, Program, RECORDED, Runner, Stop};
+use proof::{Artifacts, Chapter, End, Language, Program, RECORDED, Runner, Stop, compile};
 
-use crate::compile::compile;
 use crate::printed::{Changes, Now};
 use crate::program::recorded;
 use crate::say::say;
@@ -169,9 +168,9 @@ fn run((program, language): &Half, executable: Option<&Path>, stop: &Stop) -> No
     let command = runner.and_then(|runner| program.command(runner, None));
     let recorded = recorded(program, *language, version);
     match command.map(|command| command.until(stop).run()) {
-        Ok(Ok(Outcome::Ended(printed))) if recorded.lines().eq(printed.lines()) => Now::Same,
-        Ok(Ok(Outcome::Ended(printed))) => Now::Prints(printed),
-        Ok(Ok(Outcome::OutOfTime(printed))) => {
+        Ok(Ok((End::Ended(_), printed))) if recorded.lines().eq(printed.lines()) => Now::Same,
+        Ok(Ok((End::Ended(_), printed))) => Now::Prints(printed),
+        Ok(Ok((_, printed))) => {
             Now::Fails(format!("it did not end in time; it had printed:\n{printed}"))
         }
         Ok(Err(e)) => Now::Fails(e.to_string()),

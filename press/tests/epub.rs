@@ -4,6 +4,7 @@
 mod common;
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use common::SmallBook;
 use press::build::Builder;
@@ -36,6 +37,14 @@ fn pages_stand_in_the_order_of_the_contents() {
     let pages = epub.spine().iter().filter_map(|page| page.manifest_entry());
     let pages: Vec<_> = pages.map(|page| page.href().name().decode().into_owned()).collect();
     assert_eq!(pages, ["tide.xhtml", "angles.xhtml"]);
+}
+
+#[test]
+fn who_may_read_what_its_user_writes_may_read_the_file() {
+    let (book, _) = bound("");
+    book.write("like.txt", "any other file");
+    let mode = |file| fs::metadata(book.file(file)).expect("it is there").permissions().mode();
+    assert_eq!(mode("small.epub"), mode("like.txt"));
 }
 
 #[test]

@@ -158,6 +158,26 @@ fn a_listing_that_should_not_compile_and_does_is_named() {
     assert_line_named("```rust,error=E0382\nfn main() {}\n```", 0, "compiles");
     let other = "```rust,error=E0382\nfn main() { let x: u8 = \"\"; }\n```";
     assert_line_named(other, 0, "E0308");
+    // These errors have no code.
+    assert_line_named("```rust,error=E0382\nfn main( {\n```", 0, "unclosed delimiter");
+    let two = "```rust,error=E0308\nfn main() {\n    let s: i32 = \"a\";\n    missing!();\n}\n```";
+    assert_line_named(two, 0, "cannot find macro `missing`");
+}
+
+#[test]
+fn a_figure_that_begins_a_line_is_none_of_the_code_above_it() {
+    let book = SmallBook::new();
+    book.append("The span `of code\nends` here, on\n{{#figure date}}.");
+    assert_eq!(faults(&book), []);
+}
+
+#[test]
+fn a_book_that_cannot_be_rendered_does_not_pass() {
+    let book = SmallBook::new();
+    book.write("theme/index.hbs", "{{#if tide}}");
+    let read = Book::read(book.root(), &Changes::new());
+    let failed = check::text(&read, Vec::new(), None).expect_err("the template does not end");
+    assert!(format!("{failed:#}").contains("index"), "{failed:#}");
 }
 
 #[test]

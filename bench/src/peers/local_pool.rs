@@ -22,8 +22,6 @@ fn run<F: Future + 'static>(main: F) -> F::Output {
 fn spawn<T: 'static>(future: impl Future<Output = T> + 'static) -> RemoteHandle<T> {
     SPAWNER.with_borrow(|spawner| {
         let spawner = spawner.as_ref().expect("run comes first");
-        spawner
-            .spawn_local_with_handle(future)
-            .expect("the pool lives")
+        spawner.spawn_local_with_handle(future).expect("the pool lives")
     })
 }

@@ -70,11 +70,12 @@ pub fn cpu_time() -> Duration {
 }
 
 /// Bytes of this process in memory.
-pub fn resident() -> usize {
-    let sizes = fs::read_to_string("/proc/self/statm").unwrap_or_default();
+/// Errors: where the system does not say it.
+pub fn resident() -> Result<usize, String> {
+    let sizes = fs::read_to_string("/proc/self/statm").map_err(|e| e.to_string())?;
     let resident = sizes.split(' ').nth(1);
     let pages = resident.and_then(|pages| pages.parse::<usize>().ok());
-    pages.unwrap_or_default() * rustix::param::page_size()
+    Ok(pages.ok_or("no size")? * rustix::param::page_size())
 }
 
 /// Tells the client where to connect.

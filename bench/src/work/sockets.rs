@@ -16,10 +16,8 @@ macro_rules! sockets {
             run(async move {
                 let accepted = accept(connections).await.map_err(|e| e.to_string())?;
                 let start = cpu_time();
-                let tasks: Vec<_> = accepted
-                    .into_iter()
-                    .map(|socket| spawn(answer(socket, rounds)))
-                    .collect();
+                let tasks: Vec<_> =
+                    accepted.into_iter().map(|socket| spawn(answer(socket, rounds))).collect();
                 let mut open = Vec::new();
                 for task in tasks {
                     open.push(task.await);

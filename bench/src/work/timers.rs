@@ -45,7 +45,7 @@ macro_rules! timers {
         fn sleepers(count: usize) -> Outcome {
             static ASLEEP: Arrivals = Arrivals::new();
             run(async move {
-                let before = resident();
+                let before = resident()?;
                 for _ in 0..count {
                     detach(spawn(async {
                         ASLEEP.arrive();
@@ -53,7 +53,7 @@ macro_rules! timers {
                     }));
                 }
                 ASLEEP.until(count).await;
-                Ok(vec![(resident() - before) as f64 / count as f64])
+                Ok(vec![(resident()? - before) as f64 / count as f64])
             })
         }
     };

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::*;
 
 fn record() -> Record {
@@ -22,13 +24,7 @@ fn record() -> Record {
         without: BTreeMap::from([("smol".to_owned(), "it has no such thing".to_owned())]),
     };
     let date = "2026-11-29".to_owned();
-    Record {
-        date,
-        seconds: 60.0,
-        machine,
-        peer: vec![toy, gone],
-        row: vec![row],
-    }
+    Record { date, seconds: 60.0, machine, peer: vec![toy, gone], row: vec![row] }
 }
 
 #[test]
@@ -59,10 +55,7 @@ fn a_record_that_cannot_be_written_leaves_the_last_one_and_nothing_else() {
     fs::create_dir(&file).expect("a folder");
     fs::write(file.join("last"), "whole").expect("a file");
     record().replace(&file).expect_err("a folder is no file");
-    assert_eq!(
-        fs::read_to_string(file.join("last")).ok().as_deref(),
-        Some("whole")
-    );
+    assert_eq!(fs::read_to_string(file.join("last")).ok().as_deref(), Some("whole"));
     assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 1);
 }
 

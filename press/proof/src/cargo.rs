@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{self, Stdio};
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use serde_json::Value;
+
+use crate::{Command, End, Stop};
 
 /// The folder that cargo compiles into, absolute, which everything that is kept between two builds goes
 /// below. A relative `CARGO_TARGET_DIR` names it from a folder that a child may not be in; cargo's own
@@ -27,7 +30,7 @@ pub fn target() -> &'static Path {
 }
 
 fn asked() -> Option<PathBuf> {
-    let output = Command::new("cargo")
+    let output = process::Command::new("cargo")
         .args(["metadata", "--no-deps", "--offline", "--format-version=1"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .stdin(Stdio::null())
@@ -68,5 +71,48 @@ impl Artifacts {
             artifacts.messages.push(message);
         }
         artifacts
+    }
+}
+
+/// How long the compiler may take: all dependencies of a chapter, on a slow machine.
+pub const COMPILING: Duration = Duration::from_secs(600);
+
+/// Compiles what these arguments of `cargo build` name, and says where each executable is. `hear` gets
+/// what cargo and the compiler say, line by line. Programs that do not compile have no executable.
+/// Errors: if cargo does not start, takes too long or is stopped.
+pub fn compile(
+    root: &Path,
+    what: &[&str],
+    stop: &Stop,
+    mut hear: impl FnMut(&str),
+) -> Result<Artifacts, String> {
+    let mut printed = String::new();
+    let mut rest = Vec::new();
+    let target = target().to_string_lossy();
+    let end = Command::tool(Path::new("cargo"), root)
+        .args(["build", "--keep-going", "--message-format=json-render-diagnostics"])
+        .args(what)
+        .env("CARGO_TARGET_DIR", &target)
+        .limit(COMPILING)
+        .until(stop)
+        .stream(|chunk| {
+            rest.extend_from_slice(chunk);
+            while let Some(end) = rest.iter().position(|&byte| byte == b'\n') {
+                let line: Vec<u8> = rest.drain(..=end).collect();
+                let line = String::from_utf8_lossy(&line);
+                if !line.starts_with("{\"reason\"") {
+                    hear(line.trim_end());
+                }
+                printed.push_str(&line);
+            }
+        });
+    match end.map_err(|e| e.to_string())? {
+        End::Ended(_) => {
+            // How cargo ended is no news to who reads what the compiler says.
+            let lines = printed.lines().filter(|line| !line.starts_with("[exit status: "));
+            Ok(Artifacts::of(&lines.collect::<Vec<_>>().join("\n")))
+        }
+        End::OutOfTime => Err(format!("still compiling after {} s", COMPILING.as_secs())),
+        End::Stopped => Err("stopped".to_owned()),
     }
 }

@@ -303,9 +303,12 @@ impl Language {
         }
     }
 
-    /// What the names of its files bear.
-    pub(crate) fn kind(self) -> String {
-        self.name().to_lowercase()
+    /// What the names of its files bear, and what the style sheet and the colouring call it.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Language::Python => "python",
+            Language::Rust => "rust",
+        }
     }
 }
 
@@ -362,7 +365,7 @@ fn words(value: &str) -> Vec<String> {
 }
 
 /// What is in a folder, by name; nothing if there is no such folder.
-pub(crate) fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+pub fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
@@ -372,6 +375,6 @@ pub(crate) fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(entries)
 }
 
-fn stem(file: &Path) -> String {
+pub(crate) fn stem(file: &Path) -> String {
     file.file_stem().unwrap_or_default().display().to_string()
 }

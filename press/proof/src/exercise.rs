@@ -10,11 +10,12 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::chapter::entries;
+use crate::chapter::{entries, stem};
 use crate::packages;
 use crate::transcript::read_file;
 use crate::{
-    Clock, Command, End, Language, OLDEST, Python, Scratch, Stop, Version, pythons, target,
+    COMPILING, Clock, Command, End, Language, OLDEST, Python, Scratch, Stop, Version, compile,
+    pythons,
 };
 
 /// What an answer is checked with: a crate, and a module of Python.
@@ -22,9 +23,6 @@ const EXAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../exercises/exam");
 
 /// The crates that an answer or a loop in Rust may use. The first is the one that brings the others.
 const CRATES: [&str; 7] = ["exam", "async_channel", "futures", "mio", "rustix", "tokio", "toy"];
-
-/// How long cargo may take to compile these.
-const COMPILING: Duration = Duration::from_secs(600);
 
 /// How long an answer may run.
 const RUNNING: Duration = Duration::from_secs(5);
@@ -161,9 +159,7 @@ impl Exercise {
     pub fn wrong(&self, language: Language) -> io::Result<Vec<String>> {
         let mut files = entries(&self.folder.join("wrong"))?;
         files.retain(|file| file.extension().is_some_and(|it| it == language.extension()));
-        let name =
-            |file: &PathBuf| file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(files.iter().map(name).collect())
+        Ok(files.iter().map(|file| stem(file)).collect())
     }
 
     /// The oldest Python that it can be answered on.
@@ -232,20 +228,16 @@ impl Answers {
     pub fn compile(answers: &[(&Exercise, String)], stop: &Stop) -> Result<Answers, String> {
         let folder = Scratch::new("answers").map_err(|e| e.to_string())?;
         let program = write(answers, folder.path()).map_err(|e| e.to_string())?;
-        let mut said = String::new();
-        let end = compiler(folder.path(), stop)?
+        let rustc = compiler(folder.path(), stop)?
             .args(["--crate-name", "answers", "-o", "answers", "-"])
-            .stdin(&program)
-            .until(stop)
-            .stream(|chunk| said += &String::from_utf8_lossy(chunk))
-            .map_err(|e| e.to_string())?;
-        match end {
-            End::Ended(status) => {
+            .stdin(&program);
+        match rustc.until(stop).run().map_err(|e| e.to_string())? {
+            (End::Ended(status), said) => {
                 let said = named(&said, folder.path());
                 Ok(Answers { folder, refused: (!status.success()).then_some(said) })
             }
-            End::OutOfTime => Err("the compiler does not end".to_owned()),
-            End::Stopped => Err("stopped".to_owned()),
+            (End::OutOfTime, _) => Err("the compiler does not end".to_owned()),
+            (End::Stopped, _) => Err("stopped".to_owned()),
         }
     }
 
@@ -352,30 +344,15 @@ fn judged(command: Command, folder: &Path, stop: &Stop) -> Result<Verdict, Strin
 
 /// Where cargo has put the crates that an answer may use. It compiles them, if that is to be done.
 fn libraries(stop: &Stop) -> Result<BTreeMap<String, PathBuf>, String> {
-    let mut printed = String::new();
-    let end = Command::tool(Path::new("cargo"), Path::new(EXAM))
-        .args(["build", "--lib", "--message-format=json-render-diagnostics"])
-        .env("CARGO_TARGET_DIR", &target().to_string_lossy())
-        .limit(COMPILING)
-        .until(stop)
-        .stream(|chunk| printed += &String::from_utf8_lossy(chunk));
-    match end.map_err(|e| e.to_string())? {
-        End::Ended(status) if status.success() => {}
-        End::Stopped => return Err("stopped".to_owned()),
-        _ => return Err(format!("the crate exam does not compile:\n{printed}")),
-    }
-    let mut libraries = BTreeMap::new();
-    for line in printed.lines() {
-        let message: Value = serde_json::from_str(line).unwrap_or_default();
-        let name = message["target"]["name"].as_str().unwrap_or_default();
-        let files = message["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
-        let mut files = files.filter(|file| file.ends_with(".rlib"));
-        if let (true, Some(file)) = (CRATES.contains(&name), files.next()) {
-            libraries.insert(name.to_owned(), PathBuf::from(file));
-        }
-    }
+    let made = compile(Path::new(EXAM), &["--lib"], stop, |_| {})?;
+    let library = |message: &Value| {
+        let name = message["target"]["name"].as_str().filter(|name| CRATES.contains(name))?;
+        let mut files = message["filenames"].as_array()?.iter().filter_map(Value::as_str);
+        Some((name.to_owned(), PathBuf::from(files.find(|file| file.ends_with(".rlib"))?)))
+    };
+    let libraries: BTreeMap<_, _> = made.messages.iter().filter_map(library).collect();
     if libraries.len() < CRATES.len() {
-        return Err(format!("cargo says only where {:?} are", libraries.keys()));
+        return Err(format!("the crate exam does not compile:\n{}", made.said));
     }
     Ok(libraries)
 }

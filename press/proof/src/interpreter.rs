@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use std::{env, fmt, thread};
+use std::{env, fmt, path, thread};
 
 use crate::{Command, End, Lack, packages};
 
@@ -80,7 +80,12 @@ impl fmt::Display for Version {
 pub fn pythons() -> &'static [Python] {
     static FOUND: OnceLock<Vec<Python>> = OnceLock::new();
     FOUND.get_or_init(|| {
-        let named = env::var_os("PYTHON").map(PathBuf::from);
+        // A name is looked up on PATH. A path is one from here.
+        let named =
+            env::var_os("PYTHON").map(|named| match Path::new(&named).components().count() {
+                1 => named.into(),
+                _ => path::absolute(&named).unwrap_or(named.into()),
+            });
         let candidates = named.into_iter().chain(numbered(OLDEST.1..17));
         let mut found = find(candidates.chain(["python3".into()]));
         found.retain(|python| python.version >= OLDEST);

@@ -18,8 +18,8 @@ mod tracer;
 mod transcript;
 mod trial;
 
-pub use cargo::{Artifacts, target};
-pub use chapter::{Chapter, Header, Lack, Language, Program, in_ci};
+pub use cargo::{Artifacts, COMPILING, compile, target};
+pub use chapter::{Chapter, Header, Lack, Language, Program, entries, in_ci};
 pub use draft::{Draft, Drafts};
 pub use exercise::{Answers, Exercise, Grade, Verdict, compiler};
 pub use interpreter::{
@@ -28,8 +28,8 @@ pub use interpreter::{
 pub use python_tests::{PythonTest, Span};
 pub use recipe::{Compiled, Mark, Recipe};
 pub use recording::{Options, Recording};
-pub use run::{Clock, Command, End, Outcome, Stop, stop_all};
-pub use scratch::Scratch;
+pub use run::{Clock, Command, End, Stop, stop_all};
+pub use scratch::{Scratch, remove, swap};
 pub use told::trace;
 pub use tracer::MACROS;
 pub use transcript::{Report, Runner};

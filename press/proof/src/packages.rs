@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, io};
 
-use crate::{Python, target};
+use crate::{Python, swap, target};
 
 const REQUIREMENTS: &str = include_str!("../requirements.txt");
 
@@ -110,12 +110,7 @@ fn make(python: &Python) -> io::Result<()> {
     }
     fs::write(next.join("receipt"), receipt(python))?;
     // The last one goes when this one stands.
-    let last = self::folder(python, ".last");
-    if folder.exists() {
-        fs::rename(&folder, &last)?;
-    }
-    fs::rename(next, folder)?;
-    if last.exists() { fs::remove_dir_all(last) } else { Ok(()) }
+    swap(&folder, &next, &self::folder(python, ".last"))
 }
 
 /// A Python that hears nothing of its user's settings, nor does what it starts.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
 
-use crate::{Clock, Command, OLDEST, Outcome, Python, RECORDED, Version, packages};
+use crate::{Clock, Command, End, OLDEST, Python, RECORDED, Version, packages};
 
 /// Does what `python -m unittest` does.
 const RUNNER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/python/unittest_main.py");
@@ -114,15 +114,14 @@ impl PythonTest {
         let expected = tests.len();
         let failing = tests.iter().filter(|test| !test.span().holds_on(python.version));
         let failing: Vec<_> = failing.collect();
-        let names = failing.iter().map(|test| format!("test_{}", test.name));
-        let names: Vec<_> = names.collect();
+        let names: Vec<_> = failing.iter().map(|test| format!("test_{}", test.name)).collect();
         let folder = file.parent().unwrap_or(Path::new("."));
         let imported = [folder.to_owned(), folder.join("../../python")];
         let interpreter = match packages::are_imported(file, &imported) {
             true => python.with_packages().map_err(|lack| lack.to_string())?,
             false => &python.executable,
         };
-        let outcome = Command::new(interpreter, folder)
+        let (ended, printed) = Command::new(interpreter, folder)
             .arg(RUNNER)
             .arg(file.file_stem().unwrap_or_default())
             .env("EXPECTED_FAILURES", &names.join(" "))
@@ -131,12 +130,11 @@ impl PythonTest {
             .limit(LIMIT)
             .run()
             .map_err(|e| e.to_string())?;
-        let (Outcome::Ended(printed) | Outcome::OutOfTime(printed)) = &outcome;
         let end = match failing.len() {
             0 => "\nOK\n".to_owned(),
             count => format!("\nOK (expected failures={count})\n"),
         };
-        let has_ended = matches!(outcome, Outcome::Ended(_)) && printed.ends_with(&end);
+        let has_ended = matches!(ended, End::Ended(_)) && printed.ends_with(&end);
         if has_ended && printed.contains(&format!("Ran {expected} test")) {
             return Ok(());
         }
@@ -144,9 +142,9 @@ impl PythonTest {
             .iter()
             .filter(|test| printed.contains(&format!("UNEXPECTED SUCCESS: test_{} ", test.name)));
         let (version, place) = (python.version, file.display());
-        let end = match outcome {
-            Outcome::Ended(_) => String::new(),
-            Outcome::OutOfTime(_) => format!("\nthey did not end in {} s", LIMIT.as_secs()),
+        let end = match ended {
+            End::Ended(_) => String::new(),
+            _ => format!("\nthey did not end in {} s", LIMIT.as_secs()),
         };
         let printed = holds.fold(printed.clone(), |printed, PythonTest { name, line, .. }| {
             printed + &format!("{place}:{line}: `{name}` holds on Python {version} too, and its name says that it does not\n")

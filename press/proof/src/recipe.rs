@@ -183,10 +183,9 @@ fn host() -> io::Result<&'static str> {
 
 /// What a tool says, however it ends.
 fn said(tool: Command) -> io::Result<String> {
-    let mut said = Vec::new();
-    match tool.stream(|chunk| said.extend_from_slice(chunk))? {
-        End::Ended(_) => Ok(String::from_utf8_lossy(&said).into_owned()),
-        End::OutOfTime => Err(io::Error::other("the compiler did not end in time")),
-        End::Stopped => Err(io::Error::other("stopped")),
+    match tool.run()? {
+        (End::Ended(_), said) => Ok(said),
+        (End::OutOfTime, _) => Err(io::Error::other("the compiler did not end in time")),
+        (End::Stopped, _) => Err(io::Error::other("stopped")),
     }
 }

@@ -50,7 +50,7 @@ struct Change {
 }
 
 impl Recording {
-    /// Printed `programs` in all their languages and works out which files change. `executables` are the
+    /// Runs `programs` in all their languages and works out which files change. `executables` are the
     /// compiled programs, by name; `pythons` those at hand, oldest first. `progress` hears the address of
     /// a program before it runs.
     /// Errors: what must not be recorded, of all programs, each with its remedy: a run that does not end, or ends
@@ -129,7 +129,7 @@ impl Recording {
                 continue;
             }
             let trace = program.traced(language, printed.tracing)?;
-            if let Some(transcript) = texts.get(&language.kind()).or_else(|| texts.get("")) {
+            if let Some(transcript) = texts.get(language.kind()).or_else(|| texts.get("")) {
                 compare_printed(&trace, transcript, program)?;
             }
             self.change(program, &file, &file, Some(&trace.to_text()))?;

@@ -81,16 +81,6 @@ pub enum End {
     Stopped,
 }
 
-/// How a run ended, and what it printed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// It ended by itself: what it printed on both of its outputs, as a terminal would have shown it.
-    /// A failure has `[exit status: N]` for its last line.
-    Ended(String),
-    /// It was stopped when its time was up: what it had printed until then.
-    OutOfTime(String),
-}
-
 impl Command {
     /// Runs `program` in `folder`, with nothing to read, 10 s to end, and of the environment what every
     /// machine has.
@@ -156,16 +146,14 @@ impl Command {
         self
     }
 
-    /// Runs it. When this returns, neither it nor a process that it started and left is alive.
+    /// Runs it. When this returns, neither it nor a process that it started and left is alive. Returns how it
+    /// ended, and what it had printed by then on both of its outputs, as a terminal would have shown it: a
+    /// failure has `[exit status: N]` for its last line.
     /// Errors: if it cannot be started.
-    pub fn run(self) -> io::Result<Outcome> {
+    pub fn run(self) -> io::Result<(End, String)> {
         let mut output = Vec::new();
         let end = self.stream(|printed| output.extend_from_slice(printed))?;
-        let text = String::from_utf8_lossy(&output).into_owned();
-        Ok(match end {
-            End::Ended(_) => Outcome::Ended(text),
-            End::OutOfTime | End::Stopped => Outcome::OutOfTime(text),
-        })
+        Ok((end, String::from_utf8_lossy(&output).into_owned()))
     }
 
     /// Runs it as [`Command::run`] does, and hands on what it prints as it is printed. The line of a

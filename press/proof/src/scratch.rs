@@ -1,4 +1,4 @@
-//! Folders for what is needed for a while.
+//! Folders for what is needed for a while, and folders that take the place of others.
 
 use std::fs::{self, File};
 use std::io;
@@ -47,5 +47,27 @@ impl Scratch {
     /// Where it is.
     pub fn path(&self) -> &Path {
         self.folder.path()
+    }
+}
+
+/// Puts a folder that is whole into the place of another, which is `last` meanwhile.
+/// Errors: if one cannot be moved or removed.
+pub fn swap(folder: &Path, next: &Path, last: &Path) -> io::Result<()> {
+    remove(last)?;
+    if folder.exists() {
+        fs::rename(folder, last)?;
+    }
+    fs::rename(next, folder).inspect_err(|_| {
+        let _ = fs::rename(last, folder);
+    })?;
+    remove(last)
+}
+
+/// Removes a folder, if it is there.
+/// Errors: if it cannot be removed.
+pub fn remove(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+        result => result,
     }
 }

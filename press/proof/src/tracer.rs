@@ -13,7 +13,7 @@ use crate::chapter::entries;
 use crate::trace::{Event, Trace, What};
 use crate::transcript::{diff, named, read, read_file};
 use crate::{
-    Artifacts, Clock, Command, Lack, Language, Outcome, Program, Python, RECORDED, Recipe, Report,
+    Artifacts, Clock, Command, End, Lack, Language, Program, Python, RECORDED, Recipe, Report,
     Runner, Stop, in_ci, target,
 };
 
@@ -43,11 +43,12 @@ impl Program {
         };
         let command = command.map_err(|lack| error(lack.to_string()))?;
         let fault = |what, printed| error(format!("its recorder {what}:\n{printed}"));
-        let printed = match command.run()? {
-            Outcome::Ended(printed) => printed,
-            Outcome::OutOfTime(printed) => return Err(fault("saw no end", printed)),
-        };
-        Trace::of(&printed)?.ok_or_else(|| fault("heard of no task", printed))
+        match command.run()? {
+            (End::Ended(_), printed) => {
+                Trace::of(&printed)?.ok_or_else(|| fault("heard of no task", printed))
+            }
+            (_, printed) => Err(fault("saw no end", printed)),
+        }
     }
 
     /// Traces it once, of Python on the recorded release, and compares with the trace that is there.
@@ -155,7 +156,8 @@ fn compile(program: &Program, stop: &Stop) -> io::Result<Artifacts> {
         .args(traced.flat_map(|it| ["--bin".to_owned(), it.name]))
         .env("CARGO_TARGET_DIR", &root.with_file_name("target").to_string_lossy())
         .env("CARGO_PROFILE_DEV_DEBUG", DEBUG)
-        .env("RUSTFLAGS", &FLAGS.join(" "))
+        // Cargo prefers these to RUSTFLAGS.
+        .env("CARGO_ENCODED_RUSTFLAGS", &FLAGS.join("\u{1f}"))
         .until(stop)
         .limit(LIMIT);
     let (done, waiting) = mpsc::channel::<()>();
@@ -166,7 +168,7 @@ fn compile(program: &Program, stop: &Stop) -> io::Result<Artifacts> {
             let _ = writeln!(io::stdout(), "{long}");
         }
     });
-    let (Outcome::Ended(printed) | Outcome::OutOfTime(printed)) = cargo.run()?;
+    let (_, printed) = cargo.run()?;
     drop(done);
     Ok(Artifacts::of(&printed))
 }

@@ -9,7 +9,7 @@ use std::{fs, io, thread};
 use similar::TextDiff;
 
 use crate::interpreter::{RECORDED, RELEASES};
-use crate::{Clock, Lack, Language, Outcome, Program, Python, Version, in_ci};
+use crate::{Clock, End, Lack, Language, Program, Python, Version, in_ci};
 
 /// Who runs a program.
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +67,7 @@ impl Program {
             let own = RELEASES.iter().filter(|release| **release >= version);
             kinds.extend(own.map(|release| format!("python-{release}")));
         }
-        kinds.extend([language.kind(), String::new()]);
+        kinds.extend([language.kind().to_owned(), String::new()]);
         kinds.iter().map(|kind| self.transcript_file(kind)).find(|file| file.is_file())
     }
 
@@ -89,7 +89,7 @@ impl Program {
     pub fn recorded_files(&self) -> Vec<(PathBuf, Option<Language>)> {
         let older = self.older_transcripts().into_iter();
         let mut files: Vec<_> = older.map(|(_, file)| (file, Some(Language::Python))).collect();
-        files.extend(Language::BOTH.map(|it| (self.transcript_file(&it.kind()), Some(it))));
+        files.extend(Language::BOTH.map(|it| (self.transcript_file(it.kind()), Some(it))));
         files.extend(Language::BOTH.map(|it| (self.trace_file(it), Some(it))));
         files.push((self.transcript_file(""), None));
         files.retain(|(file, _)| file.is_file());
@@ -104,14 +104,13 @@ impl Program {
         executables: &BTreeMap<String, PathBuf>,
         real_time: bool,
     ) -> Report {
-        let executable = executables.get(&self.name);
-        let runners: Vec<_> = match language {
-            Language::Python => self.pythons().map(Runner::Python).collect(),
-            Language::Rust => executable.into_iter().map(|file| Runner::Rust(file)).collect(),
+        let runners: Vec<_> = match (language, executables.get(&self.name)) {
+            (Language::Python, _) => self.pythons().map(Runner::Python).collect(),
+            (Language::Rust, Some(file)) => vec![Runner::Rust(file)],
+            (Language::Rust, None) => {
+                return Report::failed(format!("{} does not compile", self.address()));
+            }
         };
-        if language == Language::Rust && executable.is_none() {
-            return Report::failed(format!("{} does not compile", self.address()));
-        }
         self.compare(&runners, real_time)
     }
 
@@ -156,7 +155,7 @@ impl Program {
     /// That it prints on an older Python what its header says only newer ones do, if that is so.
     fn runs_before(&self, runner: Runner<'_>, oldest: Version) -> Result<Option<String>, Lack> {
         let header = self.header(runner.language())?;
-        let Outcome::Ended(printed) = self.command_for(&header, runner, None)?.run()? else {
+        let (End::Ended(_), printed) = self.command_for(&header, runner, None)?.run()? else {
             return Ok(None);
         };
         let recorded = self.transcript(runner.language(), oldest);
@@ -207,8 +206,8 @@ impl Program {
     /// What it prints, if it ends.
     pub(crate) fn printed(&self, runner: Runner<'_>, clock: Option<Clock>) -> Result<String, Lack> {
         match self.command(runner, clock)?.run()? {
-            Outcome::Ended(printed) => Ok(printed),
-            Outcome::OutOfTime(printed) => Err(Lack::Broken(format!(
+            (End::Ended(_), printed) => Ok(printed),
+            (_, printed) => Err(Lack::Broken(format!(
                 "it did not end in the time that a program has; until then it printed:\n{printed}"
             ))),
         }

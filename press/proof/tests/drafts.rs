@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use proof::trace::Trace;
 use proof::{
-    Artifacts, Chapter, Command, Draft, Drafts, Language, MACROS, Outcome, Program, Recipe, Runner,
+    Artifacts, Chapter, Command, Draft, Drafts, End, Language, MACROS, Program, Recipe, Runner,
     Stop, target,
 };
 
@@ -26,7 +26,7 @@ fn recipe(program: &Program) -> Recipe {
         .args(["--package", &slug, "--bin", &program.name])
         .env("CARGO_TARGET_DIR", &target().to_string_lossy())
         .limit(std::time::Duration::from_secs(600));
-    let Outcome::Ended(printed) = cargo.run().expect("cargo starts") else {
+    let (End::Ended(_), printed) = cargo.run().expect("cargo starts") else {
         panic!("cargo does not end");
     };
     let made = Artifacts::of(&printed);
@@ -39,9 +39,7 @@ fn printed(draft: &Draft, recipe: &Recipe) -> String {
     let executable = compiled.executable.unwrap_or_else(|| panic!("{}", compiled.said));
     assert_eq!(compiled.marks, [], "{}", draft.program().address());
     let command = draft.program().command(Runner::Rust(&executable), None).expect("it can run");
-    match command.run().expect("it starts") {
-        Outcome::Ended(printed) | Outcome::OutOfTime(printed) => printed,
-    }
+    command.run().expect("it starts").1
 }
 
 #[test]

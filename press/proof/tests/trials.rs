@@ -8,7 +8,7 @@ use std::process::{self, ExitCode, Stdio};
 use std::time::Duration;
 use std::{env, fs};
 
-use proof::{Chapter, Clock, Command, Language, Outcome, Program, Python, Runner, pythons};
+use proof::{Chapter, Clock, Command, End, Language, Program, Python, Runner, pythons};
 use tempfile::TempDir;
 use yardstick::{Failed, Trial, conclude, each_python};
 
@@ -272,10 +272,8 @@ print(os.getpid(), child.pid)
 fn out_of_time(python: &Python) -> Result<(), Failed> {
     let story = Story::new(&format!("{CHILD}\nimport time; time.sleep(60)"))?;
     let command = story.command(python, Clock::Real)?;
-    let outcome = command.limit(Duration::from_secs(1)).run()?;
-    let Outcome::OutOfTime(pids) = outcome else {
-        return Err(format!("{outcome:?}").into());
-    };
+    let (end, pids) = command.limit(Duration::from_secs(1)).run()?;
+    assert_eq!(end, End::OutOfTime);
     assert_gone(&pids);
     Ok(())
 }
@@ -366,10 +364,9 @@ fn print_what_is_seen() -> ExitCode {
     let shell = |command: Command| command.args(["-c", "env | sort"]).run().expect("it runs");
     let (sh, root) = (Path::new("/bin/sh"), Path::new("/"));
     println!("{forked}{:?}", shell(Command::new(sh, root)));
-    if let Outcome::Ended(told) = shell(Command::tool(sh, root)) {
-        let colour = |line: &&str| line.split_once('=').is_some_and(|it| it.0.contains("COLOR"));
-        println!("{:?}", told.lines().filter(colour).collect::<Vec<_>>());
-    }
+    let (_, told) = shell(Command::tool(sh, root));
+    let colour = |line: &&str| line.split_once('=').is_some_and(|it| it.0.contains("COLOR"));
+    println!("{:?}", told.lines().filter(colour).collect::<Vec<_>>());
     ExitCode::SUCCESS
 }
 
@@ -409,12 +406,12 @@ impl Story {
     /// With the path of the program as it was given.
     fn printed(&self, command: Command) -> Result<String, Failed> {
         match command.run()? {
-            Outcome::Ended(printed) => {
+            (End::Ended(_), printed) => {
                 let file = self.program.file(Language::Python).display().to_string();
                 let shown = printed.replace(&format!("File \"{file}"), "File \"story.py");
                 Ok(shown.replace(&format!("{file}:"), "story.py:"))
             }
-            outcome @ Outcome::OutOfTime(_) => Err(format!("{outcome:?}").into()),
+            outcome => Err(format!("{outcome:?}").into()),
         }
     }
 }
@@ -423,6 +420,7 @@ impl Story {
 fn assert_gone(pids: &str) {
     let shell = "for pid in $0; do while ps -o stat= -p $pid | grep -q '^[SRD]'; do :; done; done";
     let gone = Command::new(Path::new("/bin/sh"), Path::new("/")).args(["-c", shell, pids]);
-    let gone = gone.run().expect("sh starts");
-    assert_eq!(gone, Outcome::Ended(String::new()), "{pids} still run");
+    let (end, printed) = gone.run().expect("sh starts");
+    assert!(matches!(end, End::Ended(_)), "{pids} still run");
+    assert_eq!(printed, "");
 }

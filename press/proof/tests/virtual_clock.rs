@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use proof::{Chapter, Language, Outcome, Python, Runner};
+use proof::{Chapter, End, Language, Python, Runner};
 use yardstick::{Failed, conclude, each_python};
 
 /// A behaviour, a program that shows it, and what the program prints.
@@ -337,6 +337,8 @@ fn prints(python: &Python, program: &str, printed: &str) -> Result<(), Failed> {
     std::fs::write(story.file(Language::Python), program)?;
     let command = story.command(Runner::Python(python), None);
     let command = command.map_err(|lack| lack.to_string())?;
-    assert_eq!(command.run()?, Outcome::Ended(printed.to_owned()));
+    let (end, said) = command.run()?;
+    assert!(matches!(end, End::Ended(_)), "{end:?}");
+    assert_eq!(said, printed);
     Ok(())
 }

@@ -34,7 +34,7 @@ fn run() -> Run {
 fn cause_of(place: usize) -> String {
     let run = run();
     let print = printing(&run, place).expect("the line");
-    let task = printer(&run.steps[print]).expect("a task prints it");
+    let task = run.steps[print].printer().expect("a task prints it");
     let (step, wake) = woken(&run, print, task).expect("it was woken");
     cause(&run, &run.steps[step], wake)
 }

@@ -9,7 +9,7 @@ fn row(unit: &str, figures: &[(&str, [f64; 3])]) -> Row {
         title: "spawn".to_owned(),
         unit: unit.to_owned(),
         sizes: "10".to_owned(),
-        _seconds: 1.0,
+        seconds: 1.0,
         figures: figures.collect(),
         without: BTreeMap::new(),
     }

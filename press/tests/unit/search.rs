@@ -33,6 +33,7 @@ fn a_line_ends_with_its_sentence_or_within_it_after_a_word() {
     assert!(long.ends_with("wave …") && long.chars().count() < LINE + 3, "{long}");
     assert_eq!(line("A short one"), "A short one");
     assert_eq!(line("After this page you can wait."), "Wait.");
+    assert_eq!(line("After this page you can “wait”."), "“wait”.");
 }
 
 #[test]

@@ -3,8 +3,8 @@
 
 use crate::names::Names;
 use crate::reasons::cannot_come;
-use crate::run::{Run, Step};
-use crate::text::{plain, timeless};
+use crate::run::Run;
+use crate::text::plain;
 use crate::words;
 
 /// Where and why a run parts from the recorded one.
@@ -46,11 +46,7 @@ fn parting(recorded: &Run, here: &Run) -> Option<Parting> {
 
 /// Of the first line that should come and comes later: what keeps it back.
 fn held(recorded: &Run, here: &Run) -> Option<String> {
-    let lines = |run: &Run| -> Vec<String> {
-        let lines = run.steps.iter().filter_map(Step::printed);
-        lines.map(|line| timeless(line).to_owned()).collect()
-    };
-    let (was, is) = (lines(recorded), lines(here));
+    let [was, is] = [recorded, here].map(|run| run.lines().map(str::to_owned).collect::<Vec<_>>());
     let place = (0..was.len().min(is.len())).find(|&place| was[place] != is[place])?;
     let later = (place..is.len()).find(|&later| is[later] == was[place])?;
     Some(format!(" {}", cannot_come(here, &is, later, place)))

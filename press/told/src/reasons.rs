@@ -31,12 +31,12 @@ impl Reasons<'_> {
     /// names that line only where the same task prints both.
     pub fn why(&self, line: usize, place: usize) -> String {
         let (here, there) = (self.prints[place], self.prints[line]);
-        let Some(task) = self.printer(there) else {
+        let Some(task) = self.steps[there].printer() else {
             return self.outside(here, there);
         };
         let who = self.names.task(task);
         let mut between = self.prints[place..line].iter();
-        if let Some(&first) = between.find(|&&print| self.printer(print) == Some(task)) {
+        if let Some(&first) = between.find(|&&print| self.steps[print].printer() == Some(task)) {
             let text = self.text(first);
             let parks = |&step: &usize| end(&self.steps[step], task) == Some(&What::Pending);
             let then = match (first..there).find(parks) {
@@ -55,11 +55,6 @@ impl Reasons<'_> {
         format!("{who}, which prints it, {is}")
     }
 
-    /// The task that prints at a step.
-    fn printer(&self, step: usize) -> Option<u32> {
-        self.steps[step].events.last().and_then(|event| event.by)
-    }
-
     /// What it prints, without its time.
     fn text(&self, step: usize) -> &str {
         timeless(self.steps[step].printed().unwrap_or_default())
@@ -73,7 +68,9 @@ impl Reasons<'_> {
 
     /// Of a task in the ready queue: who keeps it there.
     fn queued(&self, task: u32, here: usize) -> String {
-        let Some(other) = self.printer(here) else { return "is in the ready queue".to_owned() };
+        let Some(other) = self.steps[here].printer() else {
+            return "is in the ready queue".to_owned();
+        };
         let holder = self.names.task(other);
         let polls = |step: &Step| step.of(other).any(|what| *what == What::Poll);
         let polled = self.steps[..here].iter().rposition(polls);

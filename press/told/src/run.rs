@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::names::Names;
+use crate::text::timeless;
 use crate::trace::{Direction, Event, Trace, What, World};
 
 /// A recorded run: what happened, in its order, and what its tasks are called.
@@ -46,6 +47,11 @@ impl Run {
         self.events().filter_map(|event| event.task).collect()
     }
 
+    /// The lines that it prints, without their times.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().filter_map(Step::printed).map(timeless)
+    }
+
     /// All that it prints.
     pub fn printed(&self) -> String {
         self.steps.iter().filter_map(Step::printed).flat_map(|line| [line, "\n"]).collect()
@@ -74,6 +80,11 @@ impl Step {
             What::Print { text } => Some(text.as_str()),
             _ => None,
         })
+    }
+
+    /// The task that prints it.
+    pub fn printer(&self) -> Option<u32> {
+        self.events.last().and_then(|event| event.by)
     }
 
     /// What happens to a task.
