@@ -11,6 +11,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::SeqCst;
+use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, Barrier, Mutex, mpsc};
 use std::task::{Context, Wake, Waker};
 use std::thread;
@@ -24,6 +25,10 @@ use super::stage::{
     timeout, yield_now,
 };
 use futures::{future, poll};
+use nix::sys::pthread::{pthread_kill, pthread_self};
+use nix::sys::signal::Signal;
+use tokio::runtime;
+use tokio::signal::unix::{SignalKind, signal};
 use toy::trace::What;
 
 #[test]
@@ -364,6 +369,30 @@ fn the_virtual_clock_waits_for_a_job() {
             }),
         );
         assert_eq!(job.await, Ok("gull"));
+        assert_eq!(now(), Duration::ZERO);
+    });
+}
+
+#[test]
+fn a_signal_that_ends_the_sleep_moves_no_virtual_clock() {
+    let mut listens = runtime::Builder::new_current_thread();
+    let listens = listens.enable_all().build().expect("a runtime");
+    let _entered = listens.enter();
+    // Without a handler, the signal would end the process.
+    let _handler = signal(SignalKind::user_defined1()).expect("one");
+    let (executor, idle) = traced_idle();
+    let here = pthread_self();
+    executor.run(async {
+        let pool = Pool::new(1);
+        let job = pool.run(move || {
+            idle.recv().expect("the loop has nothing to do");
+            let again = || idle.recv_timeout(Duration::from_millis(1));
+            while let Err(RecvTimeoutError::Timeout) = again() {
+                pthread_kill(here, Signal::SIGUSR1).expect("it runs");
+            }
+            "gull"
+        });
+        assert_eq!(timeout(SECOND, job).await, Ok("gull"));
         assert_eq!(now(), Duration::ZERO);
     });
 }

@@ -110,6 +110,8 @@ impl Reactor {
         let limit = Timespec::try_from(limit).expect("a day is short");
         if let Err(error) = poll(&mut list, Some(&limit)) {
             assert_eq!(error, Errno::INTR, "the system cannot poll");
+            // A signal came, so the loop has not slept to the end.
+            return (Vec::new(), true);
         }
         let ready = |entry: &PollFd<'_>| !entry.revents().is_empty();
         let rung = list.last().is_some_and(ready);
