@@ -41,7 +41,7 @@ fn future_that_stores_its_own_waker_is_counted_too() {
     let waker = Waker::from(bell.clone());
     let mut own = None;
     let mut ferry = pin!(poll_fn(move |context| {
-        own = Some(context.waker().clone());
+        own.replace(context.waker().clone());
         Poll::<()>::Pending
     }));
     let mut context = Context::from_waker(&waker);
