@@ -110,13 +110,11 @@ impl Reactor {
         let limit = Timespec::try_from(limit).expect("a day is short");
         if let Err(error) = poll(&mut list, Some(&limit)) {
             assert_eq!(error, Errno::INTR, "the system cannot poll");
-            // A signal came, so the loop has not slept to the end.
-            return (Vec::new(), true);
+            return (Vec::new(), true); // it has not slept to the end
         }
         let ready = |entry: &PollFd<'_>| !entry.revents().is_empty();
         let rung = list.last().is_some_and(ready);
-        let found = waits.keys().zip(&list);
-        let found = found.filter(|(_, entry)| ready(entry));
+        let found = waits.keys().zip(&list).filter(|it| ready(it.1));
         (found.map(|(ticket, _)| *ticket).collect(), rung)
     }
     // ANCHOR_END: ask
