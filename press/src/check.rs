@@ -20,7 +20,7 @@ use crate::finished::Finished;
 use crate::markdown::{Fence, Kind, Origin};
 use crate::parallel::in_parallel;
 use crate::print::{Printed, pages};
-use crate::say::{complain, say};
+use crate::say::{complain, counted, say};
 use crate::search;
 
 /// How many children of this process are waited for at once, to a core.
@@ -220,12 +220,6 @@ impl fmt::Display for Plan {
             .map(|(n, it)| counted(n, it));
         write!(f, "{}: ran {programs} and {proofs} of Python proofs", self.chapter.slug())
     }
-}
-
-/// `1 file`, `2 files`
-pub fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
 }
 
 /// Compiles the Rust programs, and says where they are.

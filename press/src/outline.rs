@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use maud::html;
 
 use crate::book::{Page, Shown};
-use crate::check::counted;
 use crate::markdown::Kind;
+use crate::say::counted;
 
 /// How many words, and how many lines of code, a reader takes in a minute.
 const WORDS: usize = 200;

@@ -15,6 +15,12 @@ pub fn tell(words: impl Display) {
     let _ = writeln!(stdout(), "{words}");
 }
 
+/// `1 file`, `2 files`
+pub fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
 /// Those of some names that are written like one, if there are any.
 pub fn near<'a>(name: &str, names: impl IntoIterator<Item = &'a String>) -> Option<String> {
     let names: Vec<&str> = names.into_iter().map(String::as_str).collect();
