@@ -2,6 +2,7 @@ import asyncio
 import heapq
 import socket
 import unittest
+from concurrent.futures import Future
 from select import select
 from time import monotonic
 from unittest import mock
@@ -15,6 +16,7 @@ from deadline_loop import (
     sleep,
     wait_until,
 )
+from future_loop import result_of
 
 
 class JumpingClock:
@@ -112,6 +114,33 @@ class Timeouts(unittest.TestCase):
         self.run_tasks(serve(), others())
         self.assertEqual(
             self.log[1:4], [("turn", 8), ("cut off", 10), ("turn", 12)]
+        )
+
+    def test_task_that_is_always_ready_puts_off_deadlines_and_sockets(
+        self,
+    ):
+        clock = self.jumping_clock()
+        near, far = self.pair()
+        far.send(b"any berth?")
+
+        async def nap():
+            await sleep(1)
+            self.log.append("wakes")
+
+        async def read():
+            self.log.append(await PatientSocket(near).recv(100))
+
+        async def busy():
+            done = Future()
+            done.set_result(None)
+            for _ in range(100):
+                await result_of(done)
+                clock.now += 1
+            self.log.append("busy no more")
+
+        self.run_tasks(nap(), read(), busy())
+        self.assertEqual(
+            self.log, ["busy no more", b"any berth?", "wakes"]
         )
 
     def test_cut_off_client_leaves_no_wait_behind(self):
