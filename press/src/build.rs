@@ -42,6 +42,8 @@ pub struct Built {
     pub book: Book,
     /// The pages that are other than before, as files of the folder; nothing is known of a first build.
     pub pages: Option<BTreeSet<PathBuf>>,
+    /// Other builds wait: who has this one reads the folder, and adds to it.
+    _lock: File,
 }
 
 impl Builder {
@@ -70,7 +72,7 @@ impl Builder {
         let (printed, frame) = (Arc::new(pages(&book)), frame(&self.root)?);
         let pages = self.changed(&book, &printed, frame);
         let folder = folder(&self.root)?;
-        let _lock = lock(&folder)?;
+        let lock = lock(&folder)?;
         match &pages {
             Some(pages) if !is_whole && folder.is_dir() => {
                 replace_pages(&self.root, &folder, &printed, pages)?;
@@ -86,7 +88,7 @@ impl Builder {
             }
         }
         self.last = Some((frame, printed));
-        Ok(Built { folder, book, pages })
+        Ok(Built { folder, book, pages, _lock: lock })
     }
 
     /// The files of the pages that are printed otherwise than before. The first page is the index too.

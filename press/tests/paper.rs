@@ -4,6 +4,7 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::fs::{File, TryLockError};
 
 use common::SmallBook;
 use press::build::Builder;
@@ -28,6 +29,17 @@ fn all<'a>(page: &'a Html, what: &str) -> Vec<ElementRef<'a>> {
 
 fn texts(page: &Html, what: &str) -> Vec<String> {
     all(page, what).into_iter().map(|it| it.text().collect::<String>().trim().to_owned()).collect()
+}
+
+#[test]
+fn no_other_build_takes_the_folder_while_the_page_is_laid_there() {
+    let book = SmallBook::new();
+    let built = Builder::new(book.root()).build(&Changes::new()).expect("the book is healthy");
+    let lock = File::open(built.folder.with_file_name("book.lock")).expect("the lock of builds");
+    assert!(matches!(lock.try_lock(), Err(TryLockError::WouldBlock)));
+    paper::lay(book.root(), &built.folder).expect("the page is laid");
+    drop(built);
+    lock.try_lock().expect("nobody builds any more");
 }
 
 #[test]
