@@ -1,8 +1,7 @@
 //! The file of figures: written whole, or left as it is.
 
-use std::fs::{self, Permissions};
+use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 pub use crate::figures::{Figures, Machine, Peer, Record};
@@ -29,10 +28,7 @@ impl Record {
     pub fn replace(&self, file: &Path) -> io::Result<()> {
         let text = toml::to_string(self).map_err(io::Error::other)?;
         let folder = file.parent().map_or_else(PathBuf::new, Path::to_owned);
-        let mut beside = tempfile::Builder::new();
-        // For all who may read what this user writes.
-        let beside = beside.permissions(Permissions::from_mode(0o666));
-        let mut next = beside.tempfile_in(folder)?;
+        let mut next = proof::next_file(&folder)?;
         next.write_all(HEAD.as_bytes())?;
         next.write_all(text.as_bytes())?;
         next.as_file().sync_all()?;

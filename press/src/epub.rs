@@ -2,9 +2,8 @@
 //! them are left out, and a link from page to page leads to the page in the EPUB.
 
 use std::collections::BTreeSet;
-use std::fs::{self, Permissions};
+use std::fs;
 use std::io;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -48,10 +47,7 @@ pub fn write(root: &Path, folder: &Path, file: &Path) -> Result<usize> {
     for part in press.parts(&items)? {
         epub = epub.chapter(part);
     }
-    let mut beside = tempfile::Builder::new();
-    // For all who may read what this user writes.
-    let beside = beside.permissions(Permissions::from_mode(0o666));
-    let made = beside.tempfile_in(file.parent().unwrap_or(root))?;
+    let made = proof::next_file(file.parent().unwrap_or(root))?;
     epub.build().write().compression(9).write(&made)?;
     made.persist(file).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(pages.len())

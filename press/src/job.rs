@@ -269,7 +269,8 @@ impl Job {
         Ok((draft, Some(compiled)))
     }
 
-    /// Runs it under its recorder, and leaves what both told in `all`, as the reader is shown it. What is told at last of an error is no step.
+    /// Runs it under its recorder, and leaves what both told in `all`, as the reader is shown it.
+    /// What is told at last of an error is no step.
     fn trace(&self, recorded: &Recorded, all: &mut String) -> Result<Trace, Refused> {
         let mut told = Vec::new();
         let command = recorded.command()?.limit(self.limit).until(&self.stop);

@@ -29,7 +29,7 @@ pub use python_tests::{PythonTest, Span};
 pub use recipe::{Compiled, Mark, Recipe};
 pub use recording::{Options, Recording};
 pub use run::{Clock, Command, End, Stop, stop_all};
-pub use scratch::{Scratch, remove, swap};
+pub use scratch::{Scratch, next_file, remove, swap};
 pub use told::trace;
 pub use tracer::MACROS;
 pub use transcript::{Report, Runner};

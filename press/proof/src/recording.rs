@@ -1,14 +1,13 @@
 //! What a command records: all runs first, then all files or none.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::Permissions;
 use std::io::Write;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use tempfile::NamedTempFile;
 
+use crate::scratch::next_file;
 use crate::tracer::compare_printed;
 use crate::transcript::{diff, listed, named, read};
 use crate::{Lack, Language, OLDEST, Program, Python, RECORDED, RELEASES, Runner, Version};
@@ -168,9 +167,7 @@ fn stage(file: &Path, text: Option<&[u8]>) -> io::Result<Option<NamedTempFile>> 
     let Some(text) = text else { return Ok(None) };
     let folder = file.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    let builder = builder.permissions(Permissions::from_mode(0o666)).suffix(".next");
-    let mut staged = builder.tempfile_in(folder)?;
+    let mut staged = next_file(folder)?;
     staged.write_all(text)?;
     Ok(Some(staged))
 }

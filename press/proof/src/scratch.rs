@@ -1,10 +1,11 @@
 //! Folders for what is needed for a while, and folders that take the place of others.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use tempfile::TempDir;
+use tempfile::{NamedTempFile, TempDir};
 
 use crate::chapter::entries;
 use crate::target;
@@ -48,6 +49,14 @@ impl Scratch {
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
+}
+
+/// An empty file that will take the place of another in that folder, and is gone if it does not.
+/// All may read it who may read what this user writes.
+/// Errors: if it cannot be made.
+pub fn next_file(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.permissions(Permissions::from_mode(0o666)).suffix(".next").tempfile_in(folder)
 }
 
 /// Puts a folder that is whole into the place of another, which is `last` meanwhile.

@@ -7,6 +7,20 @@ from itertools import chain, starmap
 from time import monotonic
 
 
+def thread_at_a_gate(log):
+    """A closed gate, and the thread that logs once it opens."""
+    gate = threading.Lock()
+    gate.acquire()
+
+    def short_request():
+        gate.acquire()
+        log.append("short request")
+
+    short = threading.Thread(target=short_request)
+    short.start()
+    return gate, short
+
+
 class SwitchInterval(unittest.TestCase):
     def setUp(self):
         self.addCleanup(sys.setswitchinterval, sys.getswitchinterval())
@@ -17,15 +31,7 @@ class SwitchInterval(unittest.TestCase):
     def test_thread_that_computes_keeps_another_from_running(self):
         sys.setswitchinterval(1000)  # nobody is interrupted
         log = []
-        gate = threading.Lock()
-        gate.acquire()
-
-        def short_request():
-            gate.acquire()
-            log.append("short request")
-
-        short = threading.Thread(target=short_request)
-        short.start()
+        gate, short = thread_at_a_gate(log)
         gate.release()
         for _ in range(1_000_000):
             pass
@@ -37,15 +43,7 @@ class SwitchInterval(unittest.TestCase):
         self,
     ):
         log = []
-        gate = threading.Lock()
-        gate.acquire()
-
-        def short_request():
-            gate.acquire()
-            log.append("short request")
-
-        short = threading.Thread(target=short_request)
-        short.start()
+        gate, short = thread_at_a_gate(log)
         gate.release()
         while not log:
             pass
@@ -93,15 +91,7 @@ class SwitchInterval(unittest.TestCase):
     def test_thread_in_sendall_lets_go_of_the_lock(self):
         sys.setswitchinterval(1000)  # nobody is interrupted
         log = []
-        gate = threading.Lock()
-        gate.acquire()
-
-        def short_request():
-            gate.acquire()
-            log.append("short request")
-
-        short = threading.Thread(target=short_request)
-        short.start()
+        gate, short = thread_at_a_gate(log)
         near, far = socket.socketpair()
         with near, far:
             gate.release()
@@ -113,15 +103,7 @@ class SwitchInterval(unittest.TestCase):
         """From the gate on, no line of Python is run."""
         sys.setswitchinterval(1e-6)
         log = []
-        gate = threading.Lock()
-        gate.acquire()
-
-        def short_request():
-            gate.acquire()
-            log.append("short request")
-
-        short = threading.Thread(target=short_request)
-        short.start()
+        gate, short = thread_at_a_gate(log)
         steps = chain(
             starmap(gate.release, [()]),
             range(10_000_000),

@@ -1,6 +1,4 @@
 import asyncio
-import selectors
-import signal
 import threading
 import unittest
 
@@ -67,38 +65,6 @@ class WakesWithoutALock(unittest.TestCase):
 
         calls = self.run_on_a_counting_loop(main)
         self.assertEqual(calls, ["thread", "own"])
-
-    def events_after_a_signal(self, method):
-        """Ring when the loop has looked at its queue and will sleep."""
-        found = []
-
-        class Selector(selectors.DefaultSelector):
-            def select(self, timeout=None):
-                if timeout and not found:
-                    signal.raise_signal(signal.SIGUSR1)
-                    found.append(len(super().select(timeout)))
-                    return []
-                return super().select(timeout)
-
-        async def main():
-            loop, rung = asyncio.get_running_loop(), asyncio.Event()
-            call = getattr(loop, method)
-            signal.signal(signal.SIGUSR1, lambda *_: call(rung.set))
-            loop.call_later(0.1, rung.set)
-            await rung.wait()
-
-        loop = asyncio.SelectorEventLoop(Selector())
-        self.addCleanup(signal.signal, signal.SIGUSR1, signal.SIG_DFL)
-        with asyncio.Runner(loop_factory=lambda: loop) as runner:
-            runner.run(main())
-        return found[0]
-
-    def test_call_soon_in_a_handler_of_the_signal_module_wakes_nobody(
-        self,
-    ):
-        events = self.events_after_a_signal
-        self.assertEqual(events("call_soon"), 0)
-        self.assertEqual(events("call_soon_threadsafe"), 1)
 
     def test_call_soon_sends_the_loop_no_byte(self):
         async def main():

@@ -31,6 +31,26 @@ async def parked(log):
         raise
 
 
+def stopwatch(log):
+    @contextmanager
+    def stopwatch():
+        log.append("begins")
+        yield
+        log.append("ends")
+
+    return stopwatch
+
+
+def async_stopwatch(log):
+    @asynccontextmanager
+    async def stopwatch():
+        log.append("begins")
+        yield
+        log.append("ends")
+
+    return stopwatch
+
+
 class AsyncIteration(unittest.TestCase):
     def test_async_generator_runs_no_line_before_its_first_item(self):
         async def main():
@@ -271,13 +291,7 @@ class AsyncIteration(unittest.TestCase):
     def test_context_manager_stays_open_in_async_def_since_3_15(self):
         log = []
 
-        @contextmanager
-        def stopwatch():
-            log.append("begins")
-            yield
-            log.append("ends")
-
-        @stopwatch()
+        @stopwatch(log)()
         async def load():
             log.append("loads")
 
@@ -287,13 +301,7 @@ class AsyncIteration(unittest.TestCase):
     def test_context_manager_closes_before_the_body_until_3_14(self):
         log = []
 
-        @contextmanager
-        def stopwatch():
-            log.append("begins")
-            yield
-            log.append("ends")
-
-        @stopwatch()
+        @stopwatch(log)()
         async def load():
             log.append("loads")
 
@@ -303,13 +311,7 @@ class AsyncIteration(unittest.TestCase):
     def test_async_context_manager_stays_open_in_async_def(self):
         log = []
 
-        @asynccontextmanager
-        async def stopwatch():
-            log.append("begins")
-            yield
-            log.append("ends")
-
-        @stopwatch()
+        @async_stopwatch(log)()
         async def load():
             log.append("loads")
 
@@ -321,13 +323,7 @@ class AsyncIteration(unittest.TestCase):
     ):
         log = []
 
-        @asynccontextmanager
-        async def stopwatch():
-            log.append("begins")
-            yield
-            log.append("ends")
-
-        @stopwatch()
+        @async_stopwatch(log)()
         async def rows():
             yield 1
 
@@ -343,14 +339,8 @@ class AsyncIteration(unittest.TestCase):
     def test_with_in_the_body_is_open_for_the_whole_body(self):
         log = []
 
-        @contextmanager
-        def stopwatch():
-            log.append("begins")
-            yield
-            log.append("ends")
-
         async def load():
-            with stopwatch():
+            with stopwatch(log)():
                 await asyncio.sleep(0)
                 log.append("loads")
 

@@ -12,6 +12,10 @@ def ring(number=signal.SIGUSR1):
     os.kill(os.getpid(), number)
 
 
+def apply(call):
+    call()
+
+
 class Signals(unittest.TestCase):
     def setUp(self):
         # A shell may start its background jobs deaf to Ctrl-C.
@@ -194,37 +198,29 @@ finally:
         self.assertEqual(len(strokes), 3)
 
     def test_blocked_signals_arrive_as_one(self):
-        strokes = []
-
-        async def main():
-            loop = asyncio.get_running_loop()
-            loop.add_signal_handler(signal.SIGUSR1, strokes.append, 1)
-            bell = [signal.SIGUSR1]
-            signal.pthread_sigmask(signal.SIG_BLOCK, bell)
-            for _ in range(3):
-                signal.raise_signal(signal.SIGUSR1)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, bell)
-            await asyncio.sleep(0.1)
-
-        asyncio.run(main())
-        self.assertEqual(len(strokes), 1)
+        strokes = self.strokes_of_three_blocked(signal.SIGUSR1)
+        self.assertEqual(strokes, 1)
 
     @unittest.skipUnless(sys.platform == "linux", "as Linux does it")
     def test_blocked_real_time_signals_all_arrive(self):
+        strokes = self.strokes_of_three_blocked(signal.SIGRTMIN)
+        self.assertEqual(strokes, 3)
+
+    def strokes_of_three_blocked(self, bell):
+        """How often the handler runs when the three are let in."""
         strokes = []
 
         async def main():
             loop = asyncio.get_running_loop()
-            loop.add_signal_handler(signal.SIGRTMIN, strokes.append, 1)
-            bell = [signal.SIGRTMIN]
-            signal.pthread_sigmask(signal.SIG_BLOCK, bell)
+            loop.add_signal_handler(bell, strokes.append, 1)
+            signal.pthread_sigmask(signal.SIG_BLOCK, [bell])
             for _ in range(3):
-                signal.raise_signal(signal.SIGRTMIN)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, bell)
+                signal.raise_signal(bell)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [bell])
             await asyncio.sleep(0.1)
 
         asyncio.run(main())
-        self.assertEqual(len(strokes), 3)
+        return len(strokes)
 
     def test_handler_of_the_signal_module_does_not_wake_the_loop(self):
         self.assertEqual(
@@ -242,7 +238,22 @@ finally:
             1,
         )
 
-    def events_after_a_signal(self, *, loop_hears, another=None):
+    def test_call_soon_in_a_handler_of_the_signal_module_wakes_nobody(
+        self,
+    ):
+        for method, events in [
+            ("call_soon", 0),
+            ("call_soon_threadsafe", 1),
+        ]:
+            with self.subTest(method):
+                found = self.events_after_a_signal(
+                    loop_hears=False, method=method
+                )
+                self.assertEqual(found, events)
+
+    def events_after_a_signal(
+        self, *, loop_hears, another=None, method=None
+    ):
         """Ring when the loop has looked at its queue and will sleep."""
         found = []
 
@@ -261,7 +272,10 @@ finally:
             if loop_hears:
                 loop.add_signal_handler(signal.SIGUSR1, closing.set)
             else:
-                signal.signal(signal.SIGUSR1, lambda *_: closing.set())
+                call = getattr(loop, method) if method else apply
+                signal.signal(
+                    signal.SIGUSR1, lambda *_: call(closing.set)
+                )
             loop.call_later(0.1, closing.set)
             await closing.wait()
 
