@@ -1,5 +1,8 @@
 //! What the page Requests says of a client and of bad peers.
 
+use std::io::{self, Write};
+use std::net::TcpListener;
+use std::thread;
 use std::time::Duration;
 
 use by_example::Market;
@@ -121,6 +124,28 @@ fn body_outside_of_its_charset_is_text_all_the_same() {
 }
 
 #[test]
+fn bytes_that_are_no_utf_8_are_replaced_in_the_text() {
+    let stall = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = stall.local_addr().expect("it is bound");
+    let stall = thread::spawn(move || {
+        let (mut customer, _) = stall.accept().expect("a customer");
+        let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\
+            Content-Type: text/plain; charset=utf-8\r\n\r\ncaf\xe9";
+        customer.write_all(answer).expect("the customer listens");
+        // Closed with the request unread, it would be reset.
+        io::copy(&mut customer, &mut io::sink())
+    });
+    at_the_market(async |_| {
+        let client = client().build().expect("the settings are good");
+        let answer = client.get(format!("http://{address}")).send();
+        let text = answer.await.expect("there is coffee").text().await;
+        assert_eq!(text.expect("the body is whole"), "caf\u{fffd}");
+    });
+    let heard = stall.join().expect("the stall does not panic");
+    heard.expect("the customer leaves in order");
+}
+
+#[test]
 fn error_page_is_an_answer() {
     at_the_market(async |market| {
         let client = client().build().expect("the settings are good");
@@ -150,6 +175,16 @@ fn redirect_is_an_answer_where_none_is_followed() {
         let stay = stay.build().expect("the settings are good");
         let answer = stay.get(market.at("/honey")).send().await;
         assert_eq!(answer.expect("an answer").status(), 302);
+    });
+}
+
+#[test]
+fn redirect_of_a_head_request_is_followed() {
+    at_the_market(async |market| {
+        let client = client().build().expect("the settings are good");
+        let answer = client.head(market.at("/carousel")).send().await;
+        assert!(answer.expect_err("a circle").is_redirect());
+        assert_eq!(market.visits("/carousel"), 11);
     });
 }
 

@@ -121,6 +121,12 @@ class Requests(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(answer.status, 302)
         self.assertEqual(self.market.visits, {"/carousel": 1})
 
+    async def test_redirect_of_a_head_by_request_is_followed(self):
+        async with self.client() as client:
+            with self.assertRaises(aiohttp.TooManyRedirects):
+                await client.request("HEAD", "/carousel")
+        self.assertEqual(self.market.visits, {"/carousel": 10})
+
     async def test_circle_of_redirects_ends_in_an_error(self):
         error = await self.error_of("/carousel")
         self.assertIsInstance(error, aiohttp.TooManyRedirects)
