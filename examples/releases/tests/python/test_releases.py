@@ -70,6 +70,22 @@ class Releases(unittest.TestCase):
                 shown = "DeprecationWarning" in answer.stderr
                 self.assertEqual(shown, is_shown)
 
+    def test_development_mode_shows_the_deprecation_in_a_library_too(
+        self,
+    ):
+        warns = "import warnings\nwarnings.warn('old', DeprecationWarning)\n"
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "bakery.py").write_text(warns)
+            answer = subprocess.run(
+                [sys.executable, "-X", "dev", "-c", "import bakery"],
+                cwd=folder,
+                capture_output=True,
+                check=True,
+                text=True,
+            )
+        self.assertIn("bakery.py", answer.stderr)
+        self.assertIn("DeprecationWarning: old", answer.stderr)
+
     def test_return_in_a_finally_block_is_warned_of_since_3_14(self):
         code = (
             "async def bake():\n"
