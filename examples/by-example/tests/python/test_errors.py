@@ -73,6 +73,26 @@ class Errors(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(Burnt):
             await task
 
+    async def test_eager_task_cancelled_at_once_runs_to_its_finally_since_3_12(
+        self,
+    ):
+        log = []
+
+        async def baker():
+            try:
+                log.append("bakes")
+                await asyncio.sleep(1)
+            finally:
+                log.append("shuts the oven")
+
+        loop = asyncio.get_running_loop()
+        loop.set_task_factory(asyncio.eager_task_factory)
+        task = asyncio.create_task(baker())
+        task.cancel()
+        await asyncio.wait([task])
+        self.assertEqual(log, ["bakes", "shuts the oven"])
+        self.assertTrue(task.cancelled())
+
     async def test_returned_coroutine_fails_outside_the_try(self):
         caught = []
 
