@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::task::Poll;
@@ -9,10 +10,11 @@ use std::thread;
 use std::time::Duration;
 
 use crate::common::{one_thread, wake_at_once};
+use futures::poll;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::Notify;
 use tokio::task;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep, sleep_until};
 
 /// Three ferries call three times each, and pass on their turn after
 /// each call.
@@ -282,4 +284,29 @@ fn leftovers_go_on_with_the_next_block_on() {
         *log.lock().expect("no holder panics"),
         ["flash", "second flash", "dropped"]
     );
+}
+
+#[test]
+fn sleep_moved_by_reset_wakes_behind_one_that_was_set_later() {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    one_thread().block_on(async {
+        let end = Instant::now() + Duration::from_millis(20);
+        let (gull, heron) = (log.clone(), log.clone());
+        let gull = task::spawn(async move {
+            let mut nap = pin!(sleep(Duration::from_millis(10)));
+            assert!(poll!(nap.as_mut()).is_pending());
+            nap.as_mut().reset(end);
+            nap.await;
+            gull.lock().expect("no holder panics").push("Gull");
+        });
+        task::yield_now().await;
+        let heron = task::spawn(async move {
+            sleep_until(end).await;
+            heron.lock().expect("no holder panics").push("Heron");
+        });
+        gull.await.expect("no ferry panics");
+        heron.await.expect("no ferry panics");
+    });
+    let log = log.lock().expect("no holder panics");
+    assert_eq!(*log, ["Heron", "Gull"]);
 }

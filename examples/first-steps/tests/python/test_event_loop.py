@@ -222,8 +222,19 @@ class EventLoop(unittest.TestCase):
         error, _ = get_event_loop_in_a_fresh_interpreter()
         self.assertIsInstance(error, RuntimeError)
 
+    def test_get_event_loop_after_a_loop_factory_makes_one_until_3_13(
+        self,
+    ):
+        def run_once():
+            make = asyncio.new_event_loop
+            with asyncio.Runner(loop_factory=make) as runner:
+                runner.run(asyncio.sleep(0))
 
-def get_event_loop_in_a_fresh_interpreter():
+        error, _ = get_event_loop_in_a_fresh_interpreter(run_once)
+        self.assertIsNone(error)
+
+
+def get_event_loop_in_a_fresh_interpreter(run_before=lambda: None):
     """The error that it raises, if any, and the kinds of its warnings."""
 
     def forget_all_loops():
@@ -234,6 +245,7 @@ def get_event_loop_in_a_fresh_interpreter():
 
     error = None
     forget_all_loops()
+    run_before()
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
