@@ -1,13 +1,18 @@
 //! The lab "If write did not fail, the data is sent".
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
+use std::pin::pin;
 use std::sync::mpsc;
 
+use futures::poll;
 use tokio::fs::File;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, BufWriter, duplex};
 use tokio::runtime::Builder;
 use tokio::task::spawn_blocking;
+
+use crate::common::one_thread;
 
 #[test]
 fn write_to_a_file_of_tokio_returns_before_it_is_written() {
@@ -28,5 +33,47 @@ fn write_to_a_file_of_tokio_returns_before_it_is_written() {
         file.flush().await.expect("the disk has room");
         assert_eq!(written(), b"report");
         busy.await.expect("no panic").expect("it was told");
+    });
+}
+
+#[test]
+fn blocking_buffered_writer_writes_the_rest_when_dropped() {
+    let mut sent = Vec::new();
+    let mut writer = std::io::BufWriter::new(&mut sent);
+    writer.write_all(b"report").expect("memory takes it");
+    assert_eq!(writer.get_ref().len(), 0);
+    drop(writer);
+    assert_eq!(sent, b"report");
+}
+
+#[test]
+fn flush_of_a_buffered_writer_waits_until_all_is_sent() {
+    one_thread().block_on(async {
+        let (near, mut far) = duplex(4);
+        let mut writer = BufWriter::new(near);
+        writer.write_all(b"report").await.expect("it is open");
+        let mut flush = pin!(writer.flush());
+        assert!(poll!(&mut flush).is_pending());
+        let mut first = [0; 4];
+        far.read_exact(&mut first).await.expect("it is open");
+        assert_eq!(&first, b"repo");
+        flush.await.expect("it is open");
+        let mut rest = [0; 2];
+        far.read_exact(&mut rest).await.expect("it is open");
+        assert_eq!(&rest, b"rt");
+    });
+}
+
+#[test]
+fn shutdown_of_a_buffered_writer_sends_the_rest_and_the_end() {
+    one_thread().block_on(async {
+        let (near, mut far) = duplex(64);
+        let mut writer = BufWriter::new(near);
+        writer.write_all(b"report").await.expect("it is open");
+        writer.shutdown().await.expect("it is open");
+        let mut received = Vec::new();
+        far.read_to_end(&mut received).await.expect("it is open");
+        assert_eq!(received, b"report");
+        drop(writer);
     });
 }

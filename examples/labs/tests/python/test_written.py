@@ -27,6 +27,18 @@ class Written(unittest.IsolatedAsyncioTestCase):
         self.assertGreater(rest, 0)
         self.writer.transport.abort()
 
+    async def test_write_behind_a_rest_gives_the_system_nothing(self):
+        self.writer.write(bytes(SIZE))
+        rest = self.writer.transport.get_write_buffer_size()
+        room = SIZE - rest
+        while room:
+            room -= len(self.far.recv(room))
+        self.writer.write(bytes(10))
+        self.assertEqual(
+            self.writer.transport.get_write_buffer_size(), rest + 10
+        )
+        self.writer.transport.abort()
+
     async def test_small_write_leaves_no_rest_in_the_program(self):
         self.writer.write(bytes(1_000))
         rest = self.writer.transport.get_write_buffer_size()
@@ -42,6 +54,21 @@ class Written(unittest.IsolatedAsyncioTestCase):
         rest = self.writer.transport.get_write_buffer_size()
         self.assertEqual(rest, 0)
         self.assertEqual(await reading, SIZE)
+
+    async def test_wait_closed_after_a_cancelled_one_raises_at_once(
+        self,
+    ):
+        self.writer.write(bytes(SIZE))
+        self.writer.close()
+        with self.assertRaises(TimeoutError):
+            async with asyncio.timeout(0.001):
+                await self.writer.wait_closed()
+        with self.assertRaises(asyncio.CancelledError):
+            await self.writer.wait_closed()
+        rest = self.writer.transport.get_write_buffer_size()
+        self.assertGreater(rest, 0)
+        self.assertEqual(asyncio.current_task().cancelling(), 0)
+        self.writer.transport.abort()
 
 
 if __name__ == "__main__":
