@@ -18,6 +18,7 @@ mod run_inside_run;
 mod set_from_a_thread;
 mod shared_work;
 mod std_mutex;
+mod swallowed_cancel;
 mod task_timeout;
 mod two_awaits;
 mod wait_and_timeout;
