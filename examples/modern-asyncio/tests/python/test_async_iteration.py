@@ -1,4 +1,5 @@
 import asyncio
+import sys
 import unittest
 import warnings
 from contextlib import (
@@ -123,6 +124,29 @@ class AsyncIteration(unittest.TestCase):
         found = asyncio.run(main())
         self.assertEqual(log, ["opens", "main ends", "closes"])
         self.assertIsNone(found.ag_frame)
+
+    def test_cleanup_that_awaits_after_main_is_cut_off_in_3_11(self):
+        log = []
+
+        async def query():
+            try:
+                yield 1
+            finally:
+                log.append("cleans up")
+                await asyncio.sleep(0)
+                log.append("closes")
+
+        async def main():
+            found = query()
+            async for _ in found:
+                break
+
+        asyncio.run(main())
+        if sys.version_info < (3, 12):
+            self.assertEqual(log, ["cleans up"])
+        elif sys.version_info >= (3, 13):
+            # A patch release of 3.12 changed this.
+            self.assertEqual(log, ["cleans up", "closes"])
 
     def test_error_while_a_left_generator_closes_is_only_logged(self):
         async def main():
