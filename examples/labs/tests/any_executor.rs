@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures::executor::block_on;
 use futures::poll;
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::sleep;
 
 #[test]
@@ -18,7 +18,7 @@ fn entered_runtime_lends_its_timers_to_another_executor() {
 }
 
 #[test]
-fn entered_runtime_of_one_thread_watches_no_timer() {
+fn entered_runtime_of_one_thread_watches_timers_only_while_it_is_run() {
     let runtime = Builder::new_current_thread()
         .enable_time()
         .build()
@@ -28,6 +28,13 @@ fn entered_runtime_of_one_thread_watches_no_timer() {
     block_on(async { assert!(poll!(&mut nap).is_pending()) });
     thread::sleep(Duration::from_millis(50));
     block_on(async { assert!(poll!(&mut nap).is_pending()) });
+
+    let (end, ended) = oneshot::channel();
+    thread::scope(|scope| {
+        scope.spawn(|| runtime.block_on(ended));
+        block_on(nap);
+        end.send(()).expect("the runtime waits for it");
+    });
 }
 
 #[test]
@@ -43,4 +50,17 @@ fn channel_of_tokio_needs_no_runtime() {
     let (sender, receiver) = oneshot::channel();
     thread::spawn(move || sender.send(3));
     assert_eq!(block_on(receiver), Ok(3));
+
+    // Both ends of this one wait for the other.
+    let (sender, mut receiver) = mpsc::channel(1);
+    let sending = async move {
+        for number in 0..100 {
+            sender.send(number).await.expect("it is open");
+        }
+    };
+    thread::spawn(|| smol::block_on(sending));
+    for number in 0..100 {
+        assert_eq!(block_on(receiver.recv()), Some(number));
+    }
+    assert_eq!(block_on(receiver.recv()), None);
 }
