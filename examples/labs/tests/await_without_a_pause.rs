@@ -1,9 +1,15 @@
 //! The lab "Every await lets the other tasks run".
 
+use std::future::ready;
+use std::thread;
+use std::time::Duration;
+
 use futures::channel::mpsc::unbounded;
 use futures::stream::StreamExt;
+use tokio::runtime::Builder;
 use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::{LocalSet, coop};
+use tokio::time::timeout;
 
 use crate::common::{Log, one_thread};
 
@@ -72,5 +78,21 @@ fn channel_of_the_crate_futures_pauses_if_it_pays_from_the_budget() {
             }
         });
         assert_eq!(seen.await, 128);
+    });
+}
+
+#[test]
+fn timeout_of_tokio_does_not_end_a_future_that_never_pauses() {
+    let on_the_real_clock =
+        Builder::new_current_thread().enable_time().build();
+    on_the_real_clock.expect("a loop").block_on(async {
+        let limit = Duration::from_millis(1);
+        let worker = async {
+            for _ in 0..20 {
+                thread::sleep(limit);
+                ready(()).await;
+            }
+        };
+        assert_eq!(timeout(limit, worker).await, Ok(()));
     });
 }
