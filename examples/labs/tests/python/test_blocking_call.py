@@ -3,6 +3,7 @@ import hashlib
 import sys
 import unittest
 from concurrent import futures
+from itertools import repeat
 
 
 class BlockingCall(unittest.IsolatedAsyncioTestCase):
@@ -10,8 +11,19 @@ class BlockingCall(unittest.IsolatedAsyncioTestCase):
         if not getattr(sys, "_is_gil_enabled", lambda: True)():
             self.skipTest("this Python has no global lock")
 
-    async def turns_during(self, call):
-        """How many turns the loop has while `call` runs in a thread."""
+    async def lengths_seen(self, call):
+        """What `call` returns: in a thread, it looks at a list that
+        gets longer at each turn of the loop."""
+        turns = []
+        calling = asyncio.create_task(asyncio.to_thread(call, turns))
+        while not calling.done():
+            await asyncio.sleep(0)
+            turns.append(None)
+        return await calling
+
+    async def turns_during_c(self, call):
+        """How many turns the loop has while `call` runs in a thread,
+        where no thread is made to give up the lock."""
         turns = 0
 
         def job():
@@ -19,35 +31,35 @@ class BlockingCall(unittest.IsolatedAsyncioTestCase):
             call(lambda: turns > before)
             return turns - before
 
-        calling = asyncio.create_task(asyncio.to_thread(job))
-        while not calling.done():
-            await asyncio.sleep(0)
-            turns += 1
-        return await calling
-
-    async def turns_during_c(self, call):
-        """The same, where no thread is made to give up the lock."""
         interval = sys.getswitchinterval()
         sys.setswitchinterval(1000)
         try:
-            return await self.turns_during(call)
+            calling = asyncio.create_task(asyncio.to_thread(job))
+            while not calling.done():
+                await asyncio.sleep(0)
+                turns += 1
+            return await calling
         finally:
             sys.setswitchinterval(interval)
 
     async def test_long_call_in_c_stalls_the_loop_from_its_own_thread(
         self,
     ):
-        turns = await self.turns_during_c(
-            lambda _: sum(range(3_000_000))
-        )
-        self.assertEqual(turns, 0)
+        # `map` and `len` are written in C, and so is what calls them.
+        def in_c(turns):
+            return set(map(len, repeat(turns, 3_000_000)))
 
-        def in_python(has_turns):
+        self.assertEqual(len(await self.lengths_seen(in_c)), 1)
+
+        def in_python(turns):
+            lengths = set()
             for _ in range(100_000_000):
-                if has_turns():
+                lengths.add(len(turns))
+                if len(lengths) > 1:
                     break
+            return lengths
 
-        self.assertGreater(await self.turns_during(in_python), 0)
+        self.assertEqual(len(await self.lengths_seen(in_python)), 2)
 
     async def test_hash_in_c_gives_up_the_lock_of_the_interpreter(self):
         def hashing(has_turns):
