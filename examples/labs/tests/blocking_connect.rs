@@ -4,7 +4,7 @@ use crate::common::one_thread;
 
 #[test]
 #[should_panic = "Registering a blocking socket"]
-#[cfg(debug_assertions)]
+#[cfg(all(debug_assertions, unix))]
 fn socket_in_blocking_mode_is_refused_in_a_debug_build() {
     let socket = std::net::TcpListener::bind("127.0.0.1:0")
         .expect("the system has a port");

@@ -1,7 +1,7 @@
 import asyncio
-import inspect
 import socket
 import unittest
+from unittest import mock
 
 
 class BlockingConnect(unittest.IsolatedAsyncioTestCase):
@@ -29,13 +29,16 @@ class BlockingConnect(unittest.IsolatedAsyncioTestCase):
         server.close()
         self.assertEqual(accepted, 10)
 
-    async def test_blocking_read_from_a_server_of_the_same_loop_gets_no_answer(
+    async def test_blocking_read_right_after_the_connect_gets_no_answer_from_its_own_loop(
         self,
     ):
+        answered = asyncio.Event()
+
         async def serve(_, writer):
             writer.write(b"hello")
             await writer.drain()
             writer.close()
+            answered.set()
 
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         address = server.sockets[0].getsockname()
@@ -48,14 +51,29 @@ class BlockingConnect(unittest.IsolatedAsyncioTestCase):
             read(0.2)
         heard = await asyncio.to_thread(read, 20)
         self.assertEqual(heard, b"hello")
+
+        # An answer that is there before the read is found.
+        answered.clear()
+        with socket.create_connection(address, 20) as client:
+            await answered.wait()
+            self.assertEqual(client.recv(100), b"hello")
         server.close()
 
     async def test_start_server_asks_for_a_backlog_of_100_by_default(
         self,
     ):
-        listen = asyncio.get_running_loop().create_server
-        backlog = inspect.signature(listen).parameters["backlog"]
-        self.assertEqual(backlog.default, 100)
+        asked = []
+
+        def listen(server, backlog):
+            asked.append(backlog)
+            super(socket.socket, server).listen(backlog)
+
+        with mock.patch.object(socket.socket, "listen", listen):
+            server = await asyncio.start_server(
+                lambda *_: None, "127.0.0.1", 0
+            )
+        server.close()
+        self.assertEqual(asked, [100])
 
 
 if __name__ == "__main__":
