@@ -29,8 +29,25 @@ class Decorators(unittest.IsolatedAsyncioTestCase):
             return "page"
 
         self.assertEqual(await load(), "page")
-        with self.assertRaisesRegex(RuntimeError, "already awaited"):
+        with self.assertRaisesRegex(
+            RuntimeError, "cannot reuse already awaited coroutine"
+        ):
             await load()
+
+        @functools.lru_cache
+        async def load_slowly():
+            await asyncio.sleep(0)
+
+        async def read():
+            await load_slowly()
+
+        first = asyncio.create_task(read())
+        second = asyncio.create_task(read())
+        await first
+        with self.assertRaisesRegex(
+            RuntimeError, "is being awaited already"
+        ):
+            await second
 
     async def test_plain_wrapper_is_no_coroutine_function(self):
         def plain(function):
