@@ -414,6 +414,33 @@ class EngineTest(unittest.TestCase):
         thread.join()
         self.assertEqual(self.log, ["Gull"])
 
+    def test_loop_that_another_thread_has_made_is_refused_on_our_loop(
+        self,
+    ):
+        self.run_made_by_another_thread(ToyLoop())
+        [error] = self.log
+        self.assertEqual(type(error).__name__, "PanicException")
+        self.assertRegex(str(error), "SendWrapper.* different")
+
+    def test_loop_of_asyncio_that_another_thread_has_made_runs(self):
+        self.run_made_by_another_thread(asyncio.SelectorEventLoop())
+        self.assertEqual(self.log, ["Gull"])
+
+    def run_made_by_another_thread(self, loop):
+        loop.call_soon(self.log.append, "Gull")
+
+        def target():
+            try:
+                loop.call_soon_threadsafe(loop.stop)
+                loop.run_forever()
+            except BaseException as error:  # noqa: BLE001
+                self.log.append(error)
+
+        thread = threading.Thread(target=target)
+        thread.start()
+        thread.join()
+        loop.close()
+
     def slow_callback(self, loop_factory):
         async def main():
             asyncio.get_running_loop().slow_callback_duration = 0

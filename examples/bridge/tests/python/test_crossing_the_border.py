@@ -85,6 +85,14 @@ class AwaitTest(BorderTest):
 
         run(main())
 
+    def test_call_of_rust_spawn_starts_the_task_without_an_await(self):
+        async def main():
+            rust.spawn(self.ferry("Gull", 1))
+            await asyncio.sleep(2)
+            self.assertEqual(self.log, ["Gull is in"])
+
+        run(main())
+
     def test_second_wake_of_one_request_changes_nothing(self):
         async def main():
             loop = asyncio.get_running_loop()
@@ -253,6 +261,29 @@ class AwaitTest(BorderTest):
 
         self.assertEqual(asyncio.run(main()), ("Gull", "Heron"))
 
+    def test_cleanup_that_awaits_in_a_join_panics_on_the_loop_of_asyncio(
+        self,
+    ):
+        async def main():
+            begun = asyncio.Event()
+
+            async def waits():
+                begun.set()
+                await self.ferry("Gull", 60)
+
+            async def outer():
+                await rust.join(waits(), asyncio.Event().wait())
+
+            task = asyncio.create_task(outer())
+            await begun.wait()
+            task.cancel()
+            await asyncio.wait([task])
+            return task.exception()
+
+        panic = asyncio.run(main())
+        self.assertRegex(str(panic), "needs a running loop")
+        self.assertEqual(self.log, ["Gull is cancelled"])
+
 
 class CancelTest(BorderTest):
     def test_cancel_of_the_outer_task_reaches_the_coroutine_inside(
@@ -390,6 +421,31 @@ class CancelTest(BorderTest):
 
         run(main())
         self.assertEqual(self.log, ["outer is cancelled", "deaf is in"])
+
+    def test_error_of_a_coroutine_that_rust_drops_is_lost(self):
+        async def fails():
+            try:
+                await asyncio.sleep(5)
+            except asyncio.CancelledError:
+                self.log.append("fails")
+                raise KeyError("berth 4") from None
+
+        async def main():
+            reports = []
+            loop = asyncio.get_running_loop()
+            loop.set_exception_handler(lambda *it: reports.append(it))
+            await self.cancelled_after_a_second(
+                self.through_rust(fails())
+            )
+            with self.assertRaises(TimeoutError) as caught:
+                await rust.timeout(1, fails())
+            self.assertIsNone(caught.exception.__context__)
+            self.assertEqual(reports, [])
+
+        run(main())
+        self.assertEqual(
+            self.log, ["fails", "outer is cancelled", "fails"]
+        )
 
     def test_rust_future_cannot_refuse_a_cancel(self):
         async def main():
@@ -569,3 +625,26 @@ class ContextTest(BorderTest):
             self.assertEqual(await rust.spawn(inner()), "no pilot")
 
         run(main())
+
+    def test_rust_tasks_share_the_context_of_the_thread(self):
+        async def inner(pilot):
+            seen = self.pilot.get()
+            self.pilot.set(pilot)
+            return seen
+
+        async def main():
+            self.pilot.set("Ole")
+            self.assertEqual(await rust.spawn(inner("Ida")), "Per")
+            self.assertEqual(await rust.spawn(inner("Eva")), "Ida")
+            self.assertEqual(self.pilot.get(), "Ole")
+
+        # Each thread has a context of its own.
+        def target():
+            self.pilot.set("Per")
+            run(main())
+            self.log.append(self.pilot.get())
+
+        thread = threading.Thread(target=target)
+        thread.start()
+        thread.join()
+        self.assertEqual(self.log, ["Eva"])
