@@ -99,6 +99,18 @@ fn abort_returns_before_the_task_is_dropped() {
 }
 
 #[test]
+fn task_that_ends_with_its_runtime_is_a_cancelled_one() {
+    let runtime = one_thread();
+    let log = Log::default();
+    let task = runtime.spawn(parked(log.clone()));
+    runtime.block_on(yield_now());
+    drop(runtime);
+    assert_eq!(log.lines(), ["dropped"]);
+    let ended = one_thread().block_on(task).expect_err("it is gone");
+    assert!(ended.is_cancelled());
+}
+
+#[test]
 fn task_that_is_aborted_at_once_runs_no_line() {
     one_thread().block_on(async {
         let log = Log::default();

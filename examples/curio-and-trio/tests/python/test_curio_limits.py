@@ -123,6 +123,26 @@ class CurioLimits(unittest.TestCase):
             logged.output[0], r"took longer .* delta=[1-9]"
         )
 
+    def test_limit_that_is_over_interrupts_only_where_the_turn_is_given_up(
+        self,
+    ):
+        log = []
+
+        async def main():
+            with self.assertRaises(curio.TaskTimeout):
+                async with curio.timeout_after(-1):
+                    await curio.clock()
+                    await curio.current_task()
+                    await (await curio.spawn(parked)).cancel(
+                        blocking=False
+                    )
+                    async with curio.Lock():
+                        log.append("holds the lock")
+                    await parked()
+
+        curio.run(main)
+        self.assertEqual(log, ["holds the lock"])
+
     def test_cancel_is_raised_at_the_first_wait_after_the_shield(self):
         log, shielded = [], curio.Event()
 

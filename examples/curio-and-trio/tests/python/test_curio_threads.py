@@ -63,13 +63,17 @@ class CurioThreads(unittest.TestCase):
 
         self.assertEqual(curio.run(main), "frozen")
 
-    def test_cancelled_thread_hears_of_it_at_its_next_await(self):
+    def test_cancelled_thread_hears_of_it_at_its_next_await_that_waits(
+        self,
+    ):
         log, goes_on = [], threading.Event()
 
         def job():
             goes_on.wait()
             log.append("computed to the end")
             try:
+                curio.AWAIT(curio.clock)
+                log.append("asked for the time")
                 curio.AWAIT(curio.sleep, 60)
             except curio.TaskCancelled:
                 log.append("cancelled")
@@ -82,7 +86,12 @@ class CurioThreads(unittest.TestCase):
             await thread.wait()
 
         curio.run(main)
-        self.assertEqual(log, ["computed to the end", "cancelled"])
+        last = [
+            "computed to the end",
+            "asked for the time",
+            "cancelled",
+        ]
+        self.assertEqual(log, last)
 
     def test_cancel_of_a_thread_waits_for_its_end(self):
         log = []
