@@ -33,6 +33,29 @@ class CancelScopes(unittest.TestCase):
 
         asyncio.run(main())
 
+    def test_of_two_cancels_in_one_turn_the_task_gets_only_one_message(
+        self,
+    ):
+        async def stopped(seconds):
+            seen = []
+            for pause in seconds, 0.01:
+                try:
+                    await asyncio.sleep(pause)
+                except asyncio.CancelledError as error:
+                    seen.append(*error.args)
+            return seen
+
+        async def main(seconds):
+            task = asyncio.create_task(stopped(seconds))
+            await asyncio.sleep(0)
+            task.cancel("limit")
+            task.cancel("shutdown")
+            return await task
+
+        # One task waits, and the other is ready.
+        self.assertEqual(asyncio.run(main(60)), ["limit"])
+        self.assertEqual(asyncio.run(main(0)), ["shutdown"])
+
     def test_asyncio_timeout_lets_a_cancel_from_outside_pass(self):
         async def limited():
             async with asyncio.timeout(3600):
@@ -178,7 +201,7 @@ class CancelScopes(unittest.TestCase):
     def test_looking_at_a_passed_deadline_cancels_for_good(self):
         self.assertTrue(self.overdue(looks=True))
 
-    def test_cancelled_cannot_be_made_by_hand(self):
+    def test_call_of_the_class_cancelled_is_refused(self):
         with self.assertRaises(TypeError):
             trio.Cancelled()
 

@@ -1,5 +1,6 @@
 import asyncio
 import unittest
+from functools import partial
 
 import trio
 import trio.lowlevel
@@ -83,19 +84,25 @@ class Persistence(unittest.TestCase):
         run(main)
         self.assertEqual(log, ["ready"])
 
-    def test_nursery_without_children_hears_no_cancel(self):
-        async def main():
+    def test_nursery_in_which_no_child_waits_hears_no_cancel(self):
+        async def child():
+            log.append("child")
+
+        async def main(children):
             with trio.CancelScope() as scope:
                 scope.cancel()
-                async with trio.open_nursery():
-                    pass
+                async with trio.open_nursery() as nursery:
+                    for _ in range(children):
+                        nursery.start_soon(child)
                 log.append("the nursery has ended")
                 await trio.lowlevel.checkpoint()
                 log.append("the checkpoint was passed")
 
-        log = []
-        run(main)
-        self.assertEqual(log, ["the nursery has ended"])
+        for children in 0, 1, 2:
+            log = []
+            run(partial(main, children))
+            last = ["child"] * children + ["the nursery has ended"]
+            self.assertEqual(log, last)
 
     def test_await_in_a_finally_of_a_cancelled_scope_raises(self):
         log = []

@@ -53,12 +53,27 @@ class TrioClocks(unittest.TestCase):
         clock = MockClock()
 
         async def main():
-            await trio.testing.wait_all_tasks_blocked()
             before = trio.current_time()
-            clock.jump(5)
+            with trio.move_on_after(5):
+                async with trio.open_nursery() as nursery:
+                    nursery.start_soon(trio.sleep_forever)
+                    await trio.testing.wait_all_tasks_blocked()
+                    self.assertEqual(trio.current_time(), before)
+                    clock.jump(5)
             return trio.current_time() - before
 
         self.assertEqual(trio.run(main, clock=clock), 5)
+
+    def test_mock_clock_with_a_rate_moves_by_itself(self):
+        clock = MockClock()
+
+        async def main():
+            clock.rate = 1000
+            before = trio.current_time()
+            await trio.sleep(1)
+            return trio.current_time() - before
+
+        self.assertGreaterEqual(trio.run(main, clock=clock), 1)
 
     def test_limit_of_a_mock_clock_strikes_before_a_thread_ends(self):
         may_end = threading.Event()
