@@ -119,6 +119,32 @@ class Protocols(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(told, [])
             station.close()
 
+    async def test_os_error_in_a_callback_hangs_up_and_is_not_told(
+        self,
+    ):
+        told = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(
+            lambda _, context: told.append(context["message"])
+        )
+
+        class Failing(Recorder):
+            def data_received(self, block):
+                raise FileNotFoundError(block)
+
+            def eof_received(self):
+                raise TimeoutError
+
+        for name in "data_received", "eof_received":
+            station, office = await called(Failing)
+            if name == "data_received":
+                station.send(b"fog")
+            station.shutdown(socket.SHUT_WR)
+            self.assertIsInstance(await office.hung_up, OSError)
+            self.assertEqual(await loop.sock_recv(station, 8), b"")
+            station.close()
+        self.assertEqual(told, [])
+
     async def test_error_in_connection_made_leaves_it_open(self):
         told = []
         loop = asyncio.get_running_loop()
