@@ -15,6 +15,15 @@ async def cat():
     )
 
 
+async def child_with_a_child():
+    """At a line it ends, and its own child keeps the pipes open."""
+    return await asyncio.create_subprocess_exec(
+        *("sh", "-c", "exec 3<&0; read word; cat <&3 & exit 3"),
+        stdin=PIPE,
+        stdout=PIPE,
+    )
+
+
 class Subprocesses(unittest.IsolatedAsyncioTestCase):
     async def test_child_outlives_the_task_that_waits_for_it(self):
         child = await cat()
@@ -77,6 +86,39 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
             await asyncio.sleep(0)
         with self.assertRaises(ProcessLookupError):
             child.kill()
+
+    async def test_kill_of_an_ended_child_whose_pipe_is_open_raises_nothing(
+        self,
+    ):
+        child = await child_with_a_child()
+        child.stdin.write(b"end\n")
+        while child.returncode is None:
+            await asyncio.sleep(0)
+        for _ in range(10):
+            await asyncio.sleep(0)
+        child.kill()
+        self.assertEqual(child.returncode, 3)
+        child.stdin.close()
+        self.assertEqual(await child.stdout.read(), b"")
+
+    async def test_wait_for_the_end_waits_for_the_pipes_too_in_old_releases(
+        self,
+    ):
+        child = await child_with_a_child()
+        waits = asyncio.create_task(child.wait())
+        await asyncio.sleep(0)
+        child.stdin.write(b"end\n")
+        while child.returncode is None:
+            await asyncio.sleep(0)
+        for _ in range(10):
+            await asyncio.sleep(0)
+        if sys.version_info < (3, 13):
+            self.assertFalse(waits.done())
+        elif sys.version_info >= (3, 15, 2):
+            self.assertTrue(waits.done())
+        child.stdin.close()
+        self.assertEqual(await child.stdout.read(), b"")
+        self.assertEqual(await waits, 3)
 
     async def test_child_of_a_killed_child_goes_on(self):
         child = await asyncio.create_subprocess_exec(
