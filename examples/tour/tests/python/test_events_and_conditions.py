@@ -97,6 +97,19 @@ class Signs(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(RuntimeError):
             await asyncio.Condition().wait()
 
+    async def test_wait_without_the_lock_releases_the_lock_of_another_task(
+        self,
+    ):
+        shelf = asyncio.Condition()
+        await shelf.acquire()
+        packer = asyncio.create_task(shelf.wait())
+        await asyncio.sleep(0)
+        self.assertFalse(shelf.locked())
+        with self.assertRaises(RuntimeError):
+            shelf.release()
+        packer.cancel()
+        await asyncio.wait([packer])
+
     async def test_wait_gives_the_lock_up_and_has_it_again_after(self):
         shelf = asyncio.Condition()
         held = []
