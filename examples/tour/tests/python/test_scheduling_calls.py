@@ -137,18 +137,22 @@ class CallsAndClock(unittest.TestCase):
 
         asyncio.run(main(), debug=True)
 
-    def test_system_exit_of_a_callback_ends_run(self):
+    def test_system_exit_of_a_callback_cancels_main_and_ends_run(self):
         log = []
 
         async def main():
             asyncio.get_running_loop().call_soon(sys.exit, 3)
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
-            log.append("main goes on")
+            try:
+                await asyncio.sleep(0)
+                await asyncio.sleep(0)
+                log.append("main goes on")
+            finally:
+                await asyncio.sleep(0)
+                log.append("main has cleaned up")
 
         with self.assertRaises(SystemExit):
             asyncio.run(main())
-        self.assertEqual(log, [])
+        self.assertEqual(log, ["main has cleaned up"])
 
     def test_call_that_is_queued_when_main_ends_still_runs(self):
         log = []
