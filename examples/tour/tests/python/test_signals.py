@@ -104,6 +104,17 @@ class Signals(unittest.TestCase):
 
         self.assertEqual(asyncio.run(main()), "closed")
 
+    def test_error_in_the_cleanup_replaces_the_ctrl_c(self):
+        async def main():
+            try:
+                ring(signal.SIGINT)
+                await asyncio.sleep(20)
+            finally:
+                raise OSError("the dome is stuck")
+
+        with self.assertRaises(OSError):
+            asyncio.run(main())
+
     def test_second_ctrl_c_is_raised_at_once(self):
         log = []
 
