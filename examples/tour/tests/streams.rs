@@ -213,6 +213,27 @@ fn what_write_all_took_arrives_after_the_runtime_is_gone() {
     assert_eq!(heard.len(), 50_000);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn dropping_a_stream_with_unread_bytes_loses_what_was_written() {
+    run(async {
+        let (wire, mut office) = pair().await;
+        office.write_all(b"fog").await.expect("it is open");
+        wire.readable().await.expect("it is open");
+        wire.writable().await.expect("it is open");
+        let mut written = 0;
+        while let Ok(count) = wire.try_write(&[7; 65_536]) {
+            written += count;
+        }
+        drop(wire);
+        let mut heard = Vec::new();
+        let end = office.read_to_end(&mut heard).await;
+        let error = end.expect_err("it is no end");
+        assert_eq!(error.kind(), io::ErrorKind::ConnectionReset);
+        assert!(heard.len() < written);
+    });
+}
+
 #[test]
 fn echo_server_of_each_language_serves_clients_of_the_other() {
     let of_rust = office();

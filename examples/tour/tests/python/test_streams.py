@@ -1,6 +1,8 @@
 import asyncio
 import gc
+import select
 import socket
+import sys
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -73,6 +75,19 @@ class Streams(unittest.IsolatedAsyncioTestCase):
             for _ in range(1000):
                 with self.assertRaises(StopIteration):
                     office.read(8).send(None)
+
+    @unittest.skipUnless(sys.platform == "linux", "as Linux does it")
+    async def test_closing_a_writer_with_bytes_unread_resets_the_connection(
+        self,
+    ):
+        async with wire() as ((_, station), (office, writer)):
+            writer.write(b"fog")
+            select.select([station.get_extra_info("socket")], [], [])
+            station.write(b"clear")
+            station.close()
+            with self.assertRaises(ConnectionResetError):
+                while await office.read(8):
+                    pass
 
     async def test_client_that_has_ended_its_half_can_still_read(self):
         async with wire() as ((hears, station), (_, office)):
