@@ -375,6 +375,21 @@ class Cancelling(unittest.TestCase):
 
         asyncio.run(editor())
 
+    def test_task_that_returns_with_a_request_to_end_counts_as_cancelled(
+        self,
+    ):
+        async def ada():
+            asyncio.current_task().cancel()
+            return "a story"
+
+        async def editor():
+            task = asyncio.create_task(ada())
+            with self.assertRaises(asyncio.CancelledError):
+                await task
+            self.assertTrue(task.cancelled())
+
+        asyncio.run(editor())
+
     def test_task_is_cancelled_at_an_await_that_waits(self):
         log = []
 
