@@ -57,6 +57,29 @@ class Exceptions(unittest.TestCase):
 
         asyncio.run(editor())
 
+    def test_future_that_is_no_task_is_asked_as_a_task_is(self):
+        async def editor():
+            loop = asyncio.get_running_loop()
+            filed, failed, cancelled = (
+                loop.create_future() for _ in range(3)
+            )
+            self.assertFalse(filed.done())
+            with self.assertRaises(asyncio.InvalidStateError):
+                filed.result()
+            filed.set_result("a story")
+            failed.set_exception(LookupError())
+            cancelled.cancel()
+            futures = (filed, failed, cancelled)
+            self.assertTrue(all(future.done() for future in futures))
+            states = [future.cancelled() for future in futures]
+            self.assertEqual(states, [False, False, True])
+            self.assertEqual(filed.result(), "a story")
+            self.assertIsInstance(failed.exception(), LookupError)
+            with self.assertRaises(asyncio.CancelledError):
+                cancelled.result()
+
+        asyncio.run(editor())
+
     def test_running_is_a_state_of_the_other_future(self):
         self.assertFalse(hasattr(asyncio.Future, "running"))
         self.assertFalse(hasattr(asyncio.Task, "running"))
