@@ -40,6 +40,21 @@ async def sealed_wire():
     office.close()
 
 
+@asynccontextmanager
+async def sealed_protocol(protocol):
+    """The station's end of a wire with TLS to an office of protocols."""
+    office_tls, station_tls = tls_of_both()
+    loop = asyncio.get_running_loop()
+    office = await loop.create_server(protocol, HOST, 0, ssl=office_tls)
+    port = office.sockets[0].getsockname()[1]
+    reader, writer = await asyncio.open_connection(
+        HOST, port, ssl=station_tls, **LOCALHOST
+    )
+    yield reader, writer
+    writer.transport.abort()
+    office.close()
+
+
 class Office:
     """One that shows a certificate, and counts whom it serves."""
 
@@ -189,6 +204,47 @@ class Tls(unittest.IsolatedAsyncioTestCase):
                 writer.close()
                 self.assertEqual(office.served, 0)
         self.assertEqual(told, [])
+
+    async def test_eof_received_that_returns_true_keeps_no_half_of_tls(
+        self,
+    ):
+        loop = asyncio.get_running_loop()
+        closing = loop.create_future()
+
+        class Keeps(asyncio.Protocol):
+            def connection_made(self, transport):
+                self.transport = transport
+
+            def eof_received(self):
+                loop.call_soon(self.look)
+                return True
+
+            def look(self):
+                closing.set_result(self.transport.is_closing())
+
+        with self.assertLogs("asyncio", "WARNING"):
+            async with sealed_protocol(Keeps) as (_, writer):
+                writer.close()
+                self.assertTrue(await closing)
+
+    async def test_error_in_connection_made_closes_a_connection_with_tls(
+        self,
+    ):
+        told = []
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(
+            lambda _, context: told.append(str(context["exception"]))
+        )
+
+        class Fails(asyncio.Protocol):
+            def connection_made(self, _transport):
+                raise ValueError("a stranger")
+
+        async with sealed_protocol(Fails) as (reader, _):
+            with suppress(ConnectionError):
+                end = asyncio.wait_for(reader.read(), BROKEN_AFTER)
+                self.assertEqual(await end, b"")
+        self.assertEqual(set(told), {"a stranger"})
 
     async def test_plain_connection_goes_on_in_tls(self):
         office_tls, station_tls = tls_of_both()
