@@ -251,6 +251,31 @@ print(asyncio.run(main()))
         with self.assertWarnsRegex(ResourceWarning, "unclosed"):
             self.assertEqual(asyncio.run(main()), b"fog")
 
+    def test_writer_that_is_referred_to_stays_open_after_its_handler(
+        self,
+    ):
+        async def main():
+            writers = asyncio.Queue()
+
+            async def attend(_reader, writer):
+                writers.put_nowait(writer)
+
+            office = await asyncio.start_server(attend, "127.0.0.1", 0)
+            address = office.sockets[0].getsockname()
+            reader, _ = ends = await asyncio.open_connection(*address)
+            writer = await writers.get()
+            while len(asyncio.all_tasks()) > 1:
+                await asyncio.sleep(0)
+            gc.collect()
+            self.assertFalse(writer.is_closing())
+            writer.write(b"fog")
+            self.assertEqual(await reader.readexactly(3), b"fog")
+            for end in writer, ends[1]:
+                end.close()
+            office.close()
+
+        asyncio.run(main())
+
     def test_loop_that_is_not_closed_is_reported(self):
         loop = asyncio.new_event_loop()
         with self.assertWarnsRegex(

@@ -104,6 +104,33 @@ class Signals(unittest.TestCase):
 
         self.assertEqual(asyncio.run(main()), "closed")
 
+    def test_signal_that_finds_the_buffer_of_the_loop_full_is_lost(
+        self,
+    ):
+        calls, refused = [], []
+        self.addCleanup(
+            setattr, sys, "unraisablehook", sys.unraisablehook
+        )
+        sys.unraisablehook = lambda news: refused.append(news.exc_type)
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.add_signal_handler(
+                signal.SIGUSR1, calls.append, "rung"
+            )
+            rung = 0
+            while not refused:
+                ring()
+                rung += 1
+            for _ in range(10):
+                await asyncio.sleep(0)
+            return rung
+
+        rung = asyncio.run(main())
+        self.assertGreater(len(calls), 0)
+        self.assertLess(len(calls), rung)
+        self.assertIn(BlockingIOError, refused)
+
     def test_error_in_the_cleanup_replaces_the_ctrl_c(self):
         async def main():
             try:
