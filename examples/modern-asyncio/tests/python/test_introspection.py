@@ -67,6 +67,21 @@ asyncio.run(main())
 """
 
 
+GENERATOR = """
+import asyncio
+
+async def rows():
+    await asyncio.sleep(60)
+    yield "row"
+
+async def reads():
+    asyncio.get_running_loop().call_soon(print, "parked")
+    async for _ in rows(): pass
+
+asyncio.run(reads())
+"""
+
+
 class Introspection(unittest.TestCase):
     def start(self, program):
         """Run `program` until it prints its first line."""
@@ -170,6 +185,33 @@ class Introspection(unittest.TestCase):
             waiter.cancel()
 
         asyncio.run(main())
+
+    def test_call_graph_stops_at_an_async_generator(self):
+        if not self.is_new_in_3_14():
+            return
+
+        async def rows():
+            await asyncio.sleep(60)
+            yield "row"
+
+        async def reads():
+            async for _ in rows():
+                pass
+
+        async def main():
+            task = asyncio.create_task(reads())
+            await asyncio.sleep(0)
+            graph = asyncio.capture_call_graph(task)
+            self.assertEqual(calls(graph), ["reads"])
+            printed = asyncio.format_call_graph(task)
+            self.assertIn("reads()", printed)
+            self.assertNotIn("rows()", printed)
+            task.cancel()
+
+        asyncio.run(main())
+        process = self.start(GENERATOR)
+        tree = ask("pstree", process.pid)
+        self.assertRegex(tree, "(?s) reads .* rows .* sleep")
 
     def test_print_call_graph_prints_files_and_lines(self):
         if not self.is_new_in_3_14():

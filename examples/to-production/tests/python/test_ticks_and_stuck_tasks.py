@@ -162,6 +162,29 @@ class TicksAndStuckTasks(unittest.TestCase):
 
         self.assertEqual(self.stuck_task(look), ["wait_for_the_post"])
 
+    def test_cr_await_does_not_lead_into_an_async_generator(self):
+        async def rows():
+            await asyncio.get_running_loop().create_future()
+            yield "row"
+
+        async def office():
+            async for _ in rows():
+                pass
+
+        async def main():
+            stuck = asyncio.create_task(office())
+            await asyncio.sleep(0)
+            waits = stuck.get_coro().cr_await
+            self.assertFalse(hasattr(waits, "cr_await"))
+            self.assertFalse(hasattr(waits, "ag_await"))
+            if hasattr(asyncio, "format_call_graph"):
+                graph = asyncio.format_call_graph(stuck)
+                self.assertIn("office", graph)
+                self.assertNotIn("rows", graph)
+            stuck.cancel()
+
+        asyncio.run(main())
+
     def test_jumping_clock_by_hand_does_not_wait_for_a_thread(self):
         hour = threading.Event()
 
