@@ -1,8 +1,11 @@
 import asyncio
+import gc
 import socket
 import sys
 import threading
 import unittest
+import warnings
+from unittest import mock
 
 
 class Stopping(unittest.TestCase):
@@ -91,6 +94,47 @@ class Stopping(unittest.TestCase):
 
         asyncio.run(main())
         self.assertEqual(log, ["main", "job"])
+
+
+class Closing(unittest.TestCase):
+    def test_client_that_is_accepted_as_the_server_closes_can_be_left_alone(
+        self,
+    ):
+        async def main(turns):
+            begun = []
+
+            async def serve(reader, writer):
+                begun.append(writer)
+                writer.close()
+
+            server = await asyncio.start_server(serve, "127.0.0.1", 0)
+            address = server.sockets[0].getsockname()
+            with socket.create_connection(address) as client:
+                client.setblocking(False)
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                server.close()
+                for _ in range(20):
+                    await asyncio.sleep(0)
+                if begun:
+                    return "answered"
+                try:
+                    return f"read {client.recv(1)}"
+                except ConnectionResetError:
+                    return "refused"
+                except BlockingIOError:
+                    return "left alone"
+
+        # The forgotten connection is a complaint of the collector.
+        with (
+            warnings.catch_warnings(action="ignore"),
+            mock.patch("sys.unraisablehook"),
+        ):
+            ends = [asyncio.run(main(turns)) for turns in range(6)]
+            gc.collect()
+        self.assertEqual(ends[0], "refused")
+        self.assertEqual(ends[-1], "answered")
+        self.assertIn("left alone", ends)
 
 
 class Servers(unittest.IsolatedAsyncioTestCase):
