@@ -28,6 +28,15 @@ async def handles_an_error_of_a_group():
     await asyncio.sleep(0)
 
 
+async def handles_an_error_of_a_body():
+    try:
+        async with asyncio.TaskGroup():
+            raise ValueError
+    except* ValueError:
+        pass
+    await asyncio.sleep(0)
+
+
 async def cancelled_in(cleanup):
     """What a task logs that is cancelled and then runs `cleanup`."""
     log = []
@@ -50,10 +59,11 @@ class Uncancel(unittest.IsolatedAsyncioTestCase):
     async def test_handled_error_of_a_group_cancels_a_cleanup_again_since_3_13(
         self,
     ):
-        self.assertEqual(
-            await cancelled_in(handles_an_error_of_a_group),
-            [],
-        )
+        for cleanup in (
+            handles_an_error_of_a_group,
+            handles_an_error_of_a_body,
+        ):
+            self.assertEqual(await cancelled_in(cleanup), [])
 
     async def test_cleanup_that_a_group_cancels_again_goes_on_to_its_next_pause_since_3_13(
         self,
