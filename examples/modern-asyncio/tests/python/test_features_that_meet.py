@@ -272,7 +272,7 @@ class Crossing(unittest.IsolatedAsyncioTestCase):
 
 
 class Shutdown(unittest.TestCase):
-    def late_turns(self, factory=None):
+    def late_turns(self, factory=None, uses_a_thread=False):
         """How far a task gets that a task starts as `run` ends."""
         log, tasks = [], []
 
@@ -294,6 +294,8 @@ class Shutdown(unittest.TestCase):
             )
             task = asyncio.create_task(background())
             await asyncio.sleep(0)
+            if uses_a_thread:
+                await asyncio.to_thread(int)
             return task
 
         asyncio.run(main())
@@ -310,6 +312,12 @@ class Shutdown(unittest.TestCase):
             self.late_turns(asyncio.eager_task_factory),
             ([1, 2, 3, 4, 5, 6, 7], False),
         )
+
+    def test_task_that_starts_as_run_ends_has_more_turns_after_a_job_in_a_thread(
+        self,
+    ):
+        log, _ = self.late_turns(uses_a_thread=True)
+        self.assertGreater(len(log), 7)
 
     def test_background_task_that_awaits_its_late_task_lets_it_end(
         self,
