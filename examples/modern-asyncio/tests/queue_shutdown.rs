@@ -74,13 +74,21 @@ fn place_reserved_before_the_close_can_still_be_used() {
 }
 
 #[test]
-fn sender_can_wait_until_the_receiver_is_gone() {
+fn sender_can_wait_until_the_receiver_is_gone_or_closed() {
     one_thread().block_on(async {
         let (sender, jobs) = channel::<u32>(1);
         let mut closed = pin!(sender.closed());
         assert!(poll!(&mut closed).is_pending());
         drop(jobs);
         closed.await;
+
+        let (sender, mut jobs) = channel(1);
+        sender.send(1).await.expect("the receiver lives");
+        let mut closed = pin!(sender.closed());
+        assert!(poll!(&mut closed).is_pending());
+        jobs.close();
+        closed.await;
+        assert_eq!(jobs.recv().await, Some(1));
     });
 }
 
