@@ -136,6 +136,19 @@ fn try_acquire_is_refused_while_others_wait() {
 }
 
 #[test]
+fn try_acquire_gets_the_permit_that_no_task_waits_for() {
+    let room = Semaphore::new(2);
+    let permits = room.try_acquire_many(2).expect("there are two");
+    let mut waits = Box::pin(room.acquire());
+    assert!(waits.as_mut().now_or_never().is_none());
+    drop(permits);
+    let second = room.try_acquire().expect("it is free");
+    assert!(room.try_acquire().is_err());
+    assert!(waits.as_mut().now_or_never().is_some());
+    drop(second);
+}
+
+#[test]
 fn write_waits_for_a_reader_that_does_not_read() {
     one_thread().block_on(async {
         let (mut wire, mut reader) =

@@ -61,6 +61,23 @@ class Overload(unittest.IsolatedAsyncioTestCase):
         self.assertTrue(room.locked())
         await waits
 
+    async def test_semaphore_with_a_free_permit_is_locked_while_a_task_waits(
+        self,
+    ):
+        room = asyncio.Semaphore(2)
+        for _ in range(2):
+            await room.acquire()
+        waits = asyncio.create_task(room.acquire())
+        await asyncio.sleep(0)
+        for _ in range(2):
+            room.release()
+        self.assertTrue(room.locked())
+        await waits
+        # The second permit was free all the time.
+        self.assertFalse(room.locked())
+        await asyncio.wait_for(room.acquire(), 10)
+        self.assertTrue(room.locked())
+
     async def test_deque_with_a_size_forgets_the_oldest(self):
         prices = collections.deque(maxlen=2)
         prices.extend([10, 11, 12])
