@@ -45,6 +45,19 @@ fn dropped_wait_still_counts() {
 }
 
 #[test]
+fn wait_that_is_dropped_as_the_barrier_opens_has_counted() {
+    let barrier = Barrier::new(3);
+    let mut gone = Box::pin(barrier.wait());
+    let mut other = Box::pin(barrier.wait());
+    assert!(gone.as_mut().now_or_never().is_none());
+    assert!(other.as_mut().now_or_never().is_none());
+    assert!(barrier.wait().now_or_never().is_some());
+    drop(gone);
+    assert!(other.now_or_never().is_some());
+    assert!(barrier.wait().now_or_never().is_none());
+}
+
+#[test]
 fn wait_that_was_never_polled_does_not_count() {
     let barrier = Barrier::new(2);
     drop(barrier.wait());

@@ -55,6 +55,22 @@ class FreeThreading(unittest.TestCase):
             one, other = pool.submit(run), pool.submit(run)
             self.assertIsNot(one.result(), other.result())
 
+    def test_other_thread_can_run_in_the_middle_of_a_statement(self):
+        number, has_run = [0], threading.Event()
+
+        def other():
+            number[0] += 1
+            has_run.set()
+
+        def one():
+            threading.Thread(target=other).start()
+            has_run.wait()
+            return 1
+
+        number[0] += one()
+        # What the other thread added is lost.
+        self.assertEqual(number, [1])
+
     def test_task_stays_on_the_thread_of_its_loop(self):
         async def work():
             threads = set()
