@@ -154,6 +154,35 @@ class LeftBehind(unittest.TestCase):
             complaints, ["Task was destroyed but it is pending!"]
         )
 
+    def test_what_a_finally_hands_to_another_task_at_the_end_of_run_is_lost(
+        self,
+    ):
+        log = []
+
+        async def write(lines):
+            while True:
+                log.append(await lines.get())
+
+        async def listen(lines):
+            try:
+                await parked()
+            finally:
+                await lines.put("off the line")
+                await asyncio.sleep(0)
+                log.append("listen has ended")
+
+        async def editor():
+            lines = asyncio.Queue()
+            self.tasks = [
+                asyncio.create_task(write(lines)),
+                asyncio.create_task(listen(lines)),
+            ]
+            await lines.put("on the line")
+            await asyncio.sleep(0)
+
+        asyncio.run(editor())
+        self.assertEqual(log, ["on the line", "listen has ended"])
+
     def test_run_waits_for_a_task_that_catches_its_cancellation(self):
         log = []
 
