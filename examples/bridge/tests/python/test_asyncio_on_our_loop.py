@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from toy_loop import ToyLoop
@@ -260,6 +261,41 @@ class EngineTest(unittest.TestCase):
             self.assertEqual(asyncio.get_running_loop().time(), 0)
 
         run(main())
+
+    def test_virtual_clock_jumps_beside_a_job_of_an_executor_of_the_program(
+        self,
+    ):
+        may_end = threading.Event()
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            with ThreadPoolExecutor() as pool:
+                job = loop.run_in_executor(pool, may_end.wait, 5)
+                await asyncio.sleep(60)
+                may_end.set()
+                self.assertTrue(await job)
+
+        run(main())
+
+    def test_default_executor_that_is_set_runs_no_job_on_our_loop(self):
+        self.assertNotRegex(self.thread_of_a_job(ToyLoop), "^Gull")
+
+    def test_default_executor_that_is_set_runs_the_jobs_of_asyncio(
+        self,
+    ):
+        name = self.thread_of_a_job(asyncio.SelectorEventLoop)
+        self.assertRegex(name, "^Gull")
+
+    def thread_of_a_job(self, loop_factory):
+        async def main():
+            loop = asyncio.get_running_loop()
+            pool = ThreadPoolExecutor(thread_name_prefix="Gull")
+            loop.set_default_executor(pool)
+            thread = await asyncio.to_thread(threading.current_thread)
+            return thread.name
+
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
+            return runner.run(main())
 
     def test_exception_of_a_job_reaches_the_task_that_awaits_it(self):
         async def main():
