@@ -36,6 +36,20 @@ class CurioGroups(unittest.TestCase):
         with self.assertLogs("curio"):
             curio.run(main)
 
+    def test_results_raise_the_cancellation_of_a_task_spawned_before(
+        self,
+    ):
+        async def main():
+            async with curio.TaskGroup() as group:
+                await group.spawn(parked)
+                await group.spawn(fails)
+            self.assertIsInstance(group.exception, ValueError)
+            with self.assertRaises(curio.TaskCancelled):
+                _ = group.results
+
+        with self.assertLogs("curio"):
+            curio.run(main)
+
     def test_result_raises_the_error_of_the_first_child(self):
         async def main():
             async with curio.TaskGroup(wait=any) as group:
