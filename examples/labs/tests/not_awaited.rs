@@ -1,6 +1,6 @@
 //! The lab "Calling an async function runs it".
 
-use crate::common::{assert_says, compile, listing};
+use crate::common::{assert_says, compile, linted_listing, listing};
 
 const BROKEN: &str = include_str!("../src/bin/call_without_await.rs");
 const MENDED: &str = include_str!("../src/bin/call_awaited.rs");
@@ -35,4 +35,19 @@ fn let_underscore_silences_the_compiler() {
     let silent = compile("call_without_await", &silent);
     assert!(silent.status.success());
     assert_eq!(String::from_utf8_lossy(&silent.stderr), "");
+}
+
+#[test]
+fn clippy_finds_the_future_behind_let_underscore() {
+    let call = "save(\"order 7\");";
+    let silent =
+        listing(BROKEN).replace(call, &format!("let _ = {call}"));
+    assert_ne!(silent, listing(BROKEN));
+    let mended = linted_listing("call-awaited", listing(MENDED));
+    let Some(said) = linted_listing("call-ignored", &silent) else {
+        return;
+    };
+    let lint = "`#[warn(clippy::let_underscore_future)]` on by default";
+    assert!(said.contains(lint), "{said}");
+    assert_eq!(mended.as_deref(), Some(""));
 }

@@ -33,6 +33,21 @@ fn shared_future_ends_with_its_last_waiter() {
 }
 
 #[test]
+fn shared_future_that_is_kept_stands_still_without_a_waiter() {
+    let log = Log::default();
+    one_thread().block_on(async {
+        let kept = load(log.clone()).shared();
+        let page = task::spawn(kept.clone());
+        sleep(SECOND).await;
+        page.abort();
+        sleep(60 * SECOND).await;
+        assert_eq!(log.lines(), [""; 0]);
+        kept.await;
+        assert_eq!(log.lines(), ["loaded", "dropped"]);
+    });
+}
+
+#[test]
 fn shared_handle_lets_the_work_go_on_without_a_waiter() {
     let log = Log::default();
     one_thread().block_on(async {

@@ -1,14 +1,11 @@
 //! The lab "A lock of the standard library has no place in async code".
 
-use std::fs;
-use std::path::Path;
-use std::process::Command;
 use std::sync::Mutex;
 
 use futures::join;
 use tokio::task::yield_now;
 
-use crate::common::{listing, one_thread};
+use crate::common::{linted, listing, one_thread};
 
 const BROKEN: &str = include_str!("../src/bin/lock_across_await.rs");
 const MENDED: &str = include_str!("../src/bin/lock_before_await.rs");
@@ -29,23 +26,9 @@ mod tokio {
 }
 ";
 
-/// What Clippy says about a program; `None` where there is no Clippy.
-fn linted(name: &str, program: &str) -> Option<String> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::create_dir_all(&folder).expect("the target directory is ours");
-    let program = format!("{program}{STAND_INS}");
-    fs::write(folder.join("lock.rs"), program)
-        .expect("the target directory is ours");
-    let run = Command::new("clippy-driver")
-        .args(["--edition", "2024", "--emit", "metadata", "lock.rs"])
-        .current_dir(&folder)
-        .output();
-    let Ok(run) = run else {
-        assert!(std::env::var_os("CI").is_none(), "CI has Clippy");
-        eprintln!("skipped: there is no clippy-driver");
-        return None;
-    };
-    Some(String::from_utf8_lossy(&run.stderr).into_owned())
+/// What Clippy says about a program that uses them.
+fn lint(name: &str, program: &str) -> Option<String> {
+    linted(name, "lock.rs", &format!("{program}{STAND_INS}"))
 }
 
 #[test]
@@ -54,8 +37,8 @@ fn lint_finds_the_guard_that_is_held_across_an_await() {
                   reason = \"the lab's mistake\")]\n";
     let broken = listing(BROKEN).replace(expect, "");
     assert_ne!(broken, listing(BROKEN));
-    let mended = linted("guard-released", listing(MENDED));
-    let Some(said) = linted("guard-held", &broken) else {
+    let mended = lint("guard-released", listing(MENDED));
+    let Some(said) = lint("guard-held", &broken) else {
         return;
     };
     let first = "warning: this `MutexGuard` is held across an await \
@@ -74,7 +57,7 @@ fn lint_does_not_see_that_the_guard_is_dropped() {
         .replace(braces, dropped)
         .replace("    {\n        let", "        let");
     assert_ne!(program, listing(MENDED));
-    let Some(said) = linted("guard-dropped", &program) else {
+    let Some(said) = lint("guard-dropped", &program) else {
         return;
     };
     assert!(said.contains("held across an await point"), "{said}");

@@ -83,6 +83,29 @@ pub fn compile(name: &str, listing: &str) -> Output {
         .expect("who runs this test has a compiler")
 }
 
+/// What Clippy says about a listing, with stand-ins for its helpers.
+pub fn linted_listing(name: &str, listing: &str) -> Option<String> {
+    linted(name, "listing.rs", &format!("{listing}{HELPERS}"))
+}
+
+/// What Clippy says about a program; `None` where there is no Clippy.
+pub fn linted(name: &str, file: &str, program: &str) -> Option<String> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).expect("the target directory is ours");
+    fs::write(folder.join(file), program)
+        .expect("the target directory is ours");
+    let run = Command::new("clippy-driver")
+        .args(["--edition", "2024", "--emit", "metadata", file])
+        .current_dir(&folder)
+        .output();
+    let Ok(run) = run else {
+        assert!(std::env::var_os("CI").is_none(), "CI has Clippy");
+        eprintln!("skipped: there is no clippy-driver");
+        return None;
+    };
+    Some(String::from_utf8_lossy(&run.stderr).into_owned())
+}
+
 /// Asserts that the compiler's words begin so. Another compiler than the
 /// one that the pages quote has to say the first line alone.
 #[track_caller]
