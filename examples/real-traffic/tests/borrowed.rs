@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use futures::future::{Aborted, abortable, join_all};
+use futures::future::{self, Aborted, Either, abortable, join_all};
 use futures::stream::{FuturesUnordered, StreamExt};
 use futures::{FutureExt, SinkExt, join, select, select_biased};
 use tokio::sync::{Notify, mpsc, oneshot, watch};
@@ -157,6 +157,31 @@ fn select_biased_takes_the_upper_of_two_that_are_ready() {
             }
         }
         assert_eq!(now(), seconds(20));
+    });
+}
+
+#[test]
+fn future_made_in_a_branch_of_select_biased_needs_no_box() {
+    polls_of(async {
+        select_biased! {
+            _ = after(3).fuse() => panic!("it is slower"),
+            count = after(1).fuse() => assert_eq!(count, 1),
+        }
+        assert_eq!(now(), seconds(1));
+    });
+}
+
+#[test]
+fn function_select_of_futures_returns_the_slower_future() {
+    polls_of(async {
+        let both = (after(3).boxed_local(), after(1).boxed_local());
+        let Either::Right((1, slow)) =
+            future::select(both.0, both.1).await
+        else {
+            panic!("the second is faster");
+        };
+        assert_eq!((now(), slow.await), (seconds(1), 3));
+        assert_eq!(now(), seconds(3));
     });
 }
 

@@ -1,4 +1,6 @@
 import asyncio
+import os
+import pty
 import socket
 import unittest
 
@@ -72,3 +74,11 @@ class RememberedReadiness(unittest.IsolatedAsyncioTestCase):
             sender.sendall(b"7")
             self.assertEqual(reader.recv(64), b"fib ")
             self.assertEqual(reader.recv(64), b"7")
+
+    def test_short_read_of_a_terminal_stops_at_the_end_of_a_line(self):
+        keyboard, terminal = pty.openpty()
+        self.addCleanup(os.close, keyboard)
+        self.addCleanup(os.close, terminal)
+        os.write(keyboard, b"fib 7\nfib 8\n")
+        self.assertEqual(os.read(terminal, 64), b"fib 7\n")
+        self.assertEqual(os.read(terminal, 64), b"fib 8\n")

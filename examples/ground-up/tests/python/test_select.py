@@ -96,6 +96,12 @@ class Select(unittest.TestCase):
         self.assertEqual(select.select([near], [], [], 0)[0], [near])
         self.assertEqual(near.recv(100), b"")
 
+    def test_socket_that_is_ready_to_send_takes_at_least_one_byte(self):
+        near, _far = self.pair()
+        near.setblocking(False)
+        while select.select([], [near], [], 0)[1]:
+            self.assertGreater(near.send(bytes(1000)), 0)
+
     def test_select_refuses_a_descriptor_of_1024_or_more(self):
         high, far = self.beyond_select()
         far.send(b"!")

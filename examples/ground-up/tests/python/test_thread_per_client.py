@@ -1,8 +1,10 @@
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import unittest
+from pathlib import Path
 from time import sleep
 
 import a_thread_each
@@ -19,6 +21,25 @@ def wait():
 
 Thread(target=wait, daemon=%s).start()
 os.write(1, b"main is over\\n")
+"""
+
+
+THREAD_THAT_LOGS = """
+import sys
+import threading
+
+written = threading.Event()
+
+def log():
+    with open(sys.argv[1], "w") as file:
+        file.write("10\\n")
+        if sys.argv[2] == "flush":
+            file.flush()
+        written.set()
+        threading.Event().wait()
+
+threading.Thread(target=log, daemon=True).start()
+written.wait()
 """
 
 
@@ -71,6 +92,15 @@ class AThreadEach(unittest.TestCase):
         with program_with_a_thread(daemon=True) as program:
             words = program.stdout.read()
             self.assertEqual(words, b"main is over\n")
+
+    def test_line_in_the_buffer_of_a_daemon_thread_is_lost(self):
+        program = [sys.executable, "-c", THREAD_THAT_LOGS]
+        with tempfile.TemporaryDirectory() as folder:
+            log = Path(folder) / "log"
+            subprocess.run([*program, log, "flush"], check=True)
+            self.assertEqual(log.read_text(), "10\n")
+            subprocess.run([*program, log, "keep"], check=True)
+            self.assertEqual(log.read_text(), "")
 
     def test_program_waits_for_a_thread_that_is_no_daemon(self):
         with program_with_a_thread(daemon=False) as program:

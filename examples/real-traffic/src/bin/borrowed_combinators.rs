@@ -28,10 +28,10 @@ async fn harbour_master() {
     }
 
     select_biased! {
-        ferry = cross(("Gull", 3)).boxed_local().fuse() => {
+        ferry = cross(("Gull", 3)).fuse() => {
             say!("{ferry}");
         }
-        ferry = cross(("Heron", 1)).boxed_local().fuse() => {
+        ferry = cross(("Heron", 1)).fuse() => {
             say!("{ferry} is faster");
         }
     }
