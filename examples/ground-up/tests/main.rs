@@ -13,6 +13,7 @@ mod select;
 mod socket_server;
 mod tasks_and_the_ready_queue;
 mod thread_per_client;
+mod thread_pool;
 mod threads_and_the_gil;
 mod timeouts;
 mod trap_service;
