@@ -154,3 +154,23 @@ fn one_closed_channel_ends_every_worker() {
         assert_eq!(ended.load(SeqCst), 3);
     });
 }
+
+#[test]
+fn a_receiver_that_is_still_referred_to_keeps_the_sender_waiting() {
+    one_thread().block_on(async {
+        let (handed_in, plates) = mpsc::channel(1);
+        let plates = Arc::new(Mutex::new(plates));
+        let shared = Arc::clone(&plates);
+        let darkroom = task::spawn(async move {
+            let star = shared.lock().await.recv().await;
+            panic!("drops {star:?}");
+        });
+        handed_in.send("Mira").await.expect("the darkroom waits");
+        darkroom.await.expect_err("it drops the plate");
+        handed_in.send("Algol").await.expect("there is room");
+        let mut third = Box::pin(handed_in.send("Deneb"));
+        assert!(timeout(3600 * SECOND, &mut third).await.is_err());
+        drop(plates);
+        third.await.expect_err("the last owner is gone");
+    });
+}

@@ -173,3 +173,21 @@ fn a_paused_clock_jumps_over_a_long_sleep() {
     });
     assert!(real.elapsed() < Duration::from_secs(3600));
 }
+
+#[test]
+fn call_that_is_spawned_before_block_on_runs_behind_a_later_one() {
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let call = |from| {
+        let log = log.clone();
+        async move { log.lock().expect("no holder panics").push(from) }
+    };
+    let (early, late) = (call("before"), call("in block_on"));
+    let runtime = one_thread();
+    let early = runtime.spawn(early);
+    runtime.block_on(async {
+        let late = task::spawn(late);
+        early.await.and(late.await).expect("no panic");
+    });
+    let log = log.lock().expect("no holder panics");
+    assert_eq!(*log, ["in block_on", "before"]);
+}

@@ -80,6 +80,25 @@ class Threads(unittest.IsolatedAsyncioTestCase):
         with self.assertRaisesRegex(ValueError, "broken plate"):
             await asyncio.to_thread(fail)
 
+    async def test_stop_iteration_of_a_job_does_not_reach_the_await(
+        self,
+    ):
+        told = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda *_: told.set())
+        job = asyncio.create_task(asyncio.to_thread(next, iter([])))
+        logged = asyncio.create_task(told.wait())
+        await asyncio.wait(
+            [job, logged], return_when=asyncio.FIRST_COMPLETED
+        )
+        if told.is_set():  # in older releases
+            await asyncio.sleep(0)
+            self.assertFalse(job.done())
+        else:
+            self.assertIsInstance(job.exception(), RuntimeError)
+        job.cancel()
+        logged.cancel()
+
     async def test_to_thread_takes_the_context_and_run_in_executor_not(
         self,
     ):
@@ -108,6 +127,13 @@ class Threads(unittest.IsolatedAsyncioTestCase):
             counted = mock.patch(f"os.{cores}", return_value=there)
             with counted, ThreadPoolExecutor() as pool:
                 self.assertEqual(pool._max_workers, most)
+
+    def test_default_pool_counts_the_cores_that_the_process_may_use_since_3_13(
+        self,
+    ):
+        may_use = mock.patch.object(os, "process_cpu_count", lambda: 3)
+        with may_use, ThreadPoolExecutor() as pool:
+            self.assertEqual(pool._max_workers, 3 + 4)
 
     async def test_default_pool_has_four_threads_more_than_cores(self):
         cores = getattr(os, "process_cpu_count", os.cpu_count)()

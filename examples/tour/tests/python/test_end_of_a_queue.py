@@ -147,6 +147,28 @@ class LastPlate(unittest.IsolatedAsyncioTestCase):
         self.assertFalse(waiting.done())
         waiting.cancel()
 
+    async def test_task_done_in_a_finally_lets_another_worker_end_join(
+        self,
+    ):
+        plates = asyncio.Queue()
+
+        async def develop(breaks):
+            while True:
+                plate = await plates.get()
+                try:
+                    if breaks:
+                        raise ValueError(f"drops {plate}")
+                finally:
+                    plates.task_done()
+
+        for star in ("Mira", "Algol", "Deneb"):
+            plates.put_nowait(star)
+        left = asyncio.create_task(develop(breaks=True))
+        right = asyncio.create_task(develop(breaks=False))
+        await asyncio.wait_for(plates.join(), 60)
+        self.assertIsInstance(left.exception(), ValueError)
+        right.cancel()
+
     async def test_task_group_ends_join_when_a_worker_fails(self):
         plates = asyncio.Queue()
 

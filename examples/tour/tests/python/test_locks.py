@@ -184,6 +184,21 @@ class Locks(unittest.IsolatedAsyncioTestCase):
         )
         self.assertEqual(sorted(numbers), [0, 1, 2])
 
+    async def test_last_task_at_the_barrier_gets_the_highest_number(
+        self,
+    ):
+        first_light = asyncio.Barrier(3)
+        gives_up = asyncio.create_task(first_light.wait())
+        second = asyncio.create_task(first_light.wait())
+        await asyncio.sleep(0)
+        gives_up.cancel()
+        await asyncio.wait([gives_up])
+        third = asyncio.create_task(first_light.wait())
+        await asyncio.sleep(0)
+        self.assertEqual(await first_light.wait(), 2)
+        # No task gets 0, because the task that had it gave up.
+        self.assertEqual(await asyncio.gather(second, third), [1, 1])
+
     async def test_task_that_gave_up_does_not_count_at_the_barrier(
         self,
     ):
@@ -208,6 +223,16 @@ class Locks(unittest.IsolatedAsyncioTestCase):
             await waiting
         with self.assertRaises(asyncio.BrokenBarrierError):
             await first_light.wait()
+
+    async def test_barrier_that_was_reset_opens_again(self):
+        first_light = asyncio.Barrier(2)
+        await first_light.abort()
+        await first_light.reset()
+        async with asyncio.timeout(60):
+            numbers = await asyncio.gather(
+                first_light.wait(), first_light.wait()
+            )
+        self.assertEqual(sorted(numbers), [0, 1])
 
 
 if __name__ == "__main__":

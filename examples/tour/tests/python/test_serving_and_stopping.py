@@ -71,6 +71,13 @@ class Serving(unittest.TestCase):
         with self.assertRaisesRegex(RuntimeError, "stopped before"):
             asyncio.run(main())
 
+    def test_stop_on_the_last_turn_of_main_is_no_error(self):
+        async def main():
+            asyncio.get_running_loop().stop()
+            return "sunrise"
+
+        self.assertEqual(asyncio.run(main()), "sunrise")
+
     def test_running_loop_cannot_be_closed(self):
         errors = []
 

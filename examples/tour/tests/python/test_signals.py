@@ -212,6 +212,25 @@ finally:
         )
         self.assertEqual((ended.returncode, ended.stdout), (-15, b""))
 
+    def test_first_process_of_a_container_is_not_ended_by_sigterm(self):
+        program = """
+import os
+os.kill(os.getpid(), 15)
+print(os.getpid(), "goes on")
+"""
+        unshare = ["unshare", "--map-root-user", "--pid", "--fork"]
+        try:
+            subprocess.run([*unshare, "true"], check=True)
+        except (OSError, subprocess.CalledProcessError):
+            self.skipTest("this system lets no user make a container")
+        ended = subprocess.run(
+            [*unshare, sys.executable, "-c", program],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        self.assertEqual(ended.stdout, "1 goes on\n")
+
     def test_removed_handler_gives_the_signal_back(self):
         async def main():
             loop = asyncio.get_running_loop()
