@@ -4,11 +4,13 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 use std::pin::pin;
+use std::process::Stdio;
 use std::sync::mpsc;
 
 use futures::poll;
 use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufWriter, duplex};
+use tokio::process::Command;
 use tokio::runtime::Builder;
 use tokio::task::spawn_blocking;
 
@@ -75,5 +77,34 @@ fn shutdown_of_a_buffered_writer_sends_the_rest_and_the_end() {
         far.read_to_end(&mut received).await.expect("it is open");
         assert_eq!(received, b"report");
         drop(writer);
+    });
+}
+
+#[test]
+fn input_of_a_child_ends_when_the_writer_is_dropped_and_not_at_its_shutdown()
+ {
+    let on_the_real_clock =
+        Builder::new_current_thread().enable_all().build();
+    on_the_real_clock.expect("a loop").block_on(async {
+        let mut child = Command::new("cat")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("there is a cat");
+        let input = child.stdin.take().expect("it is a pipe");
+        let mut writer = BufWriter::new(input);
+        let mut output = child.stdout.take().expect("it is a pipe");
+        writer.write_all(b"report").await.expect("it is open");
+        writer.shutdown().await.expect("it is open");
+        let mut echo = [0; 6];
+        output.read_exact(&mut echo).await.expect("it is open");
+        assert_eq!(&echo, b"report");
+
+        writer.write_all(b"more").await.expect("it is open still");
+        writer.flush().await.expect("the child still reads");
+        drop(writer);
+        let mut rest = Vec::new();
+        output.read_to_end(&mut rest).await.expect("it is open");
+        assert_eq!(rest, b"more");
     });
 }
