@@ -134,6 +134,35 @@ fn task_that_a_blocking_task_has_spawned_last_waits_for_it() {
 }
 
 #[test]
+fn task_that_blocks_after_a_sleep_can_hold_up_the_timer_of_another() {
+    let seen = |sleeps_first: bool, patience| {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_time()
+            .build()
+            .expect("the system can start two threads");
+        runtime.block_on(async move {
+            let (flash, light) = mpsc::channel();
+            task::spawn(async move {
+                sleep(Duration::from_millis(20)).await;
+                flash.send(()).ok()
+            });
+            let pilot = task::spawn(async move {
+                if sleeps_first {
+                    sleep(Duration::from_millis(10)).await;
+                }
+                light.recv_timeout(patience).is_ok()
+            });
+            pilot.await.expect("the pilot does not panic")
+        })
+    };
+    // By chance the other worker can be awake, and then it watches.
+    let patience = Duration::from_millis(50);
+    assert!((0..100).any(|_| !seen(true, patience)));
+    assert!(seen(false, Duration::from_secs(30)));
+}
+
+#[test]
 fn as_many_blocking_tasks_as_workers_stall_the_rest() {
     workers(2).block_on(async {
         let all_block = Arc::new(Barrier::new(3));
