@@ -87,6 +87,7 @@ RUDE = {
     "/oil": "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n"
     "Content-Type: text/plain; charset=ascii\r\n\r\n5 \u20ac",
     "/cream": "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf a",
+    "/milk": "HTTP/1.1 200 OK\r\n\r\nhalf a",
 }
 
 

@@ -170,6 +170,7 @@ fn rude(stall: &str) -> Option<&'static str> {
         "/cream" => {
             Some("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf a")
         }
+        "/milk" => Some("HTTP/1.1 200 OK\r\n\r\nhalf a"),
         _ => None,
     }
 }

@@ -256,6 +256,17 @@ fn garbage_of_a_peer_is_an_error_without_a_status() {
 }
 
 #[test]
+fn half_a_body_without_a_length_is_no_error() {
+    at_the_market(async |market| {
+        let client = client().build().expect("the settings are good");
+        let answer = client.get(market.at("/milk")).send().await;
+        let answer = answer.expect("the head is whole");
+        let text = answer.text().await.expect("it may end anywhere");
+        assert_eq!(text, "half a");
+    });
+}
+
+#[test]
 fn half_a_body_is_an_error_behind_a_good_status() {
     at_the_market(async |market| {
         let client = client().build().expect("the settings are good");

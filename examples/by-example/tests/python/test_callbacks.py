@@ -171,6 +171,24 @@ class Callbacks(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(log, [])
         made[0].close()
 
+    async def test_debug_mode_refuses_an_async_function_as_a_callback(
+        self,
+    ):
+        async def call(order):
+            pass
+
+        def fill(debug):
+            asyncio.get_running_loop().set_debug(debug)
+            order = new_order()
+            order.add_done_callback(call)
+            order.set_result("rye")
+
+        with self.assertRaises(TypeError):
+            fill(debug=True)
+        with self.assertWarns(RuntimeWarning):  # never awaited
+            fill(debug=False)
+            await turns()
+
     async def test_removed_callback_is_not_called(self):
         log = []
         order = new_order()

@@ -1,4 +1,6 @@
 import asyncio
+import socket
+import struct
 import sys
 import unittest
 from pathlib import Path
@@ -170,6 +172,27 @@ class Requests(unittest.IsolatedAsyncioTestCase):
         self.assertIsInstance(error, aiohttp.ServerDisconnectedError)
         self.assertNotIsInstance(error, TimeoutError)
 
+    async def test_reset_of_a_peer_is_an_error_of_the_system(self):
+        async def reset(reader, writer):
+            await reader.readuntil(b"\r\n\r\n")
+            customer = writer.get_extra_info("socket")
+            # To close at once, without a goodbye.
+            customer.setsockopt(
+                socket.SOL_SOCKET,
+                socket.SO_LINGER,
+                struct.pack("ii", 1, 0),
+            )
+            writer.close()
+
+        server = await asyncio.start_server(reset, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        async with server, self.client() as client:
+            with self.assertRaises(aiohttp.ClientOSError) as raised:
+                await read(client, f"http://127.0.0.1:{port}/")
+        self.assertNotIsInstance(
+            raised.exception, aiohttp.ServerDisconnectedError
+        )
+
     async def test_garbage_of_a_peer_is_an_error_that_says_400(self):
         error = await self.error_of("/nuts")
         self.assertIsInstance(error, aiohttp.ClientResponseError)
@@ -183,6 +206,10 @@ class Requests(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(answer.status, 200)
             with self.assertRaises(aiohttp.ClientPayloadError):
                 await answer.text()
+
+    async def test_half_a_body_without_a_length_is_no_error(self):
+        async with self.client() as client:
+            self.assertEqual(await read(client, "/milk"), "half a")
 
     async def test_errors_of_the_client_have_one_name_but_for_timeouts(
         self,
