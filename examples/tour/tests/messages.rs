@@ -415,6 +415,12 @@ fn channel_whose_other_end_is_gone_says_closed() {
     let error = error.expect_err("the receiver is gone");
     assert_eq!(error.to_string(), "channel closed");
 
+    let (tray, mut receiver) = mpsc::channel(1);
+    receiver.close();
+    let error = one_thread().block_on(tray.send(7));
+    let error = error.expect_err("the receiver takes no more");
+    assert_eq!(error.to_string(), "channel closed");
+
     let (sender, receiver) = oneshot::channel::<()>();
     drop(sender);
     let error = one_thread().block_on(receiver);

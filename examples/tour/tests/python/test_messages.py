@@ -8,6 +8,7 @@ import socket
 import threading
 import unittest
 import warnings
+from functools import partial
 
 
 async def open_the_dome():
@@ -728,28 +729,32 @@ class Tools(Said):
         )
 
     def test_second_reader_of_a_stream_says_already_waiting(self):
-        async def main():
+        async def read_twice(read):
             reader = asyncio.StreamReader()
             first = asyncio.create_task(reader.read(1))
             await asyncio.sleep(0)
             try:
-                await reader.read(1)
+                await read(reader)
             finally:
                 first.cancel()
 
-        self.assert_says(
-            RuntimeError,
-            "read() called while another coroutine is already waiting"
-            " for incoming data",
-            main,
-        )
+        for name, read in (
+            ("read", asyncio.StreamReader.read),
+            ("readuntil", asyncio.StreamReader.readline),
+        ):
+            self.assert_says(
+                RuntimeError,
+                f"{name}() called while another coroutine is already"
+                " waiting for incoming data",
+                partial(read_twice, read),
+            )
 
     def test_task_at_an_aborted_barrier_says_abort_or_reset(self):
-        async def waits():
+        async def waits(end):
             meeting = asyncio.Barrier(2)
             first = asyncio.create_task(meeting.wait())
             await asyncio.sleep(0)
-            await meeting.abort()
+            await end(meeting)
             await first
 
         async def comes_later():
@@ -757,11 +762,12 @@ class Tools(Said):
             await meeting.abort()
             await meeting.wait()
 
-        self.assert_says(
-            asyncio.BrokenBarrierError,
-            "Abort or reset of barrier",
-            waits,
-        )
+        for end in asyncio.Barrier.abort, asyncio.Barrier.reset:
+            self.assert_says(
+                asyncio.BrokenBarrierError,
+                "Abort or reset of barrier",
+                partial(waits, end),
+            )
         self.assert_says(
             asyncio.BrokenBarrierError, "Barrier aborted", comes_later
         )
