@@ -120,6 +120,37 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(await child.stdout.read(), b"")
         self.assertEqual(await waits, 3)
 
+    async def test_wait_after_a_kill_waits_for_unread_output_in_old_releases(
+        self,
+    ):
+        child = await asyncio.create_subprocess_exec("yes", stdout=PIPE)
+        while not child.stdout._paused:  # its buffer is full
+            await asyncio.sleep(0)
+        child.kill()
+        waits = asyncio.create_task(child.wait())
+        while child.returncode is None:
+            await asyncio.sleep(0)
+        for _ in range(10):
+            await asyncio.sleep(0)
+        if sys.version_info < (3, 13):
+            self.assertFalse(waits.done())
+        elif sys.version_info >= (3, 15, 2):
+            self.assertTrue(waits.done())
+        await child.communicate()
+        self.assertEqual(await waits, -9)
+
+    async def test_communicate_without_input_closes_the_input_since_3_12(
+        self,
+    ):
+        child = await asyncio.create_subprocess_exec("cat", stdin=PIPE)
+        talks = asyncio.create_task(child.communicate())
+        for _ in range(10):
+            await asyncio.sleep(0)
+        closed = child.stdin.is_closing()
+        child.stdin.close()
+        await talks
+        self.assertTrue(closed)
+
     async def test_child_of_a_killed_child_goes_on(self):
         child = await asyncio.create_subprocess_exec(
             *("sh", "-c", "exec 3<&0; cat <&3 & echo started; wait"),
