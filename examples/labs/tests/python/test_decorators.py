@@ -63,6 +63,23 @@ class Decorators(unittest.IsolatedAsyncioTestCase):
         self.assertTrue(inspect.iscoroutinefunction(load))
         self.assertFalse(inspect.iscoroutinefunction(plain(load)))
 
+    async def test_marked_wrapper_is_a_coroutine_function_since_3_12(
+        self,
+    ):
+        def plain(function):
+            @inspect.markcoroutinefunction
+            def wrapper():
+                return function()
+
+            return wrapper
+
+        async def load():
+            return "page"
+
+        marked = plain(load)
+        self.assertTrue(inspect.iscoroutinefunction(marked))
+        self.assertEqual(await marked(), "page")
+
 
 if __name__ == "__main__":
     unittest.main()
