@@ -222,6 +222,21 @@ class AsyncIteration(unittest.TestCase):
 
         asyncio.run(main())
 
+    def test_generator_that_a_task_is_inside_cannot_be_closed(self):
+        async def main():
+            found = rows([])
+            item = asyncio.ensure_future(anext(found))
+            await asyncio.sleep(0)
+            with self.assertRaises(RuntimeError):
+                await found.aclose()
+            item.cancel()
+            with self.assertRaises(RuntimeError):
+                await found.aclose()
+            await asyncio.wait([item])
+            await found.aclose()
+
+        asyncio.run(main())
+
     def test_generator_that_has_ended_ends_again(self):
         async def main():
             found = rows([])

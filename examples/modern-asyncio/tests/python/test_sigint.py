@@ -1,5 +1,6 @@
 import asyncio
 import ctypes
+import gc
 import os
 import signal
 import threading
@@ -131,6 +132,33 @@ class Sigint(unittest.TestCase):
             with self.assertRaises(KeyboardInterrupt):
                 press_ctrl_c()
 
+    def test_ctrl_c_after_the_end_of_main_stops_the_cleanups_of_other_tasks(
+        self,
+    ):
+        log, tasks = [], []
+
+        async def cleans_up():
+            try:
+                await parked()
+            finally:
+                log.append("begins")
+                press_ctrl_c_soon()
+                await asyncio.sleep(0)
+                await asyncio.sleep(0)
+                log.append("ends")
+
+        async def main():
+            tasks.append(asyncio.create_task(cleans_up()))
+            await asyncio.sleep(0)
+
+        with self.assertLogs("asyncio") as logs:
+            with self.assertRaises(KeyboardInterrupt):
+                asyncio.run(main())
+            tasks.clear()
+            gc.collect()
+        self.assertIn("destroyed", logs.output[0])
+        self.assertEqual(log, ["begins"])
+
     def test_ctrl_c_is_raised_at_once_in_code_that_does_not_await(self):
         log = []
 
@@ -144,7 +172,9 @@ class Sigint(unittest.TestCase):
             asyncio.run(main())
         self.assertEqual(log, ["first"])
 
-    def test_second_ctrl_c_waits_for_the_end_of_a_call_into_c(self):
+    def test_second_ctrl_c_waits_for_the_end_of_a_computation_in_c(
+        self,
+    ):
         log = []
         presses = ctypes.CDLL(None)[
             "raise"

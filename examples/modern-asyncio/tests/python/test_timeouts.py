@@ -130,6 +130,13 @@ class Timeouts(unittest.IsolatedAsyncioTestCase):
                 await parked()
         self.assertEqual(await task, "value")
 
+    async def test_limit_cancels_a_task_that_the_block_awaits(self):
+        with self.assertRaises(TimeoutError):
+            async with asyncio.timeout(0):
+                task = asyncio.create_task(parked())
+                await task
+        self.assertTrue(task.cancelled())
+
     async def test_block_limits_the_children_of_a_group_in_it(self):
         with self.assertRaises(TimeoutError):
             async with asyncio.timeout(0):
