@@ -28,9 +28,15 @@ fn test() -> ExitCode {
     let mut trials = each_python("who_imports_no_package_runs_on_the_bare_interpreter", needs);
     let found = "an_interpreter_that_does_not_start_is_not_there_and_a_broken_one_is_named_once";
     trials.push(Trial::test(found, finds));
+    trials.push(Trial::test(
+        "an_interpreter_that_is_named_by_a_path_from_here_is_found",
+        finds_from_here,
+    ));
     let isolated =
         "the_environment_of_packages_is_made_as_if_its_user_had_set_only_where_they_come_from";
     trials.push(Trial::test(isolated, is_isolated));
+    let whole = "an_environment_of_packages_that_was_left_half_swapped_is_made_anew";
+    trials.push(Trial::test(whole, is_made_anew));
     conclude(trials)
 }
 
@@ -87,6 +93,24 @@ fn finds() -> Result<(), Failed> {
     Ok(())
 }
 
+/// `PYTHON` is the only interpreter, and its path begins at the folder of who asks.
+fn finds_from_here() -> Result<(), Failed> {
+    let Some(python) = pythons().last() else {
+        return Ok(());
+    };
+    let folder = tempfile::tempdir()?;
+    std::os::unix::fs::symlink(&python.executable, folder.path().join("mine"))?;
+    let output = Command::new(env::current_exe()?)
+        .arg("--print-pythons")
+        .env("PATH", "/nowhere")
+        .env("PYTHON", "./mine")
+        .current_dir(folder.path())
+        .output()?;
+    let new = [python.version];
+    assert_eq!(String::from_utf8(output.stdout)?, format!("{new:?}\n{new:?}\n"));
+    Ok(())
+}
+
 /// What a user may have set of pip and of Python. Only the first says where packages come from.
 const LIKED: [(&str, &str); 6] = [
     ("PIP_FIND_LINKS", "/quay"),
@@ -126,11 +150,11 @@ PIP_FIND_LINKS=/quay
 PIP_PROXY=/shore
 ";
 
+/// Has the environment made below `target` in that folder, and returns what is noted and what is said.
 /// No network is asked: the interpreter is a script.
-fn is_isolated() -> Result<(), Failed> {
-    let folder = tempfile::tempdir()?;
-    let (target, notes) = (folder.path().join("target"), folder.path().join("notes"));
-    write(folder.path(), "python", NOTES)?;
+fn prepared(folder: &Path) -> Result<(String, String), Failed> {
+    let (target, notes) = (folder.join("target"), folder.join("notes"));
+    write(folder, "python", NOTES)?;
     let mut this = Command::new(env::current_exe()?);
     for (name, _) in env::vars_os() {
         if name.to_string_lossy().starts_with("PIP_") {
@@ -139,21 +163,41 @@ fn is_isolated() -> Result<(), Failed> {
     }
     let output = this
         .arg("--prepare-packages")
-        .arg(folder.path().join("python"))
+        .arg(folder.join("python"))
         .envs(LIKED)
         .env("NOTES", &notes)
         .env("CARGO_TARGET_DIR", &target)
         .output()?;
-    let made = target.join(format!("python/{RECORDED}/bin/python")).display().to_string();
     let said = String::from_utf8([output.stdout, output.stderr].concat())?;
-    assert!(said.contains(&made), "{said}");
     let noted = fs::read_to_string(notes)?.replace(&target.display().to_string(), "TARGET");
+    Ok((noted, said))
+}
+
+fn is_isolated() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let (noted, said) = prepared(folder.path())?;
+    let made = folder.path().join(format!("target/python/{RECORDED}/bin/python"));
+    assert!(said.contains(&made.display().to_string()), "{said}");
     let place = "TARGET/python/VERSION.next";
     let older = include_str!("../older.txt").lines().filter(|line| !line.starts_with('#'));
     let older = older.map(|it| format!("--no-deps {it} --target {place}/older/{it}"));
     let installed = iter::once(format!("--requirement {place}/requirements.txt")).chain(older);
     let installed: String = installed.map(|what| INSTALLED.replace("WHAT", &what)).collect();
     assert_eq!(noted, (NOTED.to_owned() + &installed).replace("/VERSION", &format!("/{RECORDED}")));
+    Ok(())
+}
+
+/// Its maker was killed when the last one had gone and the next one had not come.
+fn is_made_anew() -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let place = |state: &str| folder.path().join(format!("target/python/{RECORDED}{state}"));
+    for state in [".last", ".next"] {
+        fs::create_dir_all(place(state))?;
+        fs::write(place(state).join("from-before"), "")?;
+    }
+    prepared(folder.path())?;
+    assert!(place("").join("bin/python").is_file());
+    assert!(!place(".last").exists());
     Ok(())
 }
 

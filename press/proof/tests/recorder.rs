@@ -1,7 +1,7 @@
 //! What the recorders tell of each world, beside what the traces of the book show.
 
-use std::process::ExitCode;
-use std::{fs, io};
+use std::process::{Command, ExitCode};
+use std::{env, fs, io};
 
 use proof::trace::World;
 use proof::{Chapter, Language, RECORDED, pythons};
@@ -428,7 +428,21 @@ fn main() -> ExitCode {
             Trial::test(name, move || tells(&chapter, story))
         }
     });
-    conclude(trials.chain(faults).collect())
+    let flags =
+        Trial::test("flags_that_a_user_has_set_for_rustc_do_not_reach_the_recorder", records_alike);
+    conclude(trials.chain(faults).chain([flags]).collect())
+}
+
+/// Records again, in a process whose user has set both variables for flags. None of its own is compiled anew.
+fn records_alike() -> Result<(), Failed> {
+    let again = Command::new(env::current_exe()?)
+        .arg("tokio_tells_of_a_panic_and_of_who_hears_it")
+        .env("RUSTFLAGS", "--cfg of_the_user")
+        .env("CARGO_ENCODED_RUSTFLAGS", "--cfg\u{1f}of_the_user")
+        .output()?;
+    let said = String::from_utf8([again.stdout, again.stderr].concat())?;
+    assert!(again.status.success() && said.contains("1 passed"), "{said}");
+    Ok(())
 }
 
 fn language(world: World) -> Language {
