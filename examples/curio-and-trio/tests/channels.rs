@@ -74,6 +74,18 @@ fn a_send_without_receivers_gives_the_value_back() {
 }
 
 #[test]
+fn close_of_one_sender_ends_the_channel_for_all() {
+    virtually(async {
+        let (sender, pages) = bounded(2);
+        let other = sender.clone();
+        sender.close();
+        assert!(sender.send(1).await.is_err());
+        assert!(other.send(2).await.is_err());
+        assert!(pages.recv().await.is_err());
+    });
+}
+
+#[test]
 fn a_send_into_a_full_channel_waits_for_room() {
     virtually(async {
         let (sender, pages) = bounded(1);

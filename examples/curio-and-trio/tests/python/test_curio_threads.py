@@ -1,4 +1,5 @@
 import threading
+import time
 import unittest
 
 from on_curio import curio
@@ -139,6 +140,31 @@ class CurioThreads(unittest.TestCase):
             return answer
 
         self.assertEqual(curio.run(main), -3)
+
+    def test_universal_queue_in_a_plain_function_of_a_task_blocks_the_kernel(
+        self,
+    ):
+        readings = curio.UniversalQueue()
+
+        def measure():
+            # The list has the calls of `get` that wait.
+            while not readings._getters:
+                time.sleep(0.001)
+            readings.put(-4)
+
+        def plain():
+            return readings.get()
+
+        async def main():
+            thread = threading.Thread(target=measure)
+            thread.start()
+            other = await curio.spawn(current)
+            self.assertEqual(plain(), -4)
+            self.assertFalse(other.terminated)
+            await other.join()
+            thread.join()
+
+        curio.run(main)
 
     def test_full_universal_queue_blocks_the_thread_only(self):
         readings = curio.UniversalQueue(maxsize=1)

@@ -104,6 +104,28 @@ class Persistence(unittest.TestCase):
             last = ["child"] * children + ["the nursery has ended"]
             self.assertEqual(log, last)
 
+    def test_job_in_a_thread_returns_its_result_in_spite_of_a_cancel(
+        self,
+    ):
+        def job():
+            trio.from_thread.run_sync(scope.cancel)
+            return "measured"
+
+        async def main(abandon):
+            with scope:
+                log.append(
+                    await trio.to_thread.run_sync(
+                        job, abandon_on_cancel=abandon
+                    )
+                )
+                await trio.lowlevel.checkpoint()
+                log.append("the checkpoint was passed")
+
+        for abandon, expected in (False, ["measured"]), (True, []):
+            log, scope = [], trio.CancelScope()
+            trio.run(main, abandon)
+            self.assertEqual(log, expected)
+
     def test_await_in_a_finally_of_a_cancelled_scope_raises(self):
         log = []
 

@@ -145,6 +145,19 @@ class TrioNurseries(unittest.TestCase):
         trio.run(main)
         self.assertEqual(log, ["listens", "body"])
 
+    def test_start_raises_if_its_child_ends_without_having_started(
+        self,
+    ):
+        async def listen(task_status):
+            await trio.lowlevel.checkpoint()
+
+        async def main():
+            async with trio.open_nursery() as nursery:
+                with self.assertRaisesRegex(RuntimeError, "started"):
+                    await nursery.start(listen)
+
+        trio.run(main)
+
     def test_nursery_that_has_ended_starts_no_child(self):
         async def main():
             async with trio.open_nursery() as nursery:
