@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::common::{one_thread, wake_at_once};
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::oneshot;
 use tokio::task::{self, LocalSet};
 use tokio::time::sleep;
 
@@ -130,6 +131,35 @@ fn task_that_a_blocking_task_has_spawned_last_waits_for_it() {
         })
     };
     assert!(!seen(true, Duration::from_millis(50)));
+    assert!(seen(false, Duration::from_secs(30)));
+}
+
+#[test]
+fn task_that_a_blocking_task_has_woken_last_waits_for_it() {
+    let seen = |is_last: bool, patience| {
+        workers(2).block_on(async move {
+            let (flash, light) = mpsc::channel();
+            let (wait, waits) = mpsc::channel();
+            let (wake, woken) = oneshot::channel::<()>();
+            task::spawn(async move {
+                wait.send(()).expect("the test listens");
+                woken.await.expect("the pilot wakes it");
+                flash.send(()).ok()
+            });
+            waits.recv().expect("the lighthouse begins");
+            let pilot = task::spawn(async move {
+                wake.send(()).expect("the lighthouse waits");
+                if !is_last {
+                    task::spawn(ready(()));
+                }
+                light.recv_timeout(patience).is_ok()
+            });
+            pilot.await.expect("the pilot does not panic")
+        })
+    };
+    // By chance the lighthouse may not yet be parked.
+    let patience = Duration::from_millis(50);
+    assert!((0..100).any(|_| !seen(true, patience)));
     assert!(seen(false, Duration::from_secs(30)));
 }
 
