@@ -81,21 +81,6 @@ class Debugging(unittest.TestCase):
         self.assertEqual(len(log.output), 1)
         self.assertIn("took 0.200 seconds", log.output[0])
 
-    def test_first_step_of_an_eager_task_is_logged_as_its_makers_since_3_12(
-        self,
-    ):
-        async def main():
-            loop = asyncio.get_running_loop()
-            loop.set_task_factory(asyncio.eager_task_factory)
-            await asyncio.create_task(measure(0.2))
-
-        with self.assertLogs("asyncio", "WARNING") as log:
-            run_in_our_time(main())
-        self.assertEqual(len(log.output), 1)
-        self.assertRegex(
-            log.output[0], r"main\(\).* took 0\.200 seconds"
-        )
-
     def test_slow_step_is_not_logged_without_debug_mode(self):
         with self.assertNoLogs("asyncio", "WARNING"):
             run_in_our_time(measure(20), debug=False)
