@@ -176,6 +176,27 @@ fn running_poll_returns_before_an_abort_takes_effect() {
 }
 
 #[test]
+fn task_that_ends_in_the_turn_of_its_abort_keeps_its_result() {
+    let two_workers = Builder::new_multi_thread()
+        .worker_threads(2)
+        .build()
+        .expect("the system can start two threads");
+    two_workers.block_on(async {
+        let (begin, begun) = oneshot::channel();
+        let (let_go, released) = mpsc::channel::<()>();
+        let ada = task::spawn(async move {
+            begin.send(()).expect("the editor waits");
+            released.recv().expect("the editor lets her go");
+            "a story"
+        });
+        begun.await.expect("Ada begins");
+        ada.abort();
+        let_go.send(()).expect("Ada waits");
+        assert_eq!(ada.await.expect("it has ended"), "a story");
+    });
+}
+
+#[test]
 fn blocking_job_that_has_begun_is_not_aborted() {
     let (begin, begun) = oneshot::channel();
     let (let_go, released) = mpsc::channel::<()>();

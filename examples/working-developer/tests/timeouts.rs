@@ -69,6 +69,19 @@ fn value_wins_at_the_instant_of_the_timeout() {
 }
 
 #[test]
+fn value_of_another_task_can_lose_at_the_instant_of_the_timeout() {
+    one_thread().block_on(async {
+        let start = Instant::now();
+        let call = task::spawn(async {
+            sleep(SECOND).await;
+            "an answer"
+        });
+        timeout(SECOND, call).await.expect_err("too late");
+        assert_eq!(start.elapsed(), SECOND);
+    });
+}
+
+#[test]
 fn timeout_over_a_handle_leaves_the_task_running() {
     one_thread().block_on(async {
         let log = Log::default();

@@ -77,7 +77,9 @@ fn join_all_of_a_set_passes_on_a_panic() {
 fn join_all_of_a_set_panics_for_an_aborted_task() {
     one_thread().block_on(async {
         let mut reporters: JoinSet<()> = JoinSet::new();
-        reporters.spawn(pending()).abort();
+        let ada = reporters.spawn(pending());
+        task::yield_now().await;
+        ada.abort();
         let all = AssertUnwindSafe(reporters.join_all());
         all.catch_unwind().await.expect_err("one was aborted");
     });
@@ -102,7 +104,9 @@ fn join_next_with_id_says_which_task_has_ended() {
 fn join_next_yields_an_aborted_task_as_an_error() {
     one_thread().block_on(async {
         let mut reporters: JoinSet<()> = JoinSet::new();
-        reporters.spawn(pending()).abort();
+        let ada = reporters.spawn(pending());
+        task::yield_now().await;
+        ada.abort();
         let ended = reporters.join_next().await;
         let error = ended.expect("one task").expect_err("aborted");
         assert!(error.is_cancelled());

@@ -54,6 +54,33 @@ class Arriving(unittest.TestCase):
 
         asyncio.run(editor())
 
+    def test_tasks_that_have_ended_come_first_and_in_the_order_of_a_set(
+        self,
+    ):
+        class Report(asyncio.Task):
+            def __init__(self, place):
+                self.place = place
+                super().__init__(asyncio.sleep(0, place))
+
+            def __hash__(self):
+                return self.place
+
+        async def editor():
+            ended = [Report(2), Report(1), Report(0)]
+            log = []
+            for task in ended:
+                task.add_done_callback(lambda t: log.append(t.place))
+            await asyncio.wait(ended)
+            late = Report(3)
+            tasks = {late, *ended}
+            places = [t.place for t in tasks if t is not late]
+            self.assertEqual(log, [2, 1, 0])
+            self.assertNotEqual(places, log)
+            got = [await t for t in asyncio.as_completed(tasks)]
+            self.assertEqual(got, [*places, late.place])
+
+        asyncio.run(editor())
+
     def test_plain_loop_yields_none_of_your_tasks(self):
         async def editor():
             tasks = [asyncio.create_task(asyncio.sleep(0))]

@@ -108,6 +108,28 @@ class LeftBehind(unittest.TestCase):
             ["Task was destroyed but it is pending!", "off the line"],
         )
 
+    def test_tasks_that_only_refer_to_each_other_are_collected(self):
+        async def writes(tips, phone):
+            tips.put_nowait(await phone)
+
+        async def editor():
+            loop = asyncio.get_running_loop()
+            complaints = []
+            loop.set_exception_handler(
+                lambda _, context: complaints.append(context["message"])
+            )
+            tips = asyncio.Queue()
+            phone = loop.create_future()
+            asyncio.create_task(tips.get())
+            asyncio.create_task(writes(tips, phone))
+            await asyncio.sleep(0)
+            del tips, phone
+            gc.collect()
+            message = "Task was destroyed but it is pending!"
+            self.assertEqual(complaints, [message] * 2)
+
+        asyncio.run(editor())
+
     def test_closing_a_loop_cancels_nobody(self):
         loop = asyncio.new_event_loop()
         complaints = []
