@@ -2,6 +2,7 @@ import asyncio
 import os
 import pty
 import socket
+import tty
 import unittest
 
 
@@ -82,3 +83,6 @@ class RememberedReadiness(unittest.IsolatedAsyncioTestCase):
         os.write(keyboard, b"fib 7\nfib 8\n")
         self.assertEqual(os.read(terminal, 64), b"fib 7\n")
         self.assertEqual(os.read(terminal, 64), b"fib 8\n")
+        tty.setraw(terminal)
+        os.write(keyboard, b"fib 7\nfib 8\n")
+        self.assertEqual(os.read(terminal, 64), b"fib 7\nfib 8\n")
