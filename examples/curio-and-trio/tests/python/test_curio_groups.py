@@ -74,6 +74,27 @@ class CurioGroups(unittest.TestCase):
             with self.assertLogs("curio"):
                 curio.run(main, policy)
 
+    def test_failing_child_cancels_no_other_while_the_body_runs(self):
+        async def main(policy, looks):
+            async with curio.TaskGroup(wait=policy) as group:
+                other = await group.spawn(parked)
+                failed = await group.spawn(fails)
+                if looks:
+                    self.assertIs(await group.next_done(), failed)
+                    other_failed = await group.spawn(fails)
+                    await other_failed.wait()
+                else:
+                    await failed.wait()
+                for _ in range(3):
+                    await curio.sleep(0)
+                self.assertFalse(other.cancelled)
+            self.assertTrue(other.cancelled)
+
+        for policy in all, any, object:
+            for looks in False, True:
+                with self.assertLogs("curio"):
+                    curio.run(main, policy, looks)
+
     def test_policy_of_none_cancels_all_and_looks_at_no_failure(self):
         async def main():
             async with curio.TaskGroup(wait=None) as group:
@@ -191,3 +212,16 @@ class CurioGroups(unittest.TestCase):
                 return [task.result async for task in group]
 
         self.assertEqual(curio.run(main), ["second", "first"])
+
+    def test_loop_over_the_group_takes_children_out_of_it(self):
+        async def main():
+            async with curio.TaskGroup() as group:
+                await group.spawn(value, -4)
+                last = await group.spawn(value, 9)
+                async for task in group:
+                    self.assertNotIn(task, group.tasks)
+                    if task is not last:
+                        self.assertEqual(group.tasks, [last])
+            return group.results
+
+        self.assertEqual(curio.run(main), [])

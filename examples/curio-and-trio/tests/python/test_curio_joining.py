@@ -1,4 +1,7 @@
+import gc
 import unittest
+import warnings
+from unittest import mock
 
 from on_curio import curio
 
@@ -95,6 +98,26 @@ class CurioJoining(unittest.TestCase):
 
         curio.run(main)
         self.assertEqual(log, ["cleaned up"])
+
+    def test_run_fails_if_a_cleanup_at_its_end_starts_a_task(self):
+        async def child():
+            try:
+                await parked()
+            finally:
+                await curio.spawn(parked)
+
+        async def main():
+            await curio.spawn(child)
+            await curio.sleep(0)
+
+        # The kernel complains once more when it is deleted.
+        with (
+            mock.patch("sys.unraisablehook"),
+            warnings.catch_warnings(action="ignore"),
+        ):
+            with self.assertRaisesRegex(AssertionError, "New tasks"):
+                curio.run(main)
+            gc.collect()
 
     def test_cancel_returns_when_the_task_has_ended(self):
         log = []
