@@ -1,6 +1,8 @@
 import asyncio
 import gc
+import sys
 import unittest
+import unittest.mock
 import weakref
 
 
@@ -107,6 +109,30 @@ class LeftBehind(unittest.TestCase):
             log,
             ["Task was destroyed but it is pending!", "off the line"],
         )
+
+    def test_finally_of_a_collected_task_ends_at_its_first_wait(self):
+        log = []
+
+        async def listen():
+            try:
+                await parked()
+            finally:
+                log.append("hangs up")
+                await asyncio.sleep(0)
+                log.append("is off the line")
+
+        async def editor():
+            loop = asyncio.get_running_loop()
+            loop.set_exception_handler(lambda *_: None)
+            asyncio.create_task(listen())
+            await asyncio.sleep(0)
+            with unittest.mock.patch.object(sys, "unraisablehook"):
+                gc.collect()
+            for _ in range(9):
+                await asyncio.sleep(0)
+
+        asyncio.run(editor())
+        self.assertEqual(log, ["hangs up"])
 
     def test_tasks_that_only_refer_to_each_other_are_collected(self):
         async def writes(tips, phone):
