@@ -5,7 +5,7 @@ use std::future::pending;
 
 use crate::common::{Leaves, Log, one_thread};
 use tokio::runtime::Handle;
-use tokio::task;
+use tokio::task::{self, LocalSet};
 
 #[test]
 fn metrics_count_the_tasks_that_are_alive_without_main() {
@@ -16,6 +16,17 @@ fn metrics_count_the_tasks_that_are_alive_without_main() {
         assert_eq!(metrics.num_alive_tasks(), 1);
         task.abort();
         task.await.expect_err("aborted");
+        assert_eq!(metrics.num_alive_tasks(), 0);
+    });
+}
+
+#[test]
+fn metrics_do_not_count_the_tasks_of_a_local_set() {
+    LocalSet::new().block_on(&one_thread(), async {
+        let metrics = Handle::current().metrics();
+        let task = task::spawn_local(pending::<()>());
+        task::yield_now().await;
+        assert!(!task.is_finished());
         assert_eq!(metrics.num_alive_tasks(), 0);
     });
 }
