@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::common::{Leaves, Log, one_thread};
 use tokio::task::{spawn, yield_now};
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::time::{Instant, advance, sleep, timeout, timeout_at};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -51,10 +51,22 @@ fn limit_of_zero_returns_what_is_ready_at_once() {
 }
 
 #[test]
-fn limit_of_zero_drops_what_gives_way_once() {
+fn limit_of_zero_at_a_whole_millisecond_drops_what_gives_way_once() {
     one_thread().block_on(async {
         let call = timeout(Duration::ZERO, yield_now());
         assert!(call.await.is_err());
+    });
+}
+
+#[test]
+fn limit_of_zero_lasts_until_the_next_millisecond() {
+    one_thread().block_on(async {
+        advance(Duration::from_micros(300)).await;
+        let call = timeout(Duration::ZERO, yield_now());
+        assert_eq!(call.await, Ok(()));
+        let (limit, start) = (Duration::ZERO, Instant::now());
+        assert!(timeout(limit, pending::<()>()).await.is_err());
+        assert!(start.elapsed() >= Duration::from_micros(700));
     });
 }
 
