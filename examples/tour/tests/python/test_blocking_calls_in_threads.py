@@ -12,6 +12,8 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from unittest import mock
 
+import anyio
+
 SPAWN = get_context("spawn")
 WITHOUT_GUARD = """
 from concurrent.futures import ProcessPoolExecutor
@@ -64,6 +66,26 @@ def told_when_asleep(loop):
 
 def fail():
     raise ValueError("broken plate")
+
+
+async def jobs_whose_waits_are_cancelled(run):
+    """How many of three jobs run at once, if no wait sees its end."""
+    loop, may_end = asyncio.get_running_loop(), threading.Event()
+    running = []
+
+    def job(begun):
+        running.append(begun)
+        loop.call_soon_threadsafe(begun.set)
+        may_end.wait()
+
+    for _ in range(3):
+        begun = asyncio.Event()
+        wait = asyncio.create_task(run(job, begun))
+        await begun.wait()
+        wait.cancel()
+        await asyncio.wait([wait])
+    may_end.set()
+    return len(running)
 
 
 class Threads(unittest.IsolatedAsyncioTestCase):
@@ -278,6 +300,27 @@ class Threads(unittest.IsolatedAsyncioTestCase):
             light.set()
             await asyncio.gather(*jobs)
         self.assertEqual((at_work, len(started)), (2, 3))
+
+    async def test_permit_comes_back_when_the_wait_for_a_thread_is_cancelled(
+        self,
+    ):
+        permit = asyncio.Semaphore(1)
+
+        async def run(job, begun):
+            async with permit:
+                await asyncio.to_thread(job, begun)
+
+        self.assertEqual(await jobs_whose_waits_are_cancelled(run), 3)
+
+    async def test_token_of_anyio_comes_back_when_asyncio_cancels_the_wait(
+        self,
+    ):
+        token = anyio.CapacityLimiter(1)
+
+        async def run(job, begun):
+            await anyio.to_thread.run_sync(job, begun, limiter=token)
+
+        self.assertEqual(await jobs_whose_waits_are_cancelled(run), 3)
 
     async def test_what_cannot_be_pickled_does_not_reach_a_process(
         self,
