@@ -130,6 +130,22 @@ class AwaitTest(BorderTest):
 
         run(main())
 
+    def test_create_task_refuses_a_rust_future_and_gather_accepts_it(
+        self,
+    ):
+        async def main():
+            with self.assertRaises(TypeError):
+                asyncio.create_task(rust.sleep(1))
+            started = now()
+            await asyncio.gather(rust.sleep(1), rust.sleep(1))
+            await asyncio.wait_for(rust.sleep(1), 60)
+            task = asyncio.ensure_future(rust.sleep(1))
+            self.assertIsInstance(task, asyncio.Task)
+            await task
+            return now() - started
+
+        self.assertAlmostEqual(run(main()), 3)
+
     def test_second_task_that_awaits_a_rust_future_is_refused(self):
         async def main():
             sleep = rust.sleep(2)
