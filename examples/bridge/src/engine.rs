@@ -146,10 +146,13 @@ impl Engine {
 }
 
 impl Drop for Engine {
-    /// Waits for the threads, which need the interpreter to end.
+    /// Waits for the threads, which need the interpreter to end. A task
+    /// that awaits a job holds the pool, too.
     fn drop(&mut self) {
-        let pool = SendWrapper::new(mem::take(&mut *self.pool));
-        Python::attach(|py| py.detach(|| drop(pool)));
+        let tasks = mem::take(&mut *self.executor);
+        let pool = mem::take(&mut *self.pool);
+        let last = SendWrapper::new((tasks, pool));
+        Python::attach(|py| py.detach(|| drop(last)));
     }
 }
 

@@ -297,6 +297,30 @@ class EngineTest(unittest.TestCase):
         with asyncio.Runner(loop_factory=loop_factory) as runner:
             return runner.run(main())
 
+    def outlasts_main(self, loop_factory):
+        began = threading.Event()
+
+        def job():
+            began.set()
+            time.sleep(0.05)
+            self.log.append("the job has ended")
+
+        async def main():
+            task = asyncio.create_task(asyncio.to_thread(job))
+            while not began.is_set():
+                await asyncio.sleep(0)
+            task.cancel()
+
+        with asyncio.Runner(loop_factory=loop_factory) as runner:
+            runner.run(main())
+        self.assertEqual(self.log, ["the job has ended"])
+
+    def test_end_of_asyncio_waits_for_a_job_that_outlasts_main(self):
+        self.outlasts_main(None)
+
+    def test_end_of_our_loop_waits_for_a_job_that_outlasts_main(self):
+        self.outlasts_main(ToyLoop)
+
     def test_exception_of_a_job_reaches_the_task_that_awaits_it(self):
         async def main():
             with self.assertRaises(ZeroDivisionError):
