@@ -31,6 +31,11 @@ async def fails_when_cancelled():
         raise OSError("disk full")
 
 
+async def returns_when_cancelled():
+    with contextlib.suppress(asyncio.CancelledError):
+        await asyncio.sleep(60)
+
+
 async def interrupts(sleep):
     await sleep(0)
     signal.raise_signal(signal.SIGINT)
@@ -282,6 +287,26 @@ class TrioFailures(unittest.TestCase):
         [error], has_caught = trio.run(main)
         self.assertIsInstance(error, OSError)
         self.assertTrue(has_caught)
+
+    def test_timeout_around_a_gather_whose_tasks_return_raises(self):
+        async def main():
+            with self.assertRaises(TimeoutError):
+                async with asyncio.timeout(0.01):
+                    await asyncio.gather(returns_when_cancelled())
+
+        asyncio.run(main())
+
+    def test_limit_of_anyio_misses_a_gather_whose_tasks_return(self):
+        async def limited():
+            with anyio.move_on_after(0.01):
+                await asyncio.gather(returns_when_cancelled())
+
+        async def main():
+            task = asyncio.create_task(limited())
+            await asyncio.wait([task])
+            return task.cancelled()
+
+        self.assertTrue(asyncio.run(main()))
 
     def test_limit_of_anyio_beside_a_failure_depends_on_the_backend(
         self,
