@@ -35,6 +35,12 @@ fn entered_runtime_of_one_thread_watches_timers_only_while_it_is_run() {
         block_on(nap);
         end.send(()).expect("the runtime waits for it");
     });
+
+    // The thread of the executor can run it, too, between two polls.
+    let mut nap = pin!(sleep(Duration::from_millis(1)));
+    block_on(async { assert!(poll!(&mut nap).is_pending()) });
+    runtime.block_on(sleep(Duration::from_millis(2)));
+    block_on(async { assert!(poll!(&mut nap).is_ready()) });
 }
 
 #[test]

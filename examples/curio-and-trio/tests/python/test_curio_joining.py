@@ -99,16 +99,30 @@ class CurioJoining(unittest.TestCase):
         curio.run(main)
         self.assertEqual(log, ["cleaned up"])
 
-    def test_run_fails_if_a_cleanup_at_its_end_starts_a_task(self):
-        async def child():
+    def test_run_fails_only_if_a_task_from_a_cleanup_outlives_the_cleanups(
+        self,
+    ):
+        async def child(cleanup):
             try:
                 await parked()
             finally:
-                await curio.spawn(parked)
+                await cleanup()
 
-        async def main():
-            await curio.spawn(child)
+        async def main(cleanup):
+            await curio.spawn(child, cleanup)
             await curio.sleep(0)
+
+        async def leaves_a_task():
+            await curio.spawn(parked)
+
+        async def joins_its_task():
+            task = await curio.spawn(curio.sleep, 0.01)
+            await task.join()
+            joined.append(task)
+
+        joined = []
+        curio.run(main, joins_its_task)
+        self.assertEqual(len(joined), 1)
 
         # The kernel complains once more when it is deleted.
         with (
@@ -116,7 +130,7 @@ class CurioJoining(unittest.TestCase):
             warnings.catch_warnings(action="ignore"),
         ):
             with self.assertRaisesRegex(AssertionError, "New tasks"):
-                curio.run(main)
+                curio.run(main, leaves_a_task)
             gc.collect()
 
     def test_cancel_returns_when_the_task_has_ended(self):

@@ -27,6 +27,19 @@ pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
 print(type(pool.submit(len, "").exception()).__name__)
 """
 
+INTERRUPTED = """
+import os
+import signal
+
+import pool_of_workers
+
+if __name__ == "__mp_main__":
+    os.kill(os.getpid(), signal.SIGINT)
+if __name__ == "__main__":
+    with pool_of_workers.start_pool(1) as pool:
+        print(type(pool.submit(len, "").exception()).__name__)
+"""
+
 
 class Pools(unittest.TestCase):
     @classmethod
@@ -167,6 +180,22 @@ class Pools(unittest.TestCase):
             run.stdout.split(),
             ["begins", "begins", "BrokenProcessPool"],
         )
+
+    def test_interrupt_before_the_initializer_ends_the_worker(self):
+        with TemporaryDirectory() as folder:
+            program = Path(folder, "interrupted.py")
+            program.write_text(INTERRUPTED)
+            run = subprocess.run(
+                [sys.executable, program],
+                capture_output=True,
+                env=os.environ
+                | {"PYTHONPATH": os.pathsep.join(sys.path)},
+                text=True,
+                check=True,
+            )
+        self.assertEqual(run.stdout, "BrokenProcessPool\n")
+        self.assertEqual(run.stderr.split()[0], "Traceback")
+        self.assertEqual(run.stderr.split()[-1], "KeyboardInterrupt")
 
     def test_fork_is_not_the_default_since_3_14(self):
         method = multiprocessing.get_context().get_start_method()
