@@ -6,6 +6,11 @@ from collections.abc import AsyncIterable
 SINCE_3_13 = sys.version_info >= (3, 13)
 
 
+async def produce(jobs):
+    for number in [1, 2, 3]:
+        await jobs.put(number)
+
+
 class QueueShutdown(unittest.TestCase):
     def run_since_3_13(self, main):
         """Run `main` where a queue can be shut down."""
@@ -136,6 +141,49 @@ class QueueShutdown(unittest.TestCase):
                     jobs.shutdown()
 
         self.run_since_3_13(main)
+
+    def test_producer_of_a_cancelled_worker_waits_for_ever(self):
+        async def main():
+            jobs = asyncio.Queue(1)
+            takes = asyncio.Event()
+
+            async def work():
+                await jobs.get()
+                takes.set()
+                await asyncio.sleep(1000)
+                jobs.shutdown(immediate=True)
+
+            async with asyncio.TaskGroup() as group:
+                producer = group.create_task(produce(jobs))
+                worker = group.create_task(work())
+                await takes.wait()
+                worker.cancel()
+                for _ in range(10):
+                    await asyncio.sleep(0)
+                self.assertTrue(worker.cancelled())
+                self.assertTrue(jobs.full())
+                self.assertFalse(producer.done())
+                producer.cancel()
+
+        asyncio.run(main())
+
+    def test_producer_of_a_failed_worker_is_cancelled_by_their_group(
+        self,
+    ):
+        async def main():
+            jobs = asyncio.Queue(1)
+
+            async def work():
+                await jobs.get()
+                raise KeyError
+
+            with self.assertRaises(ExceptionGroup):
+                async with asyncio.TaskGroup() as group:
+                    producer = group.create_task(produce(jobs))
+                    group.create_task(work())
+            self.assertTrue(producer.cancelled())
+
+        asyncio.run(asyncio.wait_for(main(), 60))
 
     def test_queue_cannot_be_iterated(self):
         self.assertFalse(issubclass(asyncio.Queue, AsyncIterable))

@@ -86,6 +86,28 @@ class Timeouts(unittest.IsolatedAsyncioTestCase):
                 await parked()
         self.assertEqual(log, ["goes on"])
 
+    async def test_limit_that_another_task_moves_to_the_past_ends_the_wait(
+        self,
+    ):
+        log = []
+
+        async def download():
+            nonlocal idle
+            async with asyncio.timeout(1000) as idle:
+                log.append("waits")
+                await parked()
+                log.append("goes on")
+
+        idle = None
+        task = asyncio.create_task(download())
+        await asyncio.sleep(0)
+        idle.reschedule(0)
+        done, _ = await asyncio.wait([task], timeout=60)
+        self.assertTrue(done)
+        with self.assertRaises(TimeoutError):
+            await task
+        self.assertEqual(log, ["waits"])
+
     async def test_limit_can_be_moved_to_later(self):
         loop = asyncio.get_running_loop()
         async with asyncio.timeout(0) as limit:
