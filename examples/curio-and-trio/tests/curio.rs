@@ -227,6 +227,22 @@ fn future_of_a_thread_is_polled_by_that_thread() {
 }
 
 #[test]
+fn values_of_a_thread_that_has_ended_are_received_before_the_end() {
+    one_thread().block_on(async {
+        let (sender, mut readings) = mpsc::channel(2);
+        let thread = thread::spawn(move || {
+            for degrees in [-4, -5] {
+                sender.blocking_send(degrees).expect("it is open");
+            }
+        });
+        thread.join().expect("it does not panic");
+        assert_eq!(readings.recv().await, Some(-4));
+        assert_eq!(readings.recv().await, Some(-5));
+        assert_eq!(readings.recv().await, None);
+    });
+}
+
+#[test]
 fn blocking_send_inside_a_task_panics() {
     one_thread().block_on(async {
         let task = tokio::spawn(async {
