@@ -1,8 +1,11 @@
 import asyncio
 import selectors
+import socket
 import threading
 import time
 import unittest
+
+from rough import RESET
 
 
 class ToldWhenAsleep(selectors.DefaultSelector):
@@ -25,6 +28,37 @@ class Serving(unittest.TestCase):
 
     def tearDown(self):
         self.loop.close()
+
+    def test_error_of_one_client_ends_a_server_that_awaits_its_answer(
+        self,
+    ):
+        async def answer(connection):
+            with connection:
+                await asyncio.get_running_loop().sock_recv(
+                    connection, 1
+                )
+
+        async def serve(listener):
+            loop = asyncio.get_running_loop()
+            while True:
+                connection, _ = await loop.sock_accept(listener)
+                await answer(connection)
+
+        async def night():
+            with socket.create_server(("127.0.0.1", 0)) as listener:
+                listener.setblocking(False)
+                server = asyncio.create_task(serve(listener))
+                client = socket.create_connection(
+                    listener.getsockname()
+                )
+                client.setsockopt(
+                    socket.SOL_SOCKET, socket.SO_LINGER, RESET
+                )
+                client.close()
+                await server
+
+        with self.assertRaises(ConnectionResetError):
+            asyncio.run(asyncio.wait_for(night(), 60))
 
     def test_stop_lets_the_turn_end(self):
         log = []
