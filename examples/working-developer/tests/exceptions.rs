@@ -10,7 +10,7 @@ use futures::future::{join_all, try_join, try_join_all};
 use tokio::runtime::Builder;
 use tokio::sync::oneshot::{self, error::TryRecvError};
 use tokio::task::{self, JoinHandle, coop};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -169,6 +169,24 @@ fn try_join_over_handles_does_not_stop_at_an_error_inside() {
         let both = try_join_all([ada, cleo]).await;
         let both = both.expect("neither task panics");
         assert_eq!(both, [Err("no story"), Ok("flood")]);
+    });
+}
+
+#[test]
+fn try_join_all_of_more_than_30_looks_at_the_errors_in_order() {
+    one_thread().block_on(async {
+        for (count, seconds) in [(30, 0), (31, 1)] {
+            let began = Instant::now();
+            let all = try_join_all((0..count).map(async |number| {
+                if number > 0 {
+                    return Err("no story");
+                }
+                sleep(SECOND).await;
+                Ok("flood")
+            }));
+            assert_eq!(all.await, Err("no story"));
+            assert_eq!(began.elapsed(), SECOND * seconds);
+        }
     });
 }
 
