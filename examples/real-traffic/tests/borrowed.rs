@@ -565,6 +565,17 @@ fn limit_of_tokio_panics_on_our_loop() {
 }
 
 #[test]
+fn send_timeout_of_tokio_panics_on_our_loop_although_there_is_room() {
+    let message = panic_of(|| {
+        Executor::new().run(async {
+            let (sender, _receiver) = mpsc::channel(1);
+            _ = sender.send_timeout(4, seconds(1)).await;
+        });
+    });
+    assert_eq!(message, NO_REACTOR);
+}
+
+#[test]
 fn sleep_of_tokio_works_on_our_loop_beside_a_runtime() {
     let tokio = tokio::runtime::Runtime::new().expect("a loop");
     let _entered = tokio.enter();

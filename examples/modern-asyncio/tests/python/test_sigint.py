@@ -189,6 +189,50 @@ class Sigint(unittest.TestCase):
             asyncio.run(main())
         self.assertEqual(log, [0, 0, 0])
 
+    def test_second_ctrl_c_waits_for_the_next_turn_or_call(self):
+        log = {}
+
+        def function():
+            log["function"] = "called"
+
+        async def turns(presses):
+            press_ctrl_c()
+            log["pressed"] = -1 in presses  # in C, and no call
+            log["next"] = "line"
+            for turn in "abc":
+                log["turn"] = turn
+
+        async def calls(presses):
+            press_ctrl_c()
+            log["pressed"] = -1 in presses
+            log["next"] = "line"
+            function()
+
+        so_far = {"pressed": False, "next": "line"}
+        for main, seen in (
+            (turns, so_far | {"turn": "a"}),
+            (calls, so_far),
+        ):
+            log.clear()
+            presses = map(ctypes.CDLL(None)["raise"], [signal.SIGINT])
+            with self.assertRaises(KeyboardInterrupt):
+                asyncio.run(main(presses))
+            self.assertEqual(log, seen)
+
+    def test_second_ctrl_c_interrupts_a_large_power(self):
+        presses = ctypes.CDLL(None)["raise"]
+        log = {}
+
+        async def main():
+            press_ctrl_c()
+            base, exponent = 7, 3_000_000
+            log["pressed"] = -1 in map(presses, [signal.SIGINT])
+            log["power"] = base**exponent
+
+        with self.assertRaises(KeyboardInterrupt):
+            asyncio.run(main())
+        self.assertEqual(log, {"pressed": False})
+
     def test_runner_in_another_thread_does_not_listen_for_ctrl_c(self):
         handlers = []
 

@@ -72,13 +72,14 @@ class RealTraffic(unittest.TestCase):
         self.assertEqual(berth, (thread, 4))
 
     def test_finished_future_is_read_on_any_loop(self):
-        async def finished():
-            berth = await new_future()
-            berth.set_result(4)
-            return berth
-
-        berth = self.north.run(finished())
+        berth = self.north.run(new_future())
+        berth.set_result(4)
         self.assertEqual(self.south.run(wait_for(berth)), 4)
+
+        berth = self.north.run(new_future())
+        berth.set_exception(LookupError("no berth"))
+        with self.assertRaises(LookupError):
+            self.south.run(wait_for(berth))
 
     def test_queue_that_has_waited_belongs_to_its_loop(self):
         berths = asyncio.Queue()
