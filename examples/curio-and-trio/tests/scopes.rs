@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::common::Log;
 use curio_and_trio::sleep;
 use tokio_util::sync::CancellationToken;
 use toy::scope::{CancelScope, Cancelled, move_on_after};
@@ -90,6 +91,24 @@ fn a_shielded_body_is_waited_for() {
         });
         assert_eq!(ended.await, Ok::<_, Cancelled>(None));
         assert_eq!(now(), 3 * SECOND);
+    });
+}
+
+#[test]
+fn a_timeout_that_drops_a_shielded_body_does_not_wait_for_it() {
+    virtually(async {
+        let log = Log::default();
+        let body = log.clone();
+        let shielded = CancelScope::new().shielded();
+        let saving = shielded.enter(async move {
+            let saved = sleep(3).await;
+            body.add("saved");
+            saved
+        });
+        timeout(SECOND, saving).await.expect_err("too slow");
+        assert_eq!(now(), SECOND);
+        toy::sleep(9 * SECOND).await;
+        assert!(log.take().is_empty());
     });
 }
 
