@@ -75,3 +75,21 @@ class UpOrDown(unittest.TestCase):
 
         with self.assertRaisesRegex(RuntimeError, "thread"):
             asyncio.run(main())
+
+    def test_lock_of_asyncio_fails_on_another_loop_if_a_task_has_to_wait(
+        self,
+    ):
+        lock = asyncio.Lock()
+
+        async def ferry(name):
+            async with lock:
+                log.append(f"{name} has the lock")
+                await request(None)
+
+        log = []
+        gull, heron = ferry("Gull"), ferry("Heron")
+        self.addCleanup(gull.close)
+        gull.send(None)
+        with self.assertRaises(AttributeError):
+            heron.send(None)
+        self.assertEqual(log, ["Gull has the lock"])
