@@ -1,5 +1,6 @@
 # ruff: noqa: ASYNC251 (what blocks is what is tested)
 import asyncio
+import gc
 import threading
 import time
 import unittest
@@ -148,6 +149,36 @@ class Blocking(unittest.TestCase):
 
         asyncio.run(main())
         self.assertEqual(free, 0)
+
+    def test_finally_of_a_collected_task_runs_in_the_turn_of_another_task(
+        self,
+    ):
+        log = []
+
+        async def wait_for_a_berth():
+            try:
+                await asyncio.get_running_loop().create_future()
+            finally:
+                log.append("finally")
+
+        async def main():
+            loop = asyncio.get_running_loop()
+            loop.set_exception_handler(lambda *_: None)
+            asyncio.create_task(wait_for_a_berth())
+            await asyncio.sleep(0)
+            log.append("the turn of main begins")
+            gc.collect()
+            log.append("the turn of main ends")
+
+        asyncio.run(main())
+        self.assertEqual(
+            log,
+            [
+                "the turn of main begins",
+                "finally",
+                "the turn of main ends",
+            ],
+        )
 
     def test_await_between_read_and_write_loses_an_update(self):
         free = 3
