@@ -65,6 +65,22 @@ class Awaitables(unittest.TestCase):
             moor(Berth(coroutine)).send(None)
         coroutine.close()
 
+    def test_await_method_must_not_return_a_marked_generator(self):
+        @types.coroutine
+        def marked():
+            return (yield "a berth, please")
+
+        def unmarked():
+            return (yield "a berth, please")
+
+        with self.assertRaisesRegex(
+            TypeError, "not coroutine|a coroutine"
+        ):
+            moor(Berth(marked())).send(None)
+        mooring = moor(Berth(unmarked()))
+        self.assertEqual(mooring.send(None), "a berth, please")
+        mooring.close()
+
     def test_await_method_may_return_the_await_of_a_coroutine(self):
         async def number():
             return await GeneratorBerth()
