@@ -265,6 +265,20 @@ class Timeouts(unittest.TestCase):
 
         asyncio.run(reporter())
 
+    def test_limit_of_a_block_in_a_loop_begins_again_each_time(self):
+        async def reporter():
+            loop = asyncio.get_running_loop()
+            begun = loop.time()
+            for repetition in range(1, 4):
+                async with asyncio.timeout(60) as limit:
+                    await asyncio.sleep(0.01)
+                waited = 0.009 * (repetition - 1)
+                self.assertGreaterEqual(
+                    limit.when(), begun + 60 + waited
+                )
+
+        asyncio.run(reporter())
+
 
 if __name__ == "__main__":
     unittest.main()
