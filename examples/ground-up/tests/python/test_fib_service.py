@@ -258,12 +258,12 @@ class FibService(unittest.TestCase):
         service = fib_service.FibService(loop, Pool(), 20)
 
         async def ask():
-            for line in (b"20\n", b"21\n"):
+            for line in (b"20\n", b"21\n", b"41\n"):
                 replies.append(await service.reply(line))
 
         loop.spawn(ask())
         loop.run()
-        self.assertEqual(replies, [b"6765\n", b"10946\n"])
+        self.assertEqual(replies, [b"6765\n", b"10946\n", PLEASE])
         self.assertEqual(submitted, [b"21\n"])
 
     def test_service_ends_when_it_is_told_to(self):
