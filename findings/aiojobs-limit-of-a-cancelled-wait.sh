@@ -78,7 +78,7 @@ async def main():
 
 
 def report(loop, context):
-    # The left task of the wait is destroyed with an error, which is reported at any time.
+    # The task that the wait left behind ends with an error, which is reported at any time.
     if "never retrieved" not in context["message"]:
         print("  reported:", repr(context["exception"]))
 
