@@ -102,6 +102,30 @@ class Framing(unittest.IsolatedAsyncioTestCase):
             limits = station.transport.get_write_buffer_limits()
             self.assertEqual(limits, (16 * 1024, 64 * 1024))
 
+    async def sent_of_a_block_that_changes_after_drain(self):
+        async with wire() as ((_, station), (office, _)):
+            station.transport.set_write_buffer_limits(2**30)
+            more_than_the_system_takes = bytes(50_000_000)
+            station.write(more_than_the_system_takes)
+            block = bytearray(b"fog")
+            station.write(block)
+            await station.drain()
+            block[:] = b"sun"
+            await office.readexactly(len(more_than_the_system_takes))
+            return await office.readexactly(3)
+
+    async def test_bytearray_that_changes_after_drain_is_sent_as_it_is_then_since_3_12(
+        self,
+    ):
+        sent = await self.sent_of_a_block_that_changes_after_drain()
+        self.assertEqual(sent, b"sun")
+
+    async def test_bytearray_that_changes_after_drain_is_sent_as_it_was_until_3_11(
+        self,
+    ):
+        sent = await self.sent_of_a_block_that_changes_after_drain()
+        self.assertEqual(sent, b"fog")
+
     async def test_drain_of_an_open_writer_with_few_bytes_does_not_park(
         self,
     ):
