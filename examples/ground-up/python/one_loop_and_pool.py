@@ -23,7 +23,7 @@ async def accept(listener):
 
 
 async def attend(client, pool):
-    with client, suppress(ConnectionError):
+    with client, suppress(OSError):
         async for line in lines(client):
             if is_long(line):
                 reply = await loop().run_in_executor(pool, answer, line)

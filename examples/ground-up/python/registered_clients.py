@@ -21,7 +21,7 @@ async def accept(listener):
 
 
 async def attend(client):
-    with client, suppress(ConnectionError):
+    with client, suppress(OSError):
         async for line in lines(client):
             await loop().sock_sendall(client, answer(line))
 
