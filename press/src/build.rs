@@ -10,7 +10,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use mdbook_driver::MDBook;
 use mdbook_driver::config::Config;
-use tempfile::{NamedTempFile, TempDir};
+use tempfile::TempDir;
 
 use crate::address::html_path;
 use crate::book::Book;
@@ -211,9 +211,8 @@ fn beside(folder: &Path, word: &str) -> PathBuf {
 
 /// Writes a file whole or not at all.
 fn write(file: &Path, bytes: &[u8]) -> Result<()> {
-    let mut whole = NamedTempFile::new_in(file.parent().unwrap_or(file))?;
+    let mut whole = proof::next_file(file.parent().unwrap_or(file))?;
     io::Write::write_all(&mut whole, bytes)?;
-    fs::set_permissions(whole.path(), fs::metadata(file)?.permissions())?;
     whole.persist(file)?;
     Ok(())
 }

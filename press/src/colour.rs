@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 
 use syntect::easy::ScopeRegionIterator;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
-use tempfile::NamedTempFile;
 use told::text::escape;
 
 /// Which scopes get a class; that of the innermost scope wins.
@@ -57,7 +56,7 @@ fn kept(code: &str, language: &str) -> PathBuf {
 fn keep(file: &Path, lines: &[String]) -> io::Result<()> {
     let folder = file.parent().unwrap_or(file);
     fs::create_dir_all(folder)?;
-    let whole = NamedTempFile::new_in(folder)?;
+    let whole = proof::next_file(folder)?;
     serde_json::to_writer(&whole, lines)?;
     whole.persist(file)?;
     Ok(())

@@ -41,6 +41,20 @@ if __name__ == "__main__":
 """
 
 
+def run_of(text):
+    """A program that finds the chapter's modules, and has ended."""
+    with TemporaryDirectory() as folder:
+        program = Path(folder, "program.py")
+        program.write_text(text)
+        return subprocess.run(
+            [sys.executable, program],
+            capture_output=True,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            text=True,
+            check=True,
+        )
+
+
 class Pools(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -166,33 +180,14 @@ class Pools(unittest.TestCase):
             )
 
     def test_program_without_a_guard_breaks_its_pool(self):
-        with TemporaryDirectory() as folder:
-            program = Path(folder, "without_a_guard.py")
-            program.write_text(WITHOUT_A_GUARD)
-            run = subprocess.run(
-                [sys.executable, program],
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                check=True,
-            )
+        run = run_of(WITHOUT_A_GUARD)
         self.assertEqual(
             run.stdout.split(),
             ["begins", "begins", "BrokenProcessPool"],
         )
 
     def test_interrupt_before_the_initializer_ends_the_worker(self):
-        with TemporaryDirectory() as folder:
-            program = Path(folder, "interrupted.py")
-            program.write_text(INTERRUPTED)
-            run = subprocess.run(
-                [sys.executable, program],
-                capture_output=True,
-                env=os.environ
-                | {"PYTHONPATH": os.pathsep.join(sys.path)},
-                text=True,
-                check=True,
-            )
+        run = run_of(INTERRUPTED)
         self.assertEqual(run.stdout, "BrokenProcessPool\n")
         self.assertEqual(run.stderr.split()[0], "Traceback")
         self.assertEqual(run.stderr.split()[-1], "KeyboardInterrupt")

@@ -1,24 +1,9 @@
 import asyncio
 import unittest
+from unittest import mock
 
-
-class Door:
-    """The door of the lab's repair."""
-
-    def __init__(self):
-        self.is_open = False
-        self.waiter = None
-
-    def __await__(self):
-        if not self.is_open:
-            loop = asyncio.get_running_loop()
-            self.waiter = loop.create_future()
-            yield from self.waiter
-
-    def open(self):
-        self.is_open = True
-        if self.waiter is not None:
-            self.waiter.set_result(None)
+with mock.patch("console.run", lambda main: main.close()):
+    from door_with_waker import Door
 
 
 class PolledAgain(unittest.IsolatedAsyncioTestCase):

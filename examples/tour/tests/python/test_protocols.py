@@ -1,16 +1,14 @@
 import asyncio
 import gc
 import socket
-import struct
 import unittest
 import warnings
 from array import array
 from contextlib import suppress
 
-from rough import Server
+from rough import RESET, Server
 
 HOST = "127.0.0.1"
-RESET = struct.pack("ii", 1, 0)
 
 
 class Recorder(asyncio.Protocol):
@@ -59,6 +57,15 @@ async def called(make_protocol):
     return station, protocol
 
 
+def told_to_the_handler():
+    """What the loop's exception handler is told from now on."""
+    told = []
+    asyncio.get_running_loop().set_exception_handler(
+        lambda _, context: told.append(context["message"])
+    )
+    return told
+
+
 class Protocols(unittest.IsolatedAsyncioTestCase):
     async def test_events_come_in_order_and_end_with_lost(self):
         station, office = await called(Recorder)
@@ -95,11 +102,7 @@ class Protocols(unittest.IsolatedAsyncioTestCase):
         station.close()
 
     async def test_error_in_a_callback_is_told_and_hangs_up(self):
-        told = []
-        loop = asyncio.get_running_loop()
-        loop.set_exception_handler(
-            lambda _, context: told.append(context["message"])
-        )
+        told = told_to_the_handler()
 
         class Failing(Recorder):
             def data_received(self, block):
@@ -108,25 +111,16 @@ class Protocols(unittest.IsolatedAsyncioTestCase):
             def eof_received(self):
                 raise ValueError("eof")
 
-        for name in "data_received", "eof_received":
-            station, office = await called(Failing)
-            if name == "data_received":
-                station.send(b"fog")
-            station.shutdown(socket.SHUT_WR)
-            self.assertIsInstance(await office.hung_up, ValueError)
+        async for name, error in self.ends_of(Failing):
+            self.assertIsInstance(error, ValueError)
             words = f"Fatal error: protocol.{name}() call failed."
             self.assertEqual(told.pop(), words)
             self.assertEqual(told, [])
-            station.close()
 
     async def test_os_error_in_a_callback_hangs_up_and_is_not_told(
         self,
     ):
-        told = []
-        loop = asyncio.get_running_loop()
-        loop.set_exception_handler(
-            lambda _, context: told.append(context["message"])
-        )
+        told = told_to_the_handler()
 
         class Failing(Recorder):
             def data_received(self, block):
@@ -135,22 +129,24 @@ class Protocols(unittest.IsolatedAsyncioTestCase):
             def eof_received(self):
                 raise TimeoutError
 
+        async for _, error in self.ends_of(Failing):
+            self.assertIsInstance(error, OSError)
+        self.assertEqual(told, [])
+
+    async def ends_of(self, failing):
+        """Each method that fails, and the error that `lost` is told."""
+        loop = asyncio.get_running_loop()
         for name in "data_received", "eof_received":
-            station, office = await called(Failing)
+            station, office = await called(failing)
             if name == "data_received":
                 station.send(b"fog")
             station.shutdown(socket.SHUT_WR)
-            self.assertIsInstance(await office.hung_up, OSError)
+            yield name, await office.hung_up
             self.assertEqual(await loop.sock_recv(station, 8), b"")
             station.close()
-        self.assertEqual(told, [])
 
     async def test_error_in_connection_made_leaves_it_open(self):
-        told = []
-        loop = asyncio.get_running_loop()
-        loop.set_exception_handler(
-            lambda _, context: told.append(context["message"])
-        )
+        told = told_to_the_handler()
 
         class Refusing(Recorder):
             def connection_made(self, transport):

@@ -6,14 +6,11 @@ import subprocess
 import sys
 import threading
 import unittest
+from functools import partial
 
 
 def ring(number=signal.SIGUSR1):
     os.kill(os.getpid(), number)
-
-
-def apply(call):
-    call()
 
 
 class Signals(unittest.TestCase):
@@ -329,10 +326,10 @@ print(os.getpid(), "goes on")
             if loop_hears:
                 loop.add_signal_handler(signal.SIGUSR1, closing.set)
             else:
-                call = getattr(loop, method) if method else apply
-                signal.signal(
-                    signal.SIGUSR1, lambda *_: call(closing.set)
-                )
+                close = closing.set
+                if method:
+                    close = partial(getattr(loop, method), close)
+                signal.signal(signal.SIGUSR1, lambda *_: close())
             loop.call_later(0.1, closing.set)
             await closing.wait()
 

@@ -24,6 +24,14 @@ async def child_with_a_child():
     )
 
 
+async def has_ended(child):
+    """The end of the child is known, and ten turns have passed."""
+    while child.returncode is None:
+        await asyncio.sleep(0)
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
 class Subprocesses(unittest.IsolatedAsyncioTestCase):
     async def test_child_outlives_the_task_that_waits_for_it(self):
         child = await cat()
@@ -92,10 +100,7 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
     ):
         child = await child_with_a_child()
         child.stdin.write(b"end\n")
-        while child.returncode is None:
-            await asyncio.sleep(0)
-        for _ in range(10):
-            await asyncio.sleep(0)
+        await has_ended(child)
         child.kill()
         self.assertEqual(child.returncode, 3)
         child.stdin.close()
@@ -108,14 +113,8 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
         waits = asyncio.create_task(child.wait())
         await asyncio.sleep(0)
         child.stdin.write(b"end\n")
-        while child.returncode is None:
-            await asyncio.sleep(0)
-        for _ in range(10):
-            await asyncio.sleep(0)
-        if sys.version_info < (3, 13):
-            self.assertFalse(waits.done())
-        elif sys.version_info >= (3, 15, 2):
-            self.assertTrue(waits.done())
+        await has_ended(child)
+        self.assert_waits_in_old_releases(waits)
         child.stdin.close()
         self.assertEqual(await child.stdout.read(), b"")
         self.assertEqual(await waits, 3)
@@ -128,16 +127,16 @@ class Subprocesses(unittest.IsolatedAsyncioTestCase):
             await asyncio.sleep(0)
         child.kill()
         waits = asyncio.create_task(child.wait())
-        while child.returncode is None:
-            await asyncio.sleep(0)
-        for _ in range(10):
-            await asyncio.sleep(0)
+        await has_ended(child)
+        self.assert_waits_in_old_releases(waits)
+        await child.communicate()
+        self.assertEqual(await waits, -9)
+
+    def assert_waits_in_old_releases(self, waits):
         if sys.version_info < (3, 13):
             self.assertFalse(waits.done())
         elif sys.version_info >= (3, 15, 2):
             self.assertTrue(waits.done())
-        await child.communicate()
-        self.assertEqual(await waits, -9)
 
     async def test_communicate_without_input_closes_the_input_since_3_12(
         self,
