@@ -74,11 +74,11 @@ fn polls(keeps_the_waker: bool) -> u32 {
         (is_high.clone(), kept.clone(), polls.clone());
     let ferry = poll_fn(move |context| {
         count.set(count.get() + 1);
-        if high.get() {
-            return Poll::Ready(());
-        }
         if keeps_the_waker {
             waker.replace(Some(context.waker().clone()));
+        }
+        if high.get() {
+            return Poll::Ready(());
         }
         Poll::Pending
     });
