@@ -104,6 +104,39 @@ fn unconstrained_task_has_no_budget() {
     }));
 }
 
+#[test]
+fn task_that_another_has_woken_gets_the_rest_of_its_budget_on_several_threads()
+ {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(1)
+        .build()
+        .expect("the system has threads");
+    let steps = runtime.spawn(async {
+        let (wake, woken) = oneshot::channel();
+        let other = task::spawn(async {
+            woken.await.expect("it is sent");
+            let mut steps = 0;
+            let work = async {
+                loop {
+                    coop::consume_budget().await;
+                    steps += 1;
+                }
+            };
+            assert_eq!(work.now_or_never(), None::<()>);
+            steps
+        });
+        // The other task begins to wait, and this one has a fresh budget.
+        task::yield_now().await;
+        for _ in 0..100 {
+            coop::consume_budget().await;
+        }
+        wake.send(()).expect("it waits");
+        other.await.expect("it does not panic")
+    });
+    // 28 are left, and the message is one of them.
+    assert_eq!(runtime.block_on(steps).expect("no panic"), 27);
+}
+
 /// Whose turn it is, in the order of the turns.
 type Turns = Arc<std_sync::Mutex<Vec<&'static str>>>;
 
