@@ -105,8 +105,7 @@ fn unconstrained_task_has_no_budget() {
 }
 
 #[test]
-fn task_that_another_has_woken_gets_the_rest_of_its_budget_on_several_threads()
- {
+fn task_gets_the_rest_of_the_budget_of_its_waker_on_several_threads() {
     let runtime = Builder::new_multi_thread()
         .worker_threads(1)
         .build()
