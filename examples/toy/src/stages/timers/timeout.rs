@@ -21,8 +21,8 @@ impl Display for Elapsed {
 
 impl Error for Elapsed {}
 
-/// Gives `future` so much time, from the first poll on. When both end
-/// at one instant, its value wins: it is asked first. It is dropped
+/// Gives `future` so much time, from the first poll on. If one poll
+/// finds both over, its value wins: it is asked first. It is dropped
 /// before this future is ready. `asyncio.timeout`; `trio.fail_after`;
 /// `tokio::time::timeout`.
 ///
