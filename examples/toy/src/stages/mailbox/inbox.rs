@@ -15,14 +15,15 @@ use super::address::Address;
 use super::bell::Bell;
 use super::sync::{Mutex, lock};
 
-/// What other threads leave for a loop. The loop, its wakers and the
-/// jobs of its pools hold it; it outlives the loop if one of them does.
+/// What comes from outside the run of a loop. The loop, its wakers and
+/// the jobs of its pools hold it; it outlives the loop if one of them
+/// does.
 pub(super) struct Inbox {
     state: Mutex<State>,
     bell: Bell,
 }
 
-/// A wake that came from another thread.
+/// A wake from outside the run of the loop.
 type Letter = Arc<Address>;
 
 #[derive(Default)]
