@@ -126,8 +126,12 @@ fn handler_goes_on_if_its_client_had_sent_more_before_it_closed() {
         assert!(!finishes_for(HEAD).await);
         assert!(finishes_for(&[HEAD, HEAD].concat()).await);
         assert!(finishes_for(&[HEAD, b"G"].concat()).await);
-        let half = b"POST / HTTP/1.1\r\ncontent-length: 3\r\n\r\na";
-        assert!(finishes_for(half).await);
+        let head = b"POST / HTTP/1.1\r\ncontent-length: 3\r\n\r\n";
+        for (body, goes_on) in [("", true), ("a", true), ("abc", false)]
+        {
+            let sent = [head, body.as_bytes()].concat();
+            assert_eq!(finishes_for(&sent).await, goes_on);
+        }
     });
 }
 
