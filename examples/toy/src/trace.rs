@@ -38,7 +38,8 @@ pub enum What {
     Polled,
     /// The poll returned `Pending`.
     Parked,
-    /// The task has its result, and its future is dropped.
+    /// The task has its result, and its future is dropped, or will be
+    /// when `run` returns if it is main.
     Ended,
     /// The task is back in the ready queue.
     Woken,
