@@ -229,6 +229,37 @@ fn handler_of_a_client_that_left_is_dropped() {
     });
 }
 
+/// It waits for the body when the client leaves, and then for a word.
+#[test]
+fn handler_that_reads_a_body_outlives_its_client_and_gets_an_error() {
+    on_the_loop(async {
+        let (say, said) = async_channel::bounded(1);
+        let (allow, allowed) = async_channel::bounded(1);
+        let address = start(move |request| {
+            let (say, allowed) = (say.clone(), allowed.clone());
+            async move {
+                say.send("reads").await.expect("the test waits");
+                let body = request.into_body().collect().await;
+                body.expect_err("its end does not come");
+                say.send("fails").await.expect("the test waits");
+                allowed.recv().await.expect("the test allows it");
+                say.send("goes on").await.expect("the test waits");
+                String::new()
+            }
+        });
+        let raw = Raw::connect(address);
+        raw.send("POST / HTTP/1.1\r\ncontent-length: 3\r\n\r\na")
+            .await;
+        assert_eq!(said.recv().await, Ok("reads"));
+        drop(raw);
+        assert_eq!(said.recv().await, Ok("fails"));
+        // Meanwhile the loop looks at the sockets, so hyper could see it.
+        sleep(Duration::from_millis(1)).await;
+        allow.send(()).await.expect("the handler waits");
+        assert_eq!(said.recv().await, Ok("goes on"));
+    });
+}
+
 /// It may still read: hyper takes the end of what it sends for its end.
 #[test]
 fn handler_of_a_client_that_sends_no_more_is_dropped() {
