@@ -12,7 +12,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use mdbook_summary::{Link, Summary, SummaryItem, parse_summary};
 use proof::{Chapter, Exercise, Language, Program, Version};
 
-use crate::address::wrong_redirects;
+use crate::address::{resolved, wrong_redirects};
 use crate::ask::Question;
 use crate::concepts::{self, Concept};
 use crate::exercise::Sheet;
@@ -21,9 +21,10 @@ use crate::figure::Figure;
 use crate::glossary::{Glossary, Term};
 use crate::markdown::{self, Asked, Documented, Fence, Heading, Kind, Mark, Origin, Topic};
 use crate::measured::{self, Measured, typed};
+use crate::parallel::in_parallel;
 use crate::plot::{self, Plot, Table};
 use crate::printed::Changes;
-use crate::program::{Pair, measures, relative, resolved};
+use crate::program::{Pair, measures, relative};
 use crate::proofs::{self, Proofs};
 use crate::releases::{self, Release};
 use crate::stage::{self, StageFigure, Stages};
@@ -41,6 +42,8 @@ pub struct Book {
     pub(crate) parts: Vec<Part>,
     pub(crate) concepts: Vec<Concept>,
     pub(crate) glossary: Glossary,
+    /// The place among the pages of the one that lists the glossary.
+    glossary_page: Option<usize>,
     pub(crate) proofs: Proofs,
     pub(crate) stages: Stages,
     /// What pages have their figures from, or why they cannot.
@@ -182,6 +185,7 @@ impl Book {
             parts: Vec::new(),
             concepts,
             glossary,
+            glossary_page: None,
             proofs,
             stages,
             measured: Measured::read(root),
@@ -222,6 +226,11 @@ impl Book {
         self.pages.iter().find(|page| link.location.as_ref() == Some(&page.path))
     }
 
+    /// The page that lists the glossary.
+    pub(crate) fn glossary_page(&self) -> Option<&Page> {
+        self.pages.get(self.glossary_page?)
+    }
+
     /// The sections that are wanted, each with its page.
     pub(crate) fn sections(
         &self,
@@ -245,13 +254,11 @@ impl Book {
             Flaw::new(format!("{e:#}"), remedy).at(file, 0)
         })?;
         self.parts = parts(&summary);
+        let mut written_pages = Vec::new();
         for link in links(&summary) {
             let (written, found) = match &link.location {
                 Some(path) if self.root.join("src").join(path).is_file() => {
-                    match self.page(path, changes) {
-                        Ok(page) => self.pages.push(page),
-                        Err(fault) => self.faults.push(fault),
-                    }
+                    written_pages.push(path);
                     continue;
                 }
                 Some(path) => {
@@ -267,20 +274,33 @@ impl Book {
             let flaw = Flaw::new(found, "write the page, or take the line out");
             self.faults.push(flaw.at(file, line));
         }
+        let jobs = written_pages.into_iter().map(|path| || self.page(path, changes));
+        for read in in_parallel(1, jobs.collect(), |_| {}) {
+            match read {
+                Ok((page, faults)) => {
+                    self.pages.push(page);
+                    self.faults.extend(faults);
+                }
+                Err(fault) => self.faults.push(fault),
+            }
+        }
+        let lists = |page: &Page| page.marks.iter().any(|(mark, _)| mark.kind == Kind::Glossary);
+        self.glossary_page = self.pages.iter().position(lists);
         Ok(())
     }
 
-    fn page(&mut self, path: &Path, changes: &Changes) -> Result<Page, Fault> {
+    /// A page, and what is wrong with it.
+    fn page(&self, path: &Path, changes: &Changes) -> Result<(Page, Vec<Fault>), Fault> {
         let file = Path::new("src").join(path);
         let text = text(&self.root, &file)?;
         let mut marks = Vec::new();
         let mut read = markdown::read(&text);
-        self.faults.extend(self.glossary.wrong_words(&file, &text, &read));
+        let mut faults = self.glossary.wrong_words(&file, &text, &read);
         read.extend(self.glossary.first_uses(&text, &read));
         read.sort_by_key(|mark| mark.range.start);
         for mark in read {
             let shown = self.shown(&file, &mark.kind, changes).unwrap_or_else(|flaws| {
-                self.faults.extend(flaws.into_iter().map(|flaw| flaw.at(&file, mark.line)));
+                faults.extend(flaws.into_iter().map(|flaw| flaw.at(&file, mark.line)));
                 None
             });
             marks.push((mark, shown));
@@ -289,12 +309,12 @@ impl Book {
             if let Some(word) = ["TODO", "FIXME"].into_iter().find(|word| words.contains(word)) {
                 let flaw =
                     Flaw::new(format!("{word} is left in the text"), "do it, or take it out");
-                self.faults.push(flaw.at(&file, line));
+                faults.push(flaw.at(&file, line));
             }
         }
-        self.faults.extend(typed_figures(&file, &text, &marks));
+        faults.extend(typed_figures(&file, &text, &marks));
         let sections = sections(&marks);
-        Ok(Page { path: path.to_owned(), text, marks, sections })
+        Ok((Page { path: path.to_owned(), text, marks, sections }, faults))
     }
 
     /// What a mark shows, or all that is wrong with it.

@@ -99,6 +99,5 @@ pub(crate) fn tables<T: DeserializeOwned>(
 
 /// The number of the line that holds the byte at `offset`.
 pub(crate) fn line_at(text: &str, offset: usize) -> usize {
-    let before = &text.as_bytes()[..offset.min(text.len())];
-    before.iter().filter(|&&byte| byte == b'\n').count() + 1
+    text.get(..offset).unwrap_or(text).matches('\n').count() + 1
 }

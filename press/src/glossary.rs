@@ -1,7 +1,8 @@
 //! The glossary, `src/reference/glossary.toml`: the words of the field as the book uses them. Each page links the
 //! first use of a word to its entry, and the check keeps to one word for one thing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::Path;
 
@@ -92,10 +93,12 @@ impl Glossary {
         let mut seen = BTreeSet::new();
         let mut found = uses(text, marks, &forms.collect::<Vec<_>>());
         found.retain(|(range, term)| {
-            let before = words(&text[..range.start]).last().map(|(_, word)| word);
-            let is_meant =
-                term.after.is_empty() || before.is_some_and(|it| term.after.contains(&it));
-            is_meant && seen.insert(&term.name)
+            let is_after = || {
+                let mut before = text[..range.start].rsplit(|c| !is_part(c));
+                let last = before.find(|word| !word.is_empty()).map(str::to_lowercase);
+                last.is_some_and(|word| term.after.contains(&word))
+            };
+            (term.after.is_empty() || is_after()) && seen.insert(&term.name)
         });
         let marks = found.into_iter().map(|(range, term)| Mark {
             line: line_at(text, range.start),
@@ -168,11 +171,15 @@ fn uses<'a, T>(
     marks: &[Mark],
     phrases: &[(&str, &'a T)],
 ) -> Vec<(Range<usize>, &'a T)> {
-    let mut phrases: Vec<_> = phrases
-        .iter()
-        .map(|(phrase, it)| (words(phrase).map(|(_, word)| word).collect::<Vec<_>>(), *it))
-        .collect();
-    phrases.sort_by_key(|(phrase, _)| usize::MAX - phrase.len());
+    let mut by_first_word: HashMap<String, Vec<(Vec<String>, &T)>> = HashMap::new();
+    for (phrase, it) in phrases {
+        let mut phrase = words(phrase).map(|(_, word)| word);
+        if let Some(first) = phrase.next() {
+            by_first_word.entry(first).or_default().push((phrase.collect(), it));
+        }
+    }
+    let phrases = by_first_word.values_mut();
+    phrases.for_each(|those| those.sort_by_key(|(rest, _)| Reverse(rest.len())));
     let (prose, others): (Vec<&Mark>, Vec<&Mark>) =
         marks.iter().partition(|mark| matches!(mark.kind, Kind::Prose { .. }));
     let mut found = Vec::new();
@@ -181,15 +188,16 @@ fn uses<'a, T>(
         let words: Vec<_> = words(&text[run.range.clone()]).collect();
         let mut at = 0;
         while at < words.len() {
-            let longest = phrases.iter().find(|(phrase, _)| {
-                let here = words[at..].iter().take(phrase.len());
-                here.map(|(_, word)| word).eq(phrase)
+            let those = by_first_word.get(&words[at].1).map_or(&[][..], Vec::as_slice);
+            let longest = those.iter().find(|(rest, _)| {
+                let here = words[at + 1..].iter().take(rest.len());
+                here.map(|(_, word)| word).eq(rest)
             });
-            let Some((phrase, it)) = longest else {
+            let Some((rest, it)) = longest else {
                 at += 1;
                 continue;
             };
-            let last = at + phrase.len() - 1;
+            let last = at + rest.len();
             let range = start + words[at].0.start..start + words[last].0.end;
             let is_free =
                 |mark: &&Mark| mark.range.end <= range.start || range.end <= mark.range.start;
@@ -205,7 +213,6 @@ fn uses<'a, T>(
 /// The words of a text in small letters, each with its place. What stands between two of them does not matter, so a
 /// phrase may go on in the next line.
 fn words(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
-    let is_part = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     let mut rest = 0;
     std::iter::from_fn(move || {
         let start = rest + text[rest..].find(is_part)?;
@@ -213,6 +220,10 @@ fn words(text: &str) -> impl Iterator<Item = (Range<usize>, String)> {
         rest = end;
         Some((start..end, text[start..end].to_lowercase()))
     })
+}
+
+fn is_part(c: char) -> bool {
+    c.is_alphanumeric() || c == '-' || c == '_'
 }
 
 #[cfg(test)]

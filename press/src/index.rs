@@ -174,8 +174,7 @@ fn phrase(book: &Book, concept: &Concept, language: Language, root: &str) -> Opt
 /// The first use of a term on a page: a link to its entry, which a script shows beside it.
 pub fn term(book: &Book, page: &Page, id: &str, written: &str) -> Option<String> {
     let term = book.glossary.term(id)?;
-    let (glossary, _) = book.marks().find(|(_, mark)| mark.kind == Kind::Glossary)?;
-    let entry = format!("{}#{id}", href(&root(page), glossary));
+    let entry = format!("{}#{id}", href(&root(page), book.glossary_page()?));
     let html = html! {
         a class="term" href=(entry) aria-describedby={ "tip-" (id) } { (written) }
         span class="tip" id={ "tip-" (id) } role="tooltip" hidden { (inline(&term.meaning)) }
