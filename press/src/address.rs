@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use mdbook_driver::config::Config;
 
 use crate::fault::{Fault, Flaw, line_at};
-use crate::program::resolved;
 
 /// The file that mdBook makes of a page.
 pub fn html_path(markdown: &Path) -> PathBuf {
@@ -16,6 +15,19 @@ pub fn html_path(markdown: &Path) -> PathBuf {
     } else {
         markdown.with_extension("html")
     }
+}
+
+/// The file that a path leads to from a folder of the book.
+pub fn resolved(folder: &Path, path: &str) -> PathBuf {
+    let mut file = folder.to_owned();
+    for part in Path::new(path) {
+        if part == ".." {
+            file.pop();
+        } else {
+            file.push(part);
+        }
+    }
+    file
 }
 
 /// What is wrong with the old addresses that book.toml names below `[output.html.redirect]`: one that is

@@ -8,7 +8,7 @@
 //! draws it; `ask` makes questions of recorded runs; `glossary` knows the words of the field.
 //! `book` reads all pages so, and each has its `address`; `print`, `outline`, `tracks` and `index` print them, and cannot fail.
 //! `search` makes an index of them.
-//! `epub` binds finished pages for e-readers, and `paper` lays them out as one page to print.
+//! `paper` lays finished pages out as one page to print; the crate `epub` binds them for e-readers.
 //! `build` has mdBook make files of that, and lays beside them what pages load `on_demand`; `finished` looks at these,
 //! and `check` at everything.
 //! `live` serves the book and follows its files, with `trials` of programs that change.
@@ -17,7 +17,7 @@
 //!
 //! Below all: `fault` is what is wrong at a place, `say` tells the terminal, `colour` colours code, `parallel`
 //! does things side by side, `target` knows cargo's folders, `watch` the book's files, `links` asks the link
-//! checker, `compile` learns how a chapter is compiled, and `concepts` reads the concept map.
+//! checker, a `companion`, `compile` learns how a chapter is compiled, and `concepts` reads the concept map.
 //!
 //! Beside `program`, `needs` says what keeps one, or an answer, from running in a page, `exercise` reads and prints an
 //! exercise, `attempt` checks what readers make of it, and `road` looks how far their own event loop stands.
@@ -31,11 +31,11 @@ pub mod book;
 pub mod build;
 pub mod check;
 mod colour;
+pub mod companion;
 mod compile;
 mod concepts;
 mod difference;
 mod drawing;
-pub mod epub;
 pub mod exercise;
 pub mod fault;
 mod figure;

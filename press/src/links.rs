@@ -3,12 +3,13 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 
 use crate::book::Book;
+use crate::companion::companion;
 use crate::fault::Fault;
 use crate::say::say;
 
@@ -19,10 +20,7 @@ pub fn faults(book: &Book, web: bool) -> Result<Vec<Fault>> {
     let pages: Vec<_> = book.pages.iter().map(|page| (&page.path, &page.text)).collect();
     let question = json!({ "root": book.root, "pages": pages, "web": web }).to_string();
     say("checking text and links; the first time, a checker is compiled for about a minute");
-    let mut checker = Command::new("cargo")
-        .args(["run", "--quiet", "--package", "links"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("CARGO_TARGET_DIR", proof::target())
+    let mut checker = companion("links")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

@@ -1,12 +1,12 @@
 //! `cargo book`: builds, serves and checks the book.
 
 use std::collections::BTreeSet;
-use std::env;
 use std::io::{stdin, stdout};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{ExitCode, Stdio};
 use std::thread;
 use std::time::Instant;
+use std::{env, path};
 
 use anyhow::{Context, Result, anyhow, ensure};
 use clap::{ArgAction, Parser, Subcommand};
@@ -15,6 +15,7 @@ use press::attempt;
 use press::book::{Book, Page};
 use press::build::Builder;
 use press::check::{self, Plan};
+use press::companion::companion;
 use press::fault::refuse;
 use press::print::Press;
 use press::printed::Changes;
@@ -152,7 +153,12 @@ fn epub(root: &Path, file: Option<PathBuf>) -> Result<()> {
     let started = Instant::now();
     let built = Builder::new(root).build(&Changes::new())?;
     let file = file.unwrap_or_else(|| built.folder.with_file_name("async-from-every-angle.epub"));
-    let pages = press::epub::write(root, &built.folder, &file)?;
+    say("binding the pages; the first time, what binds them is compiled for about half a minute");
+    let mut binder = companion("epub");
+    let binder = binder.args([root, &built.folder, &path::absolute(&file)?]);
+    let output = binder.stderr(Stdio::inherit()).output().context("cargo does not start")?;
+    ensure!(output.status.success(), "the EPUB is not made: {}", output.status);
+    let pages = String::from_utf8(output.stdout)?.trim().parse()?;
     let took = started.elapsed().as_secs_f64();
     say(format!("bound {} in {took:.1} s: {}", counted(pages, "page"), file.display()));
     Ok(())

@@ -9,13 +9,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use mdbook_driver::config::Config;
-use mdbook_summary::{Link, SummaryItem};
+use mdbook_summary::{Link, SummaryItem, parse_summary};
 use scraper::node::{Element, Text};
 use scraper::{ElementRef, Html, Node, Selector};
 
-use crate::epub::{LEFT_OUT, UNUSED, contents, paths};
+use crate::address::{html_path, resolved};
 use crate::parallel::in_parallel;
-use crate::program::resolved;
 
 /// The file in the finished book.
 pub const FILE: &str = "print.html";
@@ -23,6 +22,12 @@ pub const FILE: &str = "print.html";
 /// What else paper has no use for: the ways through the book, what is folded beside what is shown, and whole files.
 const NOT_ON_PAPER: &str = ".needs-js, [hidden], .outline, .tracks, .files, .back, .img-wrapper, \
                             .plot details, .diff > details > :not(summary)";
+
+/// Elements that a book on paper or on an e-reader cannot use.
+pub const LEFT_OUT: [&str; 6] = ["script", "button", "input", "output", "nav", "iframe"];
+
+/// Attributes that only a browser uses; a described term's entry is left out.
+pub const UNUSED: [&str; 3] = ["tabindex", "target", "aria-describedby"];
 
 /// The pages by their files, with their numbers in the order of the contents.
 type Numbers = BTreeMap<PathBuf, usize>;
@@ -71,6 +76,20 @@ pub fn page(root: &Path, folder: &Path) -> Result<String> {
         }
     };
     Ok(page.into_string())
+}
+
+/// The entries of the contents, in the order of reading. Errors: if SUMMARY.md cannot be read.
+pub fn contents(root: &Path, config: &Config) -> Result<Vec<SummaryItem>> {
+    let summary = fs::read_to_string(root.join(&config.book.src).join("SUMMARY.md"))?;
+    let summary = parse_summary(&summary)?;
+    Ok([summary.prefix_chapters, summary.numbered_chapters, summary.suffix_chapters].concat())
+}
+
+/// The pages that an entry of the contents leads to.
+pub fn paths(item: &SummaryItem) -> Vec<PathBuf> {
+    let SummaryItem::Link(link) = item else { return Vec::new() };
+    let own = link.location.iter().map(|path| html_path(path));
+    own.chain(link.nested_items.iter().flat_map(paths)).collect()
 }
 
 /// What every page says of itself to a browser, but for its scripts and its title.

@@ -466,19 +466,6 @@ pub fn relative(root: &Path, file: &Path) -> PathBuf {
     file.strip_prefix(root).unwrap_or(file).to_owned()
 }
 
-/// The file that a path leads to from a folder of the book.
-pub fn resolved(folder: &Path, path: &str) -> PathBuf {
-    let mut file = folder.to_owned();
-    for part in Path::new(path) {
-        if part == ".." {
-            file.pop();
-        } else {
-            file.push(part);
-        }
-    }
-    file
-}
-
 /// The text of a file, with the line ends of Unix.
 pub fn text(file: &Path) -> Result<String, Flaw> {
     fs::read_to_string(file)

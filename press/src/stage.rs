@@ -9,10 +9,11 @@ use maud::{Markup, PreEscaped, html};
 use proof::Chapter;
 use similar::DiffTag;
 
+use crate::address::resolved;
 use crate::colour;
 use crate::difference::{self, Stretch, folded, stretches};
 use crate::fault::{Fault, Flaw, or_none};
-use crate::program::{relative, resolved, text, too_wide};
+use crate::program::{relative, text, too_wide};
 use crate::say::near;
 
 /// How many lines a module has at most.

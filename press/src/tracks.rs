@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use maud::html;
 
+use crate::address::resolved;
 use crate::book::{Book, Page};
 use crate::index::{href, root};
 use crate::markdown::{Kind, first_links};
-use crate::program::resolved;
 
 /// A way through the book.
 struct Track<'a> {

@@ -8,7 +8,6 @@ use std::os::unix::fs::PermissionsExt;
 
 use common::SmallBook;
 use press::build::Builder;
-use press::epub;
 use press::printed::Changes;
 use quick_xml::Reader;
 use quick_xml::events::Event;

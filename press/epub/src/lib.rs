@@ -1,6 +1,8 @@
 //! The book as an EPUB 3. The finished pages are turned into XHTML: the scripts, the buttons and what belongs to
 //! them are left out, and a link from page to page leads to the page in the EPUB.
 
+#![warn(missing_docs)]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -8,7 +10,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use mdbook_driver::config::Config;
-use mdbook_summary::{Link, SummaryItem, parse_summary};
+use mdbook_summary::{Link, SummaryItem};
+use press::address::{html_path, resolved};
+use press::paper::{LEFT_OUT, UNUSED, contents, paths};
 use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 use rbook::Epub;
@@ -16,17 +20,8 @@ use rbook::epub::EpubChapter;
 use rbook::epub::manifest::DetachedEpubManifestEntry;
 use scraper::{ElementRef, Html, Node, Selector};
 
-use crate::address::html_path;
-use crate::program::resolved;
-
 /// The book's name among all books; it stays, whatever changes in the book.
 const IDENTIFIER: &str = "urn:uuid:5d0ae7a1-9c2e-4c52-a7d3-64a3f0f9be27";
-
-/// Elements that a book on paper or on an e-reader cannot use.
-pub(crate) const LEFT_OUT: [&str; 6] = ["script", "button", "input", "output", "nav", "iframe"];
-
-/// Attributes that only a browser uses; a described term's entry is left out.
-pub(crate) const UNUSED: [&str; 3] = ["tabindex", "target", "aria-describedby"];
 
 /// Turns the finished book in `folder` into an EPUB, and puts it in the place of `file`, whole or not at all.
 /// Returns how many pages it has.
@@ -51,20 +46,6 @@ pub fn write(root: &Path, folder: &Path, file: &Path) -> Result<usize> {
     epub.build().write().compression(9).write(&made)?;
     made.persist(file).with_context(|| format!("cannot write {}", file.display()))?;
     Ok(pages.len())
-}
-
-/// The entries of the contents, in the order of reading.
-pub(crate) fn contents(root: &Path, config: &Config) -> Result<Vec<SummaryItem>> {
-    let summary = fs::read_to_string(root.join(&config.book.src).join("SUMMARY.md"))?;
-    let summary = parse_summary(&summary)?;
-    Ok([summary.prefix_chapters, summary.numbered_chapters, summary.suffix_chapters].concat())
-}
-
-/// The pages that an entry of the contents leads to.
-pub(crate) fn paths(item: &SummaryItem) -> Vec<PathBuf> {
-    let SummaryItem::Link(link) = item else { return Vec::new() };
-    let own = link.location.iter().map(|path| html_path(path));
-    own.chain(link.nested_items.iter().flat_map(paths)).collect()
 }
 
 /// What an e-reader needs to tell code, transcripts and drawings apart.
