@@ -114,9 +114,8 @@ impl<E: IsCancelled> Family<E> {
 
     /// Forgets a child; the last one wakes the opener.
     fn bury(&self, name: u64) {
-        let mut children = self.children.borrow_mut();
-        children.remove(&name);
-        if children.is_empty()
+        self.children.borrow_mut().remove(&name);
+        if self.children.borrow().is_empty()
             && let Some(opener) = self.opener.take()
         {
             opener.wake();
