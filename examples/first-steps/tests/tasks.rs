@@ -71,6 +71,17 @@ fn handle_yields_what_the_task_returns() {
 }
 
 #[test]
+#[should_panic = "JoinHandle polled after completion"]
+fn handle_that_is_awaited_again_by_reference_panics() {
+    one_thread().block_on(async {
+        let mut ashore = task::spawn(async { 20 });
+        let first = (&mut ashore).await;
+        assert_eq!(first.expect("the task does not panic"), 20);
+        let _ = (&mut ashore).await;
+    });
+}
+
+#[test]
 fn panic_of_a_task_is_an_error_of_its_handle() {
     one_thread().block_on(async {
         let wreck = task::spawn(async { panic!("aground") });
