@@ -185,6 +185,18 @@ fn spawn_panics_outside_a_runtime() {
 }
 
 #[test]
+fn entered_runtime_is_found_before_it_runs() {
+    let runtime = one_thread();
+    {
+        let _inside = runtime.enter();
+        assert_eq!(Handle::current().id(), runtime.handle().id());
+        let berth = task::spawn(async { 4 });
+        assert_eq!(runtime.block_on(berth).expect("no panic"), 4);
+    }
+    assert!(Handle::try_current().is_err());
+}
+
+#[test]
 fn every_task_finds_the_same_runtime() {
     let runtime = one_thread();
     let id = runtime.handle().id();
