@@ -129,6 +129,43 @@ fn worker_thread_starts_the_last_spawned_first() {
     }
 }
 
+#[test]
+fn worker_thread_runs_three_tasks_in_a_row_from_its_slot() {
+    type Board = Arc<Mutex<Vec<&'static str>>>;
+
+    // Each loaf spawns the next one, which takes the slot.
+    fn bake(board: Board, loaves: &'static [&'static str]) {
+        if let Some((loaf, rest)) = loaves.split_first() {
+            spawn(async move {
+                board.lock().expect("no test panics here").push(loaf);
+                bake(board, rest);
+            });
+        }
+    }
+
+    let worker = Builder::new_multi_thread()
+        .worker_threads(1)
+        .build()
+        .expect("the system has one more thread");
+    let board = Board::default();
+    let baker = {
+        let board = board.clone();
+        async move {
+            bake(board.clone(), &["queued"]);
+            bake(board, &["first", "second", "third", "fourth"]);
+        }
+    };
+    let baker = worker.spawn(baker);
+    worker.block_on(baker).expect("the baker does not panic");
+    while Arc::strong_count(&board) > 1 {
+        thread::yield_now();
+    }
+    assert_eq!(
+        *board.lock().expect("no test panics here"),
+        ["first", "second", "third", "queued", "fourth"]
+    );
+}
+
 async fn here() -> ThreadId {
     yield_now().await;
     thread::current().id()
