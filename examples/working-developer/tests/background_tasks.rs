@@ -8,7 +8,7 @@ use crate::common::{Leaves, Log, one_thread};
 use futures::FutureExt;
 use tokio::sync::mpsc;
 use tokio::task;
-use tokio::time::sleep;
+use tokio::time::{advance, sleep};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -70,6 +70,15 @@ fn sleep_of_zero_keeps_the_turn_on_a_paused_clock() {
     one_thread().block_on(async {
         let zero = sleep(Duration::ZERO);
         assert_eq!(zero.now_or_never(), Some(()));
+    });
+}
+
+#[test]
+fn sleep_of_zero_between_two_milliseconds_gives_up_the_turn() {
+    one_thread().block_on(async {
+        advance(Duration::from_micros(500)).await;
+        let zero = sleep(Duration::ZERO);
+        assert_eq!(zero.now_or_never(), None);
     });
 }
 
