@@ -122,6 +122,24 @@ fn dropped_sender_wakes_the_one_who_waits() {
     assert!(matches!(ferry.poll(&mut context), Poll::Ready(Err(_))));
 }
 
+/// The executor of the page's programs would go on after the last poll.
+#[test]
+fn executor_of_one_future_that_wakes_itself_never_returns() {
+    let bell = Arc::new(Bell::default());
+    let waker = Waker::from(bell.clone());
+    let mut context = Context::from_waker(&waker);
+    let mut ferry = pin!(poll_fn(|context| {
+        context.waker().wake_by_ref();
+        Poll::<()>::Pending
+    }));
+    waker.wake_by_ref();
+    for _ in 0..100 {
+        assert_eq!(bell.0.swap(0, SeqCst), 1, "the executor returns");
+        assert!(ferry.as_mut().poll(&mut context).is_pending());
+    }
+    assert_eq!(bell.0.load(SeqCst), 1, "the executor returns");
+}
+
 #[test]
 fn future_that_wakes_itself_is_polled_at_every_round() {
     let polls = Rc::new(Cell::new(0));
