@@ -66,6 +66,19 @@ fn dropping_a_runtime_in_a_task_panics() {
 }
 
 #[test]
+fn a_runtime_can_be_dropped_in_block_in_place() {
+    let workers = Builder::new_multi_thread()
+        .worker_threads(1)
+        .build()
+        .expect("the system can start a thread");
+    let task = workers.spawn(async {
+        let runtime = one_thread();
+        task::block_in_place(move || drop(runtime));
+    });
+    assert!(workers.block_on(task).is_ok());
+}
+
+#[test]
 fn a_root_future_that_is_never_ready_serves_for_ever() {
     one_thread().block_on(async {
         let ticks = ticking();
