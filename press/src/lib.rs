@@ -17,7 +17,8 @@
 //!
 //! Below all: `fault` is what is wrong at a place, `say` tells the terminal, `colour` colours code, `parallel`
 //! does things side by side, `target` knows cargo's folders, `watch` the book's files, `links` asks the link
-//! checker, a `companion`, `compile` learns how a chapter is compiled, and `concepts` reads the concept map.
+//! checker, `companion` starts that and what else is a crate of its own, `compile` learns how a chapter is
+//! compiled, and `concepts` reads the concept map.
 //!
 //! Beside `program`, `needs` says what keeps one, or an answer, from running in a page, `exercise` reads and prints an
 //! exercise, `attempt` checks what readers make of it, and `road` looks how far their own event loop stands.

@@ -17,9 +17,14 @@ use tokio::time::{Instant, sleep};
 
 /// How many times in a row `operation` is ready in one poll of a task, up
 /// to 1000.
-async fn in_one_poll(mut operation: impl AsyncFnMut()) -> u32 {
+async fn in_one_poll(operation: impl AsyncFnMut()) -> u32 {
     // With a fresh budget.
     task::yield_now().await;
+    in_a_row(operation)
+}
+
+/// The same, with what is left of the budget.
+fn in_a_row(mut operation: impl AsyncFnMut()) -> u32 {
     let count = Cell::new(0);
     let all = async {
         while count.get() < 1000 {
@@ -114,15 +119,7 @@ fn task_gets_the_rest_of_the_budget_of_its_waker_on_several_threads() {
         let (wake, woken) = oneshot::channel();
         let other = task::spawn(async {
             woken.await.expect("it is sent");
-            let mut steps = 0;
-            let work = async {
-                loop {
-                    coop::consume_budget().await;
-                    steps += 1;
-                }
-            };
-            assert_eq!(work.now_or_never(), None::<()>);
-            steps
+            in_a_row(coop::consume_budget)
         });
         // The other task begins to wait, and this one has a fresh budget.
         task::yield_now().await;
@@ -212,16 +209,7 @@ fn message_that_is_there_is_not_seen_when_the_budget_is_spent() {
 #[test]
 fn budget_of_our_own_computation_is_asked_for() {
     one_thread().block_on(async {
-        task::yield_now().await;
-        let mut steps = 0;
-        let work = async {
-            loop {
-                coop::consume_budget().await;
-                steps += 1;
-            }
-        };
-        assert_eq!(work.now_or_never(), None::<()>);
-        assert_eq!(steps, 128);
+        assert_eq!(in_one_poll(coop::consume_budget).await, 128);
     });
 }
 
